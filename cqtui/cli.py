@@ -1,0 +1,142 @@
+"""The program's entry: a command line is read, answered, and ends in an exit code.
+
+This is the one place where a failure becomes a line on the standard error; nothing that goes wrong
+here shows a traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from importlib import import_module
+from typing import cast
+
+from cqtui.commands.asking import Asked
+from cqtui.commands.grammar import BY_NAME, make_parser, parse
+from cqtui.commands.output import complain
+from cqtui.errors import FOUND, IO_ERROR, NO_TERMINAL, CqtuiError
+from cqtui.sanitize import clean, clean_line
+from cqtui.view import View
+
+INTERNAL_ERROR = 70
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+"""As the shell reports a program that SIGPIPE ended, which is what others do here."""
+
+
+class NoTerminal(CqtuiError):
+    """The explorer cannot run here."""
+
+    exit_code = NO_TERMINAL
+
+
+def main() -> None:
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Answers the command line `words` and gives the exit code."""
+    code = _guarded(lambda: _answered(words))
+    return _guarded(_flushed) or code
+
+
+def _answered(words: Sequence[str]) -> int:
+    if sys.stdout is None:
+        raise CqtuiError("the standard output is closed")
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(make_parser())
+    asked = Asked(parse(words))
+    command = BY_NAME.get(asked.option("command") or "")
+    if command is None:
+        return _explored(asked)
+    module, function = command.run.split(":")
+    answer = getattr(import_module(f"cqtui.commands.{module}"), function)
+    return cast("Callable[[Asked], int]", answer)(asked)
+
+
+def _explored(asked: Asked) -> int:
+    """Opens the explorer; prints an overview where the output is no terminal or JSON is asked for."""
+    view = asked.view(View.parse(asked.option("at", "")))
+    if asked.option("json") or not sys.stdout.isatty():
+        from cqtui.commands.reading import overview
+
+        return overview(asked, view)
+    for missing, why in (
+        (sys.stdin is None or not sys.stdin.isatty(), "its input is no terminal"),
+        (os.environ.get("TERM", "") in ("", "dumb"), f"TERM is {os.environ.get('TERM') or 'not set'}"),
+    ):
+        if missing:
+            instead = "'cqtui find WORDS' searches, 'cqtui | cat' prints an overview"
+            raise NoTerminal(f"the explorer needs a terminal, and {why}; {instead}")
+    if asked.option("no_color"):
+        os.environ["NO_COLOR"] = "1"
+    from cqtui.ui.app import run as explore
+
+    return explore(asked.chosen, asked.settings, view)
+
+
+def _flushed() -> int:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return FOUND
+
+
+def _guarded(step: Callable[[], int]) -> int:
+    """The exit code of `step`, however it ends; a failure is told in one line."""
+    try:
+        return step()
+    except CqtuiError as error:
+        complain(str(error))
+        return error.exit_code
+    except SystemExit as done:  # --help and --version are answered while parsing.
+        return done.code if isinstance(done.code, int) else FOUND
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence()
+        return PIPE_CLOSED
+    except OSError as error:
+        about = clean_line(str(error.filename)) if error.filename else "cannot write the output"
+        complain(f"{about}: {error.strerror or error}")
+        if error.filename is None:
+            _silence()
+        return IO_ERROR
+    except Exception as error:
+        if type(error).__module__ == "sqlite3":
+            from cqtui import config
+
+            complain(f"the index cannot be read ({error}); delete {config.cache_folder()} and try again")
+            return IO_ERROR
+        complain(f"internal error: {type(error).__name__}: {clean_line(str(error))[:200]}{_reported()}")
+        return INTERNAL_ERROR
+
+
+def _silence() -> None:
+    """Sends what is still to be written nowhere, so that the interpreter does not fail on it at the end."""
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _reported() -> str:
+    """Writes the traceback of the exception at hand, without any values, and says where."""
+    import platform
+    import time
+    import traceback
+
+    from cqtui import __version__, config
+
+    try:
+        folder = config.state_folder()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        report = folder / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.txt"
+        about = f"cqtui {__version__}, Python {platform.python_version()}, {platform.system()}\n\n"
+        report.write_text(clean(about + traceback.format_exc()), "utf-8")
+    except OSError:
+        return ""
+    return f"; details in {report}"

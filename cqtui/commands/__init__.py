@@ -1,0 +1,1 @@
+"""The one-shot commands: what can be asked on the command line, how it is answered and printed."""

@@ -1,0 +1,359 @@
+"""What can be asked on the command line, as data: the commands, their options and examples.
+
+The parser, `--help`, shell completion and the README's table of commands are all made from here.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple, NoReturn, get_args
+
+from cqtui import __version__
+from cqtui.errors import UsageError
+from cqtui.model import Review, Status
+from cqtui.sanitize import clean_line
+from cqtui.view import SORTS
+
+
+class Option(NamedTuple):
+    """One option or operand. `settings` go to argparse; `completes` names what a shell offers."""
+
+    flags: tuple[str, ...]
+    settings: dict[str, Any]
+    completes: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The field of the parsed command line that holds it."""
+        chosen: str = self.settings.get("dest") or self.flags[0].lstrip("-").replace("-", "_")
+        return chosen
+
+
+def _option(*flags: str, completes: str | None = None, **settings: Any) -> Option:
+    return Option(flags, settings, completes)
+
+
+def _many(*flags: str, dest: str, completes: str | None = None, **settings: Any) -> Option:
+    return _option(*flags, completes=completes, action="append", dest=dest, **settings)
+
+
+class Command(NamedTuple):
+    """A command. `run` is where its function is found: "module:function" in `cqtui.commands`."""
+
+    name: str
+    usage: str
+    purpose: str
+    about: str
+    examples: tuple[str, ...]
+    options: tuple[Option, ...]
+    run: str
+
+
+# What options take
+
+
+def first_day(text: str) -> date:
+    """The first day of a year, month or day: 2019, 2019-06 or 2019-06-30."""
+    return _days(text)[0]
+
+
+def last_day(text: str) -> date:
+    """The last day of a year, month or day: 2019, 2019-06 or 2019-06-30."""
+    return _days(text)[1]
+
+
+def _days(text: str) -> tuple[date, date]:
+    try:
+        parts = [int(part) for part in text.split("-")]
+        if len(parts) == 1:
+            return date(parts[0], 1, 1), date(parts[0], 12, 31)
+        if len(parts) == 2:
+            following = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
+            return date(*parts, 1), following - timedelta(days=1)
+        return date(*parts), date(*parts)
+    except (ValueError, TypeError, OverflowError):
+        refused = f"{clean_line(text)!r} is not a year, month or day such as 2019, 2019-06 or 2019-06-30"
+        raise argparse.ArgumentTypeError(refused) from None
+
+
+def whole_number(text: str) -> int:
+    """A number of things: 0, 1, 2 …"""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"{clean_line(text)!r} is not a whole number")
+    return int(text)
+
+
+GROUPS = {"metric": "measure", "company": "entity", "source": "source"}
+"""What facts can be grouped by, in the words of the panes, and as a view names it."""
+
+# The options, in the groups that commands share
+
+COMMON = (
+    _option("--store", metavar="FILE", help="the store to use instead of your own or the demo"),
+    _option("--ascii", action="store_true", help="use ASCII signs only"),
+    _option("--no-color", action="store_true", help="no colours (as the variable NO_COLOR does)"),
+)
+_JSON = _option("--json", action="store_true", help="print JSON (short for --format json)")
+_FORMAT = _option(
+    "--format", choices=("table", "csv", "jsonl", "md", "json"), help="print in this format instead of a table"
+)
+_PRINTED = (_JSON, _FORMAT)
+FILTERS = (
+    _many("--company", "--entity", dest="company", metavar="NAME", completes="entity",
+          help="only about this company, place or body: a name, an alias or an id; may be repeated"),
+    _option("--parts", action="store_true", help="with --company: what is part of it, too"),
+    _many("--metric", dest="metric", metavar="NAME", completes="metric", help="only this metric; may be repeated"),
+    _many("--item", dest="item", metavar="NAME", completes="item",
+          help="only what counts or values this item; may be repeated"),
+    _many("--place", dest="place", metavar="NAME", completes="entity", help="only in this place; may be repeated"),
+    _many("--source", dest="source", metavar="NAME", completes="source",
+          help="only from this source: its id, or words of its title; may be repeated"),
+    _many("--status", dest="status", choices=get_args(Status),
+          metavar="STATUS", help=f"only {', '.join(get_args(Status)[:-1])} or {get_args(Status)[-1]} figures"),
+    _many("--review", dest="review", choices=get_args(Review),
+          metavar="STATE", help="only facts that are unreviewed, accepted or rejected"),
+    _option("--since", type=first_day, metavar="DATE", help="only periods that reach this year, month or day"),
+    _option("--until", type=last_day, metavar="DATE", help="only periods that begin by this year, month or day"),
+    _option("--find", metavar="TEXT", help="only facts in which all of these words occur"),
+)  # fmt: skip
+_SORT = _option("--sort", choices=SORTS, metavar="ORDER", help=f"the order in a group: {', '.join(SORTS)}")
+_GROUP = _option("--group", choices=tuple(GROUPS), help="what facts are grouped by (default: metric)")
+_LIMIT = _option("--limit", type=whole_number, metavar="N", help="at most N facts; 0 for all")
+_WORDS = _option("words", nargs="+", metavar="WORDS", help="words, names or figures; all must occur")
+_IDS = _option("ids", nargs="+", metavar="ID", completes="fact", help="ids, or beginnings that only one id has")
+
+EXPLORER = (
+    _option("--at", metavar="LINK", help="open at a place that was copied in the explorer"),
+    _option("--read-only", action="store_true", help="offer nothing that writes or leaves the program"),
+    _option("--no-mouse", action="store_true", help="leave the mouse to the terminal"),
+    _option("--theme", metavar="NAME", help="a theme, by its name in the command palette"),
+    *FILTERS,
+    _SORT,
+    _GROUP,
+    _JSON,
+)
+
+COMMANDS = (
+    Command(
+        "find", "find WORDS…", "search names, figures and the words of the sources",
+        "Lists the facts in which all WORDS occur, the best first. Words may be the beginnings of words, names\n"
+        "and aliases, figures, years, or what a sentence says. A table shows the first 50, other formats all.",
+        ("cqtui find oppo phones 2019", "cqtui find 18.9 --json"),
+        (_WORDS, _option("--limit", type=whole_number, metavar="N", help="at most N facts; 0 for all"),
+         *(option for option in FILTERS if option.flags[0] != "--find"), *_PRINTED),
+        "reading:find",
+    ),
+    Command(
+        "show", "show ID…", "show facts with the sentences they were taken from",
+        "Prints, for each ID, what was understood, the sentence behind it with the figure set off, the\n"
+        "paragraph around it and the citation. The beginning of an id will do where only one id has it.",
+        ("cqtui show k3f9a1c2xy", "cqtui find asus --json | jq -r '.[].id' | xargs cqtui show"),
+        (_IDS, *_PRINTED),
+        "reading:show",
+    ),
+    Command(
+        "compare", "compare ID ID…", "put figures side by side: like for like, or why not",
+        "Says whether the figures can be compared, names every reason why not, and derives only what may be.",
+        ("cqtui compare k3f9a1c2xy 7hq2m", "cqtui compare k3f9a1c2xy 7hq2m --format md"),
+        (_IDS, _JSON, _option("--format", choices=("table", "md", "json"), help="print in this format instead")),
+        "reading:compare",
+    ),
+    Command(
+        "facts", "facts [FILTERS]", "list facts by company, metric, place, period, source …",
+        "Lists the facts that match every filter, in the explorer's order. A filter that is repeated takes\n"
+        "facts that match any of its values.",
+        ("cqtui facts --company Chongqing --parts --since 2019",
+         "cqtui facts --metric shipments --format csv > shipments.csv"),
+        (*FILTERS, _SORT, _GROUP, _LIMIT, *_PRINTED),
+        "reading:facts",
+    ),
+    Command(
+        "companies", "companies [FILTERS]", "list companies, places and bodies with their facts counted",
+        "Prints whom the facts are about, parts below their whole.",
+        ("cqtui companies", "cqtui companies --metric 'output volume' --json"),
+        (*FILTERS, *_PRINTED),
+        "reading:companies",
+    ),
+    Command(
+        "metrics", "metrics [FILTERS]", "list what is measured, with the facts counted",
+        "Prints metrics, and below each the items that it counts or values.",
+        ("cqtui metrics", "cqtui metrics --company OPPO"),
+        (*FILTERS, *_PRINTED),
+        "reading:metrics",
+    ),
+    Command(
+        "sources", "sources [FILTERS]", "list the sources, with the facts counted",
+        "Prints the documents that the facts were taken from.",
+        ("cqtui sources", "cqtui sources --format jsonl"),
+        (*FILTERS, *_PRINTED),
+        "reading:sources",
+    ),
+    Command(
+        "timeline", "timeline [WORDS…]", "draw facts on a time axis, grouped",
+        "Draws each fact's period as a bar: solid for actual figures and estimates, hollow for forecasts,\n"
+        "targets and plans, a tick for a moment, ? where the source states none.",
+        ("cqtui timeline laptops", "cqtui timeline --company OPPO --group company --width 100"),
+        (_option("words", nargs="*", metavar="WORDS", help="words that must all occur"),
+         *(option for option in FILTERS if option.flags[0] != "--find"), _SORT, _GROUP, _LIMIT,
+         _option("--width", type=whole_number, metavar="CELLS", help="draw this wide (default: the terminal)"),
+         *_PRINTED),
+        "timeline:timeline",
+    ),
+    Command(
+        "check", "check [FILE]", "check a store and print every problem",
+        "Reads the store row by row and prints each problem with its row. Exits with 65 if there is any.",
+        ("cqtui check", "cqtui check press.json"),
+        (_option("file", nargs="?", metavar="FILE", help="a store (default: the one --store names, or yours)"),
+         _JSON),
+        "writing:check",
+    ),
+    Command(
+        "import", "import FILE…", "add facts from JSON lines, or from another store",
+        "Reads facts as `cqtui export` writes them, one JSON object a line, or whole stores, and adds what the\n"
+        "store does not have yet. Every bad line is named; if there is one, nothing is added. FILE - is the\n"
+        "standard input. A store that does not exist yet is made.",
+        ("cqtui import figures.jsonl", "cqtui --store press.json import figures.jsonl --dry-run"),
+        (_option("files", nargs="+", metavar="FILE", help="files of facts or stores, or - for standard input"),
+         _option("--skip-bad", action="store_true", help="leave bad lines out and add the rest"),
+         _option("--dry-run", action="store_true", help="check everything and add nothing"),
+         _JSON),
+        "writing:import_",
+    ),
+    Command(
+        "export", "export [ID…]", "write facts as JSON lines, JSON, CSV or Markdown",
+        "Writes the facts with these ids, or those that match the filters, or all. JSON lines are what\n"
+        "`cqtui import` reads; they carry the facts alone, with every number as it was written.",
+        ("cqtui export > facts.jsonl", "cqtui export --company OPPO --format csv -o oppo.csv"),
+        (_option("ids", nargs="*", metavar="ID", completes="fact", help="ids, or beginnings of ids"),
+         *FILTERS, _SORT,
+         _JSON, _option("--format", choices=("jsonl", "json", "csv", "md"), help="the format (default: jsonl)"),
+         _option("-o", "--output", dest="output", metavar="FILE", help="write to FILE, all of it or nothing"),
+         _option("--force", action="store_true", help="replace FILE if it exists")),
+        "writing:export",
+    ),
+    Command(
+        "completion", "completion SHELL", "print the code that makes a shell complete cqtui",
+        "Prints shell code; ids, companies, metrics and items are completed from the store.",
+        ('eval "$(cqtui completion bash)"', "cqtui completion fish > ~/.config/fish/completions/cqtui.fish"),
+        (_option("shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish"),),
+        "writing:completion",
+    ),
+)  # fmt: skip
+"""All commands, in the order in which they are listed."""
+
+BY_NAME = {command.name: command for command in COMMANDS}
+
+_ABOUT = """\
+Explore and compare figures taken from press articles.
+
+Without a command, cqtui opens the explorer; with its output piped it prints an overview."""
+_EXAMPLES = (
+    "cqtui",
+    "cqtui --company OPPO",
+    "cqtui find oppo phones 2019",
+    "cqtui facts --since 2019 --format csv",
+)
+_EXIT_CODES = """\
+exit codes: 0 done or found, 1 nothing found, 2 no terminal, 64 usage, 65 bad data, 66 no such input,
+            73 cannot create, 74 input or output failed, 75 locked: try again"""
+
+
+class Parser(argparse.ArgumentParser):
+    """An `ArgumentParser` that refuses with one line and the exit code of `UsageError`."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            argument_default=argparse.SUPPRESS,  # so that what a command was given is all one sees
+            allow_abbrev=False,
+            **settings,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        name = self.prog.removeprefix("cqtui").strip()
+        said = f"{name}: {message}" if name else message
+        raise UsageError(f"{clean_line(said)}; see {self.prog} --help")
+
+
+def make_parser(commands: Collection[str] | None = None) -> Parser:
+    """The parser of the command line.
+
+    `commands` names those that will be needed: the others are listed, without their options.
+    """
+    parser = Parser(prog="cqtui", description=_ABOUT, epilog=f"{_examples(_EXAMPLES)}\n\n{_EXIT_CODES}")
+    _add(parser, (*COMMON, *EXPLORER))
+    parser.add_argument("--version", action="version", version=f"cqtui {__version__}")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    for command in COMMANDS:
+        known = subparsers.add_parser(
+            command.name,
+            help=command.purpose,
+            description=f"{command.purpose[0].upper()}{command.purpose[1:]}.\n\n{command.about}",
+            epilog=_examples(command.examples),
+        )
+        if commands is None or command.name in commands:
+            _add(known, (*command.options, *COMMON))
+    return parser
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The command line `words`: `command` (None for the explorer) and the options that were given.
+
+    Raises:
+        UsageError: it asks for what there is not.
+    """
+    if words and words[0] == "help":
+        words = [*words[1:], "--help"]
+    named = [word for word in words if word in BY_NAME]
+    if words and not named and not words[0].startswith("-"):
+        raise UsageError(f"there is no command {clean_line(words[0])!r}{_near(words[0])}; see cqtui --help")
+    given, left = make_parser(named).parse_known_args(words)
+    command = BY_NAME.get(getattr(given, "command", None) or "")
+    given.command = command.name if command else None
+    name, prog = (f"{command.name}: ", f"cqtui {command.name}") if command else ("", "cqtui")
+    operand = next((one for one in command.options if one.settings.get("nargs") in ("+", "*")), None) if command else None
+    if operand and not any(word.startswith("-") for word in left):
+        # argparse takes one run of operands; a person may put options in between.
+        setattr(given, operand.name, [*getattr(given, operand.name, ()), *left])
+    elif left:
+        raise UsageError(f"{name}unrecognized arguments: {clean_line(' '.join(left))}; see {prog} --help")
+    known = {option.name for option in ((command.options if command else EXPLORER) + COMMON)}
+    for option in EXPLORER:
+        if hasattr(given, option.name) and option.name not in known:
+            raise UsageError(f"{name}takes no {option.flags[0]}; see {prog} --help")
+    return given
+
+
+def _near(word: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), BY_NAME, n=1)
+    return f", did you mean {near[0]}?" if near else f": to search, cqtui find {clean_line(word)}"
+
+
+def _add(parser: argparse.ArgumentParser, options: Sequence[Option]) -> None:
+    """Add `options`, the filters and what is common to all in groups of their own."""
+    places: dict[int, argparse._ActionsContainer] = {}
+    filters = parser.add_argument_group("filters") if any(one in FILTERS for one in options) else parser
+    common = parser.add_argument_group("common options")
+    places |= {id(option): filters for option in FILTERS}
+    places |= {id(option): common for option in COMMON}
+    for option in options:
+        action = places.get(id(option), parser).add_argument(*option.flags, **option.settings)
+        if option.completes:
+            action.completer = _completer(option.completes)  # type: ignore[attr-defined]
+
+
+def _completer(kind: str) -> Any:
+    def offered(prefix: str, parsed_args: argparse.Namespace, **_: object) -> dict[str, str]:
+        from cqtui.commands import completing
+
+        return completing.offered(kind, prefix, parsed_args)
+
+    return offered
+
+
+def _examples(lines: Sequence[str]) -> str:
+    return "\n".join(("examples:", *(f"  {line}" for line in lines)))

@@ -1,0 +1,328 @@
+"""The commands that look things up: find, show, compare, facts, companies, metrics, sources, overview."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from cqtui import formats, notation
+from cqtui.commands.asking import Asked
+from cqtui.commands.output import Piece, complain
+from cqtui.errors import FOUND, NOTHING_FOUND, UsageError
+from cqtui.model import Entity, Fact, Source
+from cqtui.rows import row
+from cqtui.view import View
+
+_FIRST_FOUND = 50
+"""Facts that `find` shows in a table."""
+_CONTEXT = 1200
+"""Characters of a paragraph that are shown around a figure, at most."""
+
+
+def find(asked: Asked) -> int:
+    view = asked.view()
+    limit = asked.option("limit", 0 if asked.output.is_machine else _FIRST_FOUND)
+    facts = asked.index.search(view, limit or -1)
+    print_facts(asked, facts)
+    if not facts:
+        raise asked.nothing(view)
+    if limit and len(facts) == limit and (there_are := asked.index.count(view)) > limit:
+        complain(f"{there_are - limit} more match; --limit 0 shows all {there_are}")
+    return FOUND
+
+
+def facts(asked: Asked) -> int:
+    view = asked.view()
+    found = limited(asked.index.facts(view), asked.option("limit", 0))
+    return listed(asked, view, found)
+
+
+def listed(asked: Asked, view: View, found: Iterator[Fact]) -> int:
+    """Prints the facts found under `view`, or says why there are none."""
+    count = asked.index.count(view)
+    print_facts(asked, found)
+    if not count:
+        raise asked.nothing(view)
+    return FOUND
+
+
+def limited(facts: Iterator[Fact], limit: int) -> Iterator[Fact]:
+    from itertools import islice
+
+    return islice(facts, limit) if limit else facts
+
+
+def print_facts(asked: Asked, facts: Iterable[Fact]) -> None:
+    """A table of facts, or their rows in the format asked for. No table where there are none."""
+    output, index = asked.output, asked.index
+    if output.format != "table":
+        output.lines(formats.facts(facts, output.format, index.vocabulary, index.source))
+        return
+    words = index.vocabulary
+    rows = [
+        (
+            words.entity(fact.entity).name,
+            words.measure(fact),
+            notation.amount(fact, words),
+            notation.change(fact.change) if fact.change and fact.value is not None else "",
+            notation.period(fact.period),
+            fact.status,
+            fact.id,
+        )
+        for fact in facts
+    ]
+    if rows:
+        output.table(("who", "what", "value", "change", "period", "status", "id"), rows, right=(2,))
+
+
+# One fact, and several side by side
+
+
+def show(asked: Asked) -> int:
+    facts, output, index = asked.facts(asked.option("ids")), asked.output, asked.index
+    if output.format in ("json", "jsonl"):
+        rows = [_shown_row(fact, index.source(fact.evidence.source)) for fact in facts]
+        if output.format == "json" and len(asked.option("ids")) == 1:
+            from cqtui.rows import json_text
+
+            output.line(json_text(rows[0], indent=1))
+        else:
+            output.rows(rows)
+        return FOUND
+    if output.format != "table":
+        print_facts(asked, facts)
+        return FOUND
+    for number, fact in enumerate(facts):
+        if number:
+            output.line()
+        _show(asked, fact)
+    return FOUND
+
+
+def _shown_row(fact: Fact, source: Source | None) -> dict[str, Any]:
+    """A fact's row with what it cites: the source, without its text, and the citation in words."""
+    source = source or Source(id=fact.evidence.source)
+    cited = {name: value for name, value in row(source).items() if name != "text"}
+    return {**row(fact), "citation": notation.citation(source), "source": cited}
+
+
+def _show(asked: Asked, fact: Fact) -> None:
+    output, words = asked.output, asked.index.vocabulary
+    source = asked.index.source(fact.evidence.source)
+    output.heading(f"{words.entity(fact.entity).name}: {words.measure(fact)}")
+    output.line()
+    output.pairs([*notation.reading(fact, words, source), ("id", fact.id)])
+    output.line()
+    sentence, context = evidence(fact, source)
+    output.paragraph(sentence)
+    if context:
+        output.line()
+        output.paragraph(context)
+
+
+def evidence(fact: Fact, source: Source | None) -> tuple[list[Piece], list[Piece]]:
+    """The sentence behind a fact and the paragraph around it, the figure set off in both.
+
+    The paragraph is empty where the source's text is not kept, or says no more than the sentence.
+    """
+    said, text = fact.evidence, (source.text if source else None) or ""
+    start, end = said.start, said.end
+    if start is None or end is None or not 0 <= start < end <= len(text):
+        at = said.sentence.find(fact.as_written)
+        return _set_off(said.sentence, at, at + len(fact.as_written)), []
+    figure = text[start:end]
+    # The sentence may hold the figure twice: its place in the text tells which one is meant.
+    first = text.rfind(said.sentence, 0, start + len(said.sentence))
+    if 0 <= first <= start and end <= first + len(said.sentence):
+        sentence = _set_off(said.sentence, start - first, end - first)
+    else:
+        at = said.sentence.find(figure)
+        sentence = _set_off(said.sentence, at, at + len(figure))
+    begin, stop = _paragraph(text, start, end)
+    if text[begin:stop].strip() == said.sentence.strip():
+        return sentence, []
+    before = "… " if begin < start - _CONTEXT else ""
+    after = " …" if stop > end + _CONTEXT else ""
+    begin, stop = max(begin, start - _CONTEXT), min(stop, end + _CONTEXT)
+    return sentence, [
+        Piece(before + text[begin:start].replace("\n", " ")),
+        Piece(figure, True),
+        Piece(text[end:stop].replace("\n", " ") + after),
+    ]
+
+
+def _set_off(text: str, start: int, end: int) -> list[Piece]:
+    """`text` with what stands from `start` to `end` set off, where anything does."""
+    if not 0 <= start < end:
+        return [Piece(text)]
+    return [Piece(text[:start]), Piece(text[start:end], True), Piece(text[end:])]
+
+
+def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the paragraph around a stretch of text begins and ends, its mark (¶ 4) left out."""
+    begin = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
+    stop = text.find("\n\n", end)
+    mark = re.compile(r"\s*\[¶ ?\d+\]\s*").match(text, begin, start)
+    return (mark.end() if mark else begin), (stop if stop >= 0 else len(text.rstrip()))
+
+
+def compare(asked: Asked) -> int:
+    from cqtui import compare as comparing
+
+    facts = asked.facts(asked.option("ids"))
+    if len(facts) < 2:
+        raise UsageError("compare: give the ids of two facts or more; 'cqtui find WORDS' shows ids")
+    index, output = asked.index, asked.output
+    cited = (index.source(id) or Source(id=id) for id in dict.fromkeys(f.evidence.source for f in facts))
+    comparison = comparing.compare(facts, index.vocabulary, {source.id: source for source in cited})
+    if output.format == "json":
+        from cqtui.rows import json_text
+
+        output.line(json_text(comparing.comparison_row(comparison), indent=1))
+    elif output.format == "md":
+        output.line(comparing.as_markdown(comparison))
+    else:
+        output.line(comparing.as_text(comparison))
+    return FOUND
+
+
+# What there is
+
+
+def companies(asked: Asked) -> int:
+    view, words = asked.view(), asked.index.vocabulary
+
+    def is_chosen(entity: Entity) -> bool:
+        inside = view.parts and any(words.is_part(entity.id, whole) for whole in view.entities)
+        return not view.entities or entity.id in view.entities or inside
+
+    rows = [row for row in asked.index.entities(view) if is_chosen(row.entity)]
+    top = min((row.depth for row in rows), default=0)
+    output = asked.output
+    if output.is_machine:
+        output.rows(
+            {
+                "id": row.entity.id, "name": row.entity.name, "kind": row.entity.kind,
+                "part_of": row.entity.part_of, "facts": row.facts,
+            }
+            for row in rows
+        )  # fmt: skip
+    elif rows:
+        cells = [
+            ("  " * (row.depth - top) + row.entity.name, row.entity.kind, str(row.facts), row.entity.id)
+            for row in rows
+        ]
+        output.table(("name", "kind", "facts", "id"), cells, right=(2,))
+    return _any(asked, view, rows)
+
+
+def metrics(asked: Asked) -> int:
+    view, words = asked.view(), asked.index.vocabulary
+    chosen = {(one.metric, one.item) for one in view.measures}
+    rows = [
+        row
+        for row in asked.index.measures(view)
+        if not chosen or row.measure in chosen or (row.measure.metric, None) in chosen
+    ]
+    output = asked.output
+    if output.is_machine:
+        output.rows(
+            {
+                "metric": row.measure.metric, "label": words.metric(row.measure.metric).label,
+                "item": row.measure.item or None, "facts": row.facts,
+            }
+            for row in rows
+        )  # fmt: skip
+    elif rows:
+        cells = []
+        for metric in dict.fromkeys(row.measure.metric for row in rows):
+            own = [row for row in rows if row.measure.metric == metric]
+            cells.append((words.metric(metric).label, str(sum(row.facts for row in own)), metric))
+            cells += [
+                (f"  {words.item(row.measure.item).label}", str(row.facts), str(row.measure))
+                for row in own
+                if row.measure.item
+            ]
+        output.table(("metric", "facts", "id"), cells, right=(1,))
+    return _any(asked, view, rows)
+
+
+def sources(asked: Asked) -> int:
+    view, output = asked.view(), asked.output
+    rows = asked.index.sources(view)
+    if output.is_machine:
+        output.rows(
+            {
+                **{name: value for name, value in row(one.source).items() if name != "text"},
+                "citation": notation.citation(one.source),
+                "facts": one.facts,
+            }
+            for one in rows
+        )
+    elif rows:
+        cells = [(notation.citation(one.source), str(one.facts), one.source.id) for one in rows]
+        output.table(("source", "facts", "id"), cells, right=(1,))
+    return _any(asked, view, rows)
+
+
+def _any(asked: Asked, view: View, rows: Iterable[Any]) -> int:
+    if not any(row.facts for row in rows):
+        raise asked.nothing(view)
+    return FOUND
+
+
+def overview(asked: Asked, view: View) -> int:
+    """What the store holds, in short: printed in place of the explorer where there is no terminal."""
+    index, output = asked.index, asked.output
+    words, count, span = index.vocabulary, index.count(view), index.span(view)
+    sources = index.sources(view)
+    entities = [row for row in index.entities(view) if row.facts]
+    if view.entities:
+        chosen = index.entities(replace(view, entities=()))
+        entities = [row for row in chosen if row.entity.id in view.entities]
+    measures = index.measures(view)
+    if output.format == "json":
+        from cqtui.rows import json_text
+
+        made = {
+            "title": index.title,
+            "store": str(asked.chosen.path),
+            "facts": count,
+            "from": span and span[0].isoformat(),
+            "to": span and span[1].isoformat(),
+            "sources": [
+                {"id": one.source.id, "citation": notation.citation(one.source), "facts": one.facts}
+                for one in sources
+            ],
+            "companies": [
+                {"id": one.entity.id, "name": one.entity.name, "facts": one.facts} for one in entities
+            ],
+            "metrics": [
+                {"metric": one.measure.metric, "item": one.measure.item or None, "facts": one.facts}
+                for one in measures
+            ],
+        }
+        output.line(json_text(made, indent=1))
+        return FOUND if count else NOTHING_FOUND
+    years = f", {span[0].year} to {span[1].year}" if span else ""
+    output.heading(index.title or str(asked.chosen.path))
+    output.line(f"{_counted(count, 'fact')} from {_counted(len(sources), 'source')}{years}")
+    if not count:
+        raise asked.nothing(view)
+    for label, cells in (
+        ("sources", [(notation.citation(one.source), str(one.facts)) for one in sources]),
+        ("companies", [(one.entity.name, str(one.facts)) for one in entities]),
+        (
+            "metrics",
+            [(words.measure_label(one.measure.metric, one.measure.item or None), str(one.facts)) for one in measures],
+        ),
+    ):  # fmt: skip
+        output.line()
+        output.table((label, "facts"), cells, right=(1,))
+    return FOUND
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,231 @@
+"""The commands that take in, check and hand out whole stores: import, check, export, completion."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cqtui import config, formats
+from cqtui.commands.asking import Asked, named_file
+from cqtui.commands.output import Output, complain
+from cqtui.errors import BAD_DATA, FOUND, NOTHING_FOUND, CannotCreate, CqtuiError, NoInput
+from cqtui.model import Fact
+from cqtui.rows import json_text
+from cqtui.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from cqtui.commands import interchange
+
+_MOST_LISTED = 50
+"""Bad lines that are named one by one."""
+
+
+def check(asked: Asked) -> int:
+    from cqtui import store
+
+    output, named = asked.output, asked.option("file")
+    path = asked.chosen.path if named is None else named_file(named, "check")
+    problems = list(store.problems(path))
+    facts = None if problems else len(store.read(path).facts)
+    if output.format == "json":
+        rows = [problem._asdict() for problem in problems]
+        output.line(json_text({"file": str(path), "facts": facts, "problems": rows}, indent=1))
+    else:
+        output.lines(map(str, problems))
+        output.line(_counted(len(problems), "problem") if problems else f"no problems in {_counted(facts or 0, 'fact')}")
+    return BAD_DATA if problems else FOUND
+
+
+# In
+
+
+def import_(asked: Asked) -> int:
+    from cqtui.commands.interchange import read as read_files
+
+    path = _target(asked)
+    read = read_files(asked.option("files"))
+    there = _stored(path) if os.path.lexists(path) else {}
+    read.facts, conflicts = _apart(read.facts, there)
+    read.bad += conflicts
+    if read.bad:
+        _tell_bad(read.bad)
+        left_out = f"{len(read.bad)} of {_counted(read.rows, 'row')} {'is' if len(read.bad) == 1 else 'are'} bad"
+        if not asked.option("skip_bad"):
+            complain(f"{left_out}: nothing imported; --skip-bad imports the rest")
+            return BAD_DATA
+        complain(f"{left_out} and left out")
+    if not read.facts and not read.stores:
+        if not read.bad:
+            complain(f"{clean_line(', '.join(asked.option('files')))}: no facts to import")
+        return BAD_DATA if read.bad else NOTHING_FOUND
+    return _add(asked, path, read, there)
+
+
+def _target(asked: Asked) -> Path:
+    """The store that is written to: the one that is named, else the user's own, never the demo.
+
+    Raises:
+        CannotCreate: it is the demo, or nothing may be written.
+    """
+    settings = asked.settings
+    if settings.read_only:
+        raise CannotCreate("nothing imported: read_only is set")
+    if settings.store is None:
+        return config.user_store()
+    from cqtui.opening import demo_store
+
+    try:
+        is_demo = settings.store.resolve() == demo_store().resolve()
+    except (NoInput, OSError, RuntimeError, ValueError):  # no demo, or a path that cannot be one
+        is_demo = False
+    if is_demo:
+        raise CannotCreate(f"{clean_line(str(settings.store))}: is the demo, which is only read; name another store")
+    return settings.store
+
+
+def _stored(path: Path) -> dict[str, Fact]:
+    from cqtui import store
+
+    return {fact.id: fact for fact in store.read(path).facts}
+
+
+def _apart(
+    given: list[interchange.Given], there: dict[str, Fact]
+) -> tuple[list[interchange.Given], list[interchange.Bad]]:
+    """The facts that can be added or are there, and those whose id the store has for something else."""
+    from cqtui.commands.interchange import Bad
+
+    fitting, conflicts = [], []
+    for one in given:
+        known = there.get(one.fact.id)
+        if known is None or _says_the_same(known, one.fact):
+            fitting.append(one)
+        else:
+            conflicts.append(Bad(one.where, f"the store has {one.fact.id!r} already, and it says something else"))
+    return fitting, conflicts
+
+
+def _says_the_same(one: Fact, other: Fact) -> bool:
+    return one == replace(other, review=one.review, note=one.note, confidence=one.confidence)
+
+
+def _tell_bad(bad: list[interchange.Bad]) -> None:
+    if sys.stderr is None:
+        return
+    for one in bad[:_MOST_LISTED]:
+        sys.stderr.write(f"{one}\n")
+    if len(bad) > _MOST_LISTED:
+        sys.stderr.write(f"… and {len(bad) - _MOST_LISTED} more\n")
+
+
+def _add(asked: Asked, path: Path, read: interchange.Read, there: dict[str, Fact]) -> int:
+    """Add what was read to the store at `path`, in one write, and say what that did."""
+    from cqtui import store
+
+    facts = [*(one.fact for one in read.facts), *(fact for whole in read.stores for fact in whole.facts)]
+    is_new = not os.path.lexists(path)
+    if asked.option("dry_run"):
+        new = len({fact.id for fact in facts} - there.keys())
+        _tell(asked, path, "would add", new, len(facts) - new, is_new=is_new, stubs=())
+        return FOUND
+    if is_new:
+        if path == config.user_store():
+            _make_folder(path.parent)
+        title = read.stores[0].title if len(read.stores) == 1 and not read.facts else ""
+        store.create(path, title=title or path.stem)
+    try:
+        added = store.append(
+            path,
+            sources=[row for whole in read.stores for row in whole.sources],
+            entities=[row for whole in read.stores for row in whole.entities],
+            metrics=[row for whole in read.stores for row in whole.metrics],
+            items=[row for whole in read.stores for row in whole.items],
+            units=[row for whole in read.stores for row in whole.units],
+            facts=facts,
+        )
+    except CqtuiError:
+        if is_new:
+            path.unlink(missing_ok=True)
+        raise
+    present = len(facts) - added.facts
+    _tell(asked, path, "added", added.facts, present, is_new=is_new, stubs=added.stubs)
+    if added.stubs and asked.output.format != "json":
+        listed = ", ".join(added.stubs[:10]) + (" …" if len(added.stubs) > 10 else "")
+        complain(f"known by id alone, as no store says more about them: {listed}")
+    return FOUND
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotCreate(f"{clean_line(str(folder))}: cannot be made: {error.strerror}") from None
+
+
+def _tell(
+    asked: Asked, path: Path, done: str, facts: int, present: int, *, is_new: bool, stubs: tuple[str, ...]
+) -> None:
+    if asked.output.format == "json":
+        told = {
+            "store": str(path), "new": is_new, "added": facts, "present": present,
+            "dry_run": asked.option("dry_run", False), "stubs": stubs,
+        }  # fmt: skip
+        asked.output.line(json_text(told))
+        return
+    new = " (a new store)" if is_new else ""
+    asked.output.line(f"{done} {_counted(facts, 'fact')}, {present} already there: {path}{new}")
+
+
+# Out
+
+
+def export(asked: Asked) -> int:
+    index, target = asked.index, asked.option("output", "-")
+    ids = asked.option("ids", ())
+    if ids:
+        only = tuple(fact.id for fact in asked.facts(ids))
+        view = replace(asked.view(), only=only)
+    else:
+        view = asked.view()
+    count = index.count(view)
+    if not count:
+        raise asked.nothing(view)
+    suffix = Path(target).suffix.removeprefix(".")
+    named = asked.option("format") or (suffix if suffix in formats.FORMATS else formats.FORMATS[0])
+    format = asked.format if asked.option("json") else named
+    found = index.facts(view)
+    lines = formats.facts(found, format, index.vocabulary, index.source)
+    if target == "-":
+        Output(format=format).lines(lines)
+        return FOUND
+    _write(named_file(target, "--output"), "".join(f"{line}\n" for line in lines), asked.option("force", False))
+    asked.output.line(f"wrote {_counted(count, 'fact')} to {target}")
+    return FOUND
+
+
+def _write(path: Path, text: str, force: bool) -> None:
+    """Put `text` at `path`, all of it or nothing.
+
+    Raises:
+        CannotCreate: something is there and `force` is not given, or it may not be written.
+        CqtuiError: the disk is full or fails.
+    """
+    from cqtui import durable
+
+    if not force and os.path.lexists(path):
+        raise CannotCreate(f"{clean_line(str(path))}: exists already; --force replaces it")
+    durable.replace(path, text.encode())
+
+
+def completion(asked: Asked) -> int:
+    from argcomplete.shell_integration import shellcode
+
+    Output().line(shellcode(["cqtui"], shell=asked.option("shell")).strip("\n"))
+    return FOUND
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

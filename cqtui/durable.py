@@ -1,0 +1,207 @@
+"""How a file is replaced so that no crash, full disk or second writer ever leaves half of one.
+
+A reader that opens by path sees the old bytes or the new, never a mixture, and needs no lock.
+"""
+
+from __future__ import annotations
+
+import errno
+import glob
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from cqtui.errors import CannotCreate, CqtuiError, Locked
+from cqtui.sanitize import clean_line
+
+PATIENCE = 10.0
+"""Seconds that a writer waits for another before it gives up."""
+
+_REFUSED = frozenset(
+    (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG,
+     errno.EISDIR, errno.ELOOP, errno.EEXIST)
+)  # fmt: skip
+"""Errors that lie in where the file is to be written, not in the disk beneath it."""
+
+
+def write(path: Path, data: bytes) -> None:
+    """Make `data` the content of the file at `path`, alone among the writers that use this module.
+
+    For a file that is read, changed and written back, take `held` around all three instead.
+
+    Raises:
+        CannotCreate: the directory is missing or may not be written, or the file may not.
+        Locked: another process kept writing for `PATIENCE` seconds.
+        CqtuiError: the disk is full or fails; the old content stands.
+    """
+    with held(path):
+        replace(path, data)
+
+
+@contextmanager
+def held(path: Path, *, patience: float | None = None) -> Iterator[None]:
+    """The exclusive right to write the file at `path`, for as long as the block runs.
+
+    The lock is a file beside it, `.NAME.lock`, which stays: taking it away would let two writers
+    lock two different files of that name. Temporary files that a killed writer left are removed.
+
+    Raises:
+        CannotCreate, Locked, CqtuiError: as `write`.
+    """
+    patience = PATIENCE if patience is None else patience
+    with _one_line(path):
+        target = _target(path)
+        # Asked before the lock is, because filelock creates directories that are missing.
+        if not target.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, f"there is no directory {target.parent}")
+        lock = FileLock(target.with_name(f".{target.name}.lock"), timeout=patience)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise Locked(f"{_shown(path)}: another process is writing to it; try again") from None
+        except NotImplementedError as error:
+            raise OSError(errno.ENOSYS, str(error)) from None  # no locks on this file system
+    try:
+        for left in target.parent.glob(f".{glob.escape(target.name)}.{'[0-9a-f]' * 12}.tmp"):
+            with suppress(OSError):
+                left.unlink()
+        yield
+    finally:
+        lock.release()
+
+
+def replace(path: Path, data: bytes, *, keep: tuple[str, ...] = ()) -> None:
+    """Make `data` the content of the file at `path`; whoever calls it holds the lock if it matters.
+
+    Mode and, as far as the process may, owner are those of the file replaced; a symbolic link is
+    followed. The old content is kept beside it, under its name with each suffix of `keep`; such a
+    file holds, at any moment, either what it held or all of the old content.
+
+    Raises:
+        CannotCreate, CqtuiError: as `write`; the file at `path` is as it was.
+    """
+    with _one_line(path):
+        target = _target(path)
+        try:
+            old = target.stat()
+        except FileNotFoundError:
+            old = None
+        if old is not None and not stat.S_ISREG(old.st_mode):
+            raise CannotCreate(f"{_shown(path)}: not written: it is not a regular file; choose another name")
+        # A rename would not ask the file itself, and so would get past a chmod that says: leave it.
+        if old is not None and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        fresh = _temporary(target)
+        try:
+            _write_through(fresh, data, old)
+            if old is not None:
+                for suffix in keep:
+                    _keep(target, suffix, old)
+            fresh.replace(target)
+        finally:
+            # Gone already where all went well.
+            with suppress(OSError):
+                fresh.unlink()
+    with _one_line(path, "written, but the disk may not hold it yet"):
+        _sync_directory(target.parent)
+
+
+def may_write(path: Path) -> bool:
+    """Whether `write` could replace the existing regular file at `path`, as far as can be told."""
+    try:
+        target = path.resolve(strict=True)
+        return target.is_file() and os.access(target, os.W_OK) and os.access(target.parent, os.W_OK | os.X_OK)
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def _target(path: Path) -> Path:
+    """The file that is meant: at the end of symbolic links, so that the links stay."""
+    try:
+        return path.resolve()
+    except (RuntimeError, ValueError) as error:  # a circle of links (Python 3.11, 3.12), a NUL in the name
+        raise OSError(errno.ELOOP if isinstance(error, RuntimeError) else errno.ENOENT, str(error)) from None
+
+
+def _temporary(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+
+
+def _write_through(path: Path, data: bytes, like: os.stat_result | None) -> None:
+    """A new file at `path` that is on the disk with all of `data` when this returns."""
+    mode = 0o666 if like is None else stat.S_IMODE(like.st_mode)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), mode)
+    try:
+        if like is not None and hasattr(os, "fchown"):
+            _own(descriptor, like)
+            os.fchmod(descriptor, mode)  # after the owner: a change of owner clears bits, the umask others
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _own(descriptor: int, like: os.stat_result) -> None:
+    """Owner and group as they were; a process that is not root may at most set the group."""
+    now = os.fstat(descriptor)
+    if (now.st_uid, now.st_gid) == (like.st_uid, like.st_gid):
+        return
+    with suppress(PermissionError):
+        os.fchown(descriptor, like.st_uid if os.geteuid() == 0 else -1, like.st_gid)
+
+
+def _keep(target: Path, suffix: str, old: os.stat_result) -> None:
+    second = _temporary(target)
+    try:
+        try:
+            os.link(target, second)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+                raise
+            # A file system without hard links, or a file of somebody else's that may not be linked.
+            _write_through(second, target.read_bytes(), old)
+        second.replace(target.with_name(target.name + suffix))
+    finally:
+        # Still there also where both names were one file already: rename does nothing then.
+        with suppress(OSError):
+            second.unlink()
+
+
+def _sync_directory(directory: Path) -> None:
+    try:
+        descriptor = os.open(directory, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    except OSError:
+        return  # one that may be written but not read, or a system that opens no directories
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _one_line(path: Path, outcome: str = "not written") -> Iterator[None]:
+    """What the system refuses, as one line that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        reason = clean_line(error.strerror or str(error))
+        if error.errno in _REFUSED:
+            raise CannotCreate(
+                f"{_shown(path)}: {outcome}: {reason}; check the directory and its permissions"
+            ) from None
+        todo = "free some space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "check the disk"
+        raise CqtuiError(f"{_shown(path)}: {outcome}: {reason}; {todo} and try again") from None
+
+
+def _shown(path: Path) -> str:
+    return clean_line(str(path))

@@ -1,0 +1,49 @@
+"""How the program fails: one clear line and an exit code of sysexits.h, never a traceback."""
+
+from __future__ import annotations
+
+FOUND = 0
+NOTHING_FOUND = 1
+NO_TERMINAL = 2
+USAGE = 64
+BAD_DATA = 65
+NO_INPUT = 66
+CANNOT_CREATE = 73
+IO_ERROR = 74
+LOCKED = 75
+
+
+class CqtuiError(Exception):
+    """A failure a person can act on. `str(error)` is one line: what, where, what to do."""
+
+    exit_code = IO_ERROR
+
+
+class UsageError(CqtuiError):
+    """The command line or a link asks for something that does not exist or does not fit."""
+
+    exit_code = USAGE
+
+
+class BadData(CqtuiError):
+    """Input was read but is not what it should be: torn, foreign, newer, or not valid."""
+
+    exit_code = BAD_DATA
+
+
+class NoInput(CqtuiError):
+    """A file to read is missing, unreadable, or not a regular file."""
+
+    exit_code = NO_INPUT
+
+
+class CannotCreate(CqtuiError):
+    """A file to write cannot be created, or must not be written."""
+
+    exit_code = CANNOT_CREATE
+
+
+class Locked(CqtuiError):
+    """Another process holds the write lock; trying again later will work."""
+
+    exit_code = LOCKED

@@ -1,0 +1,417 @@
+"""The questions that every screen and every command asks of a store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from cqtui.index.schema import FACT_COLUMNS, FACTS, NEVER, day, entity_of, fact_of, iso, split
+from cqtui.index.tree import EntityCount, tree
+from cqtui.index.words import folded, match
+from cqtui.model import Entity, Fact, Item, Metric, Source, Unit
+from cqtui.view import Group, Measure, Sort, View
+from cqtui.vocabulary import Vocabulary
+
+_ORDERS: dict[Sort, str] = {
+    "oldest": "first, last",
+    "newest": f"first = '{NEVER}', last DESC, first DESC",
+    "largest": "magnitude IS NULL, magnitude DESC",
+    "smallest": "magnitude IS NULL, magnitude",
+    "name": "entity.name COLLATE NOCASE, first, last",
+}
+_GROUPS: dict[Group, str] = {"measure": "fact.measure", "entity": "fact.entity", "source": "fact.source"}
+_RANK = "bm25(found, 12, 8, 8, 4, 1)"
+_MOST_TO_RANK = 5000
+"""Matches that are ranked. Beyond it the order of the list serves: nobody reads so many by rank."""
+
+Row = TypeVar("Row")
+
+
+class MeasureCount(NamedTuple):
+    """A row of the metrics pane: a metric with an item (or none), and its facts."""
+
+    measure: Measure
+    facts: int
+
+
+class GroupCount(NamedTuple):
+    """A group of the timeline: `key` to ask its facts with, its heading, its facts."""
+
+    key: int
+    label: str
+    facts: int
+
+
+class SourceCount(NamedTuple):
+    source: Source
+    facts: int
+
+
+class Name(NamedTuple):
+    """Something that can be gone to by name: `kind` is "entity", "metric", "item" or "measure"."""
+
+    kind: str
+    id: str
+    label: str
+
+
+class _Table(dict[str, Row], Generic[Row]):
+    """Rows of a vocabulary table by id, each read when it is first asked for."""
+
+    def __init__(self, read: Callable[[str], Row | None]) -> None:
+        super().__init__()
+        self._read = read
+
+    def get(self, key: str, default: Any = None) -> Any:
+        if key not in self:
+            row = self._read(key)
+            if row is None:
+                return default
+            self[key] = row
+        return self[key]
+
+
+class Index:
+    """Questions to a store. Cheap to open; every answer costs what it shows, not what there is.
+
+    Filters come as a `View`; only its filter fields, `group` and `sort` matter here.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.vocabulary = Vocabulary(
+            entities=_Table(self._entity), metrics=_Table(self._metric),
+            items=_Table(self._item), units=_Table(self._unit),
+        )  # fmt: skip
+        self.title = self.meta("title") or ""
+
+    @classmethod
+    def from_file(cls, path: Path) -> Index:
+        """The index kept at `path`, opened for reading only. Raises sqlite3.Error if it is none."""
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def meta(self, key: str) -> str | None:
+        """What was noted when the index was built: title, fingerprint, layout, facts, sources."""
+        row = self._one("SELECT value FROM meta WHERE key = ?", key)
+        return None if row is None else row[0]
+
+    # How many
+
+    def count(self, view: View | None = None) -> int:
+        """How many facts match, or how many there are."""
+        if view is None or not view.is_filtered:
+            return int(self.meta("facts") or 0)
+        where, values = self._where(view)
+        return int(self._one(f"SELECT count(*) FROM fact WHERE {where}", *values)[0])
+
+    def entities(self, view: View) -> list[EntityCount]:
+        """The companies pane: entities with facts under the rest of `view`, as a tree.
+
+        Places, agencies and industries come first, then companies (and what is of unknown kind),
+        each nested by `part_of`; siblings with the most facts first, then those with the newest.
+        What is chosen stays listed, and so does the whole of whatever is listed.
+        """
+        where, values = self._where(view, without=("entities", "parts"))
+        rows = self._all(
+            f"SELECT entity.id, n, newest FROM (SELECT entity AS of, count(*) AS n, max(CASE WHEN last"
+            f" = '{NEVER}' THEN '' ELSE last END) AS newest FROM fact WHERE {where} GROUP BY entity)"
+            f" JOIN entity ON entity.code = of",
+            *values,
+        )
+        weights = {id: (count, newest) for id, count, newest in rows}
+        self._preload_entities(weights)
+        return list(tree({**dict.fromkeys(view.entities, (0, "")), **weights}, self.vocabulary))
+
+    def measures(self, view: View) -> list[MeasureCount]:
+        """The metrics pane: metric and item pairs with facts under the rest of `view`, in order."""
+        where, values = self._where(view, without=("measures",))
+        rows = self._all(
+            f"SELECT metric, item, n FROM (SELECT fact.measure AS of, count(*) AS n FROM fact"
+            f" WHERE {where} GROUP BY fact.measure) JOIN measure ON measure.code = of ORDER BY of",
+            *values,
+        )
+        counts = [MeasureCount(Measure(metric, item), count) for metric, item, count in rows]
+        listed = {row.measure for row in counts}
+        chosen = [one for one in view.measures if one.item is not None and one not in listed]
+        return counts + [MeasureCount(one, 0) for one in chosen]
+
+    def sources(self, view: View | None = None) -> list[SourceCount]:
+        """The sources with facts that match, most facts first."""
+        where, values = self._where(view or View())
+        rows = self._all(
+            f"SELECT source.id, count(*) FROM fact JOIN source ON source.code = fact.source"
+            f" WHERE {where} GROUP BY source.code ORDER BY count(*) DESC, source.code",
+            *values,
+        )
+        return [SourceCount(self.source(id) or Source(id=id), count) for id, count in rows]
+
+    def groups(self, view: View) -> list[GroupCount]:
+        """The timeline's groups under `view`, in order, each with at least one fact."""
+        where, values = self._where(view)
+        by = _GROUPS[view.group]
+        label, table, order = {
+            "measure": ("measure.label", "measure", "of"),
+            "entity": ("entity.name", "entity", "n DESC, entity.name COLLATE NOCASE"),
+            "source": ("coalesce(source.title, source.id)", "source", "source.published, of"),
+        }[view.group]
+        return [
+            GroupCount(*row)
+            for row in self._all(
+                f"SELECT of, {label}, n FROM (SELECT {by} AS of, count(*) AS n FROM fact WHERE {where}"
+                f" GROUP BY {by}) JOIN {table} ON {table}.code = of ORDER BY {order}",
+                *values,
+            )
+        ]
+
+    def span(self, view: View) -> tuple[date, date] | None:
+        """The first and last day that any matching fact names, or None if none does."""
+        where, values = self._where(view)
+        first, last = self._one(
+            f"SELECT min(coalesce(start, end)), max(coalesce(end, start)) FROM fact WHERE {where}", *values
+        )
+        return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
+
+    def largest(self, view: View, group: int) -> dict[str, float]:
+        """The largest value of a group in each of its units, in multiples of the unit's base."""
+        where, values = self._where(view)
+        return dict(
+            self._all(
+                f"SELECT coalesce(unit, ''), max(magnitude) FROM fact WHERE {_GROUPS[view.group]} = ?"
+                f" AND {where} AND magnitude IS NOT NULL GROUP BY unit",
+                group,
+                *values,
+            )
+        )
+
+    # Which
+
+    def window(self, view: View, group: int, offset: int, limit: int) -> list[Fact]:
+        """`limit` facts of a group from its `offset`th on (from 0), in the order of `view.sort`."""
+        where, values = self._where(view)
+        return self._facts(
+            f"WHERE {_GROUPS[view.group]} = ? AND {where} ORDER BY {_order(view)} LIMIT ? OFFSET ?",
+            group, *values, limit, offset,
+        )  # fmt: skip
+
+    def facts(self, view: View) -> Iterator[Fact]:
+        """Every matching fact, group by group in the timeline's order."""
+        for group in self.groups(view):
+            for offset in range(0, group.facts, 1000):
+                yield from self.window(view, group.key, offset, 1000)
+
+    def place_of(self, view: View, id: str) -> tuple[int, int] | None:
+        """Where a fact stands under `view`: its group's key and its offset there; None if filtered."""
+        where, values = self._where(view)
+        by = _GROUPS[view.group]
+        found = self._one(f"SELECT {by} FROM fact WHERE id = ? AND {where}", id, *values)
+        if found is None:
+            return None
+        row = self._one(
+            f"SELECT n FROM (SELECT fact.id, row_number() OVER (ORDER BY {_order(view)}) - 1 AS n"
+            f" {FACTS} WHERE {by} = ? AND {where}) WHERE id = ?",
+            found[0], *values, id,
+        )  # fmt: skip
+        return found[0], row[0]
+
+    def fact(self, id: str) -> Fact | None:
+        """The fact with this id."""
+        return next(iter(self._facts("WHERE fact.id = ?", id)), None)
+
+    def some(self, ids: Iterable[str]) -> list[Fact]:
+        """The facts with these ids, in their order; ids that no fact has are passed over."""
+        return [fact for fact in map(self.fact, ids) if fact is not None]
+
+    def ids(self, prefix: str, limit: int = 20) -> list[str]:
+        """Ids of facts that begin with `prefix`, at most `limit`."""
+        pattern = prefix.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        rows = self._all(
+            r"SELECT id FROM fact WHERE id LIKE ? ESCAPE '\' ORDER BY id LIMIT ?", pattern, limit
+        )
+        return [id for (id,) in rows]
+
+    def search(self, view: View, limit: int = -1, offset: int = 0) -> list[Fact]:
+        """The facts that match `view`, those that fit its text best first."""
+        query, _ = match(view.text)
+        where, values = self._where(view)
+        if query is None or self.count(view) > _MOST_TO_RANK:
+            return self._facts(
+                f"WHERE {where} ORDER BY {_order(view)} LIMIT ? OFFSET ?", *values, limit, offset
+            )
+        where, values = self._where(view, without=("text",))
+        return self._facts(
+            f"JOIN found ON found.rowid = fact.code WHERE found MATCH ? AND {where}"
+            f" ORDER BY {_RANK}, {_order(view)} LIMIT ? OFFSET ?",
+            query, *values, limit, offset,
+        )  # fmt: skip
+
+    def neighbours(self, fact: Fact, limit: int = 3) -> list[Fact]:
+        """Other facts of the same metric and item: of the same entity first, then near in time."""
+        return self._facts(
+            "WHERE measure.metric = ? AND measure.item = ? AND fact.id <> ? ORDER BY entity.id <> ?,"
+            " abs(julianday(nullif(last, ?)) - julianday(?)), first LIMIT ?",
+            fact.metric, fact.item or "", fact.id, fact.entity, NEVER,
+            str(fact.period.end or fact.period.start or ""), limit,
+        )  # fmt: skip
+
+    def companions(self, fact: Fact, limit: int = 50) -> list[Fact]:
+        """Other facts of the same entity that end on the same day: what ratios are made with."""
+        return self._facts(
+            "WHERE entity.id = ? AND fact.id <> ? AND end IS ? ORDER BY fact.code LIMIT ?",
+            fact.entity, fact.id, iso(fact.period.end), limit,
+        )  # fmt: skip
+
+    def source(self, id: str) -> Source | None:
+        """A source with its text."""
+        row = self._one(
+            "SELECT id, title, publisher, published, url, language, sha256, brief, text FROM source WHERE id = ?",
+            id,
+        )
+        if row is None:
+            return None
+        id, title, publisher, published, url, language, sha256, brief, text = row
+        return Source(
+            id=id, title=title, publisher=publisher, published=day(published), url=url,
+            language=language, sha256=sha256, brief=bool(brief), text=text,
+        )  # fmt: skip
+
+    # By name
+
+    def named(self, kind: str, text: str) -> list[str]:
+        """Ids of the `kind` ("entity", "metric", "item") that `text` names: id, name or alias.
+
+        Case, accents and hyphens do not matter. Where no name is `text`, those that begin with it
+        serve.
+        """
+        name = folded(text)
+        exact = self._all("SELECT id FROM word WHERE folded = ? AND kind = ?", name, kind)
+        if exact or not name:
+            return list(dict.fromkeys(id for (id,) in exact))
+        begun = self._all(
+            "SELECT id FROM word WHERE folded >= ? AND folded < ? AND kind = ?",
+            name, name + "\U0010ffff", kind,
+        )  # fmt: skip
+        return list(dict.fromkeys(id for (id,) in begun))
+
+    def names(self, text: str, limit: int = 20) -> list[Name]:
+        """Entities and measures with facts whose name or alias contains `text`, to go to."""
+        name = folded(text)
+        entities = self._all(
+            "SELECT DISTINCT entity.id, entity.name FROM word JOIN entity ON entity.id = word.id"
+            " WHERE word.kind = 'entity' AND instr(folded, ?) AND EXISTS (SELECT 1 FROM fact WHERE"
+            " fact.entity = entity.code) ORDER BY entity.name LIMIT ?",
+            name, limit,
+        )  # fmt: skip
+        measures = self._all(
+            "SELECT DISTINCT metric, item, label FROM measure JOIN word ON (word.kind = 'metric' AND"
+            " word.id = metric) OR (word.kind = 'item' AND word.id = item)"
+            " WHERE instr(folded, ?) ORDER BY measure.code LIMIT ?",
+            name, limit,
+        )  # fmt: skip
+        return [Name("entity", id, name) for id, name in entities] + [
+            Name("measure", str(Measure(metric, item)), label) for metric, item, label in measures
+        ]
+
+    # Inside
+
+    def _all(self, question: str, *values: object) -> list[Any]:
+        return self._connection.execute(question, values).fetchall()
+
+    def _one(self, question: str, *values: object) -> Any:
+        return self._connection.execute(question, values).fetchone()
+
+    def _facts(self, rest: str, *values: object) -> list[Fact]:
+        return [fact_of(*row) for row in self._all(f"SELECT {FACT_COLUMNS} {FACTS} {rest}", *values)]
+
+    def _where(self, view: View, without: Sequence[str] = ()) -> tuple[str, list[object]]:
+        """The condition that `view` puts on a row of `fact`, and its values."""
+        terms: list[str] = []
+        values: list[object] = []
+
+        def add(term: str, *given: object) -> None:
+            terms.append(term)
+            values.extend(given)
+
+        if view.entities and "entities" not in without:
+            codes = f"SELECT code FROM entity WHERE id IN ({_marks(view.entities)})"
+            if view.parts:
+                add(f"fact.entity IN (SELECT part FROM part WHERE whole IN ({codes}))", *view.entities)
+            else:
+                add(f"fact.entity IN ({codes})", *view.entities)
+        if view.measures and "measures" not in without:
+            tests = " OR ".join(
+                "metric = ?" if one.item is None else "(metric = ? AND item = ?)" for one in view.measures
+            )
+            given = [part for one in view.measures for part in one if part is not None]
+            add(f"fact.measure IN (SELECT code FROM measure WHERE {tests})", *given)
+        for column, table, chosen in (
+            ("fact.place", "entity", view.places),
+            ("fact.source", "source", view.sources),
+        ):
+            if chosen:
+                add(f"{column} IN (SELECT code FROM {table} WHERE id IN ({_marks(chosen)}))", *chosen)
+        for column, chosen in (("status", view.statuses), ("review", view.reviews), ("fact.id", view.only)):
+            if chosen:
+                add(f"{column} IN ({_marks(chosen)})", *chosen)
+        if view.since:
+            add("hi >= ?", view.since.isoformat())
+        if view.until:
+            add("lo <= ?", view.until.isoformat())
+        if view.text and "text" not in without:
+            query, signs = match(view.text)
+            if query:
+                add("fact.code IN (SELECT rowid FROM found WHERE found MATCH ?)", query)
+            for sign in signs:
+                add("instr(as_written, ?)", sign)
+        return " AND ".join(terms) or "1", values
+
+    def _preload_entities(self, ids: Iterable[str]) -> None:
+        """Read the entities that a pane will list in one question rather than one each."""
+        table = self.vocabulary.entities
+        assert isinstance(table, _Table)
+        if sum(id not in table for id in ids) > 50:
+            for row in self._all("SELECT id, name, short, kind, part_of, aliases FROM entity"):
+                table.setdefault(row[0], entity_of(*row))
+
+    def _entity(self, id: str) -> Entity | None:
+        row = self._one("SELECT id, name, short, kind, part_of, aliases FROM entity WHERE id = ?", id)
+        return row and entity_of(*row)
+
+    def _metric(self, id: str) -> Metric | None:
+        row = self._one("SELECT label, dimension, nature, synonyms FROM metric WHERE id = ?", id)
+        if row is None:
+            return None
+        label, dimension, nature, synonyms = row
+        return Metric(id=id, label=label, dimension=dimension, nature=nature, synonyms=split(synonyms))
+
+    def _item(self, id: str) -> Item | None:
+        row = self._one("SELECT label, part_of, aliases FROM item WHERE id = ?", id)
+        return row and Item(id=id, label=row[0], part_of=row[1], aliases=split(row[2]))
+
+    def _unit(self, id: str) -> Unit | None:
+        row = self._one(
+            "SELECT label, plural, symbol, dimension, base, factor, aliases FROM unit WHERE id = ?", id
+        )
+        if row is None:
+            return None
+        label, plural, symbol, dimension, base, factor, aliases = row
+        return Unit(
+            id=id, label=label, plural=plural, symbol=symbol, dimension=dimension, base=base,
+            factor=Decimal(factor), aliases=split(aliases),
+        )  # fmt: skip
+
+
+def _order(view: View) -> str:
+    # Facts of one group and time keep the metrics' order, then the store's.
+    return f"{_ORDERS[view.sort]}, fact.measure, fact.code"
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

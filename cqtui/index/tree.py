@@ -1,0 +1,67 @@
+"""The companies pane as rows: entities nested by what they are part of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from cqtui.model import Entity
+from cqtui.vocabulary import Vocabulary
+
+
+class EntityCount(NamedTuple):
+    """A row of the companies pane: an entity, how deep it is nested, and its facts."""
+
+    entity: Entity
+    depth: int
+    facts: int
+    has_parts: bool
+
+
+def tree(weights: Mapping[str, tuple[int, str]], vocabulary: Vocabulary) -> Iterator[EntityCount]:
+    """Entities, with their facts and newest day, as rows of a tree; companies after all else.
+
+    A whole without facts of its own is listed where it joins two branches or more. Siblings with
+    the most facts below them come first, then those with the newest.
+    """
+    wholes = {id: _wholes(id, vocabulary) for id in weights}
+    branches: dict[str, set[str]] = {}
+    below: Counter[str] = Counter()
+    for id, chain in wholes.items():
+        for part, whole in zip((id, *chain), chain, strict=False):
+            branches.setdefault(whole, set()).add(part)
+        below.update(dict.fromkeys((id, *chain), weights[id][0]))
+    listed = {*weights, *(id for id, parts in branches.items() if len(parts) > 1)}
+    parts: dict[str | None, list[Entity]] = {}
+    for id in listed:
+        chain = wholes[id] if id in wholes else _wholes(id, vocabulary)
+        parts.setdefault(next((one for one in chain if one in listed), None), []).append(vocabulary.entity(id))
+
+    def order(entity: Entity) -> tuple[Any, ...]:
+        newest = weights.get(entity.id, (0, ""))[1]
+        return (_is_company(entity), -below[entity.id], _descending(newest), entity.name.casefold(), entity.id)
+
+    stack = [(entity, 0) for entity in sorted(parts.get(None, ()), key=order, reverse=True)]
+    while stack:
+        entity, depth = stack.pop()
+        nested = sorted(parts.get(entity.id, ()), key=order, reverse=True)
+        yield EntityCount(entity, depth, weights.get(entity.id, (0, ""))[0], bool(nested))
+        stack += [(part, depth + 1) for part in nested]
+
+
+def _wholes(id: str, vocabulary: Vocabulary) -> list[str]:
+    """What an entity is nested in, nearest first: wholes of its own section. None in a circle."""
+    section = _is_company(vocabulary.entity(id))
+    chain = list(vocabulary.wholes(id))
+    if chain and chain[-1].part_of in (id, *(whole.id for whole in chain)):
+        return []
+    return [whole.id for whole in chain if _is_company(whole) == section]
+
+
+def _is_company(entity: Entity) -> bool:
+    return entity.kind in ("company", "unknown")
+
+
+def _descending(day: str) -> tuple[int, ...]:
+    return tuple(-ord(character) for character in day) or (1,)

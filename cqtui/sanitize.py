@@ -1,0 +1,61 @@
+"""What may reach a terminal: the one function that takes the teeth out of text.
+
+Every replacement is one code point for one, so that offsets into a text survive cleaning.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_INVISIBLE = (
+    *(0xAD, 0x61C, 0x180E, 0xFEFF),  # soft hyphen, Arabic letter mark, Mongolian separator, BOM
+    *range(0x200B, 0x2010),  # zero-width characters, direction marks
+    *range(0x2028, 0x202F),  # line and paragraph separators, bidi embeddings and overrides
+    *range(0x2060, 0x2070),  # word joiner, invisible operators, bidi isolates
+    *range(0xFFF9, 0xFFFC),  # interlinear annotation
+    *range(0xE0000, 0xE0080),  # tags
+)
+_LINE_BREAKS_AND_BLANKS = {0x0B: " ", 0x0C: " ", 0x0D: " ", 0x85: " "}
+_TABLE: dict[int, str] = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)},
+    0x7F: "␡",
+    **dict.fromkeys(range(128, 160), "�"),
+    **dict.fromkeys(_INVISIBLE, "�"),
+    **dict.fromkeys(range(55296, 57344), "�"),
+    **_LINE_BREAKS_AND_BLANKS,
+}
+_MOST_MARKS = 4
+"""Combining marks kept on one character: enough for Vietnamese and vocalised scripts."""
+
+
+def clean(text: str) -> str:
+    """`text` without anything that a terminal would obey or that hides what it says.
+
+    Controls become their visible pictures (ESC is ␛), direction overrides, invisible characters
+    and lone surrogates become U+FFFD, carriage returns and form feeds become spaces; newline and
+    tab stay. Marks piled on one character beyond four become U+FFFD. The result has the length of
+    `text`, and cleaning it again changes nothing.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.translate(_TABLE)
+    return text if text.isascii() else _thin_marks(text)
+
+
+def clean_line(text: str) -> str:
+    """`clean(text)` on one line: newlines and tabs become spaces."""
+    return clean(text).replace("\n", " ").replace("\t", " ")
+
+
+def _thin_marks(text: str) -> str:
+    run = 0
+    out: list[str] | None = None
+    for at, character in enumerate(text):
+        if character < "\u0300" or unicodedata.category(character) not in ("Mn", "Me"):
+            run = 0
+            continue
+        run += 1
+        if run > _MOST_MARKS:
+            out = list(text) if out is None else out
+            out[at] = "�"
+    return text if out is None else "".join(out)

@@ -1,0 +1,408 @@
+"""The store: one file of facts and what they are about, read whole, checked, and written so that
+nothing is lost. The only module that knows TinyDB, whose file it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
+from itertools import count
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from tinydb import TinyDB, where
+from tinydb.storages import Storage
+
+from cqtui import durable, model, soundness, validate
+from cqtui.errors import BadData, CannotCreate, UsageError
+from cqtui.model import Entity, Fact, Item, Metric, Source, Unit, identified
+from cqtui.sanitize import clean_line
+from cqtui.storefile import (
+    MIGRATIONS,
+    Problem,
+    Row,
+    StoreFile,
+    Tables,
+    bad,
+    examined,
+    laid_out,
+    load,
+    readable,
+    shown,
+    sound,
+)
+from cqtui.vocabulary import Vocabulary
+
+__all__ = [
+    "KEEP", "MIGRATIONS", "Added", "Contents", "DurableJSON", "Problem", "append", "create",
+    "fingerprint", "is_writable", "problems", "read", "review", "serialize", "update",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """A whole store, validated. `schema` is the one its file has; the rows are of this program's."""
+
+    title: str
+    schema: int = model.SCHEMA
+    sources: tuple[Source, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    items: tuple[Item, ...] = ()
+    units: tuple[Unit, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What an append did: rows added to each table, rows `present` already with the same content,
+    and rows `kept` as the store has them although the ones given differ.
+
+    `stubs` names what facts refer to and nobody had listed ("entity oppo"); these rows are in the
+    store too, and not in the other counts.
+    """
+
+    sources: int = 0
+    entities: int = 0
+    metrics: int = 0
+    items: int = 0
+    units: int = 0
+    facts: int = 0
+    present: int = 0
+    kept: int = 0
+    stubs: tuple[str, ...] = ()
+
+
+class _Keep(Enum):
+    KEEP = "keep"
+
+
+KEEP: Final = _Keep.KEEP
+"""For `review`: leave the note as it is. (None takes it away.)"""
+
+
+def read(path: Path) -> Contents:
+    """Everything in the store at `path`, validated. Takes no lock and creates nothing.
+
+    Raises:
+        NoInput: there is no such file, it may not be read, or it is not a regular file.
+        BadData: it is not a store, or one with something wrong in it; says what, where, what to do.
+    """
+    return _contents(path, load(path))
+
+
+def problems(path: Path) -> Iterator[Problem]:
+    """Everything that is wrong in the store at `path`: rows that are not valid, and rows that are
+    but contradict one another, their source's text, or the calendar.
+
+    Raises:
+        NoInput, BadData: it is not a store at all, as `read`.
+    """
+    return soundness.problems(load(path))
+
+
+def _contents(path: Path, file: StoreFile) -> Contents:
+    values: dict[str, list[Any]] = {name: [] for name in validate.TABLES}
+    for table, _, value in sound(path, examined(file)):
+        values[table].append(value)
+    return Contents(
+        title=file.title, schema=file.schema, **{name: tuple(rows) for name, rows in values.items()}
+    )
+
+
+def serialize(contents: Contents) -> bytes:
+    """The file that holds `contents`: its exact bytes, rows numbered from 1."""
+    tables: Tables = {"meta": {"1": {"schema": model.SCHEMA, "title": contents.title}}}
+    for name in validate.TABLES:
+        rows = getattr(contents, name)
+        tables[name] = {str(number): _row(value) for number, value in enumerate(rows, start=1)}
+    return laid_out(tables)
+
+
+def _row(value: Row) -> dict[str, Any]:
+    row: dict[str, Any] = _digits(validate.row(value))
+    return row
+
+
+def _digits(part: Any) -> Any:
+    """`part` of a row with numbers as the next reader will find them, so that rewriting changes no byte."""
+    if isinstance(part, dict):
+        return {name: _digits(inner) for name, inner in part.items()}
+    if isinstance(part, list):
+        return [_digits(inner) for inner in part]
+    if isinstance(part, float):
+        return Decimal(repr(part))
+    return Decimal(format(part, "f")) if isinstance(part, Decimal) and "E+" in str(part) else part
+
+
+class DurableJSON(Storage):
+    """TinyDB's storage for a store: a read is the whole file, a write replaces it durably.
+
+    Inside `batch`, everything from the first read to the one write happens under the lock.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._held: Tables | None = None
+        self._changed = False
+
+    def read(self) -> Tables:
+        return load(self._path).tables if self._held is None else self._held
+
+    def write(self, data: Tables) -> None:
+        if self._held is None:
+            with self.batch():
+                self.write(data)
+        else:
+            self._held, self._changed = data, True
+
+    @contextmanager
+    def batch(self) -> Iterator[StoreFile]:
+        """The lock, the file read under it, and one write at the end if anything was written.
+
+        An exception writes nothing.
+        """
+        with readable(self._path):
+            pass  # asked before a lock file is put beside it
+        with durable.held(self._path):
+            file = load(self._path)
+            self._held, self._changed = file.tables, False
+            try:
+                yield file
+                if self._changed:
+                    kept = (".previous", *_kept_schema(self._path, file.schema))
+                    durable.replace(self._path, laid_out(self._held), keep=kept)
+            finally:
+                self._held = None
+
+
+def _kept_schema(path: Path, schema: int) -> Iterator[str]:
+    """The suffix under which the file of an older schema is kept; one in use is not written over."""
+    if schema != model.SCHEMA:
+        beside = path.resolve()
+        for again in count(1):
+            suffix = f".schema-{schema}.json" if again == 1 else f".schema-{schema}-{again}.json"
+            if not beside.with_name(beside.name + suffix).exists():
+                yield suffix
+                return
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[tuple[TinyDB, StoreFile]]:
+    storage = DurableJSON(path)
+    with storage.batch() as file:
+        yield TinyDB(storage=lambda: storage), file
+
+
+def create(path: Path, *, title: str) -> None:
+    """A new, empty store at `path`.
+
+    Raises:
+        CannotCreate: something is there already, or the directory is missing or may not be written.
+        Locked, CqtuiError: as `durable.write`.
+    """
+    _refuse_existing(path)
+    with durable.held(path):
+        _refuse_existing(path)
+        durable.replace(path, serialize(Contents(title=clean_line(title))))
+
+
+def _refuse_existing(path: Path) -> None:
+    if os.path.lexists(path):
+        raise CannotCreate(f"{shown(path)}: exists already; choose another name")
+
+
+def append(
+    path: Path,
+    *,
+    sources: Iterable[Source] = (),
+    entities: Iterable[Entity] = (),
+    metrics: Iterable[Metric] = (),
+    items: Iterable[Item] = (),
+    units: Iterable[Unit] = (),
+    facts: Iterable[Fact] = (),
+) -> Added:
+    """Add rows to the store at `path`, all in one durable write, or none.
+
+    Facts without an id get theirs. A row whose id the store has is left out: the store's own
+    stands, in a fact also its review, note and confidence. Whatever facts refer to and neither the
+    store nor the package's words list is added as a stub; a stub gives way to the row itself.
+
+    Raises:
+        NoInput, BadData: the store cannot be read, as `read`; nothing is written then.
+        BadData: a row is not valid, or a fact's id is that of a fact which says something else.
+        CannotCreate, Locked, CqtuiError: it cannot be written, as `durable.write`.
+    """
+    given: dict[str, list[Any]] = {
+        "sources": list(sources), "entities": list(entities), "metrics": list(metrics),
+        "items": list(items), "units": list(units), "facts": list(facts),
+    }  # fmt: skip
+    for table, rows in given.items():
+        given[table] = [_validated(path, table, row) for row in rows]
+    given["facts"] = identified(given["facts"])  # once clean, so that an id is that of what is stored
+    with _written(path) as (db, file):
+        contents = _contents(path, file)
+        merged = _Merge(path, {table: {row.id: row for row in getattr(contents, table)} for table in given})
+        for table, rows in given.items():
+            for row in rows:
+                merged.add(table, row)
+        counts = {table: len(rows) for table, rows in merged.fresh.items()}
+        stubs = merged.add_stubs()
+        for table, rows in merged.fresh.items():
+            if rows:
+                db.table(table).insert_multiple(_row(row) for row in rows)
+        for table, full in merged.filled.items():
+            if full:
+                counts[table] += len(full)
+                db.table(table).update(_fill(full), where("id").one_of(list(full)))
+    return Added(**counts, present=merged.present, kept=merged.kept, stubs=stubs)
+
+
+def _fill(rows: Mapping[str, Row]) -> Callable[[Any], None]:
+    return lambda stored: stored.update(_row(rows[stored["id"]]))
+
+
+def _validated(path: Path, table: str, row: Row) -> Row:
+    """`row` as it will be read back: through the same door."""
+    try:
+        return validate.value(type(row), validate.row(row))
+    except validate.BadRow as error:
+        raise BadData(f"{shown(path)}: nothing added: {table}, {clean_line(row.id)!r}: {error}") from None
+
+
+@dataclass(slots=True)
+class _Merge:
+    """Which of the rows given to `append` are new. `stored` grows with them."""
+
+    path: Path
+    stored: dict[str, dict[str, Any]]
+    fresh: dict[str, list[Any]] = field(default_factory=lambda: {table: [] for table in validate.TABLES})
+    filled: dict[str, dict[str, Any]] = field(default_factory=lambda: {table: {} for table in _STUBS})
+    """Rows for which the store has only a stub, by table and id."""
+    present: int = 0
+    kept: int = 0
+
+    def add(self, table: str, row: Row) -> None:
+        there = self.stored[table].get(row.id)
+        if there is None:
+            self.fresh[table].append(row)
+        elif there == row or (isinstance(row, Fact) and _says_the_same(there, row)):
+            self.present += 1
+            return
+        elif isinstance(row, Fact):
+            what = f"nothing added: the fact {row.id!r} is there and says something else"
+            raise bad(self.path, what, "give the other one another id, or none")
+        elif there == _STUBS[table](_NO_WORDS, row.id):
+            self.filled[table][row.id] = row
+        else:
+            self.kept += 1
+            return
+        self.stored[table][row.id] = row
+
+    def add_stubs(self) -> tuple[str, ...]:
+        """Rows for what the new facts refer to and nobody lists."""
+        listed = {table: {*self.stored[table], *own} for table, own in soundness.own_words().items()}
+        names: list[str] = []
+        for table, id in dict.fromkeys(
+            (table, id) for fact in self.fresh["facts"] for _, table, id in soundness.references(fact)
+        ):
+            if id in listed[table]:
+                continue
+            listed[table].add(id)
+            self.fresh[table].append(_STUBS[table](_NO_WORDS, id))
+            names.append(f"{soundness.NOUNS[table]} {id}")
+        return tuple(names)
+
+
+_STUBS: dict[str, Callable[[Vocabulary, str], Row]] = {
+    "sources": lambda _, name: Source(id=name),
+    "entities": Vocabulary.entity,
+    "metrics": Vocabulary.metric,
+    "items": Vocabulary.item,
+    "units": Vocabulary.unit,
+}
+"""What an id stands for that no table lists."""
+_NO_WORDS = Vocabulary()
+
+
+def _says_the_same(one: Fact, other: Fact) -> bool:
+    return one == replace(other, review=one.review, note=one.note, confidence=one.confidence)
+
+
+def review(
+    path: Path, id: str, *, review: str | None = None, note: str | Literal[_Keep.KEEP] | None = KEEP
+) -> Fact:
+    """Change the review state, the note, or both, of the fact `id`, and give it as it is now.
+
+    Raises:
+        UsageError: no fact has this id, or there is no such review state.
+        NoInput, BadData, CannotCreate, Locked, CqtuiError: as `append`.
+    """
+    change = {} if review is None else {"review": review}
+    return update(path, {id: change if note is KEEP else {**change, "note": note}})[id]
+
+
+def update(path: Path, changes: Mapping[str, Mapping[str, str | None]]) -> dict[str, Fact]:
+    """`review` for many facts in one durable write: fact id → {"review": …, "note": …}, either or both.
+
+    Only the facts that change are validated; all other rows are carried over as they stand.
+    """
+    with _written(path) as (db, file):
+        rows = {
+            value.id: (int(key), value)
+            for _, key, value in sound(path, examined(file, only=changes))
+            if isinstance(value, Fact)
+        }
+        changed: dict[str, Fact] = {}
+        for id, change in changes.items():
+            if id not in rows:
+                raise UsageError(f"{shown(path)}: there is no fact {clean_line(id)!r}; cqtui find shows ids")
+            changed[id] = _changed(rows[id][1], change)
+        new = {rows[id][0]: fact for id, fact in changed.items() if fact != rows[id][1]}
+        if new:
+            fields = iter([{"review": fact.review, "note": fact.note} for fact in new.values()])
+            # TinyDB goes through the rows in the order in which they are named.
+            db.table("facts").update(lambda row: row.update(next(fields)), doc_ids=list(new))
+    return changed
+
+
+def _changed(fact: Fact, change: Mapping[str, str | None]) -> Fact:
+    if not change.keys() <= {"review", "note"}:
+        raise UsageError(f"fact {fact.id}: only its review and its note can be changed")
+    if "note" in change:
+        change = {**change, "note": (change["note"] or "").strip() or None}
+    try:
+        return validate.value(Fact, {**validate.row(fact), **change})
+    except validate.BadRow as error:
+        raise UsageError(f"fact {fact.id}: {error}") from None
+
+
+def is_writable(path: Path) -> bool:
+    """Whether the store at `path` exists and it and its directory may be written."""
+    return durable.may_write(path)
+
+
+_BLOCK = 65536
+
+
+def fingerprint(path: Path) -> str:
+    """A cheap identity of the file's content (32 hex digits), for keys of caches.
+
+    Made of size, modification time, inode, and three blocks of 64 KB: first, middle and last.
+
+    Raises:
+        NoInput: as `read`.
+    """
+    with readable(path), path.open("rb") as file:
+        about = os.fstat(file.fileno())
+        digest = hashlib.blake2b(digest_size=16)
+        digest.update(f"{about.st_size} {about.st_mtime_ns} {about.st_ino} ".encode())
+        for at in (0, about.st_size // 2 - _BLOCK // 2, about.st_size - _BLOCK):
+            file.seek(max(0, at))
+            digest.update(file.read(_BLOCK))
+    return digest.hexdigest()

@@ -1,0 +1,134 @@
+"""The application around the explorer: themes, keys as configured, signals, a crash in one line."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.command import Provider
+from textual.screen import Screen
+
+from cqtui.config import Chosen, Settings
+from cqtui.errors import BadData
+from cqtui.ui import keys
+from cqtui.ui.explorer import Explorer
+from cqtui.ui.session import Session
+from cqtui.ui.theme import FALLBACKS, OWN
+from cqtui.view import View
+
+_EXIT_ON = {"SIGTERM": 143, "SIGHUP": 129}
+
+
+def _action_provider() -> type[Provider]:
+    from cqtui.ui.palette import Actions
+
+    return Actions
+
+
+def _place_provider() -> type[Provider]:
+    from cqtui.ui.palette import Places
+
+    return Places
+
+
+class ExplorerApp(App[None]):
+    """cqtui's interface."""
+
+    TITLE = "cqtui"
+    CSS_PATH = "style.tcss"
+    COMMANDS: ClassVar[Any] = {_place_provider, _action_provider, App.COMMANDS and next(iter(App.COMMANDS))}
+    COMMAND_PALETTE_BINDING = "ctrl+underscore"  # The palette is an action of ours, with our keys.
+
+    def __init__(self, session: Session, view: View) -> None:
+        super().__init__()
+        self.session = session
+        self._view = view
+        settings = session.settings
+        for theme in OWN:
+            self.register_theme(theme)
+        if settings.theme not in self.available_themes:
+            known = ", ".join(sorted(self.available_themes))
+            raise BadData(f"there is no theme {settings.theme!r}; there are {known}")
+        self.theme = settings.theme
+        self.set_keymap(checked_keys(settings))
+        self.crash: BaseException | None = None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return FALLBACKS
+
+    def on_mount(self) -> None:
+        self.push_screen(Explorer(self.session, self._view))
+        self._exit_on_signals()
+        self.call_after_refresh(_start_collecting)
+
+    def keys_of(self, id: str) -> str:
+        """The keys that an action has here, separated by commas."""
+        return self.session.settings.keys.get(id) or keys.BY_ID[id].keys
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Of Textual's own commands only the choice of theme: the rest are actions of ours, or leave
+        the program."""
+        del screen
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+
+    def action_suspend_process(self) -> None:
+        """Not where the program is all that a user may run."""
+        if not self.session.read_only:
+            super().action_suspend_process()
+
+    def _exit_on_signals(self) -> None:
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        for name, code in _EXIT_ON.items():
+            if hasattr(signal, name):
+                loop.add_signal_handler(getattr(signal, name), self._leave, code)
+
+    def _leave(self, code: int) -> None:
+        self.exit(return_code=code)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep the error for the one line that the command prints; never locals on a screen."""
+        if self.crash is None:
+            self.crash = error
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+
+def checked_keys(settings: Settings) -> dict[str, str]:
+    """The keys that the configuration gives to actions.
+
+    Raises:
+        BadData: it names an action that does not exist.
+    """
+    for id in settings.keys:
+        if id not in keys.BY_ID:
+            known = ", ".join(sorted(keys.BY_ID))
+            raise BadData(f"keys: there is no action {id!r}; there are {known}")
+    return dict(settings.keys)
+
+
+def _start_collecting() -> None:
+    """Start-up makes much that stays: collect it never, or some early key would pay for it."""
+    gc.freeze()
+    gc.enable()
+
+
+def run(chosen: Chosen, settings: Settings, view: View) -> int:
+    """Open the explorer; the exit code. Raises what opening the store raises, and a crash as it is."""
+    gc.disable()
+    session = Session(chosen, settings)
+    app = ExplorerApp(session, view)
+    app.run(mouse=settings.mouse)
+    if app.crash is not None:
+        raise app.crash
+    return 1 if app.return_code is None else app.return_code
+
+

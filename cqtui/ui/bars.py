@@ -1,0 +1,63 @@
+"""The line above the panes and the line below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cqtui.notation import in_ascii
+from cqtui.sanitize import clean_line
+from cqtui.ui.lines import Piece, fit
+
+
+class Bar(Widget, can_focus=False):
+    """One line of text: pieces from the left, others flush right; what does not fit is left out."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "bar--text", "bar--dim", "bar--strong", "bar--key", "bar--message", "bar--path",
+    }  # fmt: skip
+    ascii_only = False
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._left: tuple[Piece, ...] = ()
+        self._right: tuple[Piece, ...] = ()
+
+    def show(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
+        if (tuple(left), tuple(right)) != (self._left, self._right):
+            self._left, self._right = tuple(left), tuple(right)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        del y
+        width = self.size.width
+        wanted = sum(cell_len(text) for text, _ in self._right)
+        right = self._cut(self._right, min(wanted, width))
+        used = sum(cell_len(text) for text, _ in right)
+        left = self._cut(self._left, width - used)
+        gap = width - used - sum(cell_len(text) for text, _ in left)
+        segments = [self._segment(*piece) for piece in (*left, (" " * gap, "text"), *right)]
+        return Strip(segments, width)
+
+    @staticmethod
+    def _cut(pieces: Sequence[Piece], room: int) -> list[Piece]:
+        kept: list[Piece] = []
+        for text, style in pieces:
+            cells = cell_len(text)
+            if cells > room:
+                if room > 1:
+                    kept.append((fit(text, room), style))
+                break
+            kept.append((text, style))
+            room -= cells
+        return kept
+
+    def _segment(self, text: str, name: str) -> Segment:
+        if self.ascii_only and not text.isascii():
+            text = in_ascii(text)
+        return Segment(clean_line(text), self.get_component_rich_style(f"bar--{name or 'text'}"))

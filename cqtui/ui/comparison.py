@@ -1,0 +1,254 @@
+"""Figures side by side: the verdict first, then what each says, then what may be derived."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+
+from cqtui.aspects import LETTERS, Aspect, aspects
+from cqtui.compare import Comparison, as_markdown, compare, headline
+from cqtui.model import Fact, Source
+from cqtui.ui.bars import Bar
+from cqtui.ui.clipboard import copy
+from cqtui.ui.evidence import wrap
+from cqtui.ui.lines import Line, LinePane, Piece, fit
+
+if TYPE_CHECKING:
+    from cqtui.ui.explorer import Explorer
+
+_LABEL = 12
+_NARROWEST, _WIDEST = 20, 44
+"""Cells of a figure's column."""
+_REMARK = 26
+"""Cells that the remarks want on the right; below the row where there is no room."""
+
+
+class ComparisonPane(LinePane):
+    """The comparison as lines; `column` is the figure that enter and drop are about."""
+
+    def __init__(self, explorer: Explorer, facts: Sequence[Fact]) -> None:
+        super().__init__("comparison", "Compare")
+        self.active = True
+        self.top = 0
+        self.column = 0
+        self._index = explorer.session.index
+        self.set_facts(facts)
+
+    def set_facts(self, facts: Sequence[Fact]) -> None:
+        """Compare these."""
+        self.facts = list(facts)
+        self.column = min(self.column, len(self.facts) - 1)
+        self.info = f"{len(self.facts)} marked"
+        vocabulary = self._index.vocabulary
+        found = (self._index.source(fact.evidence.source) for fact in self.facts)
+        self.sources: dict[str, Source] = {source.id: source for source in found if source}
+        self.comparison: Comparison = compare(self.facts, vocabulary, self.sources)
+        self._aspects = aspects(self.facts, vocabulary, self.sources)
+        self._width = 0
+
+    def line(self, y: int, width: int) -> Line:
+        if width != self._width:
+            self._width = width
+            self._lines = self._laid_out(width)
+        at = self.top + y
+        return self._lines[at] if at < len(self._lines) else ()
+
+    def refreshed(self) -> None:
+        """Paint anew after a change."""
+        self._width = 0
+        self.repaint()
+
+    def scroll_by(self, by: int) -> None:
+        self.top = max(0, min(len(self._lines) - self.inner_height, self.top + by))
+        self.repaint()
+
+    def _laid_out(self, width: int) -> list[Line]:
+        comparison = self.comparison
+        good = comparison.verdict in ("agree", "comparable")
+        said, _, why = headline(comparison).partition(": ")
+        lines: list[Line] = [
+            *_indented([(said.upper(), "good" if good else "bad"), (f"   {why}" if why else "", "strong")], width),
+            (),
+            *self._table(width),
+            (),
+        ]
+        told = [reason for reason in comparison.reasons if reason.text != reason.clause or not reason.blocks]
+        for reason in told:
+            sign, style = ("✗ ", "bad") if reason.blocks else ("· ", "dim")
+            lines += _indented([(sign, style), (reason.text, "" if reason.blocks else "dim")], width)
+        if comparison.derived:
+            blocked = not good and any(reason.blocks for reason in comparison.reasons)
+            title = "Derived, with those cautions" if blocked else "Derived"
+            lines += [(), *_indented([(title, "section")], width)]
+            for one in comparison.derived:
+                pieces: list[Piece] = [
+                    (f"{one.name:<{_LABEL - 2}} ", "dim"),
+                    (one.text, "strong"),
+                    (f"   {one.formula}", "dim"),
+                ]
+                lines += _indented(pieces, width, hang=_LABEL)
+                if one.caution:
+                    lines += _indented([(" " * (_LABEL - 1), ""), (one.caution, "hollow")], width, hang=_LABEL)
+        return lines
+
+    def _table(self, width: int) -> list[Line]:
+        count = len(self.facts)
+        room = width - 2 - _LABEL
+        beside = room - _REMARK >= count * _NARROWEST
+        each = min(_WIDEST, (room - (_REMARK if beside else 0)) // count)
+        each = max(each, min(_NARROWEST, room))
+        fitting = max(1, min(count, (room - (_REMARK if beside else 0)) // each))
+        first = max(0, min(self.column - fitting // 2, count - fitting))
+        columns = range(first, first + fitting)
+        vocabulary = self._index.vocabulary
+        head: list[Piece] = [(" " * (_LABEL + 1), "")]
+        for at in columns:
+            entity = vocabulary.entity(self.facts[at].entity)
+            name = entity.name if cell_len(entity.name) <= each - 6 else entity.short or entity.name
+            chosen = at == self.column
+            head.append((fit(f"{'▶' if chosen else ' '} {LETTERS[at]}  {name}", each), "chosen" if chosen else "strong"))
+        if fitting < count:
+            head.append((f" {first + 1}–{first + fitting} of {count}", "dim"))
+        lines: list[Line] = [head]
+        for aspect in self._aspects:
+            lines += self._aspect_lines(aspect, columns, each, width, beside)
+        return lines
+
+    @staticmethod
+    def _aspect_lines(aspect: Aspect, columns: range, each: int, width: int, beside: bool) -> list[Line]:
+        sign, style = ("= ", "good") if aspect.same else ("✗ ", "bad") if aspect.remark else ("  ", "")
+        cells = [wrap([(aspect.cells[at], "")], each - 3) for at in columns]
+        used = 1 + _LABEL + each * len(columns)
+        remark = wrap([(sign, style), (aspect.remark, style)], max(8, width - used - 1)) if beside else []
+        differs = "" if aspect.same else "strong"
+        lines: list[Line] = []
+        for number, row in enumerate(zip_longest(*cells, remark, fillvalue=())):
+            parts = row[: len(cells)]
+            line: list[Piece] = [(" " + fit(aspect.label if number == 0 else "", _LABEL), "dim")]
+            for part in parts:
+                text = "".join(piece for piece, _ in part)
+                line.append(("  " + fit(text, each - 2), differs))
+            line += row[len(cells)] if beside and len(row) > len(cells) else ()
+            lines.append(line)
+        if not beside and (aspect.remark or aspect.same):
+            text = aspect.remark or "the same"
+            lines += _indented([(" " * (_LABEL + 1), ""), (sign + text, style)], width, hang=_LABEL + 3)
+        return lines
+
+
+def _indented(pieces: Sequence[Piece], width: int, *, hang: int = 2) -> list[Line]:
+    """Wrapped lines with a margin; those after the first begin `hang` cells further in."""
+    first = wrap(pieces, width - 2)
+    if len(first) <= 1:
+        return [((" ", ""), *line) for line in first]
+    lines = wrap(pieces, max(10, width - 2 - hang))
+    return [((" " + ("" if at == 0 else " " * hang), ""), *line) for at, line in enumerate(lines)]
+
+
+class ComparisonScreen(Screen[None]):
+    """Two to eight marked figures, compared."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
+        Binding("escape,q,c", "close", show=False),
+        Binding("left,h,shift+tab", "column(-1)", show=False),
+        Binding("right,l,tab", "column(1)", show=False),
+        Binding("down,j", "scroll_lines(1)", show=False),
+        Binding("up,k", "scroll_lines(-1)", show=False),
+        Binding("pagedown", "scroll_lines(15)", show=False),
+        Binding("pageup", "scroll_lines(-15)", show=False),
+        Binding("enter", "evidence", show=False),
+        Binding("x,delete,backspace", "drop", show=False),
+        Binding("y", "copy", show=False),
+        Binding("Y", "copy_link", show=False),
+        Binding("question_mark,f1", "help", show=False),
+        Binding("ctrl+q,ctrl+c", "quit", show=False),
+    ]
+
+    def __init__(self, explorer: Explorer, facts: Sequence[Fact]) -> None:
+        super().__init__()
+        self._explorer = explorer
+        self._header, self._footer = Bar("header"), Bar("footer")
+        self._pane = ComparisonPane(explorer, facts)
+        for widget in (self._header, self._footer, self._pane):
+            widget.ascii_only = explorer.session.settings.ascii
+
+    def compose(self) -> ComposeResult:
+        yield self._header
+        yield self._pane
+        yield self._footer
+
+    def on_mount(self) -> None:
+        self._explorer.comparing = True
+        self._show_bars()
+
+    def _show_bars(self, message: str = "") -> None:
+        title = self._explorer.session.index.title
+        count = len(self._pane.facts)
+        self._header.show([(" cqtui ", "strong"), (f"  {title}   ", ""), (f"compare {count} marked", "path")])
+        if message:
+            self._footer.show([(f" {message}", "message")])
+            return
+        hints = (("← →", "column"), ("enter", "evidence"), ("x", "drop"), ("y", "copy as Markdown"),
+                 ("Y", "copy link"), ("?", "keys"), ("esc", "back"))  # fmt: skip
+        pieces: list[Piece] = [(" ", "")]
+        for key, label in hints:
+            pieces += [(key, "key"), (f" {label}   ", "dim")]
+        self._footer.show(pieces)
+
+    def action_close(self) -> None:
+        self._explorer.comparing = False
+        self.dismiss()
+
+    def action_column(self, by: int) -> None:
+        self._pane.column = max(0, min(len(self._pane.facts) - 1, self._pane.column + by))
+        self._pane.refreshed()
+        self._show_bars()
+
+    def action_scroll_lines(self, by: int) -> None:
+        self._pane.scroll_by(by)
+
+    def action_evidence(self) -> None:
+        from cqtui.ui.explorer import go_to
+
+        fact = self._pane.facts[self._pane.column]
+        self.action_close()
+        go_to(self._explorer, "fact", fact.id)
+
+    def action_drop(self) -> None:
+        """Unmark the figure of this column; one alone is no comparison."""
+        fact = self._pane.facts[self._pane.column]
+        self._explorer.unmark(fact.id)
+        rest = [one for one in self._pane.facts if one.id != fact.id]
+        if len(rest) < 2:
+            self.action_close()
+            return
+        self._pane.set_facts(rest)
+        self._pane.refreshed()
+        self._show_bars()
+
+    def action_copy(self) -> None:
+        pane = self._pane
+        text = as_markdown(pane.facts, pane.comparison, self._explorer.session.index.vocabulary, pane.sources)
+        copy(self.app, text, may_start=not self._explorer.session.read_only)
+        self._show_bars("Copied the comparison as Markdown.")
+
+    def action_copy_link(self) -> None:
+        self._explorer.action_perform("copy-link")
+        self._show_bars("Copied a command line for this comparison.")
+
+    def action_help(self) -> None:
+        self._explorer.action_perform("help")
+
+    def action_quit(self) -> None:  # type: ignore[override]
+        self.app.exit(return_code=0)
+
+    def on_line_pane_scrolled(self, event: LinePane.Scrolled) -> None:
+        self._pane.scroll_by(event.by)
+

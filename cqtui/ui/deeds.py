@@ -1,0 +1,197 @@
+"""What reaches beyond the explorer's screen: comparing, copying, exporting, reviewing, going places.
+
+Each deed takes the explorer; one that fails says so in one line and changes nothing.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cqtui import bookmarks, notation
+from cqtui.errors import CqtuiError
+from cqtui.model import Fact
+from cqtui.ui import steps
+from cqtui.ui.clipboard import copy
+
+if TYPE_CHECKING:
+    from cqtui.ui.explorer import Explorer
+
+Deed = Callable[["Explorer"], None]
+MOST_COMPARED = 8
+
+
+def _in_one_line(deed: Callable[..., None]) -> Callable[..., None]:
+    """Failures that a person can act on become the screen's message."""
+
+    @wraps(deed)
+    def done(screen: Explorer, *given: str) -> None:
+        try:
+            deed(screen, *given)
+        except CqtuiError as error:
+            screen.say(str(error))
+
+    return done
+
+
+def compare(screen: Explorer) -> None:
+    """Put the marked figures side by side."""
+    facts = screen.session.index.some(screen.view.marks)
+    if len(facts) < 2:
+        key = screen.app.keys_of("mark").split(",")[0]  # type: ignore[attr-defined]
+        screen.say(f"Mark two figures or more with {key}, then compare them. Marked: {len(facts)}.")
+        return
+    from cqtui.ui.comparison import ComparisonScreen
+
+    if len(facts) > MOST_COMPARED:
+        screen.say(f"Comparing the first {MOST_COMPARED} of {len(facts)} marked figures.")
+    screen.app.push_screen(ComparisonScreen(screen, facts[:MOST_COMPARED]))
+
+
+def copy_figure(screen: Explorer) -> None:
+    """Copy the figure with its sentence and where it is from."""
+    fact = screen.figure
+    if fact is None:
+        return
+    index = screen.session.index
+    source = index.source(fact.evidence.source)
+    entity = index.vocabulary.entity(fact.entity)
+    cited = notation.citation(source) if source else fact.evidence.source
+    paragraph = f", ¶ {fact.evidence.paragraph}" if fact.evidence.paragraph else ""
+    figure = notation.full_amount(fact, index.vocabulary)
+    text = (
+        f"{entity.name}, {index.vocabulary.measure(fact)}, {notation.period(fact.period)}: {figure}"
+        f" ({fact.status})\n“{fact.evidence.sentence}”\n{cited}{paragraph}. cqtui {fact.id}"
+    )
+    _copy(screen, text, f"Copied: {figure}, with its sentence and citation.")
+
+
+def copy_link(screen: Explorer) -> None:
+    """Copy a command that opens this place again."""
+    session = screen.session
+    store = "" if session.demo else f" --store {shlex.quote(str(session.path))}"
+    _copy(screen, f"cqtui{store} --at {shlex.quote(screen.view.query())}", "Copied a command line for this place.")
+
+
+def _copy(screen: Explorer, text: str, message: str) -> None:
+    copy(screen.app, text, may_start=not screen.session.read_only)
+    screen.say(message)
+
+
+def ask_export(screen: Explorer) -> None:
+    from cqtui.ui.prompt import Prompt
+
+    count = len(screen.view.marks) or screen.timeline.facts
+    what = "marked" if screen.view.marks else "listed"
+    if count:
+        label = f"Export {count:,} {what} figures to (.csv .json .jsonl .md): "
+        screen.open_prompt(Prompt("export", label, "figures.csv"))
+
+
+@_in_one_line
+def export(screen: Explorer, name: str) -> None:
+    """Write the marked figures, or all that are listed, to a file named `name`."""
+    if not name.strip():
+        return
+    index, view = screen.session.index, screen.view
+    facts = index.some(view.marks) if view.marks else list(index.facts(view))
+    path = Path(name.strip()).expanduser()
+    screen.session.export(path, facts)
+    screen.say(f"Wrote {len(facts):,} figures to {path}.")
+
+
+@_in_one_line
+def open_source(screen: Explorer) -> None:
+    """Open the source's address in the user's browser."""
+    fact = screen.figure
+    source = screen.session.index.source(fact.evidence.source) if fact else None
+    if source is None or not source.url:
+        screen.say("The source of this figure has no address.")
+    elif not source.url.startswith(("https://", "http://")):
+        screen.say(f"Not a web address: {source.url}")
+    else:
+        screen.app.open_url(source.url)
+        screen.say(f"Opening {source.url}")
+
+
+@_in_one_line
+def bookmark(screen: Explorer) -> None:
+    """Keep this place, or let it go."""
+    view, vocabulary = screen.view, screen.session.index.vocabulary
+    filters = steps.path(
+        view,
+        lambda id: vocabulary.entity(id).name,
+        lambda one: vocabulary.measure_label(one.metric, one.item or None),
+    )
+    figure = screen.figure
+    if figure is not None:
+        filters.append(
+            f"{notation.amount(figure, vocabulary)} {vocabulary.entity(figure.entity).name}"
+            f" {notation.period(figure.period)}"
+        )
+    kept = bookmarks.Bookmark(" › ".join(filters) or "everything", str(screen.session.path), view.query())
+    added = bookmarks.toggle(bookmarks.bookmarks_file(), kept)
+    palette = screen.app.keys_of("palette").split(",")[-1]  # type: ignore[attr-defined]
+    screen.say(f"Bookmarked; {palette} lists bookmarks." if added else "Bookmark taken away.")
+
+
+def _review(verdict: str) -> Deed:
+    @_in_one_line
+    def deed(screen: Explorer) -> None:
+        fact = screen.figure
+        if fact is not None:
+            screen.session.review(fact, verdict)
+            screen.show()
+            now = screen.session.index.fact(fact.id)
+            screen.say(f"{_named(screen, fact)}: {now.review if now else verdict}.")
+
+    return deed
+
+
+def ask_note(screen: Explorer) -> None:
+    from cqtui.ui.prompt import Prompt
+
+    fact = screen.figure
+    if fact is not None:
+        screen.open_prompt(Prompt("note", "Note: ", fact.note or ""))
+
+
+@_in_one_line
+def note(screen: Explorer, text: str) -> None:
+    """Record a note to the figure; an empty one takes it away."""
+    fact = screen.figure
+    if fact is not None and text.strip() != (fact.note or ""):
+        screen.session.note(fact, text)
+        screen.show()
+        screen.say("Noted." if text.strip() else "Note taken away.")
+
+
+def _named(screen: Explorer, fact: Fact) -> str:
+    vocabulary = screen.session.index.vocabulary
+    return f"{vocabulary.entity(fact.entity).name} {notation.amount(fact, vocabulary)}"
+
+
+def show_help(screen: Explorer) -> None:
+    from cqtui.ui.help import HelpScreen
+
+    screen.app.push_screen(HelpScreen(screen))
+
+
+DEEDS: dict[str, Deed] = {
+    "compare": compare,
+    "copy": copy_figure,
+    "copy-link": copy_link,
+    "export": ask_export,
+    "open": open_source,
+    "bookmark": bookmark,
+    "accept": _review("accepted"),
+    "reject": _review("rejected"),
+    "note": ask_note,
+    "palette": lambda screen: screen.app.action_command_palette(),
+    "help": show_help,
+}
+PROMPTED: dict[str, Callable[[Explorer, str], None]] = {"export": export, "note": note}
+"""What is done with what was typed into a prompt."""

@@ -1,0 +1,285 @@
+"""What stands behind a figure: the words it came from, what was understood, what follows from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from cqtui import notation
+from cqtui.model import Fact, Source
+from cqtui.ui.lines import Line, LinePane, Piece
+from cqtui.vocabulary import Vocabulary
+
+_CONTEXT = 1200
+"""Characters of a paragraph shown on either side of the sentence; longer ones are cut."""
+_BREAK = re.compile(r"\n[ \t]*\n")
+_MARK = re.compile(r"^\[¶ \d+\] ")
+
+
+class Shown(NamedTuple):
+    """All that the evidence of one figure is painted from."""
+
+    fact: Fact
+    source: Source | None
+    vocabulary: Vocabulary
+    derived: Sequence[str]
+    """What follows from the figure, one in a text."""
+    neighbours: Sequence[Fact]
+
+
+class Evidence(LinePane):
+    """The evidence of the figure under the timeline's cursor."""
+
+    def __init__(self) -> None:
+        super().__init__("evidence", "4 Evidence")
+        self.top = 0
+        self._shown_fact: Shown | None = None
+        self._lines: list[Line] = []
+        self._width = 0
+
+    def show(self, shown: Shown | None) -> None:
+        self._shown_fact = shown
+        self._width = 0
+        self.info = ""
+        if shown is not None:
+            entity = shown.vocabulary.entity(shown.fact.entity)
+            self.info = f"{entity.short or entity.name} · {shown.vocabulary.measure(shown.fact)}"
+
+    def scroll_by(self, by: int) -> bool:
+        """Move by lines; whether anything moved."""
+        before = self.top
+        self.top = max(0, min(len(self._laid_out(self.inner_width)) - self.inner_height, self.top + by))
+        return self.top != before
+
+    def line(self, y: int, width: int) -> Line:
+        lines = self._laid_out(width)
+        at = self.top + y
+        return lines[at] if at < len(lines) else ()
+
+    def _laid_out(self, width: int) -> list[Line]:
+        if width != self._width:
+            self._width = width
+            inner = lay_out(self._shown_fact, width - 2) if self._shown_fact else []
+            self._lines = [((" ", ""), *line) for line in inner]
+        return self._lines
+
+
+def lay_out(shown: Shown, width: int) -> list[Line]:
+    """The lines of the evidence, each at most `width` cells."""
+    fact, source, vocabulary = shown.fact, shown.source, shown.vocabulary
+    lines: list[Line] = [*_headline(fact, vocabulary, width), ()]
+    lines += wrap(_passage(fact, source), width)
+    lines.append(())
+    lines += wrap([(notation.citation(source) if source else fact.evidence.source, "dim")], width)
+    if source and source.url:
+        lines += wrap([(source.url, "dim")], width)
+    understood = _understood(fact, vocabulary)
+    if understood:
+        lines += wrap([("Read as: ", "dim"), (" · ".join(understood), "")], width)
+    for text in _alternatives(fact):
+        lines += wrap([("Or: ", "dim"), (text, "")], width)
+    if shown.derived:
+        lines += wrap([("Derived: ", "dim"), (" · ".join(shown.derived), "")], width)
+    if shown.neighbours:
+        others = " · ".join(_neighbour(other, vocabulary) for other in shown.neighbours)
+        lines += wrap([("Others like this: ", "dim"), (others, "")], width)
+    if fact.note:
+        lines += wrap([("Note: ", "dim"), (fact.note, "")], width)
+    review_style = {"accepted": "good", "rejected": "bad"}.get(fact.review, "dim")
+    lines += wrap([(fact.review, review_style), (f"   id {fact.id}   {fact.extractor}", "dim")], width)
+    return lines
+
+
+def _headline(fact: Fact, vocabulary: Vocabulary, width: int) -> list[Line]:
+    parts: list[Piece] = [
+        (notation.full_amount(fact, vocabulary), "strong"),
+        (f"   {notation.period(fact.period)}", ""),
+        (", stated" if fact.period.stated else ", inferred", "dim"),
+        (f"   {fact.status}", "" if fact.status == "actual" else "hollow"),
+    ]
+    if fact.change is not None and fact.value is not None:
+        parts.append((f"   {notation.change_in_words(fact.change)}", "change"))
+    return wrap(parts, width)
+
+
+def _passage(fact: Fact, source: Source | None) -> list[Piece]:
+    """The sentence in its paragraph, the figure set off in brackets and by style."""
+    evidence = fact.evidence
+    cite = f"  ¶ {evidence.paragraph}" if evidence.paragraph else ""
+    text = source.text if source else None
+    at, until = evidence.start, evidence.end
+    if text is None or at is None or until is None or until > len(text):
+        before, figure, after = _split_sentence(evidence.sentence, fact.as_written)
+        return [(before, ""), *_figure(figure), (after, ""), (cite, "dim")]
+    first, last = _paragraph(text, at, until)
+    sentence = text.find(evidence.sentence, first, last)
+    if not evidence.sentence or not sentence <= at <= sentence + len(evidence.sentence):
+        sentence, end = first, last
+    else:
+        end = sentence + len(evidence.sentence)
+    pieces: list[Piece] = []
+    heading = _heading(text, first)
+    if heading:
+        pieces += [(heading, "section"), (f"{cite}\n", "dim")]
+        cite = ""
+    lead = _MARK.sub("", _flat(text[max(first, sentence - _CONTEXT) : sentence]))
+    opening = _flat(text[sentence:at])
+    if not lead:
+        opening = _MARK.sub("", opening)
+    if first < sentence - _CONTEXT:
+        lead = "… " + lead
+    tail = _flat(text[end : min(last, end + _CONTEXT)]) + (" …" if last > end + _CONTEXT else "")
+    pieces += [
+        (lead, "dim"),
+        (opening, ""),
+        *_figure(_flat(text[at:until])),
+        (_flat(text[until:end]), ""),
+        (tail, "dim"),
+        (cite, "dim"),
+    ]
+    return pieces
+
+
+def _figure(text: str) -> list[Piece]:
+    # Brackets as well as colour: the figure must stand out on any terminal.
+    return [(f"[{text}]", "figure")] if text else []
+
+
+def _paragraph(text: str, at: int, until: int) -> tuple[int, int]:
+    """Where the paragraph around a span begins and ends."""
+    breaks = [0, *(match.end() for match in _BREAK.finditer(text, 0, at))]
+    found = _BREAK.search(text, until)
+    return breaks[-1], found.start() if found else len(text.rstrip())
+
+
+def _heading(text: str, first: int) -> str:
+    """The short line without an end that stands as a paragraph of its own above, if there is one."""
+    above = _BREAK.split(text[:first].rstrip())[-1].strip()
+    is_heading = 0 < len(above) <= 80 and "\n" not in above and above[-1] not in ".!?:;,。！？…"
+    return above if is_heading else ""
+
+
+def _split_sentence(sentence: str, figure: str) -> tuple[str, str, str]:
+    before, found, after = sentence.partition(figure)
+    return (before, found, after) if figure else (sentence, "", "")
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", " ").replace("\t", " ")
+
+
+def _understood(fact: Fact, vocabulary: Vocabulary) -> list[str]:
+    """What was made of the words beyond the headline, where it is not plain from them."""
+    made = []
+    if fact.place and fact.place != fact.entity:
+        made.append(f"in {vocabulary.entity(fact.place).name}")
+    if fact.bound != "exact":
+        made.append(fact.bound)
+    if fact.period.basis not in ("year", "unstated"):
+        made.append(fact.period.basis)
+    if fact.confidence < 1:
+        made.append(f"{fact.confidence:.0%} sure")
+    return made
+
+
+def _alternatives(fact: Fact) -> list[str]:
+    return [
+        f"{one.field} {'none' if one.value is None else one.value}: {one.why}" for one in fact.alternatives
+    ]
+
+
+def _neighbour(fact: Fact, vocabulary: Vocabulary) -> str:
+    entity = vocabulary.entity(fact.entity)
+    status = "" if fact.status == "actual" else f" {fact.status}"
+    return (
+        f"{notation.amount(fact, vocabulary)} {entity.short or entity.name}"
+        f" {notation.period(fact.period)}{status}"
+    )
+
+
+def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:
+    """Styled text as lines of at most `width` cells, broken between words, or between characters
+    where a word is wider than the line or the script has no blanks."""
+    lines: list[list[Piece]] = [[]]
+    left = width
+
+    def put(text: str, style: str) -> None:
+        nonlocal left
+        line = lines[-1]
+        if line and line[-1][1] == style:
+            line[-1] = (line[-1][0] + text, style)
+        else:
+            line.append((text, style))
+        left -= cell_len(text)
+
+    def new_line() -> None:
+        nonlocal left
+        lines.append([])
+        left = width
+
+    glued = False  # whether the last piece ended in the middle of a word
+    for text, style in pieces:
+        for token in _TOKENS.findall(text):
+            if token == "\n":
+                new_line()
+                glued = False
+                continue
+            if token.isspace():
+                if left < width and left >= len(token):
+                    put(token, style)
+                glued = False
+                continue
+            cells = cell_len(token)
+            if cells > left and left < width and not (glued and cells > width):
+                carried = _carry(lines[-1]) if glued else []
+                new_line()
+                for part, part_style in carried:
+                    put(part, part_style)
+            while cell_len(token) > left:
+                cut = _cut(token, left)
+                if not cut:
+                    if left == width:
+                        break
+                    new_line()
+                    continue
+                put(token[:cut], style)
+                token = token[cut:]
+                new_line()
+            if token:
+                put(token, style)
+            glued = not _is_wide(token[-1:])
+    return [tuple(line) for line in lines]
+
+
+_TOKENS = re.compile(r"\n|[^\S\n]+|[⺀-鿿가-힣豈-﫿＀-￯]|[^\s⺀-鿿가-힣豈-﫿＀-￯]+")
+
+
+def _is_wide(character: str) -> bool:
+    return bool(character) and cell_len(character) == 2
+
+
+def _carry(line: list[Piece]) -> list[Piece]:
+    """Take the unfinished word off the end of a line, so that it can begin the next one."""
+    carried: list[Piece] = []
+    while line:
+        text, style = line.pop()
+        head, _, word = text.rpartition(" ")
+        carried.insert(0, (word, style))
+        if len(word) < len(text):
+            line.append((head, style))
+            return carried
+    line.extend(carried)  # One word fills the line: it stays, and the next piece is broken off it.
+    return []
+
+
+def _cut(token: str, cells: int) -> int:
+    """How many characters of `token` fit in `cells`."""
+    used = 0
+    for at, character in enumerate(token):
+        used += cell_len(character)
+        if used > cells:
+            return at
+    return len(token)

@@ -1,0 +1,596 @@
+"""The explorer's screen: four panes as functions of one `View`, and the keys that make a new one.
+
+`perform` is the one way in: a key, a palette entry and the guided tour all name an action. Actions
+that only change the view are in `steps`; what reaches beyond the screen is in `deeds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar, Literal, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+
+from cqtui.implied import implied
+from cqtui.model import Fact
+from cqtui.ui import deeds, keys, steps
+from cqtui.ui.bars import Bar
+from cqtui.ui.evidence import Evidence, Shown
+from cqtui.ui.facets import Companies, FacetPane, Metrics
+from cqtui.ui.lines import LinePane, ListPane, Piece
+from cqtui.ui.prompt import Prompt
+from cqtui.ui.session import Session
+from cqtui.ui.timeline import Timeline
+from cqtui.view import LAYOUTS, PANES, Measure, Pane, View
+
+Mode = Literal["all", "two", "one"]
+"""How many panes share the screen."""
+
+_REST = 0.06
+"""Seconds without a key after which a held key counts as let go, and dependent panes follow."""
+
+
+class _Step(NamedTuple):
+    """A place to come back to: its view, and the first row in sight of each list."""
+
+    view: View
+    tops: tuple[int, ...]
+
+
+def mode_for(width: int, height: int) -> Mode:
+    """All panes from 116 × 30 on, two from 100 columns on, else one at a time."""
+    if width >= 116 and height >= 30:
+        return "all"
+    return "two" if width >= 100 and height >= 20 else "one"
+
+
+def in_sight(mode: Mode, pane: Pane) -> tuple[Pane, ...]:
+    """The panes on the screen when `pane` is the active one."""
+    if mode == "all":
+        return PANES
+    if mode == "one":
+        return (pane,)
+    return (pane, "timeline") if pane in keys.FACETS else ("timeline", "evidence")
+
+
+class Explorer(Screen[None]):
+    """Companies, metrics, timeline and evidence over one store."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
+        Binding(action.keys, f"perform('{action.id}')", action.label, show=False, id=action.id, tooltip=action.help)
+        for action in keys.ACTIONS
+    ]
+
+    def __init__(self, session: Session, view: View) -> None:
+        super().__init__()
+        self.session = session
+        self.view = view
+        self.mode: Mode = "all"
+        self.companies, self.metrics = Companies(), Metrics()
+        self.timeline, self.evidence = Timeline(), Evidence()
+        self.header, self.footer = Bar("header"), Bar("footer")
+        self._trail: list[_Step] = []
+        self._prompt: Prompt | None = None
+        self._before_search: _Step | None = None
+        self._message = ""
+        self._follow_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.header
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield self.companies
+                yield self.metrics
+            with Vertical(id="right"):
+                yield self.timeline
+                yield self.evidence
+        yield self.footer
+
+    def on_mount(self) -> None:
+        for bar in (self.header, self.footer, *self._panes.values()):
+            bar.ascii_only = self.session.settings.ascii
+        self._arrange()
+        self.show()
+        if self.view.comparing:
+            self.call_after_refresh(lambda: deeds.compare(self))
+
+    @property
+    def _panes(self) -> dict[Pane, LinePane]:
+        return {
+            "companies": self.companies,
+            "metrics": self.metrics,
+            "timeline": self.timeline,
+            "evidence": self.evidence,
+        }
+
+    @property
+    def _lists(self) -> tuple[ListPane, ...]:
+        return (self.companies, self.metrics, self.timeline)
+
+    # The view
+
+    def go(self, view: View, *, step: bool = True) -> None:
+        """Show `view`; `step` keeps the place one comes from, to go back to."""
+        if view == self.view:
+            return
+        if step:
+            self._trail.append(self._here())
+        self.view = view
+        self._arrange()
+        self.show()
+
+    def back(self) -> bool:
+        """Return to the place before, exactly, with the marks one has now. Whether there was one."""
+        if not self._trail:
+            return False
+        before = self._trail.pop()
+        self.view = replace(before.view, marks=self.view.marks)
+        self._arrange()
+        self.show(before.tops)
+        return True
+
+    def _here(self) -> _Step:
+        return _Step(self.view, tuple(pane.top for pane in self._lists))
+
+    def show(self, tops: tuple[int, ...] | None = None) -> None:
+        """Paint every pane from the view. `tops` says which rows were first in sight."""
+        index, view = self.session.index, self.view
+        self.timeline.view, self.timeline.vocabulary = view, index.vocabulary
+        self.timeline.reasons = self._reasons()
+        self.timeline.show(
+            index.groups(view),
+            lambda key, offset, limit: index.window(self.view, key, offset, limit),
+            lambda key: index.largest(self.view, key),
+            index.span(view),
+        )
+        self.companies.show(index.entities(view), view)
+        self.metrics.show(index.measures(view), view, index.vocabulary)
+        self.companies.reason = self.metrics.reason = "" if self.timeline.facts else "nothing: X clears filters"
+        self.companies.seek(view.at_entity, self.companies.first_company)
+        self.metrics.seek(None if view.at_measure is None else str(view.at_measure))
+        place = index.place_of(view, view.fact) if view.fact else None
+        self.timeline.go(self.timeline.row_of(*place) if place else 0)
+        for pane, top in zip(self._lists, tops or (), strict=False):
+            pane.top = top
+        self.timeline.info = self._span_info()
+        self._note_cursors()
+        self._follow()
+        self._repaint()
+
+    def _note_cursors(self) -> None:
+        """Record in the view what each cursor stands on; moving a cursor is no step."""
+        company, fact = self.companies.at_cursor, self.timeline.fact
+        self.view = replace(
+            self.view,
+            at_entity=company.entity.id if company else self.view.at_entity,
+            at_measure=self.metrics.at_cursor or self.view.at_measure,
+            fact=fact.id if fact else None,
+        )
+        self.timeline.view = self.view
+
+    def _follow(self) -> None:
+        """Bring the evidence up to the figure under the cursor."""
+        self._follow_timer = None
+        fact = self.timeline.fact
+        if fact is None:
+            self.evidence.show(None)
+        else:
+            index = self.session.index
+            others = index.companions(fact)
+            derived = [one.text for one in implied(fact, others, index.vocabulary)]
+            source = index.source(fact.evidence.source)
+            self.evidence.show(Shown(fact, source, index.vocabulary, derived, index.neighbours(fact)))
+        self.evidence.top = self.view.scroll
+        self.evidence.repaint()
+
+    def _moved(self) -> None:
+        """After a cursor has moved: its pane now, the evidence once the key rests."""
+        fact_before = self.view.fact
+        self._note_cursors()
+        self._panes[self.view.pane].repaint()
+        if self.view.fact != fact_before:
+            self.view = replace(self.view, scroll=0)
+            if self._follow_timer is not None:
+                self._follow_timer.stop()
+                self._follow_timer = self.set_timer(_REST, self._follow)
+            else:
+                self._follow()
+                self._follow_timer = self.set_timer(_REST, self._rested)
+            if self.view.pane != "timeline":
+                self.timeline.repaint()
+        self._show_bars()
+
+    def _rested(self) -> None:
+        self._follow_timer = None
+
+    # The screen
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.mode = mode_for(event.size.width, event.size.height)
+        self._arrange()
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        """Cursors back into sight, and the view's cut of the evidence, at the new size."""
+        for pane in self._lists:
+            if pane.count:
+                pane.go(pane.cursor)
+        self._repaint()
+
+    def _arrange(self) -> None:
+        shown = in_sight(self.mode, self.view.pane)
+        for name, pane in self._panes.items():
+            pane.display = name in shown
+            pane.active = name == self.view.pane
+        self.query_one("#left").display = any(pane in shown for pane in keys.FACETS)
+        self.query_one("#right").display = any(pane in shown for pane in keys.FIGURES)
+        self.set_class(self.mode == "one", "-one")
+        self.set_class(self.mode == "two", "-two")
+
+    def _repaint(self) -> None:
+        for pane in self._panes.values():
+            pane.repaint()
+        self._show_bars()
+
+    def _show_bars(self) -> None:
+        view, vocabulary = self.view, self.session.index.vocabulary
+        filters = steps.path(
+            view,
+            lambda id: vocabulary.entity(id).short or vocabulary.entity(id).name,
+            lambda one: vocabulary.measure_label(one.metric, one.item or None),
+        )
+        total, listed = self.session.index.count(), self.timeline.facts
+        position = f"{self.timeline.ordinal():,} of {listed:,} " if listed else "none "
+        if listed < total:
+            position += f"/ {total:,} "
+        if self.mode == "one":
+            at = {**{pane: pane.capitalize() for pane in PANES}}
+            path: list[Piece] = []
+            for pane in PANES:
+                current = pane == view.pane
+                path.append((f"[{at[pane]}]" if current else at[pane], "strong" if current else "dim"))
+                path.append((" › ", "dim"))
+            left: list[Piece] = [(" ", ""), *path[:-1]]
+            if filters:
+                left = [(" ", ""), path[2 * PANES.index(view.pane)], ("  ", ""), (" › ".join(filters), "path")]
+            self.header.show(left, [(" " + position, "dim")])
+        else:
+            facts = f"{total:,} figures · {self.session.index.meta('sources')} sources"
+            right: list[Piece] = [(" › ".join(filters), "path"), (f"  {position}", "dim")]
+            self.header.show(
+                [(" cqtui ", "strong"), (f"  {self.session.index.title}   ", ""), (facts + "   ", "dim")], right
+            )
+        if self._message:
+            self.footer.show([(f" {self._message}", "message")])
+        else:
+            self.footer.show(self._key_hints())
+
+    def _key_hints(self) -> list[Piece]:
+        """The keys that do something here and now."""
+        hints: list[Piece] = [(" ", "")]
+        offered = [one for one in keys.ACTIONS if one.footer and self._offers(one)]
+        for action in sorted(offered, key=lambda one: one.footer):
+            label = self._label(action)
+            if label:
+                key = keys.first_key(self.app.keys_of(action.id))  # type: ignore[attr-defined]
+                hints += [(key, "key"), (f" {label}   ", "dim")]
+        return hints
+
+    def _label(self, action: keys.Action) -> str:
+        """An action's word in the footer as things stand; empty where it would do nothing."""
+        view, marks = self.view, len(self.view.marks)
+        if action.id == "drill":
+            onward = steps.neighbour(view.pane, 1)
+            return "" if onward == view.pane or not self.timeline.facts else onward
+        if action.id == "back":
+            return action.label if self._trail else ""
+        if action.id == "clear":
+            return action.label if view.is_filtered else ""
+        if action.id == "mark":
+            return f"mark {marks}" if marks else "mark"
+        if action.id == "compare":
+            return f"compare {marks}" if marks > 1 else ""
+        if action.id == "layout":
+            return steps.following(LAYOUTS, view.layout)
+        if action.id == "regroup":
+            return f"by {view.group}"
+        if action.id == "sort":
+            return f"{view.sort} first" if view.sort != "name" else "by name"
+        if action.id == "next-match":
+            return action.label if view.text else ""
+        return action.label
+
+    def _offers(self, action: keys.Action) -> bool:
+        session = self.session
+        return self.view.pane in action.panes and keys.allowed(
+            action, read_only=session.read_only, writable=session.writable
+        )
+
+    def _span_info(self) -> str:
+        if not self.timeline.facts:
+            return ""
+        axis = self.timeline.axis
+        layout = "" if self.view.layout == "bars" else f"{self.view.layout}  "
+        return f"{layout}{axis.start.year} – {axis.end.year}"
+
+    def _reasons(self) -> list[str]:
+        """What an empty timeline says: why it is empty and what to press."""
+        view = self.view
+        if not view.is_filtered:
+            return [
+                "This store holds no figures yet.",
+                "Add some with: cqtui import FILE.jsonl --store " + self.session.path.name,
+            ]
+        vocabulary = self.session.index.vocabulary
+        filters = steps.path(
+            view,
+            lambda id: vocabulary.entity(id).name,
+            lambda one: vocabulary.measure_label(one.metric, one.item or None),
+        )
+        key = self.app.keys_of  # type: ignore[attr-defined]
+        return [
+            "No figure matches all of: " + " › ".join(filters),
+            f"{keys.first_key(key('remove-choice'))} takes the last choice away,"
+            f" {keys.first_key(key('clear'))} clears all, {keys.first_key(key('back'))} goes back.",
+        ]
+
+    def say(self, message: str) -> None:
+        """Show one line in place of the key hints, until the next key."""
+        self._message = message
+        self._show_bars()
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action != "perform":
+            return True
+        found = keys.BY_ID.get(str(parameters[0]))
+        return found is not None and self._offers(found)
+
+    def action_perform(self, id: str) -> None:
+        """Do what the action with this id does."""
+        if self._message:
+            self._message = ""
+            self._show_bars()
+        if self._prompt is not None and id not in _WHILE_TYPING:
+            return
+        if id in steps.SIMPLE:
+            self.go(steps.SIMPLE[id](self.view))
+        elif id in _MOVES:
+            if _MOVES[id](self):
+                self._moved()
+        else:
+            _DEEDS[id](self)
+
+    def _active_list(self) -> ListPane | None:
+        return None if self.view.pane == "evidence" else self._lists[PANES.index(self.view.pane)]
+
+    def move(self, by: int) -> bool:
+        """Down by rows, or by lines of the evidence."""
+        pane = self._active_list()
+        return pane.move(by) if pane else self._scroll_evidence(by)
+
+    def page(self, direction: int) -> bool:
+        pane = self._active_list()
+        return pane.page(direction) if pane else self._scroll_evidence(direction * (self.evidence.inner_height - 1))
+
+    def edge(self, direction: int) -> bool:
+        """To the first row, or the last."""
+        pane = self._active_list()
+        if pane is None:
+            return self._scroll_evidence(direction * 100_000)
+        return pane.go(0) if direction < 0 else pane.go(pane.count - 1, towards=-1)
+
+    def next_group(self, direction: int) -> bool:
+        pane = self._active_list()
+        return isinstance(pane, FacetPane | Timeline) and pane.next_group(direction)
+
+    def next_match(self, direction: int) -> bool:
+        """The next figure of the list, from any pane; around at the ends."""
+        if not self.timeline.facts:
+            return False
+        if not self.timeline.move(direction):
+            self.timeline.go(0 if direction > 0 else self.timeline.count - 1, towards=direction)
+        return True
+
+    def _scroll_evidence(self, by: int) -> bool:
+        moved = self.evidence.scroll_by(by)
+        self.view = replace(self.view, scroll=self.evidence.top)
+        return moved
+
+    def sideways(self, direction: int) -> None:
+        """Right or left: unfold or fold, pan a zoomed timeline, else to the pane beside."""
+        pane, view = self.view.pane, self.view
+        if pane == "timeline" and view.zoom:
+            self.go(steps.panned(view, self.timeline.axis, direction * 0.25), step=False)
+            return
+        node = self._node()
+        if node is not None and (node in view.folded) == (direction > 0):
+            self.go(steps.folded(view, node, direction < 0), step=False)
+            return
+        self.go(replace(view, pane=steps.neighbour(pane, direction)), step=False)
+
+    def _node(self) -> str | None:
+        """The node under the cursor, if it has something below it."""
+        if self.view.pane == "companies":
+            row = self.companies.at_cursor
+            return row.entity.id if row and row.has_parts else None
+        if self.view.pane == "metrics" and self.metrics.has_parts:
+            return self.metrics.key
+        return None
+
+    def zoom(self, factor: float) -> None:
+        fact = self.timeline.fact
+        around = (fact.period.start or fact.period.end) if fact else None
+        self.go(steps.zoomed(self.view, self.timeline.axis, factor, around), step=False)
+
+    def pan(self, share: float) -> None:
+        self.go(steps.panned(self.view, self.timeline.axis, share), step=False)
+
+    def mark(self) -> None:
+        view = steps.marked(self.view)
+        self.go(view, step=False)
+        if view.pane == "timeline":
+            self.action_perform("down")
+
+    def leave(self) -> None:
+        """Back, and at the start out."""
+        if not self.back():
+            self.app.exit(return_code=0)
+
+    def step_back(self) -> None:
+        if not self.back():
+            quit_key = keys.first_key(self.app.keys_of("quit"))  # type: ignore[attr-defined]
+            self.say(f"This is where you started. {quit_key} quits.")
+
+    @property
+    def figure(self) -> Fact | None:
+        """The figure that copying, opening, reviewing and marking are about."""
+        return self.timeline.fact
+
+    def reload(self) -> None:
+        """Show the store as it is now."""
+        self.session.reload()
+        self.show()
+
+    def unmark(self, id: str) -> None:
+        """Take one figure out of the marks."""
+        self.go(replace(self.view, marks=tuple(mark for mark in self.view.marks if mark != id)), step=False)
+
+    @property
+    def comparing(self) -> bool:
+        """Whether the comparison lies over this screen; links say so."""
+        return self.view.comparing
+
+    @comparing.setter
+    def comparing(self, comparing: bool) -> None:
+        self.view = replace(self.view, comparing=comparing)
+
+    # The prompt
+
+    def open_prompt(self, prompt: Prompt) -> None:
+        if self._prompt is None:
+            self._prompt = prompt
+            self.footer.display = False
+            self.mount(prompt)
+
+    def start_search(self) -> None:
+        self._before_search = self._here()
+        self.open_prompt(Prompt("find", "/", self.view.text))
+
+    def on_prompt_changed(self, event: Prompt.Changed) -> None:
+        if event.purpose == "find" and self._prompt is not None:
+            self.go(replace(steps.searched(self.view, event.text), fact=None), step=False)
+            best = next(iter(self.session.index.search(self.view, 1)), None) if event.text.strip() else None
+            if best is not None:
+                self.go(replace(self.view, fact=best.id), step=False)
+            count = self.timeline.facts
+            self._prompt.status(f"{count:,} match{'' if count == 1 else 'es'} " if event.text else "")
+
+    def on_prompt_closed(self, event: Prompt.Closed) -> None:
+        if self._prompt is not None:
+            self._prompt.remove()
+            self._prompt = None
+            self.footer.display = True
+        if event.purpose == "find":
+            self._end_search(event.text)
+        elif event.text is not None:
+            deeds.PROMPTED[event.purpose](self, event.text)
+
+    def _end_search(self, text: str | None) -> None:
+        before, self._before_search = self._before_search, None
+        assert before is not None
+        found = self.timeline.fact
+        if text is None or not text.strip():
+            self.view = before.view if text is None else replace(before.view, text="")
+            self._arrange()
+            self.show(before.tops)
+            return
+        # Two steps: back leads from the figure to what was found, then to where the search began.
+        self._trail.append(before)
+        if found is not None:
+            self._trail.append(self._here())
+            self.view = replace(self.view, pane="evidence", scroll=0)
+        self._arrange()
+        self.show()
+
+    # The mouse
+
+    def on_line_pane_clicked(self, event: LinePane.Clicked) -> None:
+        name: Pane = event.pane.id  # type: ignore[assignment]
+        if name != self.view.pane:
+            self.go(replace(self.view, pane=name), step=False)
+        pane = self._active_list()
+        if pane is None or event.line < pane.head:
+            return
+        row = pane.top + event.line - pane.head
+        if row < pane.count and pane.is_row(row):
+            pane.go(row)
+            self._moved()
+            if event.again:
+                self.action_perform("drill")
+
+    def on_line_pane_scrolled(self, event: LinePane.Scrolled) -> None:
+        if isinstance(event.pane, ListPane):
+            event.pane.scroll_by(event.by)
+            self._note_cursors()
+            self._follow()
+        else:
+            self._scroll_evidence(event.by)
+        event.pane.repaint()
+        self._show_bars()
+
+
+_MOVES: dict[str, Callable[[Explorer], bool]] = {
+    "down": lambda screen: screen.move(1),
+    "up": lambda screen: screen.move(-1),
+    "page-down": lambda screen: screen.page(1),
+    "page-up": lambda screen: screen.page(-1),
+    "first": lambda screen: screen.edge(-1),
+    "last": lambda screen: screen.edge(1),
+    "next-group": lambda screen: screen.next_group(1),
+    "previous-group": lambda screen: screen.next_group(-1),
+    "next-match": lambda screen: screen.next_match(1),
+    "previous-match": lambda screen: screen.next_match(-1),
+}
+"""Actions that move a cursor; each says whether it moved."""
+
+_DEEDS: dict[str, Callable[[Explorer], None]] = {
+    "right": lambda screen: screen.sideways(1),
+    "left": lambda screen: screen.sideways(-1),
+    "back": Explorer.step_back,
+    "quit": Explorer.leave,
+    "quit-now": lambda screen: screen.app.exit(return_code=0),
+    "mark": Explorer.mark,
+    "unmark-all": lambda screen: screen.go(replace(screen.view, marks=()), step=False),
+    "zoom-in": lambda screen: screen.zoom(0.5),
+    "zoom-out": lambda screen: screen.zoom(2),
+    "pan-left": lambda screen: screen.pan(-0.25),
+    "pan-right": lambda screen: screen.pan(0.25),
+    "find": Explorer.start_search,
+    **deeds.DEEDS,
+}
+"""Actions that do more than make a view."""
+
+_WHILE_TYPING = {"down", "up", "page-down", "page-up"}
+
+
+def go_to(screen: Explorer, kind: str, id: str) -> None:
+    """Where the palette leads: a company, a measure, a figure, or a whole view."""
+    clear = screen.view.cleared()
+    if kind == "entity":
+        screen.go(replace(clear, entities=(id,), at_entity=id, pane="timeline", fact=None))
+    elif kind == "measure":
+        measure = Measure.parse(id)
+        screen.go(replace(clear, measures=(measure,), at_measure=measure, pane="timeline", fact=None))
+    elif kind == "fact":
+        screen.go(replace(clear, fact=id, pane="evidence", scroll=0))
+    else:
+        screen.go(View.parse(id))

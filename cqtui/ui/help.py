@@ -1,0 +1,103 @@
+"""The keys, as they are bound now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from cqtui.ui import keys
+from cqtui.ui.lines import Line, LinePane, fit
+
+if TYPE_CHECKING:
+    from cqtui.ui.explorer import Explorer
+
+_SIGNS = (
+    ("█ ░ ┊", "an actual over its period; a target, forecast or plan over its; one at a moment"),
+    ("│ ┄ ?", "a moment; runs on without a stated end; no period stated"),
+    ("▲ ▼", "a change the source states"),
+    ("> ≥ ~ ≲ ≤ <", "over, at least, about, nearly, up to, under"),
+    ("▶ ●", "chosen as a filter; marked"),
+    ("· ≈ §", "place; industry; agency"),
+)
+
+
+class HelpPane(LinePane):
+    """Every action with its keys, section by section, in as many columns as fit."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        super().__init__("help", "Keys")
+        self.top = 0
+        self.active = True
+        self.info = "esc closes"
+        self._explorer = explorer
+
+    def lines(self, width: int) -> list[Line]:
+        made: list[Line] = []
+        session = self._explorer.session
+        offered = [
+            action
+            for action in keys.ACTIONS
+            if keys.allowed(action, read_only=session.read_only, writable=session.writable)
+        ]
+        for section, actions in keys.sections(offered).items():
+            made += [(), ((f" {section}", "section"),)]
+            for action in actions:
+                bound = keys.spelled(self.app.keys_of(action.id))  # type: ignore[attr-defined]
+                made.append(((f"   {fit(bound, 14)}", "strong"), (action.help, "")))
+        made += [(), ((" Signs", "section"),)]
+        made += [((f"   {fit(sign, 14)}", "strong"), (words, "")) for sign, words in _SIGNS]
+        half = (width - 2) // 2
+        if half < 62:
+            return made[1:]
+        middle = next(at for at, line in enumerate(made) if at >= len(made) // 2 and not line)
+        left, right = made[1:middle], made[middle + 1 :]
+        return [
+            (*self._padded(left[at] if at < len(left) else (), half), *(right[at] if at < len(right) else ()))
+            for at in range(max(len(left), len(right)))
+        ]
+
+    @staticmethod
+    def _padded(line: Line, width: int) -> Line:
+        pieces = []
+        left = width
+        for text, style in line:
+            cut = fit(text, min(left, len(text))) if len(text) > left else text
+            pieces.append((cut, style))
+            left -= len(cut)
+        return [*pieces, (" " * max(0, left), "")]
+
+    def line(self, y: int, width: int) -> Line:
+        lines = self.lines(width)
+        return lines[self.top + y] if self.top + y < len(lines) else ()
+
+    def scroll_by(self, by: int) -> None:
+        last = max(0, len(self.lines(self.inner_width)) - self.inner_height)
+        self.top = max(0, min(last, self.top + by))
+        self.repaint()
+
+
+class HelpScreen(ModalScreen[None]):
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
+        Binding("escape,q,question_mark,f1,enter", "dismiss", show=False),
+        Binding("down,j", "scroll_lines(1)", show=False),
+        Binding("up,k", "scroll_lines(-1)", show=False),
+        Binding("pagedown,space", "scroll_lines(20)", show=False),
+        Binding("pageup", "scroll_lines(-20)", show=False),
+    ]
+
+    def __init__(self, explorer: Explorer) -> None:
+        super().__init__()
+        self._pane = HelpPane(explorer)
+        self._pane.ascii_only = explorer.session.settings.ascii
+
+    def compose(self) -> ComposeResult:
+        yield self._pane
+
+    def action_scroll_lines(self, by: int) -> None:
+        self._pane.scroll_by(by)
+
+    def on_line_pane_scrolled(self, event: LinePane.Scrolled) -> None:
+        self._pane.scroll_by(event.by)

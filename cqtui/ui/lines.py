@@ -1,0 +1,294 @@
+"""A framed pane that paints line by line: its cost depends on what is visible, not on what there is.
+
+`LinePane` draws its own frame and repaints only lines that changed, so that a key costs few bytes.
+`ListPane` adds a cursor over rows that are made when they are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cqtui.notation import in_ascii
+from cqtui.sanitize import clean_line
+
+Piece = tuple[str, str]
+"""Text and the name of its style: a component class of `LinePane` without its prefix, or ""."""
+Line = Sequence[Piece]
+
+
+def fit(text: str, width: int) -> str:
+    """`text` in exactly `width` cells: cut with an ellipsis, or filled with blanks."""
+    if width <= 0:
+        return ""
+    if text.isascii():
+        return text.ljust(width) if len(text) <= width else text[: width - 1] + "…"
+    return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
+
+
+def fit_right(text: str, width: int) -> str:
+    """`text` flush right in exactly `width` cells."""
+    return " " * max(0, width - cell_len(text)) + text if cell_len(text) <= width else fit(text, width)
+
+
+class LinePane(Widget, can_focus=False):
+    """A framed pane with a title; subclasses say what each line inside shows."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"pane--{name}"
+        for name in (
+            "text", "dim", "strong", "frame", "active", "title", "cursor", "resting", "chosen",
+            "match", "figure", "section", "place", "company", "industry", "agency", "unknown",
+            "actual", "hollow", "change", "good", "bad", "mark",
+        )
+    }  # fmt: skip
+    ascii_only = False
+
+    class Clicked(Message):
+        """A click on line `line` inside the frame of `pane`; `again` where it is a double click."""
+
+        def __init__(self, pane: LinePane, line: int, again: bool) -> None:
+            super().__init__()
+            self.pane, self.line, self.again = pane, line, again
+
+    class Scrolled(Message):
+        """The wheel turned over `pane` by `by` lines."""
+
+        def __init__(self, pane: LinePane, by: int) -> None:
+            super().__init__()
+            self.pane, self.by = pane, by
+
+    def __init__(self, id: str, title: str) -> None:
+        super().__init__(id=id)
+        self.title = title
+        self.info = ""
+        """What the frame says on the right of the title."""
+        self.active = False
+        self._shown: list[Strip] = []
+
+    # What subclasses say
+
+    def line(self, y: int, width: int) -> Line:
+        """The pieces of line `y` inside the frame, at most `width` cells."""
+        raise NotImplementedError
+
+    def line_style(self, y: int) -> str:
+        """The style that lies under the whole of line `y`, such as the cursor's."""
+        del y
+        return ""
+
+    # Painting
+
+    @property
+    def inner_width(self) -> int:
+        return max(0, self.size.width - 2)
+
+    @property
+    def inner_height(self) -> int:
+        return max(0, self.size.height - 2)
+
+    def repaint(self) -> None:
+        """Paint again the lines whose look has changed, and only those."""
+        width, height = self.size
+        if not self.display or not width or not height:
+            return
+        lines = [self._strip(y) for y in range(height)]
+        if len(self._shown) != height or self._shown[0].cell_length != width:
+            self._shown = lines
+            self.refresh()
+            return
+        stale = [Region(0, y, width, 1) for y in range(height) if self._shown[y] != lines[y]]
+        self._shown = lines
+        if stale:
+            self.refresh(*stale)
+
+    def render_line(self, y: int) -> Strip:
+        if len(self._shown) != self.size.height or (self._shown and self._shown[0].cell_length != self.size.width):
+            self._shown = [self._strip(at) for at in range(self.size.height)]
+        return self._shown[y] if y < len(self._shown) else Strip.blank(self.size.width)
+
+    def on_resize(self) -> None:
+        self._shown = []
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._shown = []
+
+    def style_of(self, name: str) -> Style:
+        return self.get_component_rich_style(f"pane--{name or 'text'}")
+
+    def _strip(self, y: int) -> Strip:
+        width, height = self.size
+        frame = self.style_of("active" if self.active else "frame")
+        if y == 0:
+            return self._top(width, frame)
+        if y == height - 1:
+            return Strip([self._segment("╰" + "─" * (width - 2) + "╯", frame)], width)
+        under = self.line_style(y - 1)
+        base = self.style_of(under)
+        segments = [self._segment("│", frame)]
+        left = self.inner_width
+        for text, name in self.line(y - 1, left):
+            cells = cell_len(text)
+            if cells > left:
+                text, cells = fit(text, left), left
+            left -= cells
+            style = self._style_over(base, name, under)
+            segments.append(self._segment(text, style))
+            if left <= 0:
+                break
+        if left > 0:
+            segments.append(Segment(" " * left, base))
+        segments.append(self._segment("│", frame))
+        return Strip(segments, width)
+
+    def _style_over(self, base: Style, name: str, under: str) -> Style:
+        """A piece's style on its line: under the cursor only its weight is kept, so that it reads."""
+        if not name:
+            return base
+        style = self.style_of(name)
+        if not under:
+            return style
+        return base + Style(bold=style.bold, italic=style.italic, underline=style.underline)
+
+    def _top(self, width: int, frame: Style) -> Strip:
+        inner = width - 2
+        title = f" {fit(self.title, min(cell_len(self.title), inner - 4))} " if inner > 6 else ""
+        room = inner - cell_len(title) - 2
+        info = f" {fit(self.info, min(cell_len(self.info), room - 2))} " if self.info and room > 5 else ""
+        rule = "─" * max(0, inner - cell_len(title) - cell_len(info) - 1)
+        name = "active" if self.active else "title"
+        segments = [
+            self._segment("╭", frame),
+            self._segment(title, self.style_of(name)),
+            self._segment(rule, frame),
+            self._segment(info, self.style_of(name)),
+            self._segment("─╮", frame),
+        ]
+        return Strip(segments, width).adjust_cell_length(width, frame)
+
+    def _segment(self, text: str, style: Style) -> Segment:
+        if self.ascii_only and not text.isascii():
+            text = in_ascii(text)
+        return Segment(clean_line(text), style)
+
+    # Mouse
+
+    def on_click(self, event: events.Click) -> None:
+        self.post_message(self.Clicked(self, event.y - 1, event.chain > 1))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.post_message(self.Scrolled(self, 3))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.post_message(self.Scrolled(self, -3))
+
+
+class ListPane(LinePane):
+    """Rows with a cursor. The rows are numbered from 0; only those in sight are ever asked for."""
+
+    def __init__(self, id: str, title: str) -> None:
+        super().__init__(id, title)
+        self.cursor = 0
+        self.top = 0
+        """The first row in sight."""
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    @property
+    def head(self) -> int:
+        """Lines above the rows that do not scroll."""
+        return 0
+
+    def row(self, number: int, width: int) -> Line:
+        raise NotImplementedError
+
+    def empty(self, y: int) -> str:
+        """What line `y` says where there are no rows."""
+        del y
+        return ""
+
+    def heading(self, y: int, width: int) -> Line:
+        """The pieces of fixed line `y` above the rows."""
+        raise NotImplementedError
+
+    def is_row(self, number: int) -> bool:
+        """Whether the cursor may rest on a row; headings are passed over."""
+        del number
+        return True
+
+    @property
+    def room(self) -> int:
+        """Rows that fit."""
+        return max(1, self.inner_height - self.head)
+
+    def line(self, y: int, width: int) -> Line:
+        if y < self.head:
+            return self.heading(y, width)
+        if not self.count:
+            return [(self.empty(y - self.head), "dim")]
+        number = self.top + y - self.head
+        return self.row(number, width) if number < self.count else ()
+
+    def line_style(self, y: int) -> str:
+        at_cursor = y >= self.head and self.count and self.top + y - self.head == self.cursor
+        return ("cursor" if self.active else "resting") if at_cursor else ""
+
+    def go(self, number: int, *, towards: int = 1) -> bool:
+        """Put the cursor on row `number`, or on the nearest that it may rest on `towards` that side
+        (then the other). Whether it moved."""
+        number = max(0, min(self.count - 1, number))
+        found = next((at for at in self._near(number, towards) if self.is_row(at)), None)
+        before = self.cursor, self.top
+        if found is None:
+            self.cursor = self.top = 0
+            return before != (0, 0)
+        self.cursor = found
+        self._keep_in_sight()
+        return (self.cursor, self.top) != before
+
+    def _near(self, number: int, towards: int) -> Sequence[int]:
+        """Rows from `number` on, `towards` first; headings come alone, so a few will do."""
+        ahead = [number + towards * step for step in range(4)]
+        behind = [number - towards * step for step in range(1, 5)]
+        return [at for at in (*ahead, *behind) if 0 <= at < self.count]
+
+    def move(self, by: int) -> bool:
+        """Move the cursor by rows."""
+        return self.go(self.cursor + by, towards=1 if by > 0 else -1)
+
+    def page(self, direction: int) -> bool:
+        """Move by a screenful, cursor and all."""
+        step = direction * max(1, self.room - 1)
+        before = self.top
+        self.top = max(0, min(self.count - self.room, self.top + step))
+        return self.move(step) or self.top != before
+
+    def scroll_by(self, by: int) -> None:
+        """Move what is in sight, and the cursor no further than it must."""
+        self.top = max(0, min(self.count - self.room, self.top + by))
+        if not self.top <= self.cursor < self.top + self.room:
+            self.go(self.top if self.cursor < self.top else self.top + self.room - 1, towards=-by)
+
+    def _keep_in_sight(self) -> None:
+        """Scroll where the cursor has left: it comes to the middle, so that a held key repaints the
+        whole pane only once in half a screenful. A heading right above it stays in sight."""
+        if not self.top <= self.cursor < self.top + self.room:
+            self.top = self.cursor - self.room // 2
+        if 0 < self.cursor == self.top and not self.is_row(self.cursor - 1):
+            self.top -= 1
+        self.top = max(0, min(self.top, self.count - self.room))

@@ -1,0 +1,78 @@
+"""The store behind an explorer: its index, what may be written, and the user's bookmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from cqtui import config, opening
+from cqtui.config import Chosen, Settings
+from cqtui.errors import CannotCreate, UsageError
+from cqtui.index import Index
+from cqtui.model import Fact
+
+
+class Session:
+    """One opening of a store. Writing goes through here, and only here."""
+
+    def __init__(self, chosen: Chosen, settings: Settings) -> None:
+        self.path, self.demo, self.settings = chosen.path, chosen.demo, settings
+        self.index = self._open()
+        self._writable: bool | None = None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing at all may be written and nothing started."""
+        return self.settings.read_only
+
+    @property
+    def writable(self) -> bool:
+        """Whether this store may be written."""
+        if self._writable is None:
+            from cqtui import durable
+
+            self._writable = not self.read_only and not self.demo and durable.may_write(self.path)
+        return self._writable
+
+    def reload(self) -> None:
+        """Open the store again; on an error the index one has stays."""
+        index = self._open()
+        self.index.close()
+        self.index = index
+
+    def review(self, fact: Fact, review: str) -> None:
+        """Record what people make of a fact; the same again takes it back."""
+        from cqtui import store
+
+        store.review(self._own(), fact.id, review="unreviewed" if fact.review == review else review)
+        self.reload()
+
+    def note(self, fact: Fact, note: str) -> None:
+        """Record a note to a fact; an empty one takes it away."""
+        from cqtui import store
+
+        store.review(self._own(), fact.id, note=note.strip() or None)
+        self.reload()
+
+    def export(self, path: Path, facts: Iterable[Fact], *, replace: bool = False) -> None:
+        """Write facts to a new file, in the format that its name ends with."""
+        from cqtui import durable, formats
+
+        if self.read_only:
+            raise UsageError("this explorer is read-only: nothing is exported")
+        format = path.suffix.lstrip(".").lower()
+        if format not in formats.FORMATS:
+            raise UsageError(f"{path.name}: the name must end with .{', .'.join(formats.FORMATS)}")
+        if path.exists() and not replace:
+            raise CannotCreate(f"{path}: exists already: give another name")
+        lines = formats.facts(facts, format, self.index.vocabulary, self.index.source)
+        durable.replace(path, "".join(f"{line}\n" for line in lines).encode())
+
+    def _own(self) -> Path:
+        if not self.writable:
+            raise UsageError("this store is read-only here: export, or import into a store of your own")
+        return self.path
+
+    def _open(self) -> Index:
+        cache = config.cache_folder()
+        return opening.open_index(self.path, cache=cache, keep=not self.read_only)

@@ -1,0 +1,280 @@
+"""The timeline: the list of figures, one row each, with its period drawn on a shared axis.
+
+Rows are fetched from the index in blocks as they come in sight. Where a bar stands in one layout,
+columns or a bar of the value stand in the others; nothing else moves.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import accumulate
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from cqtui import axis as axes
+from cqtui import notation
+from cqtui.axis import Axis
+from cqtui.index import GroupCount
+from cqtui.model import Fact, Unit
+from cqtui.ui.lines import Line, ListPane, Piece, fit, fit_right
+from cqtui.view import View
+from cqtui.vocabulary import Vocabulary
+
+Fetch = Callable[[int, int, int], Sequence[Fact]]
+"""Facts of a group: its key, from which offset, how many."""
+
+_BLOCK = 64
+_LAYOUT_NAMES = {"bars": "", "columns": "columns", "plot": "plot"}
+
+
+class _Columns(NamedTuple):
+    """Widths in cells of a row's columns: who, what it notes, its value, and the rest."""
+
+    who: int
+    note: int
+    value: int
+    chart: int
+
+    @classmethod
+    def of(cls, width: int) -> _Columns:
+        value = 10 if width >= 70 else 9
+        chart = max(10, (width - 4 - value) * 55 // 100) if width >= 50 else max(0, width - 38)
+        rest = width - chart - value - 4  # the mark, and blanks between the columns
+        note = min(14, max(0, rest * 2 // 5)) if rest >= 26 else 0
+        return cls(max(0, rest - note), note, value, chart)
+
+
+class Timeline(ListPane):
+    """Groups of facts. A row of the list is a group's heading or a fact."""
+
+    def __init__(self) -> None:
+        super().__init__("timeline", "3 Timeline")
+        self.view = View()
+        self.vocabulary = Vocabulary()
+        self.reasons: Sequence[str] = ()
+        """What to say where no figure is listed."""
+        self._groups: Sequence[GroupCount] = ()
+        self._starts: list[int] = [0]
+        """The row of each group's heading, then the number of rows."""
+        self._fetch: Fetch = lambda key, offset, limit: ()
+        self._blocks: dict[tuple[int, int], Sequence[Fact]] = {}
+        self._largest_of: Callable[[int], Mapping[str, float]] = lambda key: {}
+        self._largest: dict[int, dict[str, float]] = {}
+        self._span: tuple[date, date] | None = None
+
+    def show(
+        self,
+        groups: Sequence[GroupCount],
+        fetch: Fetch,
+        largest_of: Callable[[int], Mapping[str, float]],
+        span: tuple[date, date] | None,
+    ) -> None:
+        """List these groups. `largest_of` tells a group's largest value in each unit, `span` the
+        days that a fitted axis shows."""
+        self._groups, self._fetch, self._largest_of = groups, fetch, largest_of
+        self._starts = [0, *accumulate(group.facts + 1 for group in groups)]
+        self._blocks.clear()
+        self._largest.clear()
+        self._span = span
+
+    # Rows
+
+    @property
+    def count(self) -> int:
+        return self._starts[-1]
+
+    @property
+    def facts(self) -> int:
+        """How many facts are listed."""
+        return self.count - len(self._groups)
+
+    @property
+    def head(self) -> int:
+        return 1
+
+    def is_row(self, number: int) -> bool:
+        return number not in self._starts
+
+    def empty(self, y: int) -> str:
+        return self.reasons[y] if y < len(self.reasons) else ""
+
+    def section_starts(self) -> list[int]:
+        return [start + 1 for start in self._starts[:-1]]
+
+    def next_group(self, direction: int) -> bool:
+        """Move to the first figure of the next group, or of the one before."""
+        group = bisect_right(self._starts, self.cursor) - 1
+        at_first = self.cursor == self._starts[group] + 1
+        if direction < 0 and not at_first:
+            wanted = group
+        else:
+            wanted = max(0, min(len(self._groups) - 1, group + direction))
+        return self.go(self._starts[wanted] + 1)
+
+    def row_of(self, key: int, offset: int) -> int:
+        """The row of a group's fact."""
+        for number, group in enumerate(self._groups):
+            if group.key == key:
+                return self._starts[number] + 1 + offset
+        return 0
+
+    def ordinal(self) -> int:
+        """Which fact of all the cursor is on, from 1; 0 where none is listed."""
+        return self.cursor - bisect_right(self._starts, self.cursor) + 1 if self.facts else 0
+
+    @property
+    def fact(self) -> Fact | None:
+        """The fact under the cursor."""
+        return self.fact_at(self.cursor) if self.facts else None
+
+    def fact_at(self, number: int) -> Fact | None:
+        """The fact on a row; None for a heading."""
+        group = bisect_right(self._starts, number) - 1
+        offset = number - self._starts[group] - 1
+        if offset < 0 or group >= len(self._groups):
+            return None
+        block = self._block(group, offset // _BLOCK)
+        return block[offset % _BLOCK] if offset % _BLOCK < len(block) else None
+
+    def _block(self, group: int, number: int) -> Sequence[Fact]:
+        key = self._groups[group].key, number
+        if key not in self._blocks:
+            self._blocks[key] = self._fetch(key[0], number * _BLOCK, _BLOCK)
+        return self._blocks[key]
+
+    # Painting
+
+    @property
+    def axis(self) -> Axis:
+        """The time axis as it is drawn now."""
+        width = _Columns.of(self.inner_width).chart
+        if self.view.zoom:
+            return Axis(*self.view.zoom, max(1, width))
+        return axes.fitted(self._span, width)
+
+    def heading(self, y: int, width: int) -> Line:
+        del y
+        columns = _Columns.of(width)
+        left = " " * (width - columns.chart)
+        if self.view.layout == "columns":
+            return [(left, ""), (_column_texts(columns.chart, _COLUMN_HEADS), "dim")]
+        if self.view.layout == "plot":
+            return [(left, ""), ("0 … largest of each group"[: columns.chart], "dim")]
+        return [(left, ""), (self.axis.labels(), "dim")]
+
+    def row(self, number: int, width: int) -> Line:
+        group = bisect_right(self._starts, number) - 1
+        if number == self._starts[group]:
+            found = self._groups[group]
+            return [(f" {fit(found.label, min(width - 2, cell_len(found.label)))}", "section")]
+        fact = self.fact_at(number)
+        return [] if fact is None else self._fact_line(fact, group, width)
+
+    def _fact_line(self, fact: Fact, group: int, width: int) -> Line:
+        columns = _Columns.of(width)
+        rejected = fact.review == "rejected"
+        marked = fact.id in self.view.marks
+        who, note = self._who(fact), self._note(fact)
+        value = notation.amount(fact, self.vocabulary)
+        note_style = "dim" if rejected else "hollow" if fact.status != "actual" else "change"
+        if not columns.note and note:  # One column for both: the note follows the name.
+            note = fit(note, min(cell_len(note), max(0, columns.who // 2)))
+            name_room = columns.who - cell_len(note) - 2
+            pieces: list[Piece] = [
+                (fit(who, min(cell_len(who), name_room)) + " ", "dim" if rejected else ""),
+                (note, note_style),
+            ]
+            used = sum(cell_len(text) for text, _ in pieces)
+            pieces.append((" " * (columns.who - used), ""))
+        else:
+            pieces = [
+                (fit(who, columns.who - 1) + " ", "dim" if rejected else ""),
+                (fit(note, columns.note), note_style),
+            ]
+        return [
+            ("● " if marked else "  ", "mark"),
+            *pieces,
+            (fit_right(value, columns.value), "dim" if rejected else "strong"),
+            ("  ", ""),
+            *self._chart(fact, group, columns.chart),
+        ]
+
+    def _who(self, fact: Fact) -> str:
+        if self.view.group == "entity":
+            return self.vocabulary.measure(fact)
+        entity = self.vocabulary.entity(fact.entity)
+        name = entity.short or entity.name
+        return f"{name} · {self.vocabulary.measure(fact)}" if self.view.group == "source" else name
+
+    @staticmethod
+    def _note(fact: Fact) -> str:
+        if fact.review == "rejected":
+            return "rejected"
+        if fact.status != "actual":
+            return fact.status
+        if fact.change is not None and fact.value is not None:
+            return notation.change(fact.change)
+        if fact.period.basis == "cumulative":
+            return "to date"
+        if fact.period.basis in ("since", "before"):
+            return notation.period(fact.period)
+        return ""
+
+    def _chart(self, fact: Fact, group: int, width: int) -> list[Piece]:
+        hollow = fact.status in ("target", "forecast", "plan")
+        style = "dim" if fact.review == "rejected" else "hollow" if hollow else "actual"
+        if self.view.layout == "columns":
+            return [(_column_texts(width, self._column_cells(fact)), "text")]
+        if self.view.layout == "plot":
+            return [(self._value_bar(fact, group, width, hollow), style)]
+        return [(self.axis.bar(fact.period, fact.status), style if fact.period.end or fact.period.start else "dim")]
+
+    def _column_cells(self, fact: Fact) -> tuple[str, ...]:
+        return (
+            notation.period(fact.period),
+            fact.status,
+            fact.bound,
+            fact.evidence.source,
+            f"{fact.confidence:.0%}",
+        )
+
+    def _value_bar(self, fact: Fact, group: int, width: int, hollow: bool) -> str:
+        """The value as a length; the largest of its group in comparable units fills the width."""
+        if fact.value is None or fact.value <= 0:
+            return notation.change(fact.change) if fact.value is None and fact.change else ""
+        unit = self.vocabulary.unit(fact.unit or "")
+        size = float(fact.value * unit.factor)
+        halves = max(1, min(2 * width, round(2 * width * size / self._largest_in(group, unit))))
+        full, half = ("░", "░") if hollow else ("█", "▌")
+        return full * (halves // 2) + half * (halves % 2)
+
+    def _largest_in(self, group: int, unit: Unit) -> float:
+        """The largest value of a group among units that can be put on one scale with `unit`."""
+        key = self._groups[group].key
+        if key not in self._largest:
+            self._largest[key] = {}
+            for id, size in self._largest_of(key).items():
+                scale = _scale(self.vocabulary.unit(id))
+                self._largest[key][scale] = max(size, self._largest[key].get(scale, 0))
+        return self._largest[key][_scale(unit)]
+
+
+def _scale(unit: Unit) -> str:
+    """What one scale can show: units of one base; no two currencies."""
+    return unit.base or unit.id
+
+
+_COLUMN_HEADS = ("period", "status", "bound", "source", "sure")
+_COLUMN_SHARES = (28, 18, 16, 26, 12)
+
+
+def _column_texts(width: int, texts: Sequence[str]) -> str:
+    """Texts in columns over `width` cells, by their shares of it, a blank between."""
+    made = ""
+    for at, text in enumerate(texts):
+        end = width * sum(_COLUMN_SHARES[: at + 1]) // 100
+        made += fit(text, end - cell_len(made) - 1) + " "
+    return fit(made, width)

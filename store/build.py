@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+"""Builds the store that ships, `facts.json`, from the briefs and the facts curated beside them.
+
+    python store/build.py            write store/facts.json
+    python store/build.py --check    exit 1 if store/facts.json is not what it would write
+
+It knows how a brief's header is read, and what a curated fact must satisfy before it ships: every
+figure stands where it says, in its sentence and paragraph, and every word it uses is listed. The
+same inputs give the same bytes. Exit codes are those of the program: 65 for bad data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+HERE = Path(__file__).resolve().parent
+if __name__ == "__main__":
+    sys.path.insert(0, str(HERE.parent))  # so that a checkout builds its store without being installed
+
+from cqtui import durable, store, validate, wordfiles  # noqa: E402
+from cqtui.errors import BadData, CqtuiError, NoInput  # noqa: E402
+from cqtui.model import Fact, Source, identified  # noqa: E402
+from cqtui.vocabulary import Vocabulary  # noqa: E402
+
+T = TypeVar("T")
+
+TITLE = "Chongqing electronics"
+STORE = HERE / "facts.json"
+ENTITIES = HERE / "entities.toml"
+SOURCES = HERE / "sources"
+
+HEADER = {
+    "Title": "title",
+    "Publisher": "publisher",
+    "Published": "published",
+    "Url": "url",
+    "Language": "language",
+}
+"""Header lines of a brief that are fields of its source. `Brief` must be yes; a `Note` is for readers."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description="Build store/facts.json from the briefs and their curated facts."
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if facts.json differs")
+    options = parser.parse_args(arguments)
+    try:
+        data = built()
+        if options.check:
+            if STORE.is_file() and STORE.read_bytes() == data:
+                return 0
+            print(f"{STORE}: is not what its sources give; run python store/build.py", file=sys.stderr)
+            return 1
+        durable.replace(STORE, data)
+    except CqtuiError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+def built(sources: Path = SOURCES, entities: Path = ENTITIES) -> bytes:
+    """The bytes of the store that the briefs in `sources` and the file `entities` make.
+
+    Raises:
+        NoInput: a file cannot be read, or there is no brief.
+        BadData: a brief, a fact or a word is not what it must be; says which, in one line.
+    """
+    words = wordfiles.load([*wordfiles.OWN_FILES, entities])
+    briefs = sorted(sources.glob("*.txt"))
+    if not briefs:
+        raise NoInput(f"{sources}: holds no briefs")
+    read: list[Source] = []
+    facts: list[Fact] = []
+    for path in briefs:
+        source = brief(path)
+        read.append(source)
+        facts += _facts(path.with_suffix(".facts.jsonl"), source, words)
+    repeated = _first_repeated(fact.id for fact in facts)
+    if repeated:
+        raise BadData(f"{sources}: two facts have the id {repeated}: they say the same in the same place")
+    return store.serialize(
+        store.Contents(
+            title=TITLE,
+            sources=tuple(read),
+            entities=tuple(words.entities.values()),
+            metrics=_used(words.metrics, (fact.metric for fact in facts)),
+            items=_used(words.items, _with_wider(words, (fact.item for fact in facts))),
+            units=_used(words.units, _with_bases(words, (fact.unit for fact in facts))),
+            facts=tuple(facts),
+        )
+    )
+
+
+def brief(path: Path) -> Source:
+    """The source that the brief at `path` stands for; its id is the file's name.
+
+    Raises:
+        NoInput, BadData: as `built`.
+    """
+    text = _text(path)
+    header: dict[str, str] = {}
+    for line in text.partition("\n\n")[0].splitlines():
+        key, colon, content = line.partition(":")
+        if not colon or key not in (*HEADER, "Brief", "Note"):
+            raise BadData(
+                f"{path}: {line[:40]!r} is no header line; it may have {', '.join(HEADER)}, Brief, Note"
+            )
+        header[key] = content.strip()
+    if header.get("Brief") != "yes":
+        raise BadData(f'{path}: the header needs the line "Brief: yes"')
+    row = {name: header[key] for key, name in HEADER.items() if key in header}
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    try:
+        source = validate.value(
+            Source, {**row, "id": path.stem, "brief": True, "sha256": digest, "text": text}
+        )
+    except validate.BadRow as error:
+        raise BadData(f"{path}: {error}") from None
+    if source.text != text:
+        raise BadData(f"{path}: has characters that do not belong in a text (controls, direction marks)")
+    return source
+
+
+def _facts(path: Path, source: Source, words: Vocabulary) -> Iterator[Fact]:
+    for number, line in enumerate(_text(path).splitlines(), start=1):
+        where = f"{path}, line {number}"
+        try:
+            row = json.loads(line, parse_float=validate.decimal)
+            (fact,) = identified([validate.value(Fact, row)])
+        except json.JSONDecodeError as error:
+            raise BadData(f"{where}: not JSON: {error.msg}") from None
+        except validate.BadRow as error:
+            raise BadData(f"{where}: {error}") from None
+        problem = next(_problems(fact, source, words), None)
+        if problem:
+            raise BadData(f"{where}: {problem}")
+        yield fact
+
+
+def _problems(fact: Fact, source: Source, words: Vocabulary) -> Iterator[str]:
+    """What keeps a curated fact from shipping, each in one line."""
+    for field, id, known in (
+        ("entity", fact.entity, words.entities),
+        ("place", fact.place, words.entities),
+        ("metric", fact.metric, words.metrics),
+        ("item", fact.item, words.items),
+        ("unit", fact.unit, words.units),
+        ("per", fact.per, words.units),
+    ):
+        if id is not None and id not in known:
+            yield f"{field}: {id!r} is not listed"
+    text, evidence = source.text or "", fact.evidence
+    if evidence.source != source.id:
+        yield f"evidence.source: {evidence.source!r} is not the brief beside it, {source.id!r}"
+    paragraph = _paragraph(text, evidence.paragraph)
+    if paragraph is None:
+        yield f"evidence.paragraph: the brief has no [¶ {evidence.paragraph}]"
+        return
+    at = text.find(evidence.sentence, *paragraph)
+    if at < 0:
+        yield f"evidence.sentence: does not stand in [¶ {evidence.paragraph}]"
+        return
+    start, end = evidence.start, evidence.end
+    if start is None or end is None or text[start:end] != fact.as_written:
+        found = text.find(fact.as_written, at, at + len(evidence.sentence))
+        hint = (
+            f"it stands at {found} to {found + len(fact.as_written)}" if found >= 0 else "nor in its sentence"
+        )
+        yield f"evidence: {fact.as_written!r} does not stand at {start} to {end}; {hint}"
+    elif not at <= start < end <= at + len(evidence.sentence):
+        yield f"evidence: {start} to {end} is outside the sentence"
+
+
+def _paragraph(text: str, number: int | None) -> tuple[int, int] | None:
+    """Where the brief's paragraph on the original's paragraph `number` starts and ends."""
+    found = re.search(rf"^\[¶ {number}\] .*$", text, re.MULTILINE)
+    return found and found.span()
+
+
+def _with_wider(words: Vocabulary, ids: Iterable[str | None]) -> Iterator[str | None]:
+    """`ids` and the items they are part of, which comparing them needs."""
+    for id in ids:
+        yield id
+        yield from (wider for wider in words.items if id is not None and words.is_item_part(id, wider))
+
+
+def _with_bases(words: Vocabulary, ids: Iterable[str | None]) -> Iterator[str | None]:
+    """`ids` and the units they are counted in, which comparing them needs."""
+    for id in ids:
+        yield id
+        if id is not None:
+            yield words.unit(id).base
+
+
+def _used(table: Mapping[str, T], ids: Iterable[str | None]) -> tuple[T, ...]:
+    """The rows of `table` that `ids` name, in the table's order: the order of display."""
+    wanted = set(ids)
+    return tuple(row for id, row in table.items() if id in wanted)
+
+
+def _first_repeated(ids: Iterable[str]) -> str | None:
+    seen: set[str] = set()
+    for id in ids:
+        if id in seen:
+            return id
+        seen.add(id)
+    return None
+
+
+def _text(path: Path) -> str:
+    try:
+        # Bytes decoded here, so that no newline is translated and offsets hold on every system.
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise NoInput(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise BadData(f"{path}: is not UTF-8 text (byte {error.start})") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

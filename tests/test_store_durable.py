@@ -1,0 +1,469 @@
+"""What must never happen to a store: a committed fact lost, half a file, one writer over another.
+
+The kill loop runs for `CQTUI_KILLS` kills (40 unless told).
+"""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import random
+import stat
+import tempfile
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from cqtui import durable, errors, store
+from cqtui.model import Evidence, Fact
+
+PROCESSES = multiprocessing.get_context("fork")  # a child that need not import anything first
+
+DIED = 9
+"""Exit code of a child that ended itself in the middle of a write."""
+
+
+def fact(number: int, writer: str = "w") -> Fact:
+    return Fact(
+        id=f"{writer}{number}",
+        entity="oppo",
+        metric="shipments",
+        value=Decimal(number),
+        as_written=str(number),
+        evidence=Evidence(source="press", sentence=f"Oppo shipped {number}. " * 20),
+    )
+
+
+def stored(path: Path) -> list[str]:
+    return [fact.id for fact in store.read(path).facts]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "facts.json"
+    store.create(path, title="Durable")
+    store.append(path, facts=[fact(0)])
+    return path
+
+
+def left_over(path: Path) -> list[str]:
+    return [file.name for file in path.parent.iterdir() if file.name.endswith(".tmp")]
+
+
+# --- Kills --------------------------------------------------------------------------------------
+
+
+def _write_on(path: Path, log: Path, writer: str, first: int, most: int) -> None:
+    """Append facts one after the other, and note each in `log` once the store has acknowledged it."""
+    with log.open("a") as acknowledged:
+        for number in range(first, first + most):
+            store.append(path, facts=[fact(number, writer)])
+            acknowledged.write(f"{writer}{number}\n")
+            acknowledged.flush()
+
+
+def test_no_acknowledged_fact_is_lost_however_often_the_writer_is_killed(path: Path) -> None:
+    log, chance = path.with_name("log"), random.Random(7)
+    kills = int(os.environ.get("CQTUI_KILLS", "40"))
+    for round in range(kills):
+        writer = PROCESSES.Process(target=_write_on, args=(path, log, f"k{round}-", 0, 10_000))
+        writer.start()
+        before = log.stat().st_size if log.exists() else 0
+        deadline = time.monotonic() + 20
+        while (log.stat().st_size if log.exists() else 0) == before and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.05))
+        writer.kill()
+        writer.join()
+        assert set(log.read_text().split()) <= set(stored(path))
+        if round % 10 == 9 and kills <= 100:
+            assert list(path.with_name("facts.json.previous").read_bytes()), "the generation before is whole"
+            store.read(path.with_name("facts.json.previous"))
+    store.append(path, facts=[fact(1)])
+    assert left_over(path) == [], "the next writer clears up"
+
+
+STEPS = ("open", "write", "fsync", "link", "replace", "unlink", "close", "fchmod")
+"""The system calls of a write, by their names in `os`."""
+
+
+def _die_at(path: Path, step: int, half: bool) -> None:
+    """Append a fact, but die just before system call number `step`, or `half` way through a write."""
+    calls = 0
+
+    def dying(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*args: Any, **options: Any) -> Any:
+            nonlocal calls
+            calls += 1
+            if calls == step:
+                if half and name == "write":
+                    call(args[0], bytes(args[1])[: len(args[1]) // 2])
+                os._exit(DIED)
+            return call(*args, **options)
+
+        return counted
+
+    for name in STEPS:
+        setattr(os, name, dying(name, getattr(os, name)))
+    store.append(path, facts=[fact(1)])
+    os._exit(0)
+
+
+def test_a_death_at_any_system_call_leaves_the_old_store_or_the_new(path: Path) -> None:
+    old = path.read_bytes()
+    outcomes = []
+    for step in range(1, 200):
+        path.write_bytes(old)
+        dying = PROCESSES.Process(target=_die_at, args=(path, step, step % 2 == 0))
+        dying.start()
+        dying.join()
+        outcomes.append(stored(path))
+        assert stored(path) in (["w0"], ["w0", "w1"])
+        store.append(path, facts=[fact(2)])
+        assert stored(path)[-1] == "w2" and left_over(path) == []
+        assert "w0" in stored(path.with_name("facts.json.previous"))
+        if dying.exitcode == 0:
+            break
+        assert dying.exitcode == DIED
+    assert step > 8, "the calls were met"
+    assert outcomes == sorted(outcomes, key=len), "one call decides: before it the old, after it the new"
+    assert outcomes[0] == ["w0"] and outcomes[-1] == ["w0", "w1"]
+
+
+# --- Many at once -------------------------------------------------------------------------------
+
+
+def _read_on(path: Path, done: Any, result: Any) -> None:
+    reads, most = 0, 0
+    while not done.is_set():
+        count = len(store.read(path).facts)
+        if count < most:
+            result.put(f"{count} facts after {most}")
+            return
+        reads, most = reads + 1, count
+    result.put(reads)
+
+
+def test_four_writers_and_a_reader_never_disturb_one_another(path: Path) -> None:
+    done, result = PROCESSES.Event(), PROCESSES.Queue()
+    reader = PROCESSES.Process(target=_read_on, args=(path, done, result))
+    writers = [
+        PROCESSES.Process(target=_write_on, args=(path, path.with_name(f"log{writer}"), f"p{writer}-", 0, 20))
+        for writer in range(4)
+    ]
+    for process in (reader, *writers):
+        process.start()
+    for process in writers:
+        process.join(60)
+        assert process.exitcode == 0
+    done.set()
+    reads = result.get(timeout=20)
+    reader.join()
+    assert isinstance(reads, int) and reads > 5, reads
+    expected = {f"p{writer}-{number}" for writer in range(4) for number in range(20)}
+    assert set(stored(path)) == expected | {"w0"}
+    assert len(stored(path)) == 81
+
+
+def test_a_writer_waits_for_another_and_then_gives_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = path.read_bytes()
+    monkeypatch.setattr(durable, "PATIENCE", 0.2)
+    with FileLock(path.with_name(".facts.json.lock")):
+        started = time.monotonic()
+        with pytest.raises(errors.Locked, match="another process is writing to it; try again") as refusal:
+            store.append(path, facts=[fact(1)])
+        assert 0.1 < time.monotonic() - started < 5
+        assert refusal.value.exit_code == 75
+        assert stored(path) == ["w0"], "reading waits for nobody"
+    assert path.read_bytes() == before
+    store.append(path, facts=[fact(1)])
+
+
+# --- Disks that are full, or fail ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
+@pytest.mark.parametrize("step", ["write", "fsync", "replace", "link"])
+def test_a_disk_that_fails_costs_the_write_and_nothing_else(
+    path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int
+) -> None:
+    before, files = path.read_bytes(), sorted(path.parent.iterdir())
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, step, fail)
+        with pytest.raises(errors.CqtuiError) as failure:
+            store.append(path, facts=[fact(1)])
+    message = str(failure.value)
+    todo = "free some space" if number == errno.ENOSPC else "check the disk"
+    assert message == f"{path}: not written: {os.strerror(number)}; {todo} and try again"
+    assert failure.value.exit_code == 74
+    assert path.read_bytes() == before
+    assert sorted(path.parent.iterdir()) == files
+    store.append(path, facts=[fact(1)])
+    assert stored(path) == ["w0", "w1"]
+
+
+def test_a_disk_that_fills_up_half_way_leaves_the_old_store(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, write = path.read_bytes(), os.write
+
+    def little(descriptor: int, data: Any) -> int:
+        if len(data) < 500:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(descriptor, bytes(data)[:100])
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "write", little)
+        with pytest.raises(errors.CqtuiError, match="No space left on device; free some space"):
+            store.append(path, facts=[fact(1)])
+    assert path.read_bytes() == before
+    assert left_over(path) == []
+
+
+def test_a_short_write_is_carried_on(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, bytes(data)[:7]))
+    store.append(path, facts=[fact(1)])
+    assert stored(path) == ["w0", "w1"]
+
+
+def test_a_directory_that_cannot_be_synced_is_told_apart(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsync = os.fsync
+
+    def fail_for_directories(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        fsync(descriptor)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", fail_for_directories)
+        with pytest.raises(errors.CqtuiError, match="written, but the disk may not hold it yet"):
+            store.append(path, facts=[fact(1)])
+    assert stored(path) == ["w0", "w1"]
+
+
+def test_every_new_content_is_on_the_disk_before_it_has_the_name(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+
+    def noting(step: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*args: Any, **options: Any) -> Any:
+            directory = step == "fsync" and stat.S_ISDIR(os.fstat(args[0]).st_mode)
+            name = f" {Path(args[1]).name}" if step == "replace" else ""
+            calls.append("fsync directory" if directory else step + name)
+            return call(*args, **options)
+
+        return noted
+
+    for step in ("write", "fsync", "replace"):
+        monkeypatch.setattr(os, step, noting(step, getattr(os, step)))
+    store.append(path, facts=[fact(1)])
+    assert calls == ["write", "fsync", "replace facts.json.previous", "replace facts.json", "fsync directory"]
+
+
+# --- The file itself ----------------------------------------------------------------------------
+
+
+def test_mode_is_kept_and_a_new_file_has_the_usual_one(path: Path) -> None:
+    umask = os.umask(0)
+    os.umask(umask)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~umask
+    for mode in (0o600, 0o664):
+        path.chmod(mode)
+        store.append(path, facts=[fact(mode)])
+        assert stat.S_IMODE(path.stat().st_mode) == mode
+        assert stat.S_IMODE(path.with_name("facts.json.previous").stat().st_mode) == mode
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a file away")
+def test_roots_writes_leave_the_owner_as_it_was(path: Path) -> None:
+    os.chown(path, 12345, 54321)
+    store.append(path, facts=[fact(1)])
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 54321)
+
+
+def test_a_symbolic_link_stays_one_and_its_target_is_written(path: Path) -> None:
+    elsewhere = path.parent / "links" / "store.json"
+    elsewhere.parent.mkdir()
+    elsewhere.symlink_to(Path("..") / path.name)
+    store.append(elsewhere, facts=[fact(1)])
+    assert elsewhere.is_symlink()
+    assert [file.name for file in elsewhere.parent.iterdir()] == ["store.json"]
+    assert stored(path) == ["w0", "w1"]
+    assert store.is_writable(elsewhere)
+
+
+def test_the_lock_is_one_for_all_names_of_the_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(durable, "PATIENCE", 0.05)
+    link = path.with_name("link.json")
+    link.symlink_to(path)
+    with FileLock(path.with_name(".facts.json.lock")), pytest.raises(errors.Locked):
+        store.append(link, facts=[fact(1)])
+
+
+def test_the_generation_before_is_kept(path: Path) -> None:
+    previous = path.with_name("facts.json.previous")
+    before = path.read_bytes()
+    store.append(path, facts=[fact(1)])
+    assert previous.read_bytes() == before
+    assert stored(previous) == ["w0"]
+    store.append(path, facts=[fact(2)])
+    assert stored(previous) == ["w0", "w1"]
+
+
+def test_it_is_kept_where_there_are_no_hard_links(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "link", refuse)
+    store.append(path, facts=[fact(1)])
+    assert path.with_name("facts.json.previous").read_bytes() == before
+    assert left_over(path) == []
+
+
+def test_a_writer_that_died_between_the_two_renames_does_no_harm(path: Path) -> None:
+    previous = path.with_name("facts.json.previous")
+    previous.unlink()
+    previous.hardlink_to(path)
+    store.append(path, facts=[fact(1)])
+    assert (stored(previous), stored(path)) == (["w0"], ["w0", "w1"])
+    assert left_over(path) == []
+
+
+def test_left_over_files_go_and_those_of_other_stores_stay(path: Path) -> None:
+    dead = path.with_name(".facts.json.0123456789ab.tmp")
+    others = [
+        path.with_name(name) for name in (".facts.json.bak.0123456789ab.tmp", "mine.tmp", ".facts.json.tmp")
+    ]
+    for file in (dead, *others):
+        file.write_text("{")
+    store.append(path, facts=[fact(1)])
+    assert not dead.exists()
+    assert all(file.exists() for file in others)
+
+
+def test_a_file_that_is_not_to_be_written_is_not_replaced(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a chmod would have it; root, who may do anything, is told by `os.access` all the same."""
+    before, may = path.read_bytes(), os.access
+    monkeypatch.setattr(os, "access", lambda file, mode: Path(file) != path and may(file, mode))
+    assert not store.is_writable(path)
+    with pytest.raises(errors.CannotCreate, match="not written: Permission denied; check the directory"):
+        store.append(path, facts=[fact(1)])
+    assert path.read_bytes() == before
+    assert left_over(path) == []
+
+
+def test_a_directory_that_may_not_be_written_is_told_in_one_line(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open
+
+    def read_only(file: Any, flags: int, *args: Any, **options: Any) -> int:
+        if flags & os.O_CREAT:
+            raise OSError(errno.EROFS, "Read-only file system")
+        return opened(file, flags, *args, **options)
+
+    monkeypatch.setattr(os, "open", read_only)
+    for write in (
+        lambda: store.append(path, facts=[fact(1)]),
+        lambda: store.create(path.with_name("new.json"), title="New"),
+    ):
+        with pytest.raises(errors.CannotCreate, match="not written: Read-only file system; ") as refusal:
+            write()
+        assert refusal.value.exit_code == 73
+
+
+def test_any_file_can_be_written_this_way(tmp_path: Path) -> None:
+    path = tmp_path / "bookmarks.toml"
+    durable.write(path, b"one")
+    durable.write(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".bookmarks.toml.lock", "bookmarks.toml"]
+    durable.replace(tmp_path / "export.csv", b"a,b\n")
+    assert not (tmp_path / ".export.csv.lock").exists(), "what nobody else writes needs no lock"
+    with pytest.raises(errors.CannotCreate, match="not a regular file"):
+        durable.write(Path(os.devnull), b"")
+
+
+# --- Any order of things ------------------------------------------------------------------------
+
+
+class Life(RuleBasedStateMachine):
+    """A store through appends and reviews, some of which fail at a random system call."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.directory = tempfile.TemporaryDirectory()
+        self.path = Path(self.directory.name) / "facts.json"
+        self.reviews: dict[str, str] = {}
+        self.written = 0
+        store.create(self.path, title="Life")
+
+    def attempt(self, write: Callable[[], object], fail_at: int) -> bool:
+        calls = 0
+        originals = {name: getattr(os, name) for name in ("write", "fsync", "link", "replace")}
+
+        def failing(call: Callable[..., Any]) -> Callable[..., Any]:
+            def counted(*args: Any, **options: Any) -> Any:
+                nonlocal calls
+                calls += 1
+                if calls == fail_at:
+                    raise OSError(errno.ENOSPC, "No space left on device")
+                return call(*args, **options)
+
+            return counted
+
+        for name, call in originals.items():
+            setattr(os, name, failing(call))
+        try:
+            write()
+        except errors.CqtuiError as error:
+            assert str(error).isprintable()
+            return "written, but" in str(error)
+        finally:
+            for name, call in originals.items():
+                setattr(os, name, call)
+        return True
+
+    @rule(count=st.integers(1, 3), fail_at=st.integers(0, 8))
+    def append(self, count: int, fail_at: int) -> None:
+        facts = [fact(self.written + number) for number in range(count)]
+        self.written += count
+        if self.attempt(lambda: store.append(self.path, facts=facts), fail_at):
+            self.reviews.update((one.id, "unreviewed") for one in facts)
+
+    @rule(data=st.data(), state=st.sampled_from(("accepted", "rejected")), fail_at=st.integers(0, 8))
+    def review(self, data: st.DataObject, state: str, fail_at: int) -> None:
+        if self.reviews:
+            id = data.draw(st.sampled_from(sorted(self.reviews)))
+            if self.attempt(lambda: store.review(self.path, id, review=state), fail_at):
+                self.reviews[id] = state
+
+    @invariant()
+    def the_store_holds_what_was_acknowledged(self) -> None:
+        assert {one.id: one.review for one in store.read(self.path).facts} == self.reviews
+        assert left_over(self.path) == []
+
+    def teardown(self) -> None:
+        self.directory.cleanup()
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
