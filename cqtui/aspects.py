@@ -24,9 +24,7 @@ class Aspect:
     remark: str = ""
 
 
-def aspects(
-    facts: Sequence[Fact], vocabulary: Vocabulary, sources: Mapping[str, Source] | None = None
-) -> list[Aspect]:
+def aspects(facts: Sequence[Fact], vocabulary: Vocabulary, sources: Mapping[str, Source] | None = None) -> list[Aspect]:
     """The rows that set `facts` side by side, each fact's cell in their order.
 
     The row "place" is left out where no place narrows anything.
@@ -34,9 +32,7 @@ def aspects(
     found = [reason for a, b in combinations(facts, 2) for reason in reasons.between(a, b, vocabulary)]
     letters = letters_of(facts)
 
-    def row(
-        label: str, say: Callable[[Fact], str], kinds: Sequence[ReasonKind] = (), remark: str = ""
-    ) -> Aspect:
+    def row(label: str, say: Callable[[Fact], str], kinds: Sequence[ReasonKind] = (), remark: str = "") -> Aspect:
         cells = tuple(map(say, facts))
         told = [_remark(reason, letters) for reason in found if reason.kind in kinds]
         same = len(set(cells)) == 1 and not told

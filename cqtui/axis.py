@@ -140,7 +140,8 @@ class Axis:
             yield from self._months(3)
         else:
             text = 4 if per_year >= 6 else 2
-            step = next(n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10000) if n * per_year >= text + 1)
+            steps = (n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500) if n * per_year >= text + 1)
+            step = next(steps, 10_000)  # No year is labelled where not even one in 500 would fit.
             if step > 1 and step * per_year >= 5:
                 text = 4
             for year in range(self.start.year, self.end.year + 1):
@@ -175,17 +176,19 @@ def zoomed(start: date, end: date, factor: float, around: date | None = None) ->
     never beyond the calendar.
     """
     days = (end - start).days + 1
-    wanted = max(_SHORTEST, round(days * factor))
+    wanted = min(max(_SHORTEST, round(days * factor)), (_LAST - _FIRST).days + 1)
     if around is None or not start <= around <= end:
         around = start + timedelta(days=days // 2)
     share = ((around - start).days + 0.5) / days
-    first = _shifted(around, -round(wanted * share))
+    first = min(_shifted(around, -int(wanted * share)), _shifted(_LAST, 1 - wanted))
     return first, _shifted(first, wanted - 1)
 
 
 def panned(start: date, end: date, share: float) -> tuple[date, date]:
-    """The days at the ends after moving by `share` of what is shown, to the right where positive."""
+    """The days at the ends after moving by `share` of what is shown, to the right where positive;
+    as far as the calendar goes."""
     days = round(((end - start).days + 1) * share)
+    days = min((_LAST - end).days, max((_FIRST - start).days, days))
     return _shifted(start, days), _shifted(end, days)
 
 

@@ -62,7 +62,7 @@ def _explored(asked: Asked) -> int:
     """Opens the explorer; prints an overview where the output is no terminal or JSON is asked for."""
     view = asked.view(View.parse(asked.option("at", "")))
     if asked.option("json") or not sys.stdout.isatty():
-        from cqtui.commands.reading import overview
+        from cqtui.commands.counting import overview
 
         return overview(asked, view)
     for missing, why in (

@@ -48,9 +48,7 @@ class Comparison:
     facts: tuple[str, ...] = ()
 
 
-def compare(
-    facts: Sequence[Fact], vocabulary: Vocabulary, sources: Mapping[str, Source] | None = None
-) -> Comparison:
+def compare(facts: Sequence[Fact], vocabulary: Vocabulary, sources: Mapping[str, Source] | None = None) -> Comparison:
     """Two to eight facts compared, each with each; the gravest verdict of all pairs is the answer.
 
     `sources` is what later tells editions of one report from independent witnesses.
@@ -106,11 +104,7 @@ def _by_value(a: Fact, b: Fact, vocabulary: Vocabulary) -> Verdict:
     usual = interval.allowed(a, vocabulary), interval.allowed(b, vocabulary)
     if _meet(usual):
         return "agree"
-    return (
-        "comparable"
-        if _meet((interval.possible(a, vocabulary), interval.possible(b, vocabulary)))
-        else "conflict"
-    )
+    return "comparable" if _meet((interval.possible(a, vocabulary), interval.possible(b, vocabulary))) else "conflict"
 
 
 def _meet(pair: tuple[Interval | None, Interval | None]) -> bool:
@@ -222,9 +216,7 @@ def as_markdown(
         ]
         parts.append("\n".join([f"Derived{_with_cautions(comparison)}:", "", *lines]))
     letters = letters_of(facts)
-    quotes = [
-        f"> {letters[key(fact)]} ({key(fact)}): {notation.markdown(fact.evidence.sentence)}" for fact in facts
-    ]
+    quotes = [f"> {letters[key(fact)]} ({key(fact)}): {notation.markdown(fact.evidence.sentence)}" for fact in facts]
     parts.append("\n>\n".join(quotes))
     return "\n\n".join(parts) + "\n"
 
@@ -235,9 +227,7 @@ def _heads(facts: Sequence[Fact], vocabulary: Vocabulary) -> list[str]:
     return ["", *heads, ""]
 
 
-def _rows(
-    facts: Sequence[Fact], vocabulary: Vocabulary, sources: Mapping[str, Source] | None
-) -> list[list[str]]:
+def _rows(facts: Sequence[Fact], vocabulary: Vocabulary, sources: Mapping[str, Source] | None) -> list[list[str]]:
     rows = []
     for one in aspects(facts, vocabulary, sources):
         sign = "=" if one.same else "≠" if one.remark and one.label != "source" else ""

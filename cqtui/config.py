@@ -24,18 +24,18 @@ def _setting(doc: str, variable: str | None = None) -> dict[str, str | None]:
 class Settings:
     """What a user may set, with its default."""
 
-    store: Path | None = field(
-        default=None, metadata=_setting("The store to open.", "CQTUI_STORE"))
+    store: Path | None = field(default=None, metadata=_setting("The store to open.", "CQTUI_STORE"))
     theme: str = field(
-        default="cqtui-dark", metadata=_setting("A theme, by its name in the command palette.", "CQTUI_THEME"))
-    ascii: bool = field(
-        default=False, metadata=_setting("Draw with ASCII characters only.", "CQTUI_ASCII"))
-    mouse: bool = field(
-        default=True, metadata=_setting("Take clicks and the wheel.", "CQTUI_MOUSE"))
+        default="cqtui-dark", metadata=_setting("A theme, by its name in the command palette.", "CQTUI_THEME")
+    )
+    ascii: bool = field(default=False, metadata=_setting("Draw with ASCII characters only.", "CQTUI_ASCII"))
+    mouse: bool = field(default=True, metadata=_setting("Take clicks and the wheel.", "CQTUI_MOUSE"))
     read_only: bool = field(
-        default=False, metadata=_setting("Offer nothing that writes or leaves the program.", "CQTUI_READ_ONLY"))
+        default=False, metadata=_setting("Offer nothing that writes or leaves the program.", "CQTUI_READ_ONLY")
+    )
     keys: Mapping[str, str] = field(
-        default_factory=dict, metadata=_setting("Other keys for actions: `compare = \"c,ctrl+k\"`."))
+        default_factory=dict, metadata=_setting('Other keys for actions: `compare = "c,ctrl+k"`.')
+    )
 
 
 @cache
@@ -117,7 +117,10 @@ def _read(name: str, value: Any, where: str) -> Any:
     """`value` as setting `name` takes it; variables of the environment come as text."""
     default = getattr(Settings(), name)
     if name == "store" and isinstance(value, str):
-        return Path(value).expanduser()
+        try:
+            return Path(value).expanduser()
+        except RuntimeError as error:  # ~nobody, who is no user here
+            raise BadData(f"{where}: store cannot be {value!r}: {error}") from None
     if isinstance(default, bool):
         switch = _SWITCHES.get(value.lower()) if isinstance(value, str) else value
         if isinstance(switch, bool):
@@ -125,11 +128,7 @@ def _read(name: str, value: Any, where: str) -> Any:
         raise BadData(f"{where}: {name} is yes or no, not {value!r}")
     if isinstance(default, str) and isinstance(value, str):
         return value
-    if (
-        isinstance(default, dict)
-        and isinstance(value, dict)
-        and all(isinstance(v, str) for v in value.values())
-    ):
+    if isinstance(default, dict) and isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
         return value
     raise BadData(f"{where}: {name} cannot be {value!r}")
 

@@ -91,11 +91,14 @@ def _nested(name: str, kind: type) -> tuple[str, ...]:
 
 
 _NESTED: dict[str, type] = {"period": Period, "change": Change, "evidence": Evidence}
-FACT_COLUMNS = tuple(
-    column
-    for name in Fact.__dataclass_fields__
-    for column in (_nested(name, _NESTED[name]) if name in _NESTED else (name,))
-) + ("citation",)
+FACT_COLUMNS = (
+    *(
+        column
+        for name in Fact.__dataclass_fields__
+        for column in (_nested(name, _NESTED[name]) if name in _NESTED else (name,))
+    ),
+    "citation",
+)
 """The columns of a fact in CSV: the fields of its row, those inside another dotted."""
 
 

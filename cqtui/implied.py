@@ -43,9 +43,7 @@ def _bases(fact: Fact, vocabulary: Vocabulary) -> list[Derived | None]:
         if interval.dimension(fact, vocabulary) != "ratio":
             return []
         moved = Fraction(change.value) * (-1 if change.direction == "up" else 1)
-        formula = (
-            f"{said(fact, fact, vocabulary)} {'+' if moved > 0 else '−'} {notation.number(change.value)}"
-        )
+        formula = f"{said(fact, fact, vocabulary)} {'+' if moved > 0 else '−'} {notation.number(change.value)}"
         text = f"{{}} {when}"
         return [
             figure(
@@ -59,9 +57,7 @@ def _bases(fact: Fact, vocabulary: Vocabulary) -> list[Derived | None]:
                 text=text,
             )
         ]
-    readings = [
-        (_exactly(fact, factor), notation.compact(factor, 6)) for factor in change.factors() if factor
-    ]
+    readings = [(_exactly(fact, factor), notation.compact(factor, 6)) for factor in change.factors() if factor]
     return [
         figure(
             "base",
@@ -94,9 +90,7 @@ def _before(fact: Fact) -> str:
     if against not in ("previous year", "the previous year", "year before", "a year earlier"):
         return f"on the {against.removeprefix('the ')}" if against else "before"
     if periods.sort_of_time(fact.period) == "span" and start and end and start.year > 1:
-        return (
-            f"in {notation.period(replace(fact.period, start=_year_earlier(start), end=_year_earlier(end)))}"
-        )
+        return f"in {notation.period(replace(fact.period, start=_year_earlier(start), end=_year_earlier(end)))}"
     return "a year earlier"
 
 
@@ -156,11 +150,8 @@ def _same_subject(a: Fact, b: Fact, vocabulary: Vocabulary) -> bool:
         return False
     if (a.period.start, a.period.end) == (b.period.start, b.period.end):
         return periods.sort_of_time(a.period) == "span"
-    for moment, span in ((a.period, b.period), (b.period, a.period)):
-        if periods.sort_of_time(moment) == "moment" and periods.sort_of_time(span) == "span":
-            at = moment.end or moment.start
-            return bool(at and span.start and span.end and span.start <= at <= span.end)
-    return False
+    sorts = {periods.sort_of_time(a.period), periods.sort_of_time(b.period)}
+    return sorts == {"moment", "span"} and periods.moment_within(a.period, b.period)
 
 
 def _per_unit(money: Fact, count: Fact, vocabulary: Vocabulary) -> Derived | None:

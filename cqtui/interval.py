@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
 from cqtui.model import Bound, Dimension, Fact, canonical
@@ -192,7 +192,7 @@ def _widened(fact: Fact, interval: Interval | None, vocabulary: Vocabulary) -> I
     if dimension(fact, vocabulary) == "rank":
         return interval
     step = _relative_step(fact, vocabulary)
-    if not step:
+    if not step or not fact.value:
         return interval
     sharp = step > TWO_ROUNDINGS
     low, high = interval.low, interval.high
@@ -309,21 +309,24 @@ def digits_of(fact: Fact) -> int:
 def written(value: Fraction, digits: int, rounding: str) -> Decimal:
     """`value` to `digits` significant digits, rounded as `rounding` (a name of `decimal`) says.
 
-    Where the last digit kept would be a zero one more is kept, so that 11.96 does not become a 12
-    which might be anything from 11.5. Below 10,000 whole digits are never rounded away (4,319).
+    Where the last digit kept of a value, not of a bound, would be a zero one more is kept, so that
+    11.96 does not become a 12 which might be anything from 11.5. Below 10,000 whole digits are
+    never rounded away (4,319).
     """
     exact = Decimal(value.numerator), Decimal(value.denominator)
     if 1 <= abs(value) < 10_000:
         digits = max(digits, len(str(int(abs(value)))))
     made = Context(prec=digits, rounding=rounding).divide(*exact)
-    if Fraction(made) != value and (len(made.as_tuple().digits) < digits or made.as_tuple().digits[-1] == 0):
+    if (
+        rounding == ROUND_HALF_EVEN
+        and Fraction(made) != value
+        and (len(made.as_tuple().digits) < digits or made.as_tuple().digits[-1] == 0)
+    ):
         made = Context(prec=digits + 1, rounding=rounding).divide(*exact)
     return Decimal(canonical(made))
 
 
 def to_decimal(value: Fraction, rounding: str, step: Decimal) -> Decimal:
     """`value` to a multiple of `step`, rounded as told."""
-    quotient = Context(prec=80, rounding=rounding).divide(
-        Decimal(value.numerator), Decimal(value.denominator)
-    )
+    quotient = Context(prec=80, rounding=rounding).divide(Decimal(value.numerator), Decimal(value.denominator))
     return Decimal(canonical(quotient.quantize(step, rounding, Context(prec=80))))

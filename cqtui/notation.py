@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
-from cqtui.model import Bound, Change, Fact, Period, Source, Status, canonical
+from cqtui.model import Bound, Change, Fact, Period, Source, Status, Unit, canonical
 from cqtui.vocabulary import Vocabulary
 
 BOUND_SIGNS: dict[Bound, str] = {
@@ -110,7 +110,7 @@ def amount(fact: Fact, vocabulary: Vocabulary) -> str:
         return f"{sign}{minus}{money}{digits.removeprefix('-')}{scale}{per}"
     mark = unit.symbol if fact.unit != PLAIN_UNIT else None
     if not mark and unit.dimension != "count" and fact.unit != PLAIN_UNIT:
-        mark = unit.label if digits == "1" and not scale else unit.plural or plural(unit.label)
+        mark = unit.label if digits == "1" and not scale else units(unit)
     return f"{sign}{digits}{scale}{' ' + mark if mark else ''}{per}"
 
 
@@ -163,7 +163,7 @@ def with_unit(
         return f"{digits} {label if one else plural(label)}{tail}"
     if known.dimension == "ratio" and known.symbol:
         return f"{digits} {known.symbol}{tail}"
-    return f"{digits} {known.label if one else known.plural or plural(known.label)}{tail}"
+    return f"{digits} {known.label if one else units(known)}{tail}"
 
 
 def is_rank(fact: Fact, vocabulary: Vocabulary) -> bool:
@@ -178,8 +178,12 @@ def code(unit: str) -> str:
 
 
 def plural(label: str) -> str:
-    """`label` for many. Plain English only: what ends in s, or is not Latin script, stays."""
-    head, of, rest = label.partition(" of ")
+    """`label` for many: "laptops", "facilities", "firms above size", "units of storage".
+
+    Plain English only: what ends in s, or is not in Latin script, stays.
+    """
+    at = re.search(r" (?:of|above|below|in|for|with|from) ", label)
+    head, rest = (label[: at.start()], label[at.start() :]) if at else (label, "")
     last = head[-1:]
     if not (last.isascii() and last.isalpha()) or last in "sS":
         return label
@@ -187,7 +191,12 @@ def plural(label: str) -> str:
         head = head[:-1] + "ies"
     else:
         head += "es" if re.search(r"(ch|sh|x)$", head) else "s"
-    return head + of + rest
+    return head + rest
+
+
+def units(unit: Unit) -> str:
+    """A unit's name for many: "people", "days". One that no vocabulary explains (GWh) stays."""
+    return unit.plural or (unit.label if unit.dimension == "unknown" else plural(unit.label))
 
 
 def article(word: str) -> str:
@@ -231,9 +240,7 @@ def change_in_words(change: Change) -> str:
         size = f"{number(change.value)} percentage point{'' if change.value == 1 else 's'}"
     if not size:
         return (
-            f"{change.direction} from {change.against}"
-            if change.against
-            else f"{change.direction}, amount not stated"
+            f"{change.direction} from {change.against}" if change.against else f"{change.direction}, amount not stated"
         )
     said = f"{change.direction} {size}"
     if change.against:
@@ -426,18 +433,14 @@ def cell_width(text: str) -> int:
     )
 
 
-def plain_table(
-    rows: Sequence[Sequence[str]], headers: Sequence[str] = (), *, right: Collection[int] = ()
-) -> str:
+def plain_table(rows: Sequence[Sequence[str]], headers: Sequence[str] = (), *, right: Collection[int] = ()) -> str:
     """Rows as aligned text, two blanks between columns; columns numbered in `right` end flush.
 
     Line breaks and tabs in a cell become blanks. Without headers there is no header line.
     """
     lines = [[_on_one_line(cell) for cell in row] for row in ([headers, *rows] if headers else rows)]
     columns = max(map(len, lines), default=0)
-    widths = [
-        max(cell_width(line[column]) for line in lines if column < len(line)) for column in range(columns)
-    ]
+    widths = [max(cell_width(line[column]) for line in lines if column < len(line)) for column in range(columns)]
     out = []
     for line in lines:
         padded = []

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,8 +35,9 @@ def open_index(path: Path, *, cache: Path | None = None, keep: bool = True) -> I
         BadData: the file is not a store that this version reads.
     """
     seen = fingerprint(path)
-    kept = None if cache is None else cache / f"{_digest(str(path.resolve()).encode())}.sqlite"
-    if kept is not None and seen is not None:
+    kept = None
+    if cache is not None and seen is not None:
+        kept = cache / f"{_digest(os.fsencode(os.path.realpath(path)))}.sqlite"
         index = _cached(kept, seen)
         if index is not None:
             return index
@@ -55,13 +55,15 @@ def fingerprint(path: Path) -> str | None:
     None where the file cannot be read; reading it will say why.
     """
     try:
+        if not path.is_file():  # Opening a pipe would wait for who writes to it.
+            return None
         with path.open("rb") as file:
             stat = os.fstat(file.fileno())
             blocks = []
             for offset in sorted({0, max(0, stat.st_size // 2 - _BLOCK // 2), max(0, stat.st_size - _BLOCK)}):
                 file.seek(offset)
                 blocks.append(file.read(_BLOCK))
-    except OSError:
+    except (OSError, ValueError):
         return None
     words = sum(entry.stat().st_mtime_ns for entry in os.scandir(_WORDS))
     return f"{__version__}:{LAYOUT}:{words}:{stat.st_size}:{stat.st_mtime_ns}:{_digest(*blocks)}"
@@ -103,6 +105,8 @@ def _built(contents: Contents, seen: str, kept: Path | None) -> Index:
 
 def _built_file(contents: Contents, seen: str, kept: Path) -> Index:
     """Build beside the cache file, then put it in place at once: readers see all of it or none."""
+    import tempfile
+
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(dir=kept.parent, prefix=".", suffix=".sqlite")
     os.close(handle)

@@ -13,9 +13,7 @@ Time = Literal["unstated", "moment", "due", "total", "before", "open", "span"]
 def sort_of_time(period: Period) -> Time:
     """Which sort of time a period is: a moment, a due date, a total to date, a span …"""
     if period.start is None and period.end is None:
-        return (
-            "before" if period.basis == "before" else "total" if period.basis == "cumulative" else "unstated"
-        )
+        return "before" if period.basis == "before" else "total" if period.basis == "cumulative" else "unstated"
     match period.basis:
         case "as-of":
             return "moment"
@@ -46,6 +44,15 @@ def within(part: Period, whole: Period) -> bool:
     if not (part.start and part.end and whole.start and whole.end) or part.days == whole.days:
         return False
     return whole.start <= part.start and part.end <= whole.end
+
+
+def moment_within(p: Period, q: Period) -> bool:
+    """Whether one of the two is a moment that lies in the other, which has both ends."""
+    for moment, span in ((p, q), (q, p)):
+        at = moment.end or moment.start
+        if sort_of_time(moment) == "moment" and at and span.start and span.end:
+            return span.start <= at <= span.end
+    return False
 
 
 def same_length(p: Period, q: Period) -> bool:

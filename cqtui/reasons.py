@@ -129,9 +129,7 @@ def _value(a: Fact, b: Fact) -> Iterator[Reason]:
     kinds = {a.change.kind, b.change.kind}
     if len(kinds) > 1 and "unstated" not in kinds:
         words = {"percent": "percent", "points": "percentage points", "times": "times", "unstated": ""}
-        yield _reason(
-            "no value", f"a change in {words[a.change.kind]} against one in {words[b.change.kind]}", a, b
-        )
+        yield _reason("no value", f"a change in {words[a.change.kind]} against one in {words[b.change.kind]}", a, b)
     if a.change.against != b.change.against:
         if a.change.against and b.change.against:
             yield _reason("basis", f"a change on {a.change.against} against one on {b.change.against}", a, b)
@@ -158,9 +156,7 @@ def _item(a: Fact, b: Fact, vocabulary: Vocabulary) -> Iterator[Reason]:
             text = f"{_items(whole.item, vocabulary)} include {_items(part.item, vocabulary)}"
             yield _reason("nested item", text, part, whole)
             return
-    yield _reason(
-        "different item", f"{_items(a.item, vocabulary)} against {_items(b.item, vocabulary)}", a, b
-    )
+    yield _reason("different item", f"{_items(a.item, vocabulary)} against {_items(b.item, vocabulary)}", a, b)
 
 
 def _items(id: str, vocabulary: Vocabulary) -> str:
@@ -201,7 +197,7 @@ def _unit_name(fact: Fact, vocabulary: Vocabulary) -> str:
     if fact.unit is None:
         return "an unstated unit"
     unit = vocabulary.unit(fact.unit)
-    return notation.code(unit.id) if unit.dimension == "money" else unit.plural or notation.plural(unit.label)
+    return notation.code(unit.id) if unit.dimension == "money" else notation.units(unit)
 
 
 # When
@@ -249,6 +245,11 @@ def _mixed_times(
     ends = [fact.period.end or fact.period.start for fact in (a, b)]
     at_its_end = ends[0] == ends[1] and ends[0] is not None and "total" not in sorts
     stock = all(vocabulary.metric(fact.metric).nature == "stock" for fact in (a, b))
+    if stock and set(sorts) == {"moment", "span"} and periods.moment_within(a.period, b.period):
+        # A share that is reported within a year is that year's; a headcount may have changed since.
+        one_state = interval.dimension(a, vocabulary) == "ratio" or _may_be_equal(a, b, vocabulary)
+        yield _reason("basis", f"{text}: within it", a, b, "note" if one_state else "caution")
+        return
     mild = at_its_end and (stock or "due" in sorts)
     yield _reason("basis", text, a, b, "caution" if mild else "blocking")
 
@@ -268,13 +269,16 @@ def _spans(a: Fact, b: Fact) -> Iterator[Reason]:
 def _moments(a: Fact, b: Fact, vocabulary: Vocabulary) -> Iterator[Reason]:
     ends = [fact.period.end or fact.period.start for fact in (a, b)]
     text = f"{notation.period(a.period)} against {notation.period(b.period)}"
-    moments = periods.sort_of_time(a.period) == "moment"
-    if moments and ends[0] and ends[1] and abs(ends[0] - ends[1]) <= SAME_STATE:
-        values = [interval.allowed(fact, vocabulary) for fact in (a, b)]
-        if values[0] and values[1] and values[0].meets(values[1]):
-            yield _reason("period offset", f"{text}: close enough to be one state", a, b, "note")
-            return
+    close = bool(ends[0] and ends[1] and abs(ends[0] - ends[1]) <= SAME_STATE)
+    if close and periods.sort_of_time(a.period) == "moment" and _may_be_equal(a, b, vocabulary):
+        yield _reason("period offset", f"{text}: close enough to be one state", a, b, "note")
+        return
     yield _reason("period offset", text, a, b, "caution")
+
+
+def _may_be_equal(a: Fact, b: Fact, vocabulary: Vocabulary) -> bool:
+    x, y = interval.allowed(a, vocabulary), interval.allowed(b, vocabulary)
+    return bool(x and y and x.meets(y))
 
 
 # Who and where

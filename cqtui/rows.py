@@ -33,6 +33,4 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
     """`value` as JSON, every decimal with exactly its digits, and nothing a terminal would obey."""
     import simplejson
 
-    return clean(
-        simplejson.dumps(value, use_decimal=True, ensure_ascii=False, allow_nan=False, indent=indent)
-    )
+    return clean(simplejson.dumps(value, use_decimal=True, ensure_ascii=False, allow_nan=False, indent=indent))

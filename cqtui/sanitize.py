@@ -13,6 +13,8 @@ _INVISIBLE = (
     *range(0x2028, 0x202F),  # line and paragraph separators, bidi embeddings and overrides
     *range(0x2060, 0x2070),  # word joiner, invisible operators, bidi isolates
     *range(0xFFF9, 0xFFFC),  # interlinear annotation
+    *range(0x1BCA0, 0x1BCA4),  # shorthand controls
+    *range(0x1D173, 0x1D17B),  # musical controls
     *range(0xE0000, 0xE0080),  # tags
 )
 _LINE_BREAKS_AND_BLANKS = {0x0B: " ", 0x0C: " ", 0x0D: " ", 0x85: " "}

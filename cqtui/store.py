@@ -110,9 +110,7 @@ def _contents(path: Path, file: StoreFile) -> Contents:
     values: dict[str, list[Any]] = {name: [] for name in validate.TABLES}
     for table, _, value in sound(path, examined(file)):
         values[table].append(value)
-    return Contents(
-        title=file.title, schema=file.schema, **{name: tuple(rows) for name, rows in values.items()}
-    )
+    return Contents(title=file.title, schema=file.schema, **{name: tuple(rows) for name, rows in values.items()})
 
 
 def serialize(contents: Contents) -> bytes:
@@ -334,9 +332,7 @@ def _says_the_same(one: Fact, other: Fact) -> bool:
     return one == replace(other, review=one.review, note=one.note, confidence=one.confidence)
 
 
-def review(
-    path: Path, id: str, *, review: str | None = None, note: str | Literal[_Keep.KEEP] | None = KEEP
-) -> Fact:
+def review(path: Path, id: str, *, review: str | None = None, note: str | Literal[_Keep.KEEP] | None = KEEP) -> Fact:
     """Change the review state, the note, or both, of the fact `id`, and give it as it is now.
 
     Raises:

@@ -75,9 +75,7 @@ def load(path: Path) -> StoreFile:
     meta = tables.get("meta")
     about = meta.get("1") if isinstance(meta, dict) else None
     if not isinstance(meta, dict) or not isinstance(about, dict) or "schema" not in about:
-        raise bad(
-            path, 'is JSON but not a cqtui store (no table "meta" that gives a schema)', "name another file"
-        )
+        raise bad(path, 'is JSON but not a cqtui store (no table "meta" that gives a schema)', "name another file")
     schema, title = about["schema"], about.get("title", "")
     if not isinstance(schema, int) or isinstance(schema, bool):
         raise bad(path, "the schema must be a whole number (meta, row 1)", _older_copy(path))
@@ -165,9 +163,7 @@ def _json(path: Path, data: bytes, traps: list[_Trap]) -> Any:
             raise bad(path, "is empty", _older_copy(path))
         if text.startswith("\ufeff"):
             raise bad(path, "begins with a byte order mark", "save it as UTF-8 without one")
-        return json.loads(
-            text, parse_float=number, parse_int=whole, parse_constant=constant, object_pairs_hook=mapping
-        )
+        return json.loads(text, parse_float=number, parse_int=whole, parse_constant=constant, object_pairs_hook=mapping)
     except UnicodeDecodeError as error:
         raise bad(path, f"is not UTF-8 text (byte {error.start})", "name a store file") from None
     except json.JSONDecodeError as error:
@@ -325,6 +321,6 @@ def laid_out(tables: Mapping[str, Mapping[str, object]]) -> bytes:
 def _line(row: object) -> str:
     """`row` as JSON that `cat` may show: what a terminal would obey stays an escape."""
     line: str = _ENCODER.encode(row)
-    if clean(line) == line:
+    if line.isprintable() or clean(line) == line:
         return line
     return "".join(one if clean(one) == one else json.dumps(one)[1:-1] for one in line)

@@ -33,7 +33,7 @@ MOST_DIGITS = 60
 """Digits a number may have, written out. No figure in the press needs more; a hostile one does."""
 
 
-class BadRow(ValueError):  # noqa: N818 - a refusal, not a fault of the program
+class BadRow(ValueError):
     """A row that is not valid. `str(error)` says which field and why, in one line."""
 
 
@@ -142,9 +142,7 @@ def _first_line(error: ValidationError) -> str:
 
 
 def _sort(value: object) -> str:
-    return {list: "a list", str: "text", bool: "true or false", type(None): "null"}.get(
-        type(value), "a number"
-    )
+    return {list: "a list", str: "text", bool: "true or false", type(None): "null"}.get(type(value), "a number")
 
 
 def _no_problems(_value: Any) -> Iterable[str]:

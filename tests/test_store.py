@@ -162,9 +162,7 @@ def test_what_a_terminal_would_obey_is_never_in_the_file(path: Path) -> None:
     rewrite(path, lambda data: data["entities"]["1"].update(name="China\x1b]52;c;x\x07\x9b\u202e\x7f"))
     store.append(path, entities=[Entity(id="vivo", name="vivo")])
     text = path.read_text()
-    assert not [
-        one for one in text if one != "\n" and (ord(one) < 32 or 127 <= ord(one) < 160 or one == "\u202e")
-    ]
+    assert not [one for one in text if one != "\n" and (ord(one) < 32 or 127 <= ord(one) < 160 or one == "\u202e")]
     assert tables(path)["entities"]["1"]["name"].startswith("China\x1b"), "and what was there is there"
     assert "\x1b" not in store.read(path).entities[0].name
 
@@ -438,9 +436,7 @@ def test_one_id_for_two_facts_is_refused_and_nothing_of_the_batch_is_added(path:
 
 def test_an_invalid_row_is_refused_by_name(path: Path) -> None:
     before = path.read_bytes()
-    with pytest.raises(
-        errors.BadData, match=r"nothing added: facts, 'x': value: a fact needs a value or a change"
-    ):
+    with pytest.raises(errors.BadData, match=r"nothing added: facts, 'x': value: a fact needs a value or a change"):
         store.append(path, facts=[OPPO, replace(OPPO, id="x", value=None, change=None)])
     with pytest.raises(errors.BadData, match="nothing added: units, 'u': factor: must be above 0"):
         store.append(path, units=[Unit(id="u", label="u", factor=Decimal(0))])
@@ -448,9 +444,7 @@ def test_an_invalid_row_is_refused_by_name(path: Path) -> None:
 
 
 def test_the_stored_word_stays(path: Path) -> None:
-    added = store.append(
-        path, entities=[replace(COMPANY, name="Oppo Ltd")], sources=[Source(id="press", title="x")]
-    )
+    added = store.append(path, entities=[replace(COMPANY, name="Oppo Ltd")], sources=[Source(id="press", title="x")])
     assert added == store.Added(kept=2)
     assert store.read(path).entities[2] == COMPANY
 
@@ -462,9 +456,15 @@ def test_what_nobody_lists_gets_a_stub_and_the_packages_words_need_none(
            "items": frozenset(), "units": frozenset(["yuan"])}  # fmt: skip
     monkeypatch.setattr("cqtui.soundness.own_words", lambda: own)
     fact = replace(
-        OPPO, entity="new_co", place="liang-jiang", metric="revenue", item="smart watch", unit="yuan", per="week",
+        OPPO,
+        entity="new_co",
+        place="liang-jiang",
+        metric="revenue",
+        item="smart watch",
+        unit="yuan",
+        per="week",
         evidence=replace(OPPO.evidence, source="elsewhere"),
-    )  # fmt: skip
+    )
     added = store.append(path, facts=[fact, replace(fact, value=Decimal(1))])
     assert added == store.Added(
         facts=2,
@@ -655,9 +655,7 @@ def _renamed(data: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture
 def old(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path.write_text(
-        path.read_text().replace('"entity": ', '"company": ').replace('"schema": 1', '"schema": 0')
-    )
+    path.write_text(path.read_text().replace('"entity": ', '"company": ').replace('"schema": 1', '"schema": 0'))
     monkeypatch.setitem(store.MIGRATIONS, 0, _renamed)
     return path
 

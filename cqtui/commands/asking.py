@@ -57,18 +57,16 @@ class Asked:
 
     @cached_property
     def index(self) -> Index:
-        return open_index(self.chosen.path, cache=config.cache_folder())
+        return open_index(self.chosen.path, cache=config.cache_folder(), keep=not self.settings.read_only)
 
     @cached_property
     def output(self) -> Output:
-        return Output(
-            format=self.format, ascii=self.settings.ascii, color=not self.option("no_color", False)
-        )
+        return Output(format=self.format, ascii=self.settings.ascii, color=not self.option("no_color", False))
 
     @property
     def format(self) -> str:
         if not self.option("json"):
-            return cast(str, self.option("format", "table"))
+            return cast("str", self.option("format", "table"))
         if self.option("format", "json") != "json":
             raise UsageError(f"--json and --format {self.option('format')} contradict each other")
         return "json"
@@ -98,7 +96,7 @@ class Asked:
             "group": cast("Group | None", GROUPS.get(option("group", ""))),
         }
         if given["since"] and given["until"] and given["since"] > given["until"]:
-            raise UsageError(f"--since {option('since')} is after --until {option('until')}: nothing can match")
+            raise UsageError(f"--since {given['since']} is after --until {given['until']}: nothing can match")
         changed: dict[str, Any] = {name: value for name, value in given.items() if value}
         return replace(start or View(), **changed)
 
@@ -123,8 +121,8 @@ class Asked:
 
     def _sources(self) -> tuple[str, ...]:
         ids: dict[str, None] = {}
+        known = [row.source for row in self.index.sources()] if self.option("source") else []
         for text in self.option("source", ()):
-            known = [row.source for row in self.index.sources()]
             name = folded(clean_line(text))
             found = (
                 [one.id for one in known if folded(one.id) == name]
@@ -170,12 +168,13 @@ class Asked:
     def nothing(self, view: View) -> NothingFound:
         """Why nothing was found, and what to do."""
         if not view.is_filtered:
-            return NothingFound(f"{self.chosen.path}: the store has no facts yet; 'cqtui import FILE' adds some")
+            return NothingFound(f"{self.chosen.path}: has no facts yet; 'cqtui import FILE' adds some")
         if view.text and not replace(view, text="").is_filtered:
             near = near_names(view.text, [*names_of(self.index, "entity"), *names_of(self.index, "metric")])
             todo = f"did you mean {' or '.join(near)}?" if near else "try fewer words, or their beginnings"
             return NothingFound(f"nothing found for {view.text!r}; {todo}")
-        return NothingFound(f"none of {self.index.count()} facts matches all that was asked; leave something out")
+        there_are = self.index.count()
+        return NothingFound(f"none of {there_are} facts matches all that was asked; leave something out")
 
 
 def names_of(index: Index, kind: str) -> list[str]:

@@ -26,10 +26,8 @@ def offered(kind: str, prefix: str, given: argparse.Namespace) -> dict[str, str]
 def _offered(kind: str, prefix: str, asked: Asked) -> list[tuple[str, str]]:
     index, words = asked.index, asked.index.vocabulary
     if kind == "fact":
-        return [
-            (fact.id, f"{words.entity(fact.entity).name}: {words.measure(fact)}, {notation.amount(fact, words)}")
-            for fact in index.some(index.ids(prefix, _MOST))
-        ]
+        facts = index.some(index.ids(prefix, _MOST))
+        return [(fact.id, f"{words.entity(fact.entity).name}: {words.measure(fact)}") for fact in facts]
     if kind == "source":
         known = [(row.source.id, notation.citation(row.source)) for row in index.sources()]
     else:

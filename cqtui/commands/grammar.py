@@ -6,12 +6,15 @@ The parser, `--help`, shell completion and the README's table of commands are al
 from __future__ import annotations
 
 import argparse
+import sys
+from calendar import monthrange
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple, NoReturn, get_args
 
 from cqtui import __version__
 from cqtui.errors import UsageError
+from cqtui.formats import FORMATS
 from cqtui.model import Review, Status
 from cqtui.sanitize import clean_line
 from cqtui.view import SORTS
@@ -50,6 +53,11 @@ class Command(NamedTuple):
     options: tuple[Option, ...]
     run: str
 
+    @property
+    def operands(self) -> Option | None:
+        """What the command takes any number of: words, ids or files."""
+        return next((one for one in self.options if one.settings.get("nargs") in ("+", "*")), None)
+
 
 # What options take
 
@@ -70,9 +78,10 @@ def _days(text: str) -> tuple[date, date]:
         if len(parts) == 1:
             return date(parts[0], 1, 1), date(parts[0], 12, 31)
         if len(parts) == 2:
-            following = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
-            return date(*parts, 1), following - timedelta(days=1)
-        return date(*parts), date(*parts)
+            year, month = parts
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        year, month, day = parts
+        return date(year, month, day), date(year, month, day)
     except (ValueError, TypeError, OverflowError):
         refused = f"{clean_line(text)!r} is not a year, month or day such as 2019, 2019-06 or 2019-06-30"
         raise argparse.ArgumentTypeError(refused) from None
@@ -83,6 +92,10 @@ def whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise argparse.ArgumentTypeError(f"{clean_line(text)!r} is not a whole number")
     return int(text)
+
+
+def _or(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 GROUPS = {"metric": "measure", "company": "entity", "source": "source"}
@@ -97,32 +110,32 @@ COMMON = (
 )
 _JSON = _option("--json", action="store_true", help="print JSON (short for --format json)")
 _FORMAT = _option(
-    "--format", choices=("table", "csv", "jsonl", "md", "json"), help="print in this format instead of a table"
+    "--format", choices=("table", "csv", "jsonl", "md", "json"), help="print in this format, not as a table"
 )
 _PRINTED = (_JSON, _FORMAT)
 FILTERS = (
     _many("--company", "--entity", dest="company", metavar="NAME", completes="entity",
-          help="only about this company, place or body: a name, an alias or an id; may be repeated"),
+          help="only about this company, place or body: a name, an alias or an id; repeatable"),
     _option("--parts", action="store_true", help="with --company: what is part of it, too"),
-    _many("--metric", dest="metric", metavar="NAME", completes="metric", help="only this metric; may be repeated"),
+    _many("--metric", dest="metric", metavar="NAME", completes="metric", help="only this metric; repeatable"),
     _many("--item", dest="item", metavar="NAME", completes="item",
-          help="only what counts or values this item; may be repeated"),
-    _many("--place", dest="place", metavar="NAME", completes="entity", help="only in this place; may be repeated"),
+          help="only what counts or values this item; repeatable"),
+    _many("--place", dest="place", metavar="NAME", completes="entity", help="only in this place; repeatable"),
     _many("--source", dest="source", metavar="NAME", completes="source",
-          help="only from this source: its id, or words of its title; may be repeated"),
-    _many("--status", dest="status", choices=get_args(Status),
-          metavar="STATUS", help=f"only {', '.join(get_args(Status)[:-1])} or {get_args(Status)[-1]} figures"),
-    _many("--review", dest="review", choices=get_args(Review),
-          metavar="STATE", help="only facts that are unreviewed, accepted or rejected"),
-    _option("--since", type=first_day, metavar="DATE", help="only periods that reach this year, month or day"),
-    _option("--until", type=last_day, metavar="DATE", help="only periods that begin by this year, month or day"),
+          help="only from this source: its id, or words of its title; repeatable"),
+    _many("--status", dest="status", choices=get_args(Status), metavar="STATUS",
+          help=f"only {_or(get_args(Status))} figures; repeatable"),
+    _many("--review", dest="review", choices=get_args(Review), metavar="STATE",
+          help=f"only facts that are {_or(get_args(Review))}; repeatable"),
+    _option("--since", type=first_day, metavar="DATE", help="only what reaches this year, month or day"),
+    _option("--until", type=last_day, metavar="DATE", help="only what begins by this year, month or day"),
     _option("--find", metavar="TEXT", help="only facts in which all of these words occur"),
 )  # fmt: skip
 _SORT = _option("--sort", choices=SORTS, metavar="ORDER", help=f"the order in a group: {', '.join(SORTS)}")
 _GROUP = _option("--group", choices=tuple(GROUPS), help="what facts are grouped by (default: metric)")
 _LIMIT = _option("--limit", type=whole_number, metavar="N", help="at most N facts; 0 for all")
 _WORDS = _option("words", nargs="+", metavar="WORDS", help="words, names or figures; all must occur")
-_IDS = _option("ids", nargs="+", metavar="ID", completes="fact", help="ids, or beginnings that only one id has")
+_IDS = _option("ids", nargs="+", metavar="ID", completes="fact", help="ids, or the beginnings of ids")
 
 EXPLORER = (
     _option("--at", metavar="LINK", help="open at a place that was copied in the explorer"),
@@ -138,8 +151,9 @@ EXPLORER = (
 COMMANDS = (
     Command(
         "find", "find WORDS…", "search names, figures and the words of the sources",
-        "Lists the facts in which all WORDS occur, the best first. Words may be the beginnings of words, names\n"
-        "and aliases, figures, years, or what a sentence says. A table shows the first 50, other formats all.",
+        "Lists the facts in which all WORDS occur, the best first. WORDS are names and aliases, figures,\n"
+        "years, or what a sentence says; the beginning of a word will do. A table shows the first 50, other\n"
+        "formats all.",
         ("cqtui find oppo phones 2019", "cqtui find 18.9 --json"),
         (_WORDS, _option("--limit", type=whole_number, metavar="N", help="at most N facts; 0 for all"),
          *(option for option in FILTERS if option.flags[0] != "--find"), *_PRINTED),
@@ -157,7 +171,8 @@ COMMANDS = (
         "compare", "compare ID ID…", "put figures side by side: like for like, or why not",
         "Says whether the figures can be compared, names every reason why not, and derives only what may be.",
         ("cqtui compare k3f9a1c2xy 7hq2m", "cqtui compare k3f9a1c2xy 7hq2m --format md"),
-        (_IDS, _JSON, _option("--format", choices=("table", "md", "json"), help="print in this format instead")),
+        (_IDS, _JSON,
+         _option("--format", choices=("table", "md", "json"), help="print in this format, not as a table")),
         "reading:compare",
     ),
     Command(
@@ -174,21 +189,21 @@ COMMANDS = (
         "Prints whom the facts are about, parts below their whole.",
         ("cqtui companies", "cqtui companies --metric 'output volume' --json"),
         (*FILTERS, *_PRINTED),
-        "reading:companies",
+        "counting:companies",
     ),
     Command(
         "metrics", "metrics [FILTERS]", "list what is measured, with the facts counted",
         "Prints metrics, and below each the items that it counts or values.",
         ("cqtui metrics", "cqtui metrics --company OPPO"),
         (*FILTERS, *_PRINTED),
-        "reading:metrics",
+        "counting:metrics",
     ),
     Command(
         "sources", "sources [FILTERS]", "list the sources, with the facts counted",
         "Prints the documents that the facts were taken from.",
         ("cqtui sources", "cqtui sources --format jsonl"),
         (*FILTERS, *_PRINTED),
-        "reading:sources",
+        "counting:sources",
     ),
     Command(
         "timeline", "timeline [WORDS…]", "draw facts on a time axis, grouped",
@@ -197,7 +212,7 @@ COMMANDS = (
         ("cqtui timeline laptops", "cqtui timeline --company OPPO --group company --width 100"),
         (_option("words", nargs="*", metavar="WORDS", help="words that must all occur"),
          *(option for option in FILTERS if option.flags[0] != "--find"), _SORT, _GROUP, _LIMIT,
-         _option("--width", type=whole_number, metavar="CELLS", help="draw this wide (default: the terminal)"),
+         _option("--width", type=whole_number, metavar="CELLS", help="draw so wide (default: the terminal)"),
          *_PRINTED),
         "timeline:timeline",
     ),
@@ -205,17 +220,17 @@ COMMANDS = (
         "check", "check [FILE]", "check a store and print every problem",
         "Reads the store row by row and prints each problem with its row. Exits with 65 if there is any.",
         ("cqtui check", "cqtui check press.json"),
-        (_option("file", nargs="?", metavar="FILE", help="a store (default: the one --store names, or yours)"),
+        (_option("file", nargs="?", metavar="FILE", help="a store (default: what --store names, or yours)"),
          _JSON),
         "writing:check",
     ),
     Command(
         "import", "import FILE…", "add facts from JSON lines, or from another store",
-        "Reads facts as `cqtui export` writes them, one JSON object a line, or whole stores, and adds what the\n"
-        "store does not have yet. Every bad line is named; if there is one, nothing is added. FILE - is the\n"
-        "standard input. A store that does not exist yet is made.",
+        "Reads facts as `cqtui export` writes them, one JSON object a line, or whole stores, and adds what\n"
+        "the store does not have yet. Every bad line is named; if there is one, nothing is added. FILE - is\n"
+        "the standard input. A store that does not exist yet is made; where none is named, it is your own.",
         ("cqtui import figures.jsonl", "cqtui --store press.json import figures.jsonl --dry-run"),
-        (_option("files", nargs="+", metavar="FILE", help="files of facts or stores, or - for standard input"),
+        (_option("files", nargs="+", metavar="FILE", help="files of facts, stores, or - for standard input"),
          _option("--skip-bad", action="store_true", help="leave bad lines out and add the rest"),
          _option("--dry-run", action="store_true", help="check everything and add nothing"),
          _JSON),
@@ -228,7 +243,8 @@ COMMANDS = (
         ("cqtui export > facts.jsonl", "cqtui export --company OPPO --format csv -o oppo.csv"),
         (_option("ids", nargs="*", metavar="ID", completes="fact", help="ids, or beginnings of ids"),
          *FILTERS, _SORT,
-         _JSON, _option("--format", choices=("jsonl", "json", "csv", "md"), help="the format (default: jsonl)"),
+         _JSON,
+         _option("--format", choices=FORMATS, help="the format (default: as FILE ends, or jsonl)"),
          _option("-o", "--output", dest="output", metavar="FILE", help="write to FILE, all of it or nothing"),
          _option("--force", action="store_true", help="replace FILE if it exists")),
         "writing:export",
@@ -271,6 +287,10 @@ class Parser(argparse.ArgumentParser):
             **settings,
         )
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # argparse passes over a failure to write; here it is one like any other.
+        (file or sys.stdout).write(message)
+
     def error(self, message: str) -> NoReturn:
         name = self.prog.removeprefix("cqtui").strip()
         said = f"{name}: {message}" if name else message
@@ -312,17 +332,17 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     given, left = make_parser(named).parse_known_args(words)
     command = BY_NAME.get(getattr(given, "command", None) or "")
     given.command = command.name if command else None
-    name, prog = (f"{command.name}: ", f"cqtui {command.name}") if command else ("", "cqtui")
-    operand = next((one for one in command.options if one.settings.get("nargs") in ("+", "*")), None) if command else None
+    at, prog = (f"{command.name}: ", f"cqtui {command.name}") if command else ("", "cqtui")
+    operand = command.operands if command else None
     if operand and not any(word.startswith("-") for word in left):
         # argparse takes one run of operands; a person may put options in between.
         setattr(given, operand.name, [*getattr(given, operand.name, ()), *left])
     elif left:
-        raise UsageError(f"{name}unrecognized arguments: {clean_line(' '.join(left))}; see {prog} --help")
+        raise UsageError(f"{at}unrecognized arguments: {clean_line(' '.join(left))}; see {prog} --help")
     known = {option.name for option in ((command.options if command else EXPLORER) + COMMON)}
     for option in EXPLORER:
         if hasattr(given, option.name) and option.name not in known:
-            raise UsageError(f"{name}takes no {option.flags[0]}; see {prog} --help")
+            raise UsageError(f"{at}takes no {option.flags[0]}; see {prog} --help")
     return given
 
 

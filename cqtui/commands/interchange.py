@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -83,7 +83,8 @@ def read(names: Iterable[str]) -> Read:
     for given in result.facts:
         other = first.setdefault(given.fact.id, given)
         if other.fact != given.fact:
-            result.bad.append(Bad(given.where, f"has the id {given.fact.id!r} of {other.where}, but says something else"))
+            reason = f"has the id {given.fact.id!r} of {other.where} and says something else"
+            result.bad.append(Bad(given.where, reason))
     if result.bad:
         refused = {bad.where for bad in result.bad}
         result.facts = [given for given in result.facts if given.where not in refused]
@@ -162,9 +163,7 @@ def _parsed(data: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise ValueError(f"is not UTF-8 (byte {error.start + 1})") from None
     try:
-        value = json.loads(
-            text, parse_float=validate.decimal, parse_int=_whole, parse_constant=_refused, object_pairs_hook=_object
-        )
+        value = json.loads(text, **_EXACTLY)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
         raise ValueError(f"is not JSON: {error.msg[:1].lower()}{error.msg[1:]} ({where})") from None
@@ -198,6 +197,14 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key in keys if keys.count(key) > 1)
         raise ValueError(f"the key {clean_line(twice)[:40]!r} stands twice")
     return made
+
+
+_EXACTLY: dict[str, Any] = {
+    "parse_float": validate.decimal,
+    "parse_int": _whole,
+    "parse_constant": _refused,
+    "object_pairs_hook": _object,
+}
 
 
 def _has_half_characters(value: Any) -> bool:

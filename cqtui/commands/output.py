@@ -16,10 +16,12 @@ from cqtui.sanitize import clean, clean_line
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
 MACHINE = ("json", "jsonl", "csv")
 """Formats that programs read: always in UTF-8, and never shortened."""
+
+_KEPT = 12
+"""Cells of a column on a terminal that are only given up where there is no room at all."""
 
 
 class Piece(NamedTuple):
@@ -64,7 +66,7 @@ class Output:
 
     def line(self, text: str = "") -> None:
         """One line; line breaks in it stay."""
-        sys.stdout.write(clean(self._spelled(text)) + "\n")
+        sys.stdout.write(clean(self._signs(text)) + "\n")
 
     def lines(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -74,11 +76,9 @@ class Output:
         """Rows for programs, in this output's format."""
         self.lines(formats.lines(rows, self.format))
 
-    def table(
-        self, headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Collection[int] = ()
-    ) -> None:
+    def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Collection[int] = ()) -> None:
         """A table for people: Markdown if that is the format, else fitted to where it goes."""
-        cells = [[clean_line(self._spelled(cell)) for cell in row] for row in rows]
+        cells = [[self.spelled(cell) for cell in row] for row in rows]
         if self.format == "md":
             self.line(notation.markdown_table(headers, cells))
         elif self.is_plain:
@@ -88,7 +88,7 @@ class Output:
 
     def pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Labels with their texts below one another."""
-        cells = [(label, clean_line(self._spelled(text))) for label, text in pairs]
+        cells = [(label, self.spelled(text)) for label, text in pairs]
         if self.is_plain:
             self.line(notation.plain_table(cells))
             return
@@ -114,9 +114,13 @@ class Output:
         before, after = "[]" if self._ascii else "«»"
         self.line("".join(f"{before}{text}{after}" if off else text for text, off in pieces))
 
+    def spelled(self, text: str) -> str:
+        """`text` on one line, in the signs that go out, so that its width is what it will be."""
+        return clean_line(self._signs(text))
+
     # Inside
 
-    def _spelled(self, text: str) -> str:
+    def _signs(self, text: str) -> str:
         return notation.in_ascii(text) if self._ascii else text
 
     def _print(self, pieces: Callable[[], Iterable[Piece]], style: str) -> None:
@@ -124,7 +128,7 @@ class Output:
 
         text = Text()
         for piece in pieces():
-            text.append(clean(self._spelled(piece.text)), style if piece.set_off else None)
+            text.append(clean(self._signs(piece.text)), style if piece.set_off else None)
         self._console().print(text)
 
     def _rich_table(self, headers: Sequence[str], rows: list[list[str]], right: Collection[int]) -> None:
@@ -132,13 +136,18 @@ class Output:
         from rich.text import Text
 
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+        widest = [max(map(notation.cell_width, column), default=0) for column in zip(*rows, strict=True)]
+        # Figures, periods and ids keep their width, names and sentences give way; where even those
+        # do not fit, all give way alike, so that nothing is cut off.
+        kept = [min(width, _KEPT) for width in widest]
+        fits = sum(kept) + 2 * len(kept) <= self.width
         for at, header in enumerate(headers):
-            widest = max((notation.cell_width(row[at]) for row in rows), default=0)
-            # Short columns keep their width, so that what gives way is names and sentences.
             table.add_column(
-                Text(header), justify="right" if at in right else "left", overflow="fold",
-                min_width=min(widest, 12),
-            )  # fmt: skip
+                Text(header),
+                justify="right" if at in right else "left",
+                overflow="fold",
+                min_width=kept[at] if fits and kept else None,
+            )
         for row in rows:
             table.add_row(*map(Text, row))
         self._console().print(table)

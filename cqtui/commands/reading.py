@@ -1,18 +1,17 @@
-"""The commands that look things up: find, show, compare, facts, companies, metrics, sources, overview."""
+"""The commands that look facts up: find, facts, show, compare."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from cqtui import formats, notation
 from cqtui.commands.asking import Asked
 from cqtui.commands.output import Piece, complain
-from cqtui.errors import FOUND, NOTHING_FOUND, UsageError
-from cqtui.model import Entity, Fact, Source
-from cqtui.rows import row
+from cqtui.errors import FOUND, UsageError
+from cqtui.model import Fact, Source
+from cqtui.rows import json_text, row
 from cqtui.view import View
 
 _FIRST_FOUND = 50
@@ -85,8 +84,6 @@ def show(asked: Asked) -> int:
     if output.format in ("json", "jsonl"):
         rows = [_shown_row(fact, index.source(fact.evidence.source)) for fact in facts]
         if output.format == "json" and len(asked.option("ids")) == 1:
-            from cqtui.rows import json_text
-
             output.line(json_text(rows[0], indent=1))
         else:
             output.rows(rows)
@@ -143,7 +140,8 @@ def evidence(fact: Fact, source: Source | None) -> tuple[list[Piece], list[Piece
     begin, stop = _paragraph(text, start, end)
     if text[begin:stop].strip() == said.sentence.strip():
         return sentence, []
-    before = "… " if begin < start - _CONTEXT else ""
+    before = "In context: " if said.paragraph is None else f"In ¶ {said.paragraph}: "
+    before += "… " if begin < start - _CONTEXT else ""
     after = " …" if stop > end + _CONTEXT else ""
     begin, stop = max(begin, start - _CONTEXT), min(stop, end + _CONTEXT)
     return sentence, [
@@ -172,157 +170,17 @@ def compare(asked: Asked) -> int:
     from cqtui import compare as comparing
 
     facts = asked.facts(asked.option("ids"))
-    if len(facts) < 2:
-        raise UsageError("compare: give the ids of two facts or more; 'cqtui find WORDS' shows ids")
+    if not 2 <= len(facts) <= comparing.MOST:
+        todo = "'cqtui find WORDS' shows ids"
+        raise UsageError(f"compare: give the ids of 2 to {comparing.MOST} different facts; {todo}")
     index, output = asked.index, asked.output
-    cited = (index.source(id) or Source(id=id) for id in dict.fromkeys(f.evidence.source for f in facts))
-    comparison = comparing.compare(facts, index.vocabulary, {source.id: source for source in cited})
+    words, cited = index.vocabulary, dict.fromkeys(fact.evidence.source for fact in facts)
+    sources = {id: index.source(id) or Source(id=id) for id in cited}
+    comparison = comparing.compare(facts, words, sources)
     if output.format == "json":
-        from cqtui.rows import json_text
-
         output.line(json_text(comparing.comparison_row(comparison), indent=1))
     elif output.format == "md":
-        output.line(comparing.as_markdown(comparison))
+        output.line(comparing.as_markdown(facts, comparison, words, sources))
     else:
-        output.line(comparing.as_text(comparison))
+        output.line(comparing.as_text(facts, comparison, words, sources))
     return FOUND
-
-
-# What there is
-
-
-def companies(asked: Asked) -> int:
-    view, words = asked.view(), asked.index.vocabulary
-
-    def is_chosen(entity: Entity) -> bool:
-        inside = view.parts and any(words.is_part(entity.id, whole) for whole in view.entities)
-        return not view.entities or entity.id in view.entities or inside
-
-    rows = [row for row in asked.index.entities(view) if is_chosen(row.entity)]
-    top = min((row.depth for row in rows), default=0)
-    output = asked.output
-    if output.is_machine:
-        output.rows(
-            {
-                "id": row.entity.id, "name": row.entity.name, "kind": row.entity.kind,
-                "part_of": row.entity.part_of, "facts": row.facts,
-            }
-            for row in rows
-        )  # fmt: skip
-    elif rows:
-        cells = [
-            ("  " * (row.depth - top) + row.entity.name, row.entity.kind, str(row.facts), row.entity.id)
-            for row in rows
-        ]
-        output.table(("name", "kind", "facts", "id"), cells, right=(2,))
-    return _any(asked, view, rows)
-
-
-def metrics(asked: Asked) -> int:
-    view, words = asked.view(), asked.index.vocabulary
-    chosen = {(one.metric, one.item) for one in view.measures}
-    rows = [
-        row
-        for row in asked.index.measures(view)
-        if not chosen or row.measure in chosen or (row.measure.metric, None) in chosen
-    ]
-    output = asked.output
-    if output.is_machine:
-        output.rows(
-            {
-                "metric": row.measure.metric, "label": words.metric(row.measure.metric).label,
-                "item": row.measure.item or None, "facts": row.facts,
-            }
-            for row in rows
-        )  # fmt: skip
-    elif rows:
-        cells = []
-        for metric in dict.fromkeys(row.measure.metric for row in rows):
-            own = [row for row in rows if row.measure.metric == metric]
-            cells.append((words.metric(metric).label, str(sum(row.facts for row in own)), metric))
-            cells += [
-                (f"  {words.item(row.measure.item).label}", str(row.facts), str(row.measure))
-                for row in own
-                if row.measure.item
-            ]
-        output.table(("metric", "facts", "id"), cells, right=(1,))
-    return _any(asked, view, rows)
-
-
-def sources(asked: Asked) -> int:
-    view, output = asked.view(), asked.output
-    rows = asked.index.sources(view)
-    if output.is_machine:
-        output.rows(
-            {
-                **{name: value for name, value in row(one.source).items() if name != "text"},
-                "citation": notation.citation(one.source),
-                "facts": one.facts,
-            }
-            for one in rows
-        )
-    elif rows:
-        cells = [(notation.citation(one.source), str(one.facts), one.source.id) for one in rows]
-        output.table(("source", "facts", "id"), cells, right=(1,))
-    return _any(asked, view, rows)
-
-
-def _any(asked: Asked, view: View, rows: Iterable[Any]) -> int:
-    if not any(row.facts for row in rows):
-        raise asked.nothing(view)
-    return FOUND
-
-
-def overview(asked: Asked, view: View) -> int:
-    """What the store holds, in short: printed in place of the explorer where there is no terminal."""
-    index, output = asked.index, asked.output
-    words, count, span = index.vocabulary, index.count(view), index.span(view)
-    sources = index.sources(view)
-    entities = [row for row in index.entities(view) if row.facts]
-    if view.entities:
-        chosen = index.entities(replace(view, entities=()))
-        entities = [row for row in chosen if row.entity.id in view.entities]
-    measures = index.measures(view)
-    if output.format == "json":
-        from cqtui.rows import json_text
-
-        made = {
-            "title": index.title,
-            "store": str(asked.chosen.path),
-            "facts": count,
-            "from": span and span[0].isoformat(),
-            "to": span and span[1].isoformat(),
-            "sources": [
-                {"id": one.source.id, "citation": notation.citation(one.source), "facts": one.facts}
-                for one in sources
-            ],
-            "companies": [
-                {"id": one.entity.id, "name": one.entity.name, "facts": one.facts} for one in entities
-            ],
-            "metrics": [
-                {"metric": one.measure.metric, "item": one.measure.item or None, "facts": one.facts}
-                for one in measures
-            ],
-        }
-        output.line(json_text(made, indent=1))
-        return FOUND if count else NOTHING_FOUND
-    years = f", {span[0].year} to {span[1].year}" if span else ""
-    output.heading(index.title or str(asked.chosen.path))
-    output.line(f"{_counted(count, 'fact')} from {_counted(len(sources), 'source')}{years}")
-    if not count:
-        raise asked.nothing(view)
-    for label, cells in (
-        ("sources", [(notation.citation(one.source), str(one.facts)) for one in sources]),
-        ("companies", [(one.entity.name, str(one.facts)) for one in entities]),
-        (
-            "metrics",
-            [(words.measure_label(one.measure.metric, one.measure.item or None), str(one.facts)) for one in measures],
-        ),
-    ):  # fmt: skip
-        output.line()
-        output.table((label, "facts"), cells, right=(1,))
-    return FOUND
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -11,10 +11,10 @@ from cqtui.commands.output import Output
 from cqtui.commands.reading import limited, listed
 from cqtui.errors import FOUND
 from cqtui.model import Fact
-from cqtui.sanitize import clean_line
 from cqtui.view import View
 from cqtui.vocabulary import Vocabulary
 
+_NARROWEST, _WIDEST = 40, 1000
 _WITH_IDS = 100
 """Cells in a line from which on there is room for ids."""
 _SHORTEST_AXIS = 8
@@ -43,7 +43,7 @@ def timeline(asked: Asked) -> int:
     limit = asked.option("limit", 0)
     if output.format != "table":
         return listed(asked, view, limited(index.facts(view), limit))
-    width = max(20, min(asked.option("width") or output.width, 1000))
+    width = max(_NARROWEST, min(asked.option("width") or output.width, _WIDEST))
     left = limit or -1
     columns, drawn = None, None
     for group in index.groups(view):
@@ -72,18 +72,17 @@ def timeline(asked: Asked) -> int:
 
 def _row(fact: Fact, view: View, output: Output, words: Vocabulary) -> _Row:
     """What is written before a fact's bar; grouped by company, a row names the measure instead."""
-    name = words.measure(fact) if view.group == "entity" else words.entity(fact.entity).name
+    entity = words.entity(fact.entity)
+    name = words.measure(fact) if view.group == "entity" else entity.short or entity.name
     if view.group == "source":
         name = f"{name}: {words.measure(fact)}"
-    mark = fact.status if fact.status != "actual" else ""
+    mark = "" if fact.status == "actual" else str(fact.status)
     if not mark and fact.change and fact.value is not None:
         mark = notation.change(fact.change)
     if not mark and fact.period.basis in ("cumulative", "since"):
         mark = "to date" if fact.period.basis == "cumulative" else "since"
-    texts = (clean_line(text) for text in (name, mark, notation.amount(fact, words)))
-    if output.is_ascii:
-        texts = (notation.in_ascii(text) for text in texts)
-    return _Row(*texts, fact)
+    name, mark, amount = (output.spelled(text) for text in (name, mark, notation.amount(fact, words)))
+    return _Row(name, mark, amount, fact)
 
 
 def _columns(rows: list[_Row], width: int) -> _Columns:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cqtui import config, formats
 from cqtui.commands.asking import Asked, named_file
+from cqtui.commands.counting import counted
 from cqtui.commands.output import Output, complain
 from cqtui.errors import BAD_DATA, FOUND, NOTHING_FOUND, CannotCreate, CqtuiError, NoInput
 from cqtui.model import Fact
@@ -35,7 +36,8 @@ def check(asked: Asked) -> int:
         output.line(json_text({"file": str(path), "facts": facts, "problems": rows}, indent=1))
     else:
         output.lines(map(str, problems))
-        output.line(_counted(len(problems), "problem") if problems else f"no problems in {_counted(facts or 0, 'fact')}")
+        clean = f"no problems in {counted(facts or 0, 'fact')}"
+        output.line(counted(len(problems), "problem") if problems else clean)
     return BAD_DATA if problems else FOUND
 
 
@@ -52,7 +54,8 @@ def import_(asked: Asked) -> int:
     read.bad += conflicts
     if read.bad:
         _tell_bad(read.bad)
-        left_out = f"{len(read.bad)} of {_counted(read.rows, 'row')} {'is' if len(read.bad) == 1 else 'are'} bad"
+        are = "is" if len(read.bad) == 1 else "are"
+        left_out = f"{len(read.bad)} of {counted(read.rows, 'row')} {are} bad"
         if not asked.option("skip_bad"):
             complain(f"{left_out}: nothing imported; --skip-bad imports the rest")
             return BAD_DATA
@@ -82,7 +85,8 @@ def _target(asked: Asked) -> Path:
     except (NoInput, OSError, RuntimeError, ValueError):  # no demo, or a path that cannot be one
         is_demo = False
     if is_demo:
-        raise CannotCreate(f"{clean_line(str(settings.store))}: is the demo, which is only read; name another store")
+        shown = clean_line(str(settings.store))
+        raise CannotCreate(f"{shown}: is the demo, which is only read; name another store with --store")
     return settings.store
 
 
@@ -104,7 +108,8 @@ def _apart(
         if known is None or _says_the_same(known, one.fact):
             fitting.append(one)
         else:
-            conflicts.append(Bad(one.where, f"the store has {one.fact.id!r} already, and it says something else"))
+            reason = f"the store has a fact {one.fact.id!r} that says something else"
+            conflicts.append(Bad(one.where, reason))
     return fitting, conflicts
 
 
@@ -176,7 +181,7 @@ def _tell(
         asked.output.line(json_text(told))
         return
     new = " (a new store)" if is_new else ""
-    asked.output.line(f"{done} {_counted(facts, 'fact')}, {present} already there: {path}{new}")
+    asked.output.line(f"{done} {counted(facts, 'fact')}, {present} already there: {path}{new}")
 
 
 # Out
@@ -201,12 +206,13 @@ def export(asked: Asked) -> int:
     if target == "-":
         Output(format=format).lines(lines)
         return FOUND
-    _write(named_file(target, "--output"), "".join(f"{line}\n" for line in lines), asked.option("force", False))
-    asked.output.line(f"wrote {_counted(count, 'fact')} to {target}")
+    text = "".join(f"{line}\n" for line in lines)
+    _write(named_file(target, "--output"), text, force=asked.option("force", False))
+    asked.output.line(f"wrote {counted(count, 'fact')} to {target}")
     return FOUND
 
 
-def _write(path: Path, text: str, force: bool) -> None:
+def _write(path: Path, text: str, *, force: bool) -> None:
     """Put `text` at `path`, all of it or nothing.
 
     Raises:
@@ -225,7 +231,3 @@ def completion(asked: Asked) -> int:
 
     Output().line(shellcode(["cqtui"], shell=asked.option("shell")).strip("\n"))
     return FOUND
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

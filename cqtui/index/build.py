@@ -69,9 +69,7 @@ class _Writer:
         used = dict.fromkeys(name for fact in facts for name in (fact.entity, fact.place) if name)
         self.entities = {
             id: vocabulary.entity(id)
-            for id in dict.fromkeys(
-                (*vocabulary.entities, *used, *(w.id for e in used for w in vocabulary.wholes(e)))
-            )
+            for id in dict.fromkeys((*vocabulary.entities, *used, *(w.id for e in used for w in vocabulary.wholes(e))))
         }
         self.sources = {source.id: source for source in sources}
         for fact in facts:
@@ -85,7 +83,11 @@ class _Writer:
         used = Counter(Measure(fact.metric, fact.item or "") for fact in self.facts)
         rank = _codes(self.vocabulary.metrics)
         last = len(rank) + 1
-        return sorted(used, key=lambda one: (rank.get(one.metric, last), one.metric, -used[one], (one.item or "").casefold()))
+
+        def order(one: Measure) -> tuple[object, ...]:
+            return rank.get(one.metric, last), one.metric, -used[one], (one.item or "").casefold()
+
+        return sorted(used, key=order)
 
     def write(self) -> None:
         insert = self._insert
@@ -121,12 +123,8 @@ class _Writer:
         ))  # fmt: skip
         insert("word", set(self._words()))
         insert("fact", (self._fact_row(code, fact) for code, fact in enumerate(self.facts)))
-        columns = (
-            "INSERT INTO found (rowid, who, what, figure, circumstance, evidence) VALUES (?, ?, ?, ?, ?, ?)"
-        )
-        self.connection.executemany(
-            columns, (self._found_row(code, fact) for code, fact in enumerate(self.facts))
-        )
+        columns = "INSERT INTO found (rowid, who, what, figure, circumstance, evidence) VALUES (?, ?, ?, ?, ?, ?)"
+        self.connection.executemany(columns, (self._found_row(code, fact) for code, fact in enumerate(self.facts)))
 
     def _insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
         width = len(self.connection.execute(f"SELECT * FROM {table} LIMIT 0").description)

@@ -232,9 +232,7 @@ class Index:
     def ids(self, prefix: str, limit: int = 20) -> list[str]:
         """Ids of facts that begin with `prefix`, at most `limit`."""
         pattern = prefix.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        rows = self._all(
-            r"SELECT id FROM fact WHERE id LIKE ? ESCAPE '\' ORDER BY id LIMIT ?", pattern, limit
-        )
+        rows = self._all(r"SELECT id FROM fact WHERE id LIKE ? ESCAPE '\' ORDER BY id LIMIT ?", pattern, limit)
         return [id for (id,) in rows]
 
     def search(self, view: View, limit: int = -1, offset: int = 0) -> list[Fact]:
@@ -242,9 +240,7 @@ class Index:
         query, _ = match(view.text)
         where, values = self._where(view)
         if query is None or self.count(view) > _MOST_TO_RANK:
-            return self._facts(
-                f"WHERE {where} ORDER BY {_order(view)} LIMIT ? OFFSET ?", *values, limit, offset
-            )
+            return self._facts(f"WHERE {where} ORDER BY {_order(view)} LIMIT ? OFFSET ?", *values, limit, offset)
         where, values = self._where(view, without=("text",))
         return self._facts(
             f"JOIN found ON found.rowid = fact.code WHERE found MATCH ? AND {where}"
@@ -396,9 +392,7 @@ class Index:
         return row and Item(id=id, label=row[0], part_of=row[1], aliases=split(row[2]))
 
     def _unit(self, id: str) -> Unit | None:
-        row = self._one(
-            "SELECT label, plural, symbol, dimension, base, factor, aliases FROM unit WHERE id = ?", id
-        )
+        row = self._one("SELECT label, plural, symbol, dimension, base, factor, aliases FROM unit WHERE id = ?", id)
         if row is None:
             return None
         label, plural, symbol, dimension, base, factor, aliases = row

@@ -29,10 +29,7 @@ def searchable(text: str) -> str:
 
 def _is_cjk(character: str) -> bool:
     return (
-        "⺀" <= character <= "鿿"
-        or "가" <= character <= "힣"
-        or "豈" <= character <= "﫿"
-        or character >= "\U00020000"
+        "⺀" <= character <= "鿿" or "가" <= character <= "힣" or "豈" <= character <= "﫿" or character >= "\U00020000"
     )
 
 

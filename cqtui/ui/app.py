@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import signal
-import sys
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -64,10 +63,6 @@ class ExplorerApp(App[None]):
         self.push_screen(Explorer(self.session, self._view))
         self._exit_on_signals()
         self.call_after_refresh(_start_collecting)
-
-    def keys_of(self, id: str) -> str:
-        """The keys that an action has here, separated by commas."""
-        return self.session.settings.keys.get(id) or keys.BY_ID[id].keys
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Of Textual's own commands only the choice of theme: the rest are actions of ours, or leave
@@ -130,5 +125,3 @@ def run(chosen: Chosen, settings: Settings, view: View) -> int:
     if app.crash is not None:
         raise app.crash
     return 1 if app.return_code is None else app.return_code
-
-

@@ -87,14 +87,10 @@ class ComparisonPane(LinePane):
             title = "Derived, with those cautions" if blocked else "Derived"
             lines += [(), *_indented([(title, "section")], width)]
             for one in comparison.derived:
-                pieces: list[Piece] = [
-                    (f"{one.name:<{_LABEL - 2}} ", "dim"),
-                    (one.text, "strong"),
-                    (f"   {one.formula}", "dim"),
-                ]
-                lines += _indented(pieces, width, hang=_LABEL)
+                pieces: list[Piece] = [(one.text, "strong"), (f"   {one.formula}", "dim")]
+                lines += _indented(pieces, width, label=one.name)
                 if one.caution:
-                    lines += _indented([(" " * (_LABEL - 1), ""), (one.caution, "hollow")], width, hang=_LABEL)
+                    lines += _indented([(one.caution, "hollow")], width, label=" ")
         return lines
 
     def _table(self, width: int) -> list[Line]:
@@ -112,7 +108,12 @@ class ComparisonPane(LinePane):
             entity = vocabulary.entity(self.facts[at].entity)
             name = entity.name if cell_len(entity.name) <= each - 6 else entity.short or entity.name
             chosen = at == self.column
-            head.append((fit(f"{'▶' if chosen else ' '} {LETTERS[at]}  {name}", each), "chosen" if chosen else "strong"))
+            head.append(
+                (
+                    fit(f"{'▶' if chosen else ' '} {LETTERS[at]}  {name}", each),
+                    "chosen" if chosen else "strong",
+                )
+            )
         if fitting < count:
             head.append((f" {first + 1}–{first + fitting} of {count}", "dim"))
         lines: list[Line] = [head]
@@ -122,7 +123,7 @@ class ComparisonPane(LinePane):
 
     @staticmethod
     def _aspect_lines(aspect: Aspect, columns: range, each: int, width: int, beside: bool) -> list[Line]:
-        sign, style = ("= ", "good") if aspect.same else ("✗ ", "bad") if aspect.remark else ("  ", "")
+        sign, style = _sign(aspect)
         cells = [wrap([(aspect.cells[at], "")], each - 3) for at in columns]
         used = 1 + _LABEL + each * len(columns)
         remark = wrap([(sign, style), (aspect.remark, style)], max(8, width - used - 1)) if beside else []
@@ -136,19 +137,32 @@ class ComparisonPane(LinePane):
                 line.append(("  " + fit(text, each - 2), differs))
             line += row[len(cells)] if beside and len(row) > len(cells) else ()
             lines.append(line)
-        if not beside and (aspect.remark or aspect.same):
-            text = aspect.remark or "the same"
-            lines += _indented([(" " * (_LABEL + 1), ""), (sign + text, style)], width, hang=_LABEL + 3)
+        if not beside and aspect.remark:
+            lines += _indented([(sign + aspect.remark, style)], width, label=" ")
         return lines
 
 
-def _indented(pieces: Sequence[Piece], width: int, *, hang: int = 2) -> list[Line]:
-    """Wrapped lines with a margin; those after the first begin `hang` cells further in."""
+def _sign(aspect: Aspect) -> Piece:
+    """The sign before a row's remark, and its style. Two facts of one source differ in nothing."""
+    if aspect.same:
+        return ("= ", "good")
+    if not aspect.remark:
+        return ("  ", "")
+    return ("· ", "dim") if aspect.label == "source" else ("✗ ", "bad")
+
+
+def _indented(pieces: Sequence[Piece], width: int, *, label: str = "") -> list[Line]:
+    """Wrapped lines with a margin, beside `label` where there is one; else those after the first
+    begin two cells further in."""
+    if label:
+        lines = wrap(pieces, max(10, width - _LABEL - 4))
+        heads = [f" {fit(label, _LABEL)}  ", *[" " * (_LABEL + 3)] * len(lines)]
+        return [((head, "dim"), *line) for head, line in zip(heads, lines, strict=False)]
     first = wrap(pieces, width - 2)
     if len(first) <= 1:
         return [((" ", ""), *line) for line in first]
-    lines = wrap(pieces, max(10, width - 2 - hang))
-    return [((" " + ("" if at == 0 else " " * hang), ""), *line) for at, line in enumerate(lines)]
+    lines = wrap(pieces, max(10, width - 4))
+    return [((" " if at == 0 else "   ", ""), *line) for at, line in enumerate(lines)]
 
 
 class ComparisonScreen(Screen[None]):
@@ -246,9 +260,8 @@ class ComparisonScreen(Screen[None]):
     def action_help(self) -> None:
         self._explorer.action_perform("help")
 
-    def action_quit(self) -> None:  # type: ignore[override]
+    def action_quit(self) -> None:
         self.app.exit(return_code=0)
 
     def on_line_pane_scrolled(self, event: LinePane.Scrolled) -> None:
         self._pane.scroll_by(event.by)
-

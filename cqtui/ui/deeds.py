@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cqtui import bookmarks, notation
 from cqtui.errors import CqtuiError
 from cqtui.model import Fact
-from cqtui.ui import steps
+from cqtui.ui import wording
 from cqtui.ui.clipboard import copy
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ def compare(screen: Explorer) -> None:
     """Put the marked figures side by side."""
     facts = screen.session.index.some(screen.view.marks)
     if len(facts) < 2:
-        key = screen.app.keys_of("mark").split(",")[0]  # type: ignore[attr-defined]
-        screen.say(f"Mark two figures or more with {key}, then compare them. Marked: {len(facts)}.")
+        screen.say(f"Mark two figures or more with {screen.scene.key('mark')}, then compare. Marked: {len(facts)}.")
         return
     from cqtui.ui.comparison import ComparisonScreen
 
@@ -73,7 +72,11 @@ def copy_link(screen: Explorer) -> None:
     """Copy a command that opens this place again."""
     session = screen.session
     store = "" if session.demo else f" --store {shlex.quote(str(session.path))}"
-    _copy(screen, f"cqtui{store} --at {shlex.quote(screen.view.query())}", "Copied a command line for this place.")
+    _copy(
+        screen,
+        f"cqtui{store} --at {shlex.quote(screen.view.query())}",
+        "Copied a command line for this place.",
+    )
 
 
 def _copy(screen: Explorer, text: str, message: str) -> None:
@@ -121,11 +124,7 @@ def open_source(screen: Explorer) -> None:
 def bookmark(screen: Explorer) -> None:
     """Keep this place, or let it go."""
     view, vocabulary = screen.view, screen.session.index.vocabulary
-    filters = steps.path(
-        view,
-        lambda id: vocabulary.entity(id).name,
-        lambda one: vocabulary.measure_label(one.metric, one.item or None),
-    )
+    filters = wording.filters(view, vocabulary)
     figure = screen.figure
     if figure is not None:
         filters.append(
@@ -134,8 +133,7 @@ def bookmark(screen: Explorer) -> None:
         )
     kept = bookmarks.Bookmark(" › ".join(filters) or "everything", str(screen.session.path), view.query())
     added = bookmarks.toggle(bookmarks.bookmarks_file(), kept)
-    palette = screen.app.keys_of("palette").split(",")[-1]  # type: ignore[attr-defined]
-    screen.say(f"Bookmarked; {palette} lists bookmarks." if added else "Bookmark taken away.")
+    screen.say(f"Bookmarked; {screen.scene.key('palette')} lists bookmarks." if added else "Bookmark taken away.")
 
 
 def _review(verdict: str) -> Deed:

@@ -186,18 +186,13 @@ def _understood(fact: Fact, vocabulary: Vocabulary) -> list[str]:
 
 
 def _alternatives(fact: Fact) -> list[str]:
-    return [
-        f"{one.field} {'none' if one.value is None else one.value}: {one.why}" for one in fact.alternatives
-    ]
+    return [f"{one.field} {'none' if one.value is None else one.value}: {one.why}" for one in fact.alternatives]
 
 
 def _neighbour(fact: Fact, vocabulary: Vocabulary) -> str:
     entity = vocabulary.entity(fact.entity)
     status = "" if fact.status == "actual" else f" {fact.status}"
-    return (
-        f"{notation.amount(fact, vocabulary)} {entity.short or entity.name}"
-        f" {notation.period(fact.period)}{status}"
-    )
+    return f"{notation.amount(fact, vocabulary)} {entity.short or entity.name} {notation.period(fact.period)}{status}"
 
 
 def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:

@@ -19,15 +19,16 @@ from textual.timer import Timer
 
 from cqtui.implied import implied
 from cqtui.model import Fact
-from cqtui.ui import deeds, keys, steps
+from cqtui.ui import deeds, keys, steps, wording
 from cqtui.ui.bars import Bar
 from cqtui.ui.evidence import Evidence, Shown
 from cqtui.ui.facets import Companies, FacetPane, Metrics
-from cqtui.ui.lines import LinePane, ListPane, Piece
+from cqtui.ui.lines import LinePane, ListPane
 from cqtui.ui.prompt import Prompt
 from cqtui.ui.session import Session
 from cqtui.ui.timeline import Timeline
-from cqtui.view import LAYOUTS, PANES, Measure, Pane, View
+from cqtui.ui.wording import Scene
+from cqtui.view import PANES, Measure, Pane, View
 
 Mode = Literal["all", "two", "one"]
 """How many panes share the screen."""
@@ -64,7 +65,14 @@ class Explorer(Screen[None]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
-        Binding(action.keys, f"perform('{action.id}')", action.label, show=False, id=action.id, tooltip=action.help)
+        Binding(
+            action.keys,
+            f"perform('{action.id}')",
+            action.label,
+            show=False,
+            id=action.id,
+            tooltip=action.help,
+        )
         for action in keys.ACTIONS
     ]
 
@@ -94,8 +102,9 @@ class Explorer(Screen[None]):
         yield self.footer
 
     def on_mount(self) -> None:
-        for bar in (self.header, self.footer, *self._panes.values()):
-            bar.ascii_only = self.session.settings.ascii
+        painted: tuple[Bar | LinePane, ...] = (self.header, self.footer, *self._panes.values())
+        for widget in painted:
+            widget.ascii_only = self.session.settings.ascii
         self._arrange()
         self.show()
         if self.view.comparing:
@@ -143,13 +152,13 @@ class Explorer(Screen[None]):
         """Paint every pane from the view. `tops` says which rows were first in sight."""
         index, view = self.session.index, self.view
         self.timeline.view, self.timeline.vocabulary = view, index.vocabulary
-        self.timeline.reasons = self._reasons()
         self.timeline.show(
             index.groups(view),
             lambda key, offset, limit: index.window(self.view, key, offset, limit),
             lambda key: index.largest(self.view, key),
             index.span(view),
         )
+        self.timeline.reasons = wording.why_empty(self.scene)
         self.companies.show(index.entities(view), view)
         self.metrics.show(index.measures(view), view, index.vocabulary)
         self.companies.reason = self.metrics.reason = "" if self.timeline.facts else "nothing: X clears filters"
@@ -239,79 +248,24 @@ class Explorer(Screen[None]):
             pane.repaint()
         self._show_bars()
 
-    def _show_bars(self) -> None:
-        view, vocabulary = self.view, self.session.index.vocabulary
-        filters = steps.path(
-            view,
-            lambda id: vocabulary.entity(id).short or vocabulary.entity(id).name,
-            lambda one: vocabulary.measure_label(one.metric, one.item or None),
+    @property
+    def scene(self) -> Scene:
+        """What the words around the panes are made from."""
+        return Scene(
+            self.session, self.view, self.timeline.facts, self.timeline.ordinal(), bool(self._trail), self.keys_of
         )
-        total, listed = self.session.index.count(), self.timeline.facts
-        position = f"{self.timeline.ordinal():,} of {listed:,} " if listed else "none "
-        if listed < total:
-            position += f"/ {total:,} "
-        if self.mode == "one":
-            at = {**{pane: pane.capitalize() for pane in PANES}}
-            path: list[Piece] = []
-            for pane in PANES:
-                current = pane == view.pane
-                path.append((f"[{at[pane]}]" if current else at[pane], "strong" if current else "dim"))
-                path.append((" › ", "dim"))
-            left: list[Piece] = [(" ", ""), *path[:-1]]
-            if filters:
-                left = [(" ", ""), path[2 * PANES.index(view.pane)], ("  ", ""), (" › ".join(filters), "path")]
-            self.header.show(left, [(" " + position, "dim")])
-        else:
-            facts = f"{total:,} figures · {self.session.index.meta('sources')} sources"
-            right: list[Piece] = [(" › ".join(filters), "path"), (f"  {position}", "dim")]
-            self.header.show(
-                [(" cqtui ", "strong"), (f"  {self.session.index.title}   ", ""), (facts + "   ", "dim")], right
-            )
+
+    def keys_of(self, action: str) -> str:
+        """The keys bound to an action, separated by commas."""
+        return self.session.settings.keys.get(action) or keys.BY_ID[action].keys
+
+    def _show_bars(self) -> None:
+        scene = self.scene
+        self.header.show(*wording.header(scene, panes_as_path=self.mode == "one"))
         if self._message:
             self.footer.show([(f" {self._message}", "message")])
         else:
-            self.footer.show(self._key_hints())
-
-    def _key_hints(self) -> list[Piece]:
-        """The keys that do something here and now."""
-        hints: list[Piece] = [(" ", "")]
-        offered = [one for one in keys.ACTIONS if one.footer and self._offers(one)]
-        for action in sorted(offered, key=lambda one: one.footer):
-            label = self._label(action)
-            if label:
-                key = keys.first_key(self.app.keys_of(action.id))  # type: ignore[attr-defined]
-                hints += [(key, "key"), (f" {label}   ", "dim")]
-        return hints
-
-    def _label(self, action: keys.Action) -> str:
-        """An action's word in the footer as things stand; empty where it would do nothing."""
-        view, marks = self.view, len(self.view.marks)
-        if action.id == "drill":
-            onward = steps.neighbour(view.pane, 1)
-            return "" if onward == view.pane or not self.timeline.facts else onward
-        if action.id == "back":
-            return action.label if self._trail else ""
-        if action.id == "clear":
-            return action.label if view.is_filtered else ""
-        if action.id == "mark":
-            return f"mark {marks}" if marks else "mark"
-        if action.id == "compare":
-            return f"compare {marks}" if marks > 1 else ""
-        if action.id == "layout":
-            return steps.following(LAYOUTS, view.layout)
-        if action.id == "regroup":
-            return f"by {view.group}"
-        if action.id == "sort":
-            return f"{view.sort} first" if view.sort != "name" else "by name"
-        if action.id == "next-match":
-            return action.label if view.text else ""
-        return action.label
-
-    def _offers(self, action: keys.Action) -> bool:
-        session = self.session
-        return self.view.pane in action.panes and keys.allowed(
-            action, read_only=session.read_only, writable=session.writable
-        )
+            self.footer.show(wording.key_hints(scene, self.size.width))
 
     def _span_info(self) -> str:
         if not self.timeline.facts:
@@ -319,27 +273,6 @@ class Explorer(Screen[None]):
         axis = self.timeline.axis
         layout = "" if self.view.layout == "bars" else f"{self.view.layout}  "
         return f"{layout}{axis.start.year} – {axis.end.year}"
-
-    def _reasons(self) -> list[str]:
-        """What an empty timeline says: why it is empty and what to press."""
-        view = self.view
-        if not view.is_filtered:
-            return [
-                "This store holds no figures yet.",
-                "Add some with: cqtui import FILE.jsonl --store " + self.session.path.name,
-            ]
-        vocabulary = self.session.index.vocabulary
-        filters = steps.path(
-            view,
-            lambda id: vocabulary.entity(id).name,
-            lambda one: vocabulary.measure_label(one.metric, one.item or None),
-        )
-        key = self.app.keys_of  # type: ignore[attr-defined]
-        return [
-            "No figure matches all of: " + " › ".join(filters),
-            f"{keys.first_key(key('remove-choice'))} takes the last choice away,"
-            f" {keys.first_key(key('clear'))} clears all, {keys.first_key(key('back'))} goes back.",
-        ]
 
     def say(self, message: str) -> None:
         """Show one line in place of the key hints, until the next key."""
@@ -352,7 +285,7 @@ class Explorer(Screen[None]):
         if action != "perform":
             return True
         found = keys.BY_ID.get(str(parameters[0]))
-        return found is not None and self._offers(found)
+        return found is not None and wording.offers(self.scene, found)
 
     def action_perform(self, id: str) -> None:
         """Do what the action with this id does."""
@@ -447,8 +380,7 @@ class Explorer(Screen[None]):
 
     def step_back(self) -> None:
         if not self.back():
-            quit_key = keys.first_key(self.app.keys_of("quit"))  # type: ignore[attr-defined]
-            self.say(f"This is where you started. {quit_key} quits.")
+            self.say(f"This is where you started. {self.scene.key('quit')} quits.")
 
     @property
     def figure(self) -> Fact | None:

@@ -45,7 +45,7 @@ class HelpPane(LinePane):
         for section, actions in keys.sections(offered).items():
             made += [(), ((f" {section}", "section"),)]
             for action in actions:
-                bound = keys.spelled(self.app.keys_of(action.id))  # type: ignore[attr-defined]
+                bound = keys.spelled(self._explorer.keys_of(action.id))
                 made.append(((f"   {fit(bound, 14)}", "strong"), (action.help, "")))
         made += [(), ((" Signs", "section"),)]
         made += [((f"   {fit(sign, 14)}", "strong"), (words, "")) for sign, words in _SIGNS]
@@ -73,9 +73,15 @@ class HelpPane(LinePane):
         lines = self.lines(width)
         return lines[self.top + y] if self.top + y < len(lines) else ()
 
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.scroll_by(0)
+
     def scroll_by(self, by: int) -> None:
-        last = max(0, len(self.lines(self.inner_width)) - self.inner_height)
-        self.top = max(0, min(last, self.top + by))
+        count, height = len(self.lines(self.inner_width)), self.inner_height
+        self.top = max(0, min(count - height, self.top + by))
+        more = f"{self.top + 1}–{min(count, self.top + height)} of {count} lines, ↓ ↑   " if count > height else ""
+        self.info = f"{more}esc closes"
         self.repaint()
 
 

@@ -24,6 +24,8 @@ from cqtui.sanitize import clean_line
 Piece = tuple[str, str]
 """Text and the name of its style: a component class of `LinePane` without its prefix, or ""."""
 Line = Sequence[Piece]
+_DRAWN = ("actual", "hollow")
+"""Styles of what is drawn rather than written."""
 
 
 def fit(text: str, width: int) -> str:
@@ -158,6 +160,8 @@ class LinePane(Widget, can_focus=False):
         style = self.style_of(name)
         if not under:
             return style
+        if name in _DRAWN:  # A bar on the cursor's colour would look like a hole in it.
+            return style + Style(bgcolor=self.style_of("resting").bgcolor)
         return base + Style(bold=style.bold, italic=style.italic, underline=style.underline)
 
     def _top(self, width: int, frame: Style) -> Strip:
@@ -248,6 +252,11 @@ class ListPane(LinePane):
         at_cursor = y >= self.head and self.count and self.top + y - self.head == self.cursor
         return ("cursor" if self.active else "resting") if at_cursor else ""
 
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self.count:
+            self._keep_in_sight()
+
     def go(self, number: int, *, towards: int = 1) -> bool:
         """Put the cursor on row `number`, or on the nearest that it may rest on `towards` that side
         (then the other). Whether it moved."""
@@ -287,6 +296,8 @@ class ListPane(LinePane):
     def _keep_in_sight(self) -> None:
         """Scroll where the cursor has left: it comes to the middle, so that a held key repaints the
         whole pane only once in half a screenful. A heading right above it stays in sight."""
+        if not self.inner_height:  # Not laid out yet: `on_resize` will see to it.
+            return
         if not self.top <= self.cursor < self.top + self.room:
             self.top = self.cursor - self.room // 2
         if 0 < self.cursor == self.top and not self.is_row(self.cursor - 1):

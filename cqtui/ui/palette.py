@@ -15,6 +15,15 @@ from cqtui.ui import keys
 from cqtui.ui.explorer import Explorer, go_to
 from cqtui.view import View
 
+_PLACE, _ACTION, _FIGURE = 3.0, 2.0, 1.0
+"""Scores: what has the name comes first, then what can be done, then figures that mention it."""
+
+
+def _has_words(text: str, query: str) -> bool:
+    """Whether every word typed stands in `text`."""
+    folded = text.casefold()
+    return all(word in folded for word in query.casefold().split())
+
 
 class _ExplorerProvider(Provider):
     @property
@@ -40,14 +49,12 @@ class Actions(_ExplorerProvider):
             yield DiscoveryHit(action.help, partial(self._perform, action.id), help=self._keys(action))
 
     async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
         for action in self._offered():
-            score = matcher.match(f"{action.label} {action.help}")
-            if score > 0:
-                yield Hit(score, Content(action.help), partial(self._perform, action.id), help=self._keys(action))
+            if _has_words(f"{action.label} {action.help}", query):
+                yield Hit(_ACTION, Content(action.help), partial(self._perform, action.id), help=self._keys(action))
 
     def _keys(self, action: keys.Action) -> str:
-        return keys.spelled(self.app.keys_of(action.id))  # type: ignore[attr-defined]
+        return keys.spelled(self.explorer.keys_of(action.id)) if self.explorer else ""
 
     def _perform(self, id: str) -> None:
         if self.explorer is not None:
@@ -66,21 +73,20 @@ class Places(_ExplorerProvider):
         if explorer is None:
             return
         index = explorer.session.index
-        matcher = self.matcher(query)
         async for name, kind, id in self._bookmarks():
-            if (score := matcher.match(name)) > 0:
-                yield Hit(score, Content(name), partial(self._go, kind, id), help="bookmark")
+            if _has_words(name, query):
+                yield Hit(_PLACE, Content(name), partial(self._go, kind, id), help="bookmark")
         for found in index.names(query, 12):
             label = clean_line(found.label)
             help = "company, place or industry" if found.kind == "entity" else "metric"
-            yield Hit(0.9, Content(label), partial(self._go, found.kind, found.id), help=help)
+            yield Hit(_PLACE, Content(label), partial(self._go, found.kind, found.id), help=help)
         for fact in index.search(View(text=query), 12):
             entity = index.vocabulary.entity(fact.entity)
             label = clean_line(
                 f"{entity.name} · {index.vocabulary.measure(fact)} · {notation.amount(fact, index.vocabulary)}"
                 f" · {notation.period(fact.period)}"
             )
-            yield Hit(0.5, Content(label), partial(self._go, "fact", fact.id), help=f"figure {fact.id}")
+            yield Hit(_FIGURE, Content(label), partial(self._go, "fact", fact.id), help=f"figure {fact.id}")
 
     async def _bookmarks(self) -> AsyncIterator[tuple[str, str, str]]:
         explorer = self.explorer

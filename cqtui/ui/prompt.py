@@ -32,7 +32,7 @@ class Prompt(Horizontal):
     def __init__(self, purpose: Purpose, label: str, text: str = "") -> None:
         super().__init__(id="prompt")
         self.purpose, self._label, self._text = purpose, label, text
-        self.status: Callable[[str], None] = lambda text: None
+        self.status: Callable[[str], None] = lambda _: None
 
     def compose(self) -> ComposeResult:
         yield Static(f" {self._label}", markup=False, id="prompt-label")

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TypeVar
 
 from cqtui import axis
-from cqtui.view import GROUPS, LAYOUTS, PANES, SORTS, Measure, Pane, View
+from cqtui.sanitize import clean_line
+from cqtui.view import GROUPS, LAYOUTS, PANES, SORTS, Pane, View
 
 Choice = TypeVar("Choice")
 
@@ -86,7 +87,7 @@ def panned(view: View, shown: axis.Axis, share: float) -> View:
 
 def searched(view: View, text: str) -> View:
     """The view while something is being typed into the search: any fact may be shown."""
-    return replace(view, text=text, pane="timeline")
+    return replace(view, text=clean_line(text), pane="timeline")
 
 
 Step = Callable[[View], View]
@@ -107,23 +108,3 @@ SIMPLE: dict[str, Step] = {
     **{name: (lambda view, name=name: replace(view, pane=name)) for name in PANES},  # type: ignore[misc]
 }
 """The actions that need nothing but the view."""
-
-
-def path(view: View, names: Callable[[str], str], measure: Callable[[Measure], str]) -> list[str]:
-    """What is filtered, in words, in the order in which it narrows."""
-    parts = []
-    if view.only:
-        parts.append(f"{len(view.only)} marked")
-    if view.entities:
-        parts.append(" + ".join(map(names, view.entities)) + (" and parts" if view.parts else ""))
-    if view.measures:
-        parts.append(" + ".join(map(measure, view.measures)))
-    parts += [f"in {' or '.join(map(names, view.places))}"] if view.places else []
-    parts += [f"source {' or '.join(view.sources)}"] if view.sources else []
-    parts += [" or ".join(view.statuses)] if view.statuses else []
-    parts += [" or ".join(view.reviews)] if view.reviews else []
-    if view.since or view.until:
-        parts.append(f"{view.since or '…'} – {view.until or '…'}")
-    if view.text:
-        parts.append(f"/{view.text}")
-    return parts

@@ -20,7 +20,7 @@ from cqtui.axis import Axis
 from cqtui.index import GroupCount
 from cqtui.model import Fact, Unit
 from cqtui.ui.lines import Line, ListPane, Piece, fit, fit_right
-from cqtui.view import View
+from cqtui.view import Group, View
 from cqtui.vocabulary import Vocabulary
 
 Fetch = Callable[[int, int, int], Sequence[Fact]]
@@ -39,9 +39,10 @@ class _Columns(NamedTuple):
     chart: int
 
     @classmethod
-    def of(cls, width: int) -> _Columns:
+    def of(cls, width: int, group: Group) -> _Columns:
         value = 10 if width >= 70 else 9
-        chart = max(10, (width - 4 - value) * 55 // 100) if width >= 50 else max(0, width - 38)
+        share = 55 if group == "measure" else 35  # Other groups name the measure in every row.
+        chart = max(10, (width - 4 - value) * share // 100) if width >= 50 else max(0, width - 38)
         rest = width - chart - value - 4  # the mark, and blanks between the columns
         note = min(14, max(0, rest * 2 // 5)) if rest >= 26 else 0
         return cls(max(0, rest - note), note, value, chart)
@@ -59,9 +60,9 @@ class Timeline(ListPane):
         self._groups: Sequence[GroupCount] = ()
         self._starts: list[int] = [0]
         """The row of each group's heading, then the number of rows."""
-        self._fetch: Fetch = lambda key, offset, limit: ()
+        self._fetch: Fetch = lambda *_: ()
         self._blocks: dict[tuple[int, int], Sequence[Fact]] = {}
-        self._largest_of: Callable[[int], Mapping[str, float]] = lambda key: {}
+        self._largest_of: Callable[[int], Mapping[str, float]] = lambda _: {}
         self._largest: dict[int, dict[str, float]] = {}
         self._span: tuple[date, date] | None = None
 
@@ -108,11 +109,8 @@ class Timeline(ListPane):
         """Move to the first figure of the next group, or of the one before."""
         group = bisect_right(self._starts, self.cursor) - 1
         at_first = self.cursor == self._starts[group] + 1
-        if direction < 0 and not at_first:
-            wanted = group
-        else:
-            wanted = max(0, min(len(self._groups) - 1, group + direction))
-        return self.go(self._starts[wanted] + 1)
+        wanted = group + direction if direction > 0 or at_first else group
+        return self.go(self._starts[max(0, min(len(self._groups) - 1, wanted))] + 1)
 
     def row_of(self, key: int, offset: int) -> int:
         """The row of a group's fact."""
@@ -150,20 +148,27 @@ class Timeline(ListPane):
     @property
     def axis(self) -> Axis:
         """The time axis as it is drawn now."""
-        width = _Columns.of(self.inner_width).chart
+        width = _Columns.of(self.inner_width, self.view.group).chart
         if self.view.zoom:
             return Axis(*self.view.zoom, max(1, width))
         return axes.fitted(self._span, width)
 
     def heading(self, y: int, width: int) -> Line:
         del y
-        columns = _Columns.of(width)
-        left = " " * (width - columns.chart)
+        columns = _Columns.of(width, self.view.group)
+        left = self._group_above(width - columns.chart)
         if self.view.layout == "columns":
-            return [(left, ""), (_column_texts(columns.chart, _COLUMN_HEADS), "dim")]
+            return [left, (_column_texts(columns.chart, _COLUMN_HEADS), "dim")]
         if self.view.layout == "plot":
-            return [(left, ""), ("0 … largest of each group"[: columns.chart], "dim")]
-        return [(left, ""), (self.axis.labels(), "dim")]
+            return [left, ("0 … largest of each group"[: columns.chart], "dim")]
+        return [left, (self.axis.labels(), "dim")]
+
+    def _group_above(self, width: int) -> Piece:
+        """The heading of the first group in sight, where it has scrolled off the top."""
+        if not self.count or not self.is_row(self.top):
+            return (" " * width, "")
+        group = bisect_right(self._starts, self.top) - 1
+        return (fit(f" {self._groups[group].label}", width - 1) + " ", "section")
 
     def row(self, number: int, width: int) -> Line:
         group = bisect_right(self._starts, number) - 1
@@ -174,7 +179,7 @@ class Timeline(ListPane):
         return [] if fact is None else self._fact_line(fact, group, width)
 
     def _fact_line(self, fact: Fact, group: int, width: int) -> Line:
-        columns = _Columns.of(width)
+        columns = _Columns.of(width, self.view.group)
         rejected = fact.review == "rejected"
         marked = fact.id in self.view.marks
         who, note = self._who(fact), self._note(fact)
@@ -229,8 +234,8 @@ class Timeline(ListPane):
         if self.view.layout == "columns":
             return [(_column_texts(width, self._column_cells(fact)), "text")]
         if self.view.layout == "plot":
-            return [(self._value_bar(fact, group, width, hollow), style)]
-        return [(self.axis.bar(fact.period, fact.status), style if fact.period.end or fact.period.start else "dim")]
+            return [(self._value_bar(fact, group, width, hollow).ljust(width), style)]
+        return [(self.axis.bar(fact.period, fact.status).ljust(width), style)]
 
     def _column_cells(self, fact: Fact) -> tuple[str, ...]:
         return (

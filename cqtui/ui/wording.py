@@ -1,0 +1,141 @@
+"""The words around the panes: where one stands, what is filtered, which keys do something here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from cqtui.ui import keys, steps
+from cqtui.ui.lines import Piece
+from cqtui.ui.session import Session
+from cqtui.view import LAYOUTS, PANES, View
+from cqtui.vocabulary import Vocabulary
+
+KeysOf = Callable[[str], str]
+"""The keys bound to an action, separated by commas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the words are about: the view, how many figures it lists, and the `at`th of them."""
+
+    session: Session
+    view: View
+    listed: int
+    at: int
+    can_go_back: bool
+    keys_of: KeysOf
+
+    def key(self, action: str) -> str:
+        return keys.first_key(self.keys_of(action))
+
+
+def filters(view: View, vocabulary: Vocabulary) -> list[str]:
+    """What is filtered, in words, in the order in which it narrows."""
+
+    def name(entity: str) -> str:
+        found = vocabulary.entity(entity)
+        return found.short or found.name
+
+    parts = []
+    if view.only:
+        parts.append(f"{len(view.only)} marked")
+    if view.entities:
+        parts.append(" + ".join(map(name, view.entities)) + (" and parts" if view.parts else ""))
+    if view.measures:
+        parts.append(" + ".join(vocabulary.measure_label(one.metric, one.item or None) for one in view.measures))
+    parts += [f"in {' or '.join(map(name, view.places))}"] if view.places else []
+    parts += [f"source {' or '.join(view.sources)}"] if view.sources else []
+    parts += [" or ".join(view.statuses)] if view.statuses else []
+    parts += [" or ".join(view.reviews)] if view.reviews else []
+    if view.since or view.until:
+        parts.append(f"{view.since or '…'} – {view.until or '…'}")
+    if view.text:
+        parts.append(f"/{view.text}")
+    return parts
+
+
+def header(scene: Scene, *, panes_as_path: bool) -> tuple[list[Piece], list[Piece]]:
+    """What the line above the panes says: left, and flush right.
+
+    With one pane at a time (`panes_as_path`) it is the way through the panes, until a filter needs
+    the room.
+    """
+    view, index = scene.view, scene.session.index
+    total = index.count()
+    chosen = " › ".join(filters(view, index.vocabulary))
+    position = f"{scene.at:,} of {scene.listed:,} " if scene.listed else "none "
+    if scene.listed < total:
+        position += f"/ {total:,} "
+    if not panes_as_path:
+        facts = f"{total:,} figures · {index.meta('sources')} sources   "
+        left: list[Piece] = [(" cqtui ", "strong"), (f"  {index.title}   ", ""), (facts, "dim")]
+        return left, [(chosen, "path"), (f"  {position}", "dim")]
+    here = f"[{view.pane.capitalize()}]"
+    if chosen:
+        return [(" ", ""), (here, "strong"), ("  ", ""), (chosen, "path")], [(" " + position, "dim")]
+    way: list[Piece] = [(" ", "")]
+    for pane in PANES:
+        way += [(here, "strong")] if pane == view.pane else [(pane.capitalize(), "dim")]
+        way.append((" › ", "dim"))
+    return way[:-1], [(" " + position, "dim")]
+
+
+def key_hints(scene: Scene, width: int) -> list[Piece]:
+    """The keys that do something here and now, the most useful first, as many as fit."""
+    hints: list[Piece] = [(" ", "")]
+    room = width - 1
+    for action in sorted((one for one in keys.ACTIONS if one.footer and offers(scene, one)), key=_rank):
+        label = _label(scene, action)
+        if not label:
+            continue
+        key = scene.key(action.id)
+        room -= cell_len(f"{key} {label}   ")
+        if room < -3:  # The blanks after the last one may fall off the screen.
+            break
+        hints += [(key, "key"), (f" {label}   ", "dim")]
+    return hints
+
+
+def offers(scene: Scene, action: keys.Action) -> bool:
+    """Whether an action may be done in this session and pane."""
+    session = scene.session
+    return scene.view.pane in action.panes and keys.allowed(
+        action, read_only=session.read_only, writable=session.writable
+    )
+
+
+def _rank(action: keys.Action) -> int:
+    return action.footer
+
+
+def _label(scene: Scene, action: keys.Action) -> str:
+    """An action's word in the footer as things stand; empty where it would do nothing."""
+    view, marks = scene.view, len(scene.view.marks)
+    onward = steps.neighbour(view.pane, 1)
+    said = {
+        "drill": onward if onward != view.pane and scene.listed else "",
+        "back": action.label if scene.can_go_back else "",
+        "clear": action.label if view.is_filtered else "",
+        "mark": f"mark {marks}" if marks else "mark",
+        "compare": f"compare {marks}" if marks > 1 else "",
+        "layout": steps.following(LAYOUTS, view.layout),
+        "regroup": f"by {view.group}",
+        "sort": f"{view.sort} first" if view.sort != "name" else "by name",
+        "next-match": action.label if view.text else "",
+    }
+    return said.get(action.id, action.label)
+
+
+def why_empty(scene: Scene) -> list[str]:
+    """What a timeline without figures says: why it is empty and what to press."""
+    if not scene.view.is_filtered:
+        name = scene.session.path.name
+        return ["This store holds no figures yet.", f"Add some with: cqtui import FILE.jsonl --store {name}"]
+    return [
+        "No figure matches all of: " + " › ".join(filters(scene.view, scene.session.index.vocabulary)),
+        f"{scene.key('remove-choice')} takes the last choice away, {scene.key('clear')} clears all,"
+        f" {scene.key('back')} goes back.",
+    ]

@@ -1,0 +1,138 @@
+"""What all tests share: an environment of their own, a small store, the shipped store, the commands."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from cqtui import cli, store
+from cqtui.model import Change, Entity, Evidence, Fact, Item, Metric, Period, Source, Unit
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own: none of the user's settings, stores or caches are seen or touched."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for variable in list(os.environ):
+        if variable.startswith(("CQTUI_", "TEXTUAL", "XDG_", "_ARC", "COMP_")):
+            monkeypatch.delenv(variable)
+    monkeypatch.setenv("HOME", str(home))
+    for variable in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{variable}_HOME", str(home / variable.lower()))
+    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
+    monkeypatch.setenv("PYTHONUTF8", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for variable in ("NO_COLOR", "COLUMNS", "LINES"):
+        monkeypatch.delenv(variable, raising=False)
+    return home
+
+
+class Answer(NamedTuple):
+    """How a command line was answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Runs a command line in this process; its output is no terminal."""
+
+    def asked(*words: object) -> Answer:
+        capsys.readouterr()
+        code = cli.run([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return Answer(code, out, err)
+
+    return asked
+
+
+@pytest.fixture
+def shipped() -> Path:
+    """The store that ships with the program."""
+    path = REPOSITORY / "store" / "facts.json"
+    if not path.exists():
+        pytest.skip("store/facts.json is not built")
+    return path
+
+
+TEXT = """\
+The makers
+
+[¶ 2] OPPO ties handsets and parts together. In 2019 it shipped 18.9 million phones, up 58%. It employs 4,376.
+
+[¶ 3] The city means to make 20 million laptops in 2020, after over 64 million in 2019."""
+
+
+def evidence(figure: str, sentence: str, paragraph: int) -> Evidence:
+    start = TEXT.index(figure, TEXT.index(sentence))
+    return Evidence(source="press", paragraph=paragraph, start=start, end=start + len(figure), sentence=sentence)
+
+
+def a_year(number: int) -> Period:
+    return Period(start=date(number, 1, 1), end=date(number, 12, 31), basis="year")
+
+
+PHONES = Fact(
+    entity="oppo", metric="shipments", item="mobile phone", place="chongqing",
+    value=Decimal("18900000"), unit="unit", as_written="18.9 million", period=a_year(2019),
+    change=Change(kind="percent", value=Decimal("58.0"), against="previous year"),
+    evidence=evidence("18.9 million", "In 2019 it shipped 18.9 million phones, up 58%.", 2),
+)  # fmt: skip
+STAFF = Fact(
+    entity="oppo", metric="employees", place="chongqing", value=Decimal(4376), unit="person",
+    as_written="4,376", period=Period(end=date(2019, 12, 31), basis="as-of", stated=False),
+    evidence=evidence("4,376", "It employs 4,376.", 2),
+)  # fmt: skip
+_LAPTOPS = "The city means to make 20 million laptops in 2020, after over 64 million in 2019."
+TARGET = Fact(
+    entity="chongqing", metric="output volume", item="laptop", place="chongqing", value=Decimal("20000000"),
+    unit="unit", as_written="20 million", period=a_year(2020), status="target",
+    evidence=evidence("20 million", _LAPTOPS, 3), review="accepted",
+)  # fmt: skip
+LAPTOPS = Fact(
+    entity="chongqing", metric="output volume", item="laptop", place="chongqing", value=Decimal("64000000"),
+    unit="unit", bound="over", as_written="over 64 million", period=a_year(2019),
+    evidence=evidence("over 64 million", _LAPTOPS, 3),
+)  # fmt: skip
+
+
+@pytest.fixture
+def store_path(tmp_path: Path) -> Path:
+    """A store of four facts from one source: OPPO's phones and staff, a city's laptops and its target."""
+    path = tmp_path / "small.json"
+    store.create(path, title="A small store")
+    store.append(
+        path,
+        sources=[Source(id="press", title="A Report", publisher="iChongqing", published=date(2020, 5, 22), text=TEXT)],
+        entities=[
+            Entity(id="china", name="China", kind="place"),
+            Entity(id="chongqing", name="Chongqing", kind="place", part_of="china", aliases=("重庆",)),
+            Entity(id="oppo", name="OPPO", kind="company", aliases=("Guangdong OPPO",)),
+        ],
+        metrics=[
+            Metric(id="shipments", label="Shipments", dimension="count"),
+            Metric(id="output volume", label="Output volume", dimension="count"),
+            Metric(id="employees", label="Employees", dimension="count", nature="stock"),
+        ],
+        items=[
+            Item(id="mobile phone", label="mobile phone", aliases=("手机",)),
+            Item(id="laptop", label="laptop"),
+        ],
+        units=[
+            Unit(id="unit", label="unit", dimension="count"),
+            Unit(id="person", label="person", plural="people", dimension="count"),
+        ],
+        facts=[PHONES, STAFF, TARGET, LAPTOPS],
+    )
+    return path
