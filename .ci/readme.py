@@ -14,8 +14,9 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, get_args
 
-from cqtui import interval, model, reasons
+from cqtui import model
 from cqtui.commands.grammar import COMMANDS
+from cqtui.compare import interval, reasons
 from cqtui.config import Settings
 from cqtui.notation import BOUND_SIGNS
 from cqtui.ui import keys

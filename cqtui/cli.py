@@ -48,7 +48,7 @@ def _answered(words: Sequence[str]) -> int:
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete
 
-        argcomplete.autocomplete(make_parser())
+        argcomplete.autocomplete(make_parser(), validator=_begins)
     asked = Asked(parse(words))
     command = BY_NAME.get(asked.option("command") or "")
     if command is None:
@@ -56,6 +56,11 @@ def _answered(words: Sequence[str]) -> int:
     module, function = command.run.split(":")
     answer = getattr(import_module(f"cqtui.commands.{module}"), function)
     return cast("Callable[[Asked], int]", answer)(asked)
+
+
+def _begins(offered: str, typed: str) -> bool:
+    """Whether a name may complete what is typed; capitals do not matter."""
+    return offered.casefold().startswith(typed.casefold())
 
 
 def _explored(asked: Asked) -> int:
@@ -74,6 +79,9 @@ def _explored(asked: Asked) -> int:
             raise NoTerminal(f"the explorer needs a terminal, and {why}; {instead}")
     if asked.option("no_color"):
         os.environ["NO_COLOR"] = "1"
+    if asked.settings.read_only:
+        for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+            del os.environ[name]  # Textual takes from them what to press, to write and to run.
     from cqtui.ui.app import run as explore
 
     return explore(asked.chosen, asked.settings, view)

@@ -257,14 +257,11 @@ class Terminal:
 
     def wait_for(self, *texts: str, timeout: float = PATIENCE) -> None:
         """Read until all `texts` are on the screen at once."""
-        self.wait_until(lambda: all(map(self._joined().__contains__, texts)), f"waiting for {texts}", timeout)
+        self.wait_until(lambda: all(map(self.text.__contains__, texts)), f"waiting for {texts}", timeout)
 
     def wait_gone(self, text: str, timeout: float = PATIENCE) -> None:
         """Read until `text` is no longer on the screen."""
-        self.wait_until(lambda: text not in self._joined(), f"waiting for {text!r} to go", timeout)
-
-    def _joined(self) -> str:
-        return self.text
+        self.wait_until(lambda: text not in self.text, f"waiting for {text!r} to go", timeout)
 
     def settle(self, quiet: float = 0.15, timeout: float = PATIENCE) -> None:
         """Read until nothing has come for `quiet` seconds."""

@@ -519,7 +519,8 @@ class TestOnATerminal:
     def test_the_explorer_gets_the_store_the_settings_and_the_view(
         self, small: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        app = pytest.importorskip("cqtui.ui.app")
+        from cqtui.ui import app
+
         given: list[object] = []
 
         def run(*all: object) -> int:
@@ -749,6 +750,7 @@ class TestCompletion:
             ("cqtui facts --stat", {"--status"}),
             ("cqtui facts --status tar", {"target"}),
             ("cqtui facts --company OP", {"OPPO"}),
+            ("cqtui facts --company op", {"OPPO"}),
             ("cqtui facts --metric Ship", {"Shipments"}),
             ("cqtui facts --item lap", {"laptop"}),
             ("cqtui facts --source pr", {"press"}),

@@ -346,7 +346,7 @@ class TestExport:
 
 
 class TestThereAndBack:
-    @hypothesis_settings(max_examples=60, deadline=None)
+    @hypothesis_settings(max_examples=25, deadline=None)
     @given(st.lists(strategies.facts(), min_size=1, max_size=6, unique_by=lambda fact: fact.id))
     def test_export_into_an_empty_store_gives_equal_facts(self, facts: list[Fact]) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -374,7 +374,7 @@ class TestFormats:
     def test_every_format_gives_lines_without_controls(self, facts: list[Fact]) -> None:
         words = Vocabulary()
         for format in formats.FORMATS:
-            for line in formats.facts(facts, format, words, lambda id: Source(id=id)):
+            for line in formats.facts(facts, format, words, lambda name: Source(id=name)):
                 assert not any(sign < " " and sign not in "\n\t" for sign in line)
 
     def test_an_empty_list_is_valid_in_each(self) -> None:

@@ -12,10 +12,10 @@ from facts import VOCABULARY, as_of, fact, half, period, year
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from cqtui import interval, notation
-from cqtui.compare import as_markdown, as_text, aspects, compare, comparison_row, headline, implied
-from cqtui.figures import Derived
-from cqtui.interval import Interval
+from cqtui import notation
+from cqtui.compare import as_markdown, as_text, aspects, compare, comparison_row, headline, implied, interval
+from cqtui.compare.figures import Derived
+from cqtui.compare.interval import Interval
 from cqtui.model import Change, Fact, Period, identified
 
 PERIODS = [

@@ -305,7 +305,8 @@ def make_parser(commands: Collection[str] | None = None) -> Parser:
     parser = Parser(prog="cqtui", description=_ABOUT, epilog=f"{_examples(_EXAMPLES)}\n\n{_EXIT_CODES}")
     _add(parser, (*COMMON, *EXPLORER))
     parser.add_argument("--version", action="version", version=f"cqtui {__version__}")
-    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    # Without `prog` argparse would lay out a help text only to learn the program's name.
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", prog="cqtui")
     for command in COMMANDS:
         known = subparsers.add_parser(
             command.name,

@@ -6,7 +6,6 @@ Everything a command prints goes through here, and nothing that a terminal would
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +21,9 @@ MACHINE = ("json", "jsonl", "csv")
 
 _KEPT = 12
 """Cells of a column on a terminal that are only given up where there is no room at all."""
+
+_MOST_STYLED = 2000
+"""Rows from which on Rich would take too long to lay out a table."""
 
 
 class Piece(NamedTuple):
@@ -58,6 +60,8 @@ class Output:
     @property
     def width(self) -> int:
         """Cells in a line of the terminal; 80 where there is none."""
+        import shutil  # 10 ms that a pipe does not pay for
+
         return shutil.get_terminal_size((80, 24)).columns
 
     @property
@@ -81,7 +85,7 @@ class Output:
         cells = [[self.spelled(cell) for cell in row] for row in rows]
         if self.format == "md":
             self.line(notation.markdown_table(headers, cells))
-        elif self.is_plain:
+        elif self.is_plain or len(cells) > _MOST_STYLED:
             self.line(notation.plain_table(cells, headers, right=right))
         else:
             self._rich_table(headers, cells, right)

@@ -140,8 +140,8 @@ class Index:
         )
         counts = [MeasureCount(Measure(metric, item), count) for metric, item, count in rows]
         listed = {row.measure for row in counts}
-        chosen = [one for one in view.measures if one.item is not None and one not in listed]
-        return counts + [MeasureCount(one, 0) for one in chosen]
+        listed |= {Measure(one.metric) for one in listed}
+        return counts + [MeasureCount(one, 0) for one in view.measures if one not in listed]
 
     def sources(self, view: View | None = None) -> list[SourceCount]:
         """The sources with facts that match, most facts first."""
@@ -237,15 +237,15 @@ class Index:
 
     def search(self, view: View, limit: int = -1, offset: int = 0) -> list[Fact]:
         """The facts that match `view`, those that fit its text best first."""
-        query, _ = match(view.text)
+        query, signs = match(view.text)
         where, values = self._where(view)
         if query is None or self.count(view) > _MOST_TO_RANK:
             return self._facts(f"WHERE {where} ORDER BY {_order(view)} LIMIT ? OFFSET ?", *values, limit, offset)
         where, values = self._where(view, without=("text",))
         return self._facts(
-            f"JOIN found ON found.rowid = fact.code WHERE found MATCH ? AND {where}"
-            f" ORDER BY {_RANK}, {_order(view)} LIMIT ? OFFSET ?",
-            query, *values, limit, offset,
+            f"JOIN found ON found.rowid = fact.code WHERE found MATCH ?{' AND instr(as_written, ?)' * len(signs)}"
+            f" AND {where} ORDER BY {_RANK}, {_order(view)} LIMIT ? OFFSET ?",
+            query, *signs, *values, limit, offset,
         )  # fmt: skip
 
     def neighbours(self, fact: Fact, limit: int = 3) -> list[Fact]:
@@ -342,11 +342,15 @@ class Index:
             else:
                 add(f"fact.entity IN ({codes})", *view.entities)
         if view.measures and "measures" not in without:
-            tests = " OR ".join(
-                "metric = ?" if one.item is None else "(metric = ? AND item = ?)" for one in view.measures
+            whole = [one.metric for one in view.measures if one.item is None]
+            parts = [one for one in view.measures if one.item is not None]
+            pairs = ", ".join(["(?, ?)"] * len(parts)) or "(NULL, NULL)"
+            add(
+                f"fact.measure IN (SELECT code FROM measure WHERE metric IN ({_marks(whole)})"
+                f" OR (metric, item) IN (VALUES {pairs}))",
+                *whole,
+                *(text for one in parts for text in one),
             )
-            given = [part for one in view.measures for part in one if part is not None]
-            add(f"fact.measure IN (SELECT code FROM measure WHERE {tests})", *given)
         for column, table, chosen in (
             ("fact.place", "entity", view.places),
             ("fact.source", "source", view.sources),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from cqtui.sanitize import clean_line
+
 
 def match(text: str) -> tuple[str | None, list[str]]:
     """What to search for: an FTS5 query, and signs ("%", "¥") that can only be looked for as such.
@@ -11,7 +13,7 @@ def match(text: str) -> tuple[str | None, list[str]]:
     Every word must occur, the last letters of each may be missing. A word such as "18.9" is a
     phrase of its digits; Chinese, Japanese and Korean are searched character by character.
     """
-    words = unicodedata.normalize("NFKC", text).replace('"', " ").split()
+    words = unicodedata.normalize("NFKC", clean_line(text)).replace('"', " ").split()
     phrases = [f'"{searchable(word)}" *' for word in words if any(map(str.isalnum, word))]
     signs = [word for word in words if not any(map(str.isalnum, word))]
     return " AND ".join(phrases) or None, signs
@@ -35,6 +37,6 @@ def _is_cjk(character: str) -> bool:
 
 def folded(text: str) -> str:
     """A name as it is compared: no case, no accents, hyphens and underscores as spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", clean_line(text).casefold())
     kept = "".join(" " if one in "-_" else one for one in decomposed if not unicodedata.combining(one))
     return " ".join(kept.split())

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import gc
+import io
 import signal
+import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.command import Provider
+from textual.driver import Driver
 from textual.screen import Screen
 
 from cqtui.config import Chosen, Settings
 from cqtui.errors import BadData
 from cqtui.ui import keys
+from cqtui.ui.deeds import DEEDS
 from cqtui.ui.explorer import Explorer
+from cqtui.ui.filters import Harmless, WithoutColor
 from cqtui.ui.session import Session
-from cqtui.ui.theme import FALLBACKS, OWN
+from cqtui.ui.theme import DARK, FALLBACKS, OWN, TERMINAL
 from cqtui.view import View
 
-_EXIT_ON = {"SIGTERM": 143, "SIGHUP": 129}
+_EXIT_ON = {"SIGTERM": 143, "SIGHUP": 129, "SIGINT": 130}
+_HUNG_UP = 129
 
 
 def _action_provider() -> type[Provider]:
@@ -53,15 +60,31 @@ class ExplorerApp(App[None]):
             known = ", ".join(sorted(self.available_themes))
             raise BadData(f"there is no theme {settings.theme!r}; there are {known}")
         self.theme = settings.theme
+        if settings.theme == DARK.name and self.console.color_system == "standard":
+            self.theme = TERMINAL.name  # Of 16 colours, the terminal's own are told apart best.
         self.set_keymap(checked_keys(settings))
+        if self.no_color:
+            self._filters = [WithoutColor()]
+        self._filters.append(Harmless())
         self.crash: BaseException | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from cqtui.ui.driver import Driver as OurDriver
+
+        return OurDriver
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return FALLBACKS
 
-    def on_mount(self) -> None:
-        self.push_screen(Explorer(self.session, self._view))
+    def on_load(self) -> None:
+        """Before the terminal is touched: a signal from here on puts it back."""
         self._exit_on_signals()
+
+    def on_mount(self) -> None:
+        self.push_screen(Explorer(self.session, self._view, DEEDS))
         self.call_after_refresh(_start_collecting)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -85,6 +108,10 @@ class ExplorerApp(App[None]):
 
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
+
+    def hang_up(self) -> None:
+        """The terminal is gone."""
+        self._leave(_HUNG_UP)
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep the error for the one line that the command prints; never locals on a screen."""
@@ -110,6 +137,16 @@ def checked_keys(settings: Settings) -> dict[str, str]:
     return dict(settings.keys)
 
 
+def fitted(settings: Settings) -> Settings:
+    """The settings, with ASCII signs where the terminal is not written to in Unicode."""
+    terminal = sys.__stderr__  # What Textual writes to.
+    if terminal is None or terminal.encoding.lower().startswith(("utf", "gb")):
+        return settings
+    if isinstance(terminal, io.TextIOWrapper):
+        terminal.reconfigure(errors="replace")
+    return replace(settings, ascii=True)
+
+
 def _start_collecting() -> None:
     """Start-up makes much that stays: collect it never, or some early key would pay for it."""
     gc.freeze()
@@ -119,7 +156,7 @@ def _start_collecting() -> None:
 def run(chosen: Chosen, settings: Settings, view: View) -> int:
     """Open the explorer; the exit code. Raises what opening the store raises, and a crash as it is."""
     gc.disable()
-    session = Session(chosen, settings)
+    session = Session(chosen, fitted(settings))
     app = ExplorerApp(session, view)
     app.run(mouse=settings.mouse)
     if app.crash is not None:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
-from cqtui.aspects import LETTERS, Aspect, aspects
 from cqtui.compare import Comparison, as_markdown, compare, headline
+from cqtui.compare.aspects import LETTERS, Aspect, aspects
 from cqtui.model import Fact, Source
+from cqtui.ui import wording
 from cqtui.ui.bars import Bar
 from cqtui.ui.clipboard import copy
 from cqtui.ui.evidence import wrap
+from cqtui.ui.explorer import Explorer, go_to
 from cqtui.ui.lines import Line, LinePane, Piece, fit
-
-if TYPE_CHECKING:
-    from cqtui.ui.explorer import Explorer
 
 _LABEL = 12
 _NARROWEST, _WIDEST = 20, 44
 """Cells of a figure's column."""
+_LITTLE = 26
+"""Lines below which the table comes last: what it leads to must be on the first screen."""
 _REMARK = 26
 """Cells that the remarks want on the right; below the row where there is no room."""
 
@@ -69,28 +70,44 @@ class ComparisonPane(LinePane):
         self.repaint()
 
     def _laid_out(self, width: int) -> list[Line]:
+        """The verdict, the table, the reasons, what is derived; the table last where there is little room."""
+        parts = [self._table(width), self._reasons(width), self._derived(width)]
+        if self.inner_height < _LITTLE:
+            parts = [*parts[1:], parts[0]]
+        lines = self._verdict(width)
+        for part in filter(None, parts):
+            lines += [(), *part]
+        return lines
+
+    @property
+    def _is_good(self) -> bool:
+        return self.comparison.verdict in ("agree", "comparable")
+
+    def _verdict(self, width: int) -> list[Line]:
+        said, _, why = headline(self.comparison).partition(": ")
+        style = "good" if self._is_good else "bad"
+        return _indented([(said.upper(), style), (f"   {why}" if why else "", "strong")], width)
+
+    def _reasons(self, width: int) -> list[Line]:
+        """The reasons of which the headline has not said all."""
+        lines: list[Line] = []
         comparison = self.comparison
-        good = comparison.verdict in ("agree", "comparable")
-        said, _, why = headline(comparison).partition(": ")
-        lines: list[Line] = [
-            *_indented([(said.upper(), "good" if good else "bad"), (f"   {why}" if why else "", "strong")], width),
-            (),
-            *self._table(width),
-            (),
-        ]
         told = [reason for reason in comparison.reasons if reason.text != reason.clause or not reason.blocks]
         for reason in told:
             sign, style = ("✗ ", "bad") if reason.blocks else ("· ", "dim")
             lines += _indented([(sign, style), (reason.text, "" if reason.blocks else "dim")], width)
-        if comparison.derived:
-            blocked = not good and any(reason.blocks for reason in comparison.reasons)
-            title = "Derived, with those cautions" if blocked else "Derived"
-            lines += [(), *_indented([(title, "section")], width)]
-            for one in comparison.derived:
-                pieces: list[Piece] = [(one.text, "strong"), (f"   {one.formula}", "dim")]
-                lines += _indented(pieces, width, label=one.name)
-                if one.caution:
-                    lines += _indented([(one.caution, "hollow")], width, label=" ")
+        return lines
+
+    def _derived(self, width: int) -> list[Line]:
+        comparison = self.comparison
+        if not comparison.derived:
+            return []
+        blocked = any(reason.blocks for reason in comparison.reasons)
+        lines = _indented([("Derived, with those cautions" if blocked else "Derived", "section")], width)
+        for one in comparison.derived:
+            lines += _indented([(one.text, "strong"), (f"   {one.formula}", "dim")], width, label=one.name)
+            if one.caution and not blocked:
+                lines += _indented([(one.caution, "hollow")], width, label=" ")
         return lines
 
     def _table(self, width: int) -> list[Line]:
@@ -200,6 +217,9 @@ class ComparisonScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._explorer.comparing = True
+
+    def on_resize(self) -> None:
+        self._pane.refreshed()
         self._show_bars()
 
     def _show_bars(self, message: str = "") -> None:
@@ -209,12 +229,9 @@ class ComparisonScreen(Screen[None]):
         if message:
             self._footer.show([(f" {message}", "message")])
             return
-        hints = (("← →", "column"), ("enter", "evidence"), ("x", "drop"), ("y", "copy as Markdown"),
+        hints = (("← →", "column"), ("↑ ↓", "scroll"), ("enter", "evidence"), ("x", "drop"), ("y", "copy as Markdown"),
                  ("Y", "copy link"), ("?", "keys"), ("esc", "back"))  # fmt: skip
-        pieces: list[Piece] = [(" ", "")]
-        for key, label in hints:
-            pieces += [(key, "key"), (f" {label}   ", "dim")]
-        self._footer.show(pieces)
+        self._footer.show(wording.fitting(hints, self.size.width))
 
     def action_close(self) -> None:
         self._explorer.comparing = False
@@ -229,8 +246,6 @@ class ComparisonScreen(Screen[None]):
         self._pane.scroll_by(by)
 
     def action_evidence(self) -> None:
-        from cqtui.ui.explorer import go_to
-
         fact = self._pane.facts[self._pane.column]
         self.action_close()
         go_to(self._explorer, "fact", fact.id)

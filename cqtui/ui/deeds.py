@@ -9,18 +9,15 @@ import shlex
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cqtui import bookmarks, notation
 from cqtui.errors import CqtuiError
 from cqtui.model import Fact
 from cqtui.ui import wording
 from cqtui.ui.clipboard import copy
+from cqtui.ui.explorer import Deeds, Explorer
 
-if TYPE_CHECKING:
-    from cqtui.ui.explorer import Explorer
-
-Deed = Callable[["Explorer"], None]
+Deed = Callable[[Explorer], None]
 MOST_COMPARED = 8
 
 
@@ -178,7 +175,7 @@ def show_help(screen: Explorer) -> None:
     screen.app.push_screen(HelpScreen(screen))
 
 
-DEEDS: dict[str, Deed] = {
+_ACTIONS: dict[str, Deed] = {
     "compare": compare,
     "copy": copy_figure,
     "copy-link": copy_link,
@@ -191,5 +188,4 @@ DEEDS: dict[str, Deed] = {
     "palette": lambda screen: screen.app.action_command_palette(),
     "help": show_help,
 }
-PROMPTED: dict[str, Callable[[Explorer, str], None]] = {"export": export, "note": note}
-"""What is done with what was typed into a prompt."""
+DEEDS = Deeds(actions=_ACTIONS, prompted={"export": export, "note": note})

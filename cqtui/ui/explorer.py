@@ -1,12 +1,12 @@
 """The explorer's screen: four panes as functions of one `View`, and the keys that make a new one.
 
-`perform` is the one way in: a key, a palette entry and the guided tour all name an action. Actions
-that only change the view are in `steps`; what reaches beyond the screen is in `deeds`.
+`perform` is the one way in: a key and a palette entry both name an action. Actions that only change
+the view are in `steps`; what reaches beyond the screen (`deeds`) is handed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import ClassVar, Literal, NamedTuple
 
@@ -17,9 +17,9 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 
-from cqtui.implied import implied
+from cqtui.compare.implied import implied
 from cqtui.model import Fact
-from cqtui.ui import deeds, keys, steps, wording
+from cqtui.ui import keys, steps, wording
 from cqtui.ui.bars import Bar
 from cqtui.ui.evidence import Evidence, Shown
 from cqtui.ui.facets import Companies, FacetPane, Metrics
@@ -42,6 +42,13 @@ class _Step(NamedTuple):
 
     view: View
     tops: tuple[int, ...]
+
+
+class Deeds(NamedTuple):
+    """What the explorer is given to do beyond its screen: by action, and with what was typed."""
+
+    actions: Mapping[str, Callable[[Explorer], None]]
+    prompted: Mapping[str, Callable[[Explorer, str], None]]
 
 
 def mode_for(width: int, height: int) -> Mode:
@@ -76,10 +83,11 @@ class Explorer(Screen[None]):
         for action in keys.ACTIONS
     ]
 
-    def __init__(self, session: Session, view: View) -> None:
+    def __init__(self, session: Session, view: View, deeds: Deeds) -> None:
         super().__init__()
         self.session = session
         self.view = view
+        self._deeds = deeds
         self.mode: Mode = "all"
         self.companies, self.metrics = Companies(), Metrics()
         self.timeline, self.evidence = Timeline(), Evidence()
@@ -108,7 +116,7 @@ class Explorer(Screen[None]):
         self._arrange()
         self.show()
         if self.view.comparing:
-            self.call_after_refresh(lambda: deeds.compare(self))
+            self.call_after_refresh(lambda: self.action_perform("compare"))
 
     @property
     def _panes(self) -> dict[Pane, LinePane]:
@@ -300,7 +308,7 @@ class Explorer(Screen[None]):
             if _MOVES[id](self):
                 self._moved()
         else:
-            _DEEDS[id](self)
+            (_ACTIONS.get(id) or self._deeds.actions[id])(self)
 
     def _active_list(self) -> ListPane | None:
         return None if self.view.pane == "evidence" else self._lists[PANES.index(self.view.pane)]
@@ -434,7 +442,7 @@ class Explorer(Screen[None]):
         if event.purpose == "find":
             self._end_search(event.text)
         elif event.text is not None:
-            deeds.PROMPTED[event.purpose](self, event.text)
+            self._deeds.prompted[event.purpose](self, event.text)
 
     def _end_search(self, text: str | None) -> None:
         before, self._before_search = self._before_search, None
@@ -494,7 +502,7 @@ _MOVES: dict[str, Callable[[Explorer], bool]] = {
 }
 """Actions that move a cursor; each says whether it moved."""
 
-_DEEDS: dict[str, Callable[[Explorer], None]] = {
+_ACTIONS: dict[str, Callable[[Explorer], None]] = {
     "right": lambda screen: screen.sideways(1),
     "left": lambda screen: screen.sideways(-1),
     "back": Explorer.step_back,
@@ -507,9 +515,8 @@ _DEEDS: dict[str, Callable[[Explorer], None]] = {
     "pan-left": lambda screen: screen.pan(-0.25),
     "pan-right": lambda screen: screen.pan(0.25),
     "find": Explorer.start_search,
-    **deeds.DEEDS,
 }
-"""Actions that do more than make a view."""
+"""Actions that do more than make a view, and stay on this screen."""
 
 _WHILE_TYPING = {"down", "up", "page-down", "page-up"}
 

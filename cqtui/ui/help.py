@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from cqtui.ui import keys
+from cqtui.ui.explorer import Explorer
 from cqtui.ui.lines import Line, LinePane, fit
-
-if TYPE_CHECKING:
-    from cqtui.ui.explorer import Explorer
 
 _SIGNS = (
     ("█ ░ ┊", "an actual over its period; a target, forecast or plan over its; one at a moment"),

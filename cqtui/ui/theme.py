@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="cqtui-dark",
@@ -60,10 +60,13 @@ TERMINAL = Theme(
     foreground="ansi_default",
     background="ansi_default",
     surface="ansi_default",
-    panel="ansi_black",
+    panel="ansi_default",  # Black would hide text on a light terminal.
     dark=True,
     ansi=True,
-    variables={"line": "ansi_bright_black", "faint": "ansi_bright_black", "hollow": "ansi_yellow"},
+    variables={
+        **BUILTIN_THEMES["ansi-dark"].variables,  # Textual's widgets need some of them.
+        "line": "ansi_bright_black", "faint": "ansi_bright_black", "hollow": "ansi_yellow",
+    },
 )
 OWN = (DARK, LIGHT, CONTRAST, TERMINAL)
 FALLBACKS = {"line": "#555555", "faint": "#888888", "hollow": "#bb8844"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -85,18 +85,22 @@ def header(scene: Scene, *, panes_as_path: bool) -> tuple[list[Piece], list[Piec
 
 def key_hints(scene: Scene, width: int) -> list[Piece]:
     """The keys that do something here and now, the most useful first, as many as fit."""
-    hints: list[Piece] = [(" ", "")]
-    room = width - 1
-    for action in sorted((one for one in keys.ACTIONS if one.footer and offers(scene, one)), key=_rank):
-        label = _label(scene, action)
-        if not label:
-            continue
-        key = scene.key(action.id)
-        room -= cell_len(f"{key} {label}   ")
-        if room < -3:  # The blanks after the last one may fall off the screen.
+    actions = sorted((one for one in keys.ACTIONS if one.footer and offers(scene, one)), key=_rank)
+    labels = ((scene.key(action.id), _label(scene, action)) for action in actions)
+    return fitting(((key, label) for key, label in labels if label), width)
+
+
+def fitting(hints: Iterable[tuple[str, str]], width: int) -> list[Piece]:
+    """Keys with what they do as pieces of a footer, as many as fit in `width` cells."""
+    pieces: list[Piece] = []
+    room = width
+    for key, label in hints:
+        before = "   " if pieces else " "
+        room -= cell_len(f"{before}{key} {label}")
+        if room < 0:
             break
-        hints += [(key, "key"), (f" {label}   ", "dim")]
-    return hints
+        pieces += [(before, ""), (key, "key"), (f" {label}", "dim")]
+    return pieces
 
 
 def offers(scene: Scene, action: keys.Action) -> bool:

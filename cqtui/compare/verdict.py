@@ -1,16 +1,4 @@
-"""Like for like: whether figures may be set against each other, why or why not, and what follows.
-
-The answer is a verdict with its reasons, never a bare number:
-
-- *agree*: the same question (entity, place, measure, period, status), and wording and rounding
-  allow one true value for both;
-- *conflict*: the same question, and no one value fits both;
-- *comparable*: the same measure of different entities or of periods of equal length, or the same
-  question where the wording decides nothing;
-- *not comparable*: a reason stands against it (`Reason.blocks`).
-
-`reasons` finds them, `derive` and `implied` do the arithmetic, `aspects` sets the facts side by side.
-"""
+"""The verdict on two to eight facts with its reasons, and the whole comparison in words."""
 
 from __future__ import annotations
 
@@ -19,19 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, Literal
 
-from cqtui import derive, interval, notation, reasons
-from cqtui.aspects import LETTERS, Aspect, aspects, letters_of
-from cqtui.figures import Derived
-from cqtui.implied import implied
-from cqtui.interval import TOLERANCES, Interval
+from cqtui import notation
+from cqtui.compare import derive, interval, reasons
+from cqtui.compare.aspects import LETTERS, aspects, letters_of
+from cqtui.compare.figures import Derived
+from cqtui.compare.interval import Interval
+from cqtui.compare.reasons import KINDS, Reason, ReasonKind, key
 from cqtui.model import Fact, Source
-from cqtui.reasons import KINDS, MEANINGS, Reason, ReasonKind, key
 from cqtui.vocabulary import Vocabulary
-
-__all__ = [
-    "KINDS", "MEANINGS", "MOST", "TOLERANCES", "Aspect", "Comparison", "Derived", "Reason", "ReasonKind",
-    "Verdict", "as_markdown", "as_text", "aspects", "compare", "comparison_row", "headline", "implied",
-]  # fmt: skip
 
 Verdict = Literal["agree", "conflict", "comparable", "not comparable"]
 MOST = len(LETTERS)

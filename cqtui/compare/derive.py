@@ -13,11 +13,11 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from cqtui import interval, periods
-from cqtui.figures import Derived, Name, figure, nominal, own_unit, quotient, ranges, said
-from cqtui.interval import Interval
+from cqtui.compare import interval, periods
+from cqtui.compare.figures import Derived, Name, figure, nominal, own_unit, quotient, ranges, said
+from cqtui.compare.interval import Interval
+from cqtui.compare.reasons import Reason, ReasonKind, key
 from cqtui.model import Fact, Period
-from cqtui.reasons import Reason, ReasonKind, key
 from cqtui.vocabulary import Vocabulary
 
 

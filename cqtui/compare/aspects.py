@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from cqtui import interval, notation, reasons
+from cqtui import notation
+from cqtui.compare import interval, reasons
+from cqtui.compare.reasons import Reason, ReasonKind, key
 from cqtui.model import Fact, Source
-from cqtui.reasons import Reason, ReasonKind, key
 from cqtui.vocabulary import Vocabulary
 
 LETTERS = "ABCDEFGH"

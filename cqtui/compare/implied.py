@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from cqtui import interval, notation, periods, reasons
-from cqtui.figures import Derived, figure, nominal, own_unit, quotient, said
+from cqtui import notation
+from cqtui.compare import interval, periods, reasons
+from cqtui.compare.figures import Derived, figure, nominal, own_unit, quotient, said
+from cqtui.compare.reasons import key
 from cqtui.model import Fact
-from cqtui.reasons import key
 from cqtui.vocabulary import Vocabulary
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, get_args
 
-from cqtui import interval, notation, periods
+from cqtui import notation
+from cqtui.compare import interval, periods
 from cqtui.model import Entity, Fact, fact_id
 from cqtui.vocabulary import Vocabulary
 

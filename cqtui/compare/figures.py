@@ -17,10 +17,11 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
-from cqtui import interval, notation
-from cqtui.interval import Interval
+from cqtui import notation
+from cqtui.compare import interval
+from cqtui.compare.interval import Interval
+from cqtui.compare.reasons import key
 from cqtui.model import Bound, Fact
-from cqtui.reasons import key
 from cqtui.vocabulary import Vocabulary
 
 Name = Literal[

@@ -1,0 +1,34 @@
+"""Like for like: whether figures may be set against each other, why or why not, and what follows.
+
+The answer is a verdict with its reasons, never a bare number:
+
+- *agree*: the same question (entity, place, measure, period, status), and wording and rounding
+  allow one true value for both;
+- *conflict*: the same question, and no one value fits both;
+- *comparable*: the same measure of different entities or of periods of equal length, or the same
+  question where the wording decides nothing;
+- *not comparable*: a reason stands against it (`Reason.blocks`).
+
+`reasons` finds them, `derive` and `implied` do the arithmetic, `aspects` sets the facts side by side.
+"""
+
+from cqtui.compare.aspects import Aspect, aspects
+from cqtui.compare.figures import Derived
+from cqtui.compare.implied import implied
+from cqtui.compare.interval import TOLERANCES
+from cqtui.compare.reasons import KINDS, MEANINGS, Reason, ReasonKind
+from cqtui.compare.verdict import (
+    MOST,
+    Comparison,
+    Verdict,
+    as_markdown,
+    as_text,
+    compare,
+    comparison_row,
+    headline,
+)  # fmt: skip
+
+__all__ = [
+    "KINDS", "MEANINGS", "MOST", "TOLERANCES", "Aspect", "Comparison", "Derived", "Reason", "ReasonKind",
+    "Verdict", "as_markdown", "as_text", "aspects", "compare", "comparison_row", "headline", "implied",
+]  # fmt: skip

@@ -1,0 +1,132 @@
+"""Textual's driver for Unix terminals, made to outlive what a terminal can send and to let go at once.
+
+Each class here stands against one way in which Textual 8.2.8 dies, hangs or dawdles; the tests in
+`tests/test_terminal.py` show each.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, TextIO
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+_TICK = 0.1
+"""Seconds between looks at whether an escape character was the escape key."""
+_SEQUENCES = re.compile("(?=\x1b)")
+
+
+class Input:
+    """What was typed, read from bytes that need not be UTF-8 and sequences that need not make sense.
+
+    Textual's own parser stops for good at a key code beyond Unicode (`ESC [ 1114112 u`), and its reader
+    at the first byte that is not UTF-8.
+    """
+
+    def __init__(self) -> None:
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+        self._parser = XTermParser()
+
+    def feed(self, data: bytes) -> Iterator[Message]:
+        for piece in _SEQUENCES.split(self._decoder.decode(data)):
+            if piece:
+                yield from self._parsed(piece)
+
+    def tick(self) -> Iterator[Message]:
+        """What time alone decides: a lone escape character was the key."""
+        yield from self._kept(self._parser.tick())
+
+    def _parsed(self, piece: str) -> Iterator[Message]:
+        yield from self._kept(self._parser.feed(piece))
+
+    def _kept(self, messages: Any) -> Iterator[Message]:
+        parser = self._parser
+        try:
+            for message in messages:
+                if not (isinstance(message, events.Key) and _is_surrogate(message.character)):
+                    yield message
+        except (ValueError, ArithmeticError, StopIteration, RuntimeError):
+            # A generator that has raised is spent; the next sequence needs a new one.
+            if self._parser is parser:
+                self._parser = XTermParser()
+
+
+def _is_surrogate(character: str | None) -> bool:
+    return character is not None and any("\ud800" <= one <= "\udfff" for one in character)
+
+
+class _Gone:
+    """The terminal to write to, which may be gone: Textual's writer would die of that, and its queue fill up."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+
+class Driver(LinuxDriver):
+    """Reads with `Input`, tells the app when the terminal is gone, and quits without a wait."""
+
+    def __init__(self, app: Any, **settings: Any) -> None:
+        super().__init__(app, **settings)
+        self._file = _Gone(self._file)  # type: ignore[assignment]
+        self._wake: tuple[int, int] | None = None
+
+    def start_application_mode(self) -> None:
+        self._wake = os.pipe()
+        super().start_application_mode()
+
+    def disable_input(self) -> None:
+        """Textual's reader looks every 0.1 s whether it is to end; ours is woken."""
+        if self._wake is not None:
+            os.write(self._wake[1], b"!")
+        super().disable_input()
+        if self._wake is not None:
+            for end in self._wake:
+                os.close(end)
+            self._wake = None
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+
+    def run_input_thread(self) -> None:
+        assert self._wake is not None
+        read, wake = Input(), self._wake[0]
+        while not self.exit_event.is_set():
+            ready, _, _ = select.select([self.fileno, wake], [], [], _TICK)
+            if wake in ready:
+                return
+            if ready:
+                try:
+                    data = os.read(self.fileno, 4096)
+                except OSError:
+                    data = b""
+                if not data:  # Hung up: there is nobody left to show anything to.
+                    self._loop.call_soon_threadsafe(self._app.hang_up)  # type: ignore[attr-defined]
+                    return
+                self._process(read.feed(data))
+            self._process(read.tick())
+
+    def _process(self, messages: Iterator[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
