@@ -82,14 +82,12 @@ def _digest(*blocks: bytes) -> str:
 
 
 def _cached(kept: Path, seen: str) -> Index | None:
-    if not kept.exists():
-        return None
     try:
         index = Index.from_file(kept)
         if index.meta("fingerprint") == seen:
             return index
         index.close()
-    except sqlite3.Error:  # Torn, foreign or of an older layout: a cache is never worth an error.
+    except (OSError, sqlite3.Error):  # None, torn, foreign, of an older layout: never worth an error.
         pass
     return None
 

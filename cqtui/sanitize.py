@@ -5,6 +5,7 @@ Every replacement is one code point for one, so that offsets into a text survive
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _INVISIBLE = (
@@ -17,17 +18,21 @@ _INVISIBLE = (
     *range(0x1D173, 0x1D17B),  # musical controls
     *range(0xE0000, 0xE0080),  # tags
 )
-_LINE_BREAKS_AND_BLANKS = {0x0B: " ", 0x0C: " ", 0x0D: " ", 0x85: " "}
 _TABLE: dict[int, str] = {
     **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)},
     0x7F: "␡",
-    **dict.fromkeys(range(128, 160), "�"),
+    **dict.fromkeys(range(0x80, 0xA0), "�"),
     **dict.fromkeys(_INVISIBLE, "�"),
-    **dict.fromkeys(range(55296, 57344), "�"),
-    **_LINE_BREAKS_AND_BLANKS,
+    **dict.fromkeys(range(0xD800, 0xE000), "�"),
+    **dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85), " "),  # Other line breaks are blanks.
 }
 _MOST_MARKS = 4
 """Combining marks kept on one character: enough for Vietnamese and vocalised scripts."""
+_MAY_HAVE_MANY = re.compile(
+    "[\u0300-\u1fff\u20d0-\u20ff\u2d7f-\u2dff\u302a-\u302f\u3099\u309a\ua000-\uabff\ufb1e\ufe00-\ufe2f"
+    "\U00010000-\U000effff]{5}"
+)
+"""Five characters in a row from blocks with marks: what Latin, Chinese or Japanese text never has."""
 
 
 def clean(text: str) -> str:
@@ -41,7 +46,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = text.translate(_TABLE)
-    return text if text.isascii() else _thin_marks(text)
+    return _thin_marks(text) if _MAY_HAVE_MANY.search(text) else text
 
 
 def clean_line(text: str) -> str:

@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from itertools import count
@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 from tinydb import TinyDB, where
 from tinydb.storages import Storage
 
-from cqtui import durable, model, soundness, validate
+from cqtui import durable, model, rows, soundness, validate
 from cqtui.errors import BadData, CannotCreate, UsageError
 from cqtui.model import Entity, Fact, Item, Metric, Source, Unit, identified
 from cqtui.sanitize import clean_line
@@ -123,7 +123,7 @@ def serialize(contents: Contents) -> bytes:
 
 
 def _row(value: Row) -> dict[str, Any]:
-    row: dict[str, Any] = _digits(validate.row(value))
+    row: dict[str, Any] = _digits(rows.row(value))
     return row
 
 
@@ -240,16 +240,16 @@ def append(
         "sources": list(sources), "entities": list(entities), "metrics": list(metrics),
         "items": list(items), "units": list(units), "facts": list(facts),
     }  # fmt: skip
-    for table, rows in given.items():
-        given[table] = [_validated(path, table, row) for row in rows]
+    for table, values in given.items():
+        given[table] = [_validated(path, table, value) for value in values]
     given["facts"] = identified(given["facts"])  # once clean, so that an id is that of what is stored
     with _written(path) as (db, file):
         contents = _contents(path, file)
         merged = _Merge(path, {table: {row.id: row for row in getattr(contents, table)} for table in given})
-        for table, rows in given.items():
-            for row in rows:
-                merged.add(table, row)
-        counts = {table: len(rows) for table, rows in merged.fresh.items()}
+        for table, values in given.items():
+            for value in values:
+                merged.add(table, value)
+        counts = {table: len(values) for table, values in merged.fresh.items()}
         stubs = merged.add_stubs()
         for table, rows in merged.fresh.items():
             if rows:
@@ -268,7 +268,7 @@ def _fill(rows: Mapping[str, Row]) -> Callable[[Any], None]:
 def _validated(path: Path, table: str, row: Row) -> Row:
     """`row` as it will be read back: through the same door."""
     try:
-        return validate.value(type(row), validate.row(row))
+        return validate.value(type(row), rows.row(row))
     except validate.BadRow as error:
         raise BadData(f"{shown(path)}: nothing added: {table}, {clean_line(row.id)!r}: {error}") from None
 
@@ -329,7 +329,8 @@ _NO_WORDS = Vocabulary()
 
 
 def _says_the_same(one: Fact, other: Fact) -> bool:
-    return one == replace(other, review=one.review, note=one.note, confidence=one.confidence)
+    """Whether two facts state one thing, as their ids would: offsets, doubts and reviews aside."""
+    return model.fact_id(one) == model.fact_id(other)
 
 
 def review(path: Path, id: str, *, review: str | None = None, note: str | Literal[_Keep.KEEP] | None = KEEP) -> Fact:
@@ -373,7 +374,7 @@ def _changed(fact: Fact, change: Mapping[str, str | None]) -> Fact:
     if "note" in change:
         change = {**change, "note": (change["note"] or "").strip() or None}
     try:
-        return validate.value(Fact, {**validate.row(fact), **change})
+        return validate.value(Fact, {**rows.row(fact), **change})
     except validate.BadRow as error:
         raise UsageError(f"fact {fact.id}: {error}") from None
 

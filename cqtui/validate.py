@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -70,28 +70,11 @@ def value(kind: type[T], row: object) -> T:
         made: T = _adapter(kind).validate_python(_cleaned(row))
     except ValidationError as error:
         raise BadRow(_first_line(error)) from None
+    made = _with_numbers_bounded(made)
     problem = next(iter(_PROBLEMS.get(kind, _no_problems)(made)), None)
     if problem:
         raise BadRow(problem)
     return made
-
-
-def row(value: Source | Entity | Metric | Item | Unit | Fact) -> dict[str, Any]:
-    """`value` as the store and the interchange format write it: plain, JSON-ready, dates as text.
-
-    Decimals stay `Decimal`; whoever writes the JSON writes their digits.
-    """
-    plain = _plain(value)
-    assert isinstance(plain, dict)
-    return plain
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _cleaned(value: Any) -> Any:
@@ -128,6 +111,22 @@ def _bounded(number: Decimal) -> Decimal:
     if len(digits) + max(exponent, 0) > MOST_DIGITS or -exponent > MOST_DIGITS:
         raise BadRow(f"a number has more than {MOST_DIGITS} digits")
     return number if exponent <= 0 else Decimal(format(number, "f"))
+
+
+def _with_numbers_bounded(value: Any) -> Any:
+    """A made value whose numbers are bounded wherever they came from: pydantic also reads them in text."""
+    changed = {}
+    for name in value.__dataclass_fields__:
+        part = getattr(value, name)
+        if isinstance(part, Decimal):
+            bounded = _bounded(part)
+        elif is_dataclass(part):
+            bounded = _with_numbers_bounded(part)
+        else:
+            continue
+        if bounded is not part:
+            changed[name] = bounded
+    return replace(value, **changed) if changed else value
 
 
 def _first_line(error: ValidationError) -> str:

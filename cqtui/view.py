@@ -19,6 +19,8 @@ Group = Literal["measure", "entity", "source"]
 Sort = Literal["oldest", "newest", "largest", "smallest", "name"]
 Layout = Literal["bars", "columns", "plot"]
 
+GROUP_WORDS: dict[str, Group] = {"metric": "measure", "company": "entity", "source": "source"}
+"""What facts can be grouped by, in the words of the panes."""
 PANES: tuple[Pane, ...] = get_args(Pane)
 GROUPS: tuple[Group, ...] = get_args(Group)
 SORTS: tuple[Sort, ...] = get_args(Sort)

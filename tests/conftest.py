@@ -18,10 +18,9 @@ REPOSITORY = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
-def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the test's own: none of the user's settings, stores or caches are seen or touched."""
-    home = tmp_path / "home"
-    home.mkdir()
+    home = tmp_path_factory.mktemp("home")
     for variable in list(os.environ):
         if variable.startswith(("CQTUI_", "TEXTUAL", "XDG_", "_ARC", "COMP_")):
             monkeypatch.delenv(variable)

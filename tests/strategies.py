@@ -14,7 +14,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from cqtui import model, validate
+from cqtui import model, rows, validate
 from cqtui.model import (
     Alternative,
     Change,
@@ -178,7 +178,7 @@ def facts(draw: st.DrawFn) -> Fact:
         note=draw(_optional(words)),
         alternatives=draw(st.lists(alternatives(), max_size=2).map(tuple)),
     )
-    return identified([validate.value(Fact, validate.row(fact))])[0]
+    return identified([validate.value(Fact, rows.row(fact))])[0]
 
 
 def contents(*, most: int = 4) -> SearchStrategy[Contents]:

@@ -28,6 +28,8 @@ from cqtui.model import Evidence, Fact
 
 PROCESSES = multiprocessing.get_context("fork")  # a child that need not import anything first
 
+KILLS = int(os.environ.get("CQTUI_KILLS", "40"))
+
 DIED = 9
 """Exit code of a child that ended itself in the middle of a write."""
 
@@ -73,8 +75,7 @@ def _write_on(path: Path, log: Path, writer: str, first: int, most: int) -> None
 
 def test_no_acknowledged_fact_is_lost_however_often_the_writer_is_killed(path: Path) -> None:
     log, chance = path.with_name("log"), random.Random(7)
-    kills = int(os.environ.get("CQTUI_KILLS", "40"))
-    for round in range(kills):
+    for round in range(KILLS):
         writer = PROCESSES.Process(target=_write_on, args=(path, log, f"k{round}-", 0, 10_000), daemon=True)
         writer.start()
         before = log.stat().st_size if log.exists() else 0
@@ -85,7 +86,7 @@ def test_no_acknowledged_fact_is_lost_however_often_the_writer_is_killed(path: P
         writer.kill()
         writer.join()
         assert set(log.read_text().split()) <= set(stored(path))
-        if round % 10 == 9 and kills <= 100:
+        if round % 10 == 9 and KILLS <= 100:
             assert list(path.with_name("facts.json.previous").read_bytes()), "the generation before is whole"
             store.read(path.with_name("facts.json.previous"))
     store.append(path, facts=[fact(1)])

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from cqtui import config
-from cqtui.commands.grammar import GROUPS
 from cqtui.commands.output import Output
 from cqtui.errors import NOTHING_FOUND, CqtuiError, UsageError
 from cqtui.index import Index
@@ -18,7 +17,7 @@ from cqtui.index.words import folded
 from cqtui.model import Fact
 from cqtui.opening import open_index
 from cqtui.sanitize import clean_line
-from cqtui.view import Group, Measure, View
+from cqtui.view import GROUP_WORDS, Measure, View
 
 
 class NothingFound(CqtuiError):
@@ -93,7 +92,7 @@ class Asked:
             "until": option("until"),
             "text": clean_line(text).strip(),
             "sort": option("sort"),
-            "group": cast("Group | None", GROUPS.get(option("group", ""))),
+            "group": GROUP_WORDS.get(option("group", "")),
         }
         if given["since"] and given["until"] and given["since"] > given["until"]:
             raise UsageError(f"--since {given['since']} is after --until {given['until']}: nothing can match")

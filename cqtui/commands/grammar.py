@@ -17,7 +17,7 @@ from cqtui.errors import UsageError
 from cqtui.formats import FORMATS
 from cqtui.model import Review, Status
 from cqtui.sanitize import clean_line
-from cqtui.view import SORTS
+from cqtui.view import GROUP_WORDS, SORTS
 
 
 class Option(NamedTuple):
@@ -98,8 +98,6 @@ def _or(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-GROUPS = {"metric": "measure", "company": "entity", "source": "source"}
-"""What facts can be grouped by, in the words of the panes, and as a view names it."""
 
 # The options, in the groups that commands share
 
@@ -132,7 +130,7 @@ FILTERS = (
     _option("--find", metavar="TEXT", help="only facts in which all of these words occur"),
 )  # fmt: skip
 _SORT = _option("--sort", choices=SORTS, metavar="ORDER", help=f"the order in a group: {', '.join(SORTS)}")
-_GROUP = _option("--group", choices=tuple(GROUPS), help="what facts are grouped by (default: metric)")
+_GROUP = _option("--group", choices=tuple(GROUP_WORDS), help="what facts are grouped by (default: metric)")
 _LIMIT = _option("--limit", type=whole_number, metavar="N", help="at most N facts; 0 for all")
 _WORDS = _option("words", nargs="+", metavar="WORDS", help="words, names or figures; all must occur")
 _IDS = _option("ids", nargs="+", metavar="ID", completes="fact", help="ids, or the beginnings of ids")

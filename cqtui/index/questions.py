@@ -93,7 +93,12 @@ class Index:
     def from_file(cls, path: Path) -> Index:
         """The index kept at `path`, opened for reading only. Raises sqlite3.Error if it is none."""
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        index = cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        (size,) = index._one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        if size != path.stat().st_size:  # SQLite takes what is missing of the last page for zeros.
+            index.close()
+            raise sqlite3.DatabaseError("the file is torn")
+        return index
 
     def close(self) -> None:
         self._connection.close()

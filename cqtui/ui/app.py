@@ -83,8 +83,11 @@ class ExplorerApp(App[None]):
         """Before the terminal is touched: a signal from here on puts it back."""
         self._exit_on_signals()
 
-    def on_mount(self) -> None:
-        self.push_screen(Explorer(self.session, self._view, DEEDS))
+    def get_default_screen(self) -> Explorer:
+        return Explorer(self.session, self._view, DEEDS)
+
+    async def on_mount(self) -> None:
+        await self.screen._mounted_event.wait()  # Keys typed meanwhile are for what it shows then.
         self.call_after_refresh(_start_collecting)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:

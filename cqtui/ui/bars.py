@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from cqtui.notation import in_ascii
 from cqtui.sanitize import clean_line
-from cqtui.ui.lines import Piece, fit
+from cqtui.ui.lines import Piece, ascii_cells, fit
 
 
 class Bar(Widget, can_focus=False):
@@ -36,13 +36,16 @@ class Bar(Widget, can_focus=False):
     def render_line(self, y: int) -> Strip:
         del y
         width = self.size.width
-        wanted = sum(cell_len(text) for text, _ in self._right)
-        right = self._cut(self._right, min(wanted, width))
+        flush = self._spelled(self._right)
+        right = self._cut(flush, min(sum(cell_len(text) for text, _ in flush), width))
         used = sum(cell_len(text) for text, _ in right)
-        left = self._cut(self._left, width - used)
+        left = self._cut(self._spelled(self._left), width - used)
         gap = width - used - sum(cell_len(text) for text, _ in left)
         segments = [self._segment(*piece) for piece in (*left, (" " * gap, "text"), *right)]
         return Strip(segments, width)
+
+    def _spelled(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
+        return [(in_ascii(text), style) for text, style in pieces] if self.ascii_only else pieces
 
     @staticmethod
     def _cut(pieces: Sequence[Piece], room: int) -> list[Piece]:
@@ -59,5 +62,5 @@ class Bar(Widget, can_focus=False):
 
     def _segment(self, text: str, name: str) -> Segment:
         if self.ascii_only and not text.isascii():
-            text = in_ascii(text)
+            text = ascii_cells(text)
         return Segment(clean_line(text), self.get_component_rich_style(f"bar--{name or 'text'}"))

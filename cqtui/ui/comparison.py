@@ -86,7 +86,7 @@ class ComparisonPane(LinePane):
     def _verdict(self, width: int) -> list[Line]:
         said, _, why = headline(self.comparison).partition(": ")
         style = "good" if self._is_good else "bad"
-        return _indented([(said.upper(), style), (f"   {why}" if why else "", "strong")], width)
+        return self._indented([(said.upper(), style), (f"   {why}" if why else "", "strong")], width)
 
     def _reasons(self, width: int) -> list[Line]:
         """The reasons of which the headline has not said all."""
@@ -95,7 +95,7 @@ class ComparisonPane(LinePane):
         told = [reason for reason in comparison.reasons if reason.text != reason.clause or not reason.blocks]
         for reason in told:
             sign, style = ("✗ ", "bad") if reason.blocks else ("· ", "dim")
-            lines += _indented([(sign, style), (reason.text, "" if reason.blocks else "dim")], width)
+            lines += self._indented([(sign, style), (reason.text, "" if reason.blocks else "dim")], width)
         return lines
 
     def _derived(self, width: int) -> list[Line]:
@@ -103,11 +103,11 @@ class ComparisonPane(LinePane):
         if not comparison.derived:
             return []
         blocked = any(reason.blocks for reason in comparison.reasons)
-        lines = _indented([("Derived, with those cautions" if blocked else "Derived", "section")], width)
+        lines = self._indented([("Derived, with those cautions" if blocked else "Derived", "section")], width)
         for one in comparison.derived:
-            lines += _indented([(one.text, "strong"), (f"   {one.formula}", "dim")], width, label=one.name)
+            lines += self._indented([(one.text, "strong"), (f"   {one.formula}", "dim")], width, label=one.name)
             if one.caution and not blocked:
-                lines += _indented([(one.caution, "hollow")], width, label=" ")
+                lines += self._indented([(one.caution, "hollow")], width, label=" ")
         return lines
 
     def _table(self, width: int) -> list[Line]:
@@ -124,6 +124,7 @@ class ComparisonPane(LinePane):
         for at in columns:
             entity = vocabulary.entity(self.facts[at].entity)
             name = entity.name if cell_len(entity.name) <= each - 6 else entity.short or entity.name
+            name = self.spelled(name)
             chosen = at == self.column
             head.append(
                 (
@@ -138,12 +139,14 @@ class ComparisonPane(LinePane):
             lines += self._aspect_lines(aspect, columns, each, width, beside)
         return lines
 
-    @staticmethod
-    def _aspect_lines(aspect: Aspect, columns: range, each: int, width: int, beside: bool) -> list[Line]:
+    def _indented(self, pieces: Sequence[Piece], width: int, *, label: str = "") -> list[Line]:
+        return _indented([(self.spelled(text), style) for text, style in pieces], width, label=label)
+
+    def _aspect_lines(self, aspect: Aspect, columns: range, each: int, width: int, beside: bool) -> list[Line]:
         sign, style = _sign(aspect)
-        cells = [wrap([(aspect.cells[at], "")], each - 3) for at in columns]
+        cells = [wrap([(self.spelled(aspect.cells[at]), "")], each - 3) for at in columns]
         used = 1 + _LABEL + each * len(columns)
-        remark = wrap([(sign, style), (aspect.remark, style)], max(8, width - used - 1)) if beside else []
+        remark = wrap([(sign, style), (self.spelled(aspect.remark), style)], max(8, width - used - 1)) if beside else []
         differs = "" if aspect.same else "strong"
         lines: list[Line] = []
         for number, row in enumerate(zip_longest(*cells, remark, fillvalue=())):
@@ -155,7 +158,7 @@ class ComparisonPane(LinePane):
             line += row[len(cells)] if beside and len(row) > len(cells) else ()
             lines.append(line)
         if not beside and aspect.remark:
-            lines += _indented([(sign + aspect.remark, style)], width, label=" ")
+            lines += self._indented([(sign + aspect.remark, style)], width, label=" ")
         return lines
 
 

@@ -12,7 +12,7 @@ import select
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, TextIO
+from typing import Any
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -36,7 +36,8 @@ class Input:
         self._parser = XTermParser()
 
     def feed(self, data: bytes) -> Iterator[Message]:
-        for piece in _SEQUENCES.split(self._decoder.decode(data)):
+        # Enter that is typed before the program has taken the terminal over comes as a line feed.
+        for piece in _SEQUENCES.split(self._decoder.decode(data).replace("\n", "\r")):
             if piece:
                 yield from self._parsed(piece)
 
@@ -66,7 +67,7 @@ def _is_surrogate(character: str | None) -> bool:
 class _Gone:
     """The terminal to write to, which may be gone: Textual's writer would die of that, and its queue fill up."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: Any) -> None:
         self._file = file
 
     def write(self, text: str) -> None:
@@ -78,7 +79,7 @@ class _Gone:
             self._file.flush()
 
     def fileno(self) -> int:
-        return self._file.fileno()
+        return int(self._file.fileno())
 
 
 class Driver(LinuxDriver):
@@ -91,7 +92,7 @@ class Driver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         self._wake = os.pipe()
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def disable_input(self) -> None:
         """Textual's reader looks every 0.1 s whether it is to end; ours is woken."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -62,38 +62,42 @@ class Evidence(LinePane):
     def _laid_out(self, width: int) -> list[Line]:
         if width != self._width:
             self._width = width
-            inner = lay_out(self._shown_fact, width - 2) if self._shown_fact else []
+            inner = lay_out(self._shown_fact, width - 2, self.spelled) if self._shown_fact else []
             self._lines = [((" ", ""), *line) for line in inner]
         return self._lines
 
 
-def lay_out(shown: Shown, width: int) -> list[Line]:
-    """The lines of the evidence, each at most `width` cells."""
+def lay_out(shown: Shown, width: int, spelled: Callable[[str], str] = str) -> list[Line]:
+    """The lines of the evidence, each at most `width` cells; `spelled` writes signs as the session does."""
     fact, source, vocabulary = shown.fact, shown.source, shown.vocabulary
-    lines: list[Line] = [*_headline(fact, vocabulary, width), ()]
-    lines += wrap(_passage(fact, source), width)
+
+    def wrapped(pieces: Sequence[Piece]) -> list[Line]:
+        return wrap([(spelled(text), style) for text, style in pieces], width)
+
+    lines: list[Line] = [*wrapped(_headline(fact, vocabulary)), ()]
+    lines += wrapped(_passage(fact, source))
     lines.append(())
-    lines += wrap([(notation.citation(source) if source else fact.evidence.source, "dim")], width)
+    lines += wrapped([(notation.citation(source) if source else fact.evidence.source, "dim")])
     if source and source.url:
-        lines += wrap([(source.url, "dim")], width)
+        lines += wrapped([(source.url, "dim")])
     understood = _understood(fact, vocabulary)
     if understood:
-        lines += wrap([("Read as: ", "dim"), (" · ".join(understood), "")], width)
+        lines += wrapped([("Read as: ", "dim"), (" · ".join(understood), "")])
     for text in _alternatives(fact):
-        lines += wrap([("Or: ", "dim"), (text, "")], width)
+        lines += wrapped([("Or: ", "dim"), (text, "")])
     if shown.derived:
-        lines += wrap([("Derived: ", "dim"), (" · ".join(shown.derived), "")], width)
+        lines += wrapped([("Derived: ", "dim"), (" · ".join(shown.derived), "")])
     if shown.neighbours:
         others = " · ".join(_neighbour(other, vocabulary) for other in shown.neighbours)
-        lines += wrap([("Others like this: ", "dim"), (others, "")], width)
+        lines += wrapped([("Others like this: ", "dim"), (others, "")])
     if fact.note:
-        lines += wrap([("Note: ", "dim"), (fact.note, "")], width)
+        lines += wrapped([("Note: ", "dim"), (fact.note, "")])
     review_style = {"accepted": "good", "rejected": "bad"}.get(fact.review, "dim")
-    lines += wrap([(fact.review, review_style), (f"   id {fact.id}   {fact.extractor}", "dim")], width)
+    lines += wrapped([(fact.review, review_style), (f"   id {fact.id}   {fact.extractor}", "dim")])
     return lines
 
 
-def _headline(fact: Fact, vocabulary: Vocabulary, width: int) -> list[Line]:
+def _headline(fact: Fact, vocabulary: Vocabulary) -> list[Piece]:
     parts: list[Piece] = [
         (notation.full_amount(fact, vocabulary), "strong"),
         (f"   {notation.period(fact.period)}", ""),
@@ -102,7 +106,7 @@ def _headline(fact: Fact, vocabulary: Vocabulary, width: int) -> list[Line]:
     ]
     if fact.change is not None and fact.value is not None:
         parts.append((f"   {notation.change_in_words(fact.change)}", "change"))
-    return wrap(parts, width)
+    return parts
 
 
 def _passage(fact: Fact, source: Source | None) -> list[Piece]:

@@ -16,6 +16,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import AwaitMount
 
 from cqtui.compare.implied import implied
 from cqtui.model import Fact
@@ -77,6 +78,7 @@ class Explorer(Screen[None]):
             f"perform('{action.id}')",
             action.label,
             show=False,
+            priority=True,  # Acts before the next key is looked at, which may be meant for what this one opens.
             id=action.id,
             tooltip=action.help,
         )
@@ -94,6 +96,7 @@ class Explorer(Screen[None]):
         self.header, self.footer = Bar("header"), Bar("footer")
         self._trail: list[_Step] = []
         self._prompt: Prompt | None = None
+        self._opening: AwaitMount | None = None
         self._before_search: _Step | None = None
         self._message = ""
         self._follow_timer: Timer | None = None
@@ -292,16 +295,17 @@ class Explorer(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action != "perform":
             return True
+        if self._prompt is not None:  # Keys are what is typed.
+            return False
         found = keys.BY_ID.get(str(parameters[0]))
         return found is not None and wording.offers(self.scene, found)
 
-    def action_perform(self, id: str) -> None:
-        """Do what the action with this id does."""
+    def action_perform(self, id: str) -> AwaitMount | None:
+        """Do what the action with this id does. Gives what the next key has to wait for, if anything."""
+        self._opening = None
         if self._message:
             self._message = ""
             self._show_bars()
-        if self._prompt is not None and id not in _WHILE_TYPING:
-            return
         if id in steps.SIMPLE:
             self.go(steps.SIMPLE[id](self.view))
         elif id in _MOVES:
@@ -309,6 +313,7 @@ class Explorer(Screen[None]):
                 self._moved()
         else:
             (_ACTIONS.get(id) or self._deeds.actions[id])(self)
+        return self._opening
 
     def _active_list(self) -> ListPane | None:
         return None if self.view.pane == "evidence" else self._lists[PANES.index(self.view.pane)]
@@ -419,7 +424,7 @@ class Explorer(Screen[None]):
         if self._prompt is None:
             self._prompt = prompt
             self.footer.display = False
-            self.mount(prompt)
+            self._opening = self.mount(prompt)
 
     def start_search(self) -> None:
         self._before_search = self._here()
@@ -434,8 +439,13 @@ class Explorer(Screen[None]):
             count = self.timeline.facts
             self._prompt.status(f"{count:,} match{'' if count == 1 else 'es'} " if event.text else "")
 
+    def on_prompt_moved(self, event: Prompt.Moved) -> None:
+        if _MOVES[event.action](self):
+            self._moved()
+
     def on_prompt_closed(self, event: Prompt.Closed) -> None:
         if self._prompt is not None:
+            self.set_focus(None)
             self._prompt.remove()
             self._prompt = None
             self.footer.display = True
@@ -517,8 +527,6 @@ _ACTIONS: dict[str, Callable[[Explorer], None]] = {
     "find": Explorer.start_search,
 }
 """Actions that do more than make a view, and stay on this screen."""
-
-_WHILE_TYPING = {"down", "up", "page-down", "page-up"}
 
 
 def go_to(screen: Explorer, kind: str, id: str) -> None:

@@ -125,7 +125,7 @@ class Companies(FacetPane):
         if row.has_parts:
             sign = _FOLDED if entity.id in self._folded else _UNFOLDED
         room = width - 2 * row.depth - 8
-        name = entity.name if cell_len(entity.name) <= room else entity.short or entity.name
+        name = self.spelled(entity.name if cell_len(entity.name) <= room else entity.short or entity.name)
         return facet_line(
             name,
             row.facts,
@@ -195,7 +195,7 @@ class Metrics(FacetPane):
         folded = measure.item is None and str(measure) in self._folded
         sign = _FOLDED if folded else _UNFOLDED if parts else " "
         return facet_line(
-            words,
+            self.spelled(words),
             count,
             width,
             lead="  " * depth + sign + " ",

@@ -53,7 +53,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("drill", "enter", "drill", "Choose this row alone and go one pane right", "Choosing", footer=2),
     Action("back", "escape", "back", "Step back, exactly", "Choosing", footer=3),
     Action("choose", "space", "add", "Choose this row as well, or no more", "Choosing", FACETS, footer=4),
-    Action("mark", "space", "mark", "Mark this figure to compare or export, or unmark it", "Figures", FIGURES, footer=4),
+    Action("mark", "space", "mark", "Mark this figure, or unmark it", "Figures", FIGURES, footer=4),
     Action("remove-choice", "backspace", "take back", "Take the last choice away", "Choosing"),
     Action("clear", "X,delete", "clear", "Clear every filter", "Choosing", footer=8),
     Action("parts", "p", "parts", "Count the parts of a chosen place or company with it", "Choosing"),

@@ -37,6 +37,13 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
 
 
+def ascii_cells(text: str) -> str:
+    """Aligned text in ASCII, exactly as wide; what has longer look-alikes is respelled before aligning."""
+    made = in_ascii(text.replace("…", "~"))
+    width = cell_len(text)
+    return made if cell_len(made) == width else set_cell_size(made, width)
+
+
 def fit_right(text: str, width: int) -> str:
     """`text` flush right in exactly `width` cells."""
     return " " * max(0, width - cell_len(text)) + text if cell_len(text) <= width else fit(text, width)
@@ -125,6 +132,10 @@ class LinePane(Widget, can_focus=False):
         super().notify_style_update()
         self._shown = []
 
+    def spelled(self, text: str) -> str:
+        """`text` with our signs as this session writes them; before it is aligned, for ≥ may be >=."""
+        return in_ascii(text) if self.ascii_only else text
+
     def style_of(self, name: str) -> Style:
         return self.get_component_rich_style(f"pane--{name or 'text'}")
 
@@ -168,7 +179,8 @@ class LinePane(Widget, can_focus=False):
         inner = width - 2
         title = f" {fit(self.title, min(cell_len(self.title), inner - 4))} " if inner > 6 else ""
         room = inner - cell_len(title) - 2
-        info = f" {fit(self.info, min(cell_len(self.info), room - 2))} " if self.info and room > 5 else ""
+        info = self.spelled(self.info)
+        info = f" {fit(info, min(cell_len(info), room - 2))} " if info and room > 5 else ""
         rule = "─" * max(0, inner - cell_len(title) - cell_len(info) - 1)
         name = "active" if self.active else "title"
         segments = [
@@ -182,7 +194,7 @@ class LinePane(Widget, can_focus=False):
 
     def _segment(self, text: str, style: Style) -> Segment:
         if self.ascii_only and not text.isascii():
-            text = in_ascii(text)
+            text = ascii_cells(text)
         return Segment(clean_line(text), style)
 
     # Mouse
@@ -244,7 +256,7 @@ class ListPane(LinePane):
         if y < self.head:
             return self.heading(y, width)
         if not self.count:
-            return [(self.empty(y - self.head), "dim")]
+            return [(f" {self.spelled(self.empty(y - self.head))}", "dim")]
         number = self.top + y - self.head
         return self.row(number, width) if number < self.count else ()
 

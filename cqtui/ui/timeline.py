@@ -157,24 +157,26 @@ class Timeline(ListPane):
         del y
         columns = _Columns.of(width, self.view.group)
         left = self._group_above(width - columns.chart)
+        if not self.facts:
+            return ()
         if self.view.layout == "columns":
             return [left, (_column_texts(columns.chart, _COLUMN_HEADS), "dim")]
         if self.view.layout == "plot":
-            return [left, ("0 … largest of each group"[: columns.chart], "dim")]
-        return [left, (self.axis.labels(), "dim")]
+            return [left, (fit(self.spelled("0 … largest of each group"), columns.chart), "dim")]
+        return [left, (self.axis.labels()[: columns.chart], "dim")]
 
     def _group_above(self, width: int) -> Piece:
         """The heading of the first group in sight, where it has scrolled off the top."""
         if not self.count or not self.is_row(self.top):
             return (" " * width, "")
         group = bisect_right(self._starts, self.top) - 1
-        return (fit(f" {self._groups[group].label}", width - 1) + " ", "section")
+        return (fit(f" {self.spelled(self._groups[group].label)}", width - 1) + " ", "section")
 
     def row(self, number: int, width: int) -> Line:
         group = bisect_right(self._starts, number) - 1
         if number == self._starts[group]:
-            found = self._groups[group]
-            return [(f" {fit(found.label, min(width - 2, cell_len(found.label)))}", "section")]
+            label = self.spelled(self._groups[group].label)
+            return [(f" {fit(label, min(width - 2, cell_len(label)))}", "section")]
         fact = self.fact_at(number)
         return [] if fact is None else self._fact_line(fact, group, width)
 
@@ -182,8 +184,8 @@ class Timeline(ListPane):
         columns = _Columns.of(width, self.view.group)
         rejected = fact.review == "rejected"
         marked = fact.id in self.view.marks
-        who, note = self._who(fact), self._note(fact)
-        value = notation.amount(fact, self.vocabulary)
+        who, note = self.spelled(self._who(fact)), self.spelled(self._note(fact))
+        value = self.spelled(notation.amount(fact, self.vocabulary))
         note_style = "dim" if rejected else "hollow" if fact.status != "actual" else "change"
         if not columns.note and note:  # One column for both: the note follows the name.
             note = fit(note, min(cell_len(note), max(0, columns.who // 2)))
@@ -229,17 +231,20 @@ class Timeline(ListPane):
         return ""
 
     def _chart(self, fact: Fact, group: int, width: int) -> list[Piece]:
+        if not width:
+            return []
         hollow = fact.status in ("target", "forecast", "plan")
         style = "dim" if fact.review == "rejected" else "hollow" if hollow else "actual"
         if self.view.layout == "columns":
             return [(_column_texts(width, self._column_cells(fact)), "text")]
         if self.view.layout == "plot":
             return [(self._value_bar(fact, group, width, hollow).ljust(width), style)]
-        return [(self.axis.bar(fact.period, fact.status).ljust(width), style)]
+        signs = axes.ASCII if self.ascii_only else axes.UNICODE
+        return [(self.axis.bar(fact.period, fact.status, signs).ljust(width), style)]
 
     def _column_cells(self, fact: Fact) -> tuple[str, ...]:
         return (
-            notation.period(fact.period),
+            self.spelled(notation.period(fact.period)),
             fact.status,
             fact.bound,
             fact.evidence.source,
@@ -273,7 +278,7 @@ def _scale(unit: Unit) -> str:
 
 
 _COLUMN_HEADS = ("period", "status", "bound", "source", "sure")
-_COLUMN_SHARES = (28, 18, 16, 26, 12)
+_COLUMN_SHARES = (26, 20, 17, 25, 12)
 
 
 def _column_texts(width: int, texts: Sequence[str]) -> str:

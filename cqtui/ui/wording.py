@@ -10,9 +10,10 @@ from rich.cells import cell_len
 from cqtui.ui import keys, steps
 from cqtui.ui.lines import Piece
 from cqtui.ui.session import Session
-from cqtui.view import LAYOUTS, PANES, View
+from cqtui.view import GROUP_WORDS, LAYOUTS, PANES, View
 from cqtui.vocabulary import Vocabulary
 
+_GROUP_NAMES = {group: word for word, group in GROUP_WORDS.items()}
 KeysOf = Callable[[str], str]
 """The keys bound to an action, separated by commas."""
 
@@ -126,7 +127,7 @@ def _label(scene: Scene, action: keys.Action) -> str:
         "mark": f"mark {marks}" if marks else "mark",
         "compare": f"compare {marks}" if marks > 1 else "",
         "layout": steps.following(LAYOUTS, view.layout),
-        "regroup": f"by {view.group}",
+        "regroup": f"by {_GROUP_NAMES[view.group]}",
         "sort": f"{view.sort} first" if view.sort != "name" else "by name",
         "next-match": action.label if view.text else "",
     }

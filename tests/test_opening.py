@@ -1,0 +1,267 @@
+"""The cache of the index: used again while it fits, never trusted, never worth an error, and the
+store never touched by reading."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from cqtui import opening, store
+from cqtui.errors import BadData, NoInput
+from cqtui.index import Index
+from cqtui.view import View
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "index"
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The store files that were read and validated, which is what a cache saves."""
+    seen: list[Path] = []
+    read = store.read
+
+    def counted(path: Path) -> store.Contents:
+        seen.append(path)
+        return read(path)
+
+    monkeypatch.setattr(store, "read", counted)
+    return seen
+
+
+def ids(index: Index) -> list[str]:
+    return [fact.id for fact in index.facts(View())]
+
+
+def kept(cache: Path) -> Path:
+    (file,) = cache.iterdir()
+    return file
+
+
+def test_the_second_opening_reads_no_json(store_path: Path, cache: Path, reads: list[Path]) -> None:
+    first = opening.open_index(store_path, cache=cache)
+    second = opening.open_index(store_path, cache=cache)
+    assert reads == [store_path]
+    assert ids(first) == ids(second) != []
+    assert second.title == "A small store"
+    assert [file.name for file in cache.iterdir()] == [kept(cache).name]  # no temporary file is left
+    assert stat.S_IMODE(kept(cache).stat().st_mode) & 0o077 == 0
+
+
+def test_a_changed_store_is_read_again(store_path: Path, cache: Path, reads: list[Path]) -> None:
+    index = opening.open_index(store_path, cache=cache)
+    assert opening.is_current(index, store_path)
+    id = ids(index)[0]
+    store.review(store_path, id, review="rejected")
+    assert not opening.is_current(index, store_path)
+    reads.clear()
+    again = opening.open_index(store_path, cache=cache)
+    assert reads == [store_path]
+    fact = again.fact(id)
+    assert fact is not None
+    assert fact.review == "rejected"
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_a_store_of_the_same_length_and_time_but_other_words_is_read_again(store_path: Path, cache: Path) -> None:
+    opening.open_index(store_path, cache=cache)
+    before = store_path.stat()
+    store_path.write_bytes(store_path.read_bytes().replace(b"A small store", b"A SMALL STORE"))
+    os.utime(store_path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert opening.open_index(store_path, cache=cache).title == "A SMALL STORE"
+
+
+def test_two_stores_have_two_caches_and_links_to_one_share_one(
+    store_path: Path, cache: Path, tmp_path: Path, reads: list[Path]
+) -> None:
+    other = tmp_path / "other.json"
+    shutil.copy(store_path, other)
+    link = tmp_path / "link.json"
+    link.symlink_to(store_path)
+    for path in (store_path, other, link):
+        opening.open_index(path, cache=cache)
+    assert reads == [store_path, other]
+    assert len(list(cache.iterdir())) == 2
+
+
+FOREIGN = {
+    "empty": b"",
+    "not a database": b"hello, world\n" * 400,
+    "a bare database": None,
+}
+
+
+@pytest.mark.parametrize("content", FOREIGN.values(), ids=list(FOREIGN))
+def test_a_foreign_file_in_the_caches_place_is_replaced(
+    store_path: Path, cache: Path, reads: list[Path], content: bytes | None
+) -> None:
+    expected = ids(opening.open_index(store_path, cache=cache))
+    file = kept(cache)
+    if content is None:
+        file.unlink()
+        with sqlite3.connect(file) as connection:
+            connection.execute("CREATE TABLE other (x)")
+        connection.close()
+    else:
+        file.write_bytes(content)
+    reads.clear()
+    assert ids(opening.open_index(store_path, cache=cache)) == expected
+    assert ids(opening.open_index(store_path, cache=cache)) == expected
+    assert reads == [store_path]
+
+
+@pytest.mark.parametrize("part", [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
+def test_a_torn_cache_is_thrown_away(store_path: Path, cache: Path, reads: list[Path], part: float) -> None:
+    expected = ids(opening.open_index(store_path, cache=cache))
+    file = kept(cache)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(len(whole) * part)])
+    reads.clear()
+    index = opening.open_index(store_path, cache=cache)
+    assert ids(index) == expected
+    assert index.search(View(text="oppo"))
+    assert reads == [store_path]
+
+
+def test_a_cache_of_another_layout_or_version_is_built_anew(
+    store_path: Path, cache: Path, reads: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening.open_index(store_path, cache=cache)
+    monkeypatch.setattr(opening, "LAYOUT", opening.LAYOUT + 1)
+    opening.open_index(store_path, cache=cache)
+    monkeypatch.setattr(opening, "__version__", "99")
+    opening.open_index(store_path, cache=cache)
+    assert len(reads) == 3
+
+
+def test_the_cache_may_be_deleted_at_any_moment(store_path: Path, cache: Path) -> None:
+    index = opening.open_index(store_path, cache=cache)
+    shutil.rmtree(cache)
+    assert index.search(View(text="oppo"))
+    assert opening.open_index(store_path, cache=cache).count() == 4
+    kept(cache).unlink()
+    assert opening.open_index(store_path, cache=cache).count() == 4
+
+
+def test_a_cache_deleted_between_its_writing_and_its_opening_is_no_loss(
+    store_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from_file = Index.from_file
+
+    def gone(path: Path) -> Index:
+        path.unlink()
+        return from_file(path)
+
+    monkeypatch.setattr(Index, "from_file", gone)
+    assert opening.open_index(store_path, cache=cache).count() == 4
+    assert list(cache.iterdir()) == []
+
+
+@pytest.mark.parametrize("obstacle", ["a file", "a file above", "a broken link"])
+def test_where_no_cache_can_be_written_the_index_is_in_memory(
+    store_path: Path, tmp_path: Path, obstacle: str
+) -> None:
+    place = tmp_path / "cache"
+    if obstacle == "a broken link":
+        place.symlink_to(tmp_path / "missing" / "\x7f")
+        place = place / "index"
+    else:
+        place.write_text("in the way")
+        place = place / "index" if obstacle == "a file above" else place
+    before = sorted(tmp_path.rglob("*"))
+    index = opening.open_index(store_path, cache=place)
+    assert index.count() == 4
+    if obstacle != "a broken link":
+        assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_permission_is_passed_over(store_path: Path, cache: Path) -> None:
+    cache.mkdir(parents=True)
+    cache.chmod(0o500)
+    assert opening.open_index(store_path, cache=cache).count() == 4
+    assert list(cache.iterdir()) == []
+
+
+def test_a_full_disk_is_passed_over(store_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert opening.open_index(store_path, cache=cache).count() == 4
+    assert list(cache.iterdir()) == []
+
+
+def test_a_read_only_session_uses_a_cache_but_writes_none(store_path: Path, cache: Path, reads: list[Path]) -> None:
+    opening.open_index(store_path, cache=cache, keep=False)
+    assert not cache.exists()
+    opening.open_index(store_path, cache=cache)
+    reads.clear()
+    opening.open_index(store_path, cache=cache, keep=False)
+    assert reads == []
+    opening.open_index(store_path)
+    assert reads == [store_path]
+
+
+def test_reading_writes_nothing_beside_the_store(store_path: Path, cache: Path) -> None:
+    folder = store_path.parent
+    before = {path: path.stat() for path in folder.iterdir()}
+    content = store_path.read_bytes()
+    index = opening.open_index(store_path, cache=cache)
+    index.search(View(text="oppo"))
+    index.close()
+    after = {path for path in folder.iterdir() if path != cache.parent}
+    assert after == set(before)
+    assert store_path.read_bytes() == content
+    assert store_path.stat().st_mtime_ns == before[store_path].st_mtime_ns
+
+
+def test_a_store_replaced_while_it_is_read_is_read_again(
+    store_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, times = store.read, []
+
+    def replaced(path: Path) -> store.Contents:
+        contents = read(path)
+        times.append(path)
+        if len(times) == 1:
+            store.review(path, contents.facts[0].id, note="meanwhile")
+        return contents
+
+    monkeypatch.setattr(store, "read", replaced)
+    index = opening.open_index(store_path, cache=cache)
+    assert opening.is_current(index, store_path)
+    assert [fact.note for fact in index.facts(View())].count("meanwhile") == 1
+    assert len(times) == 2
+
+
+def test_what_is_no_store_is_refused_and_leaves_no_cache(tmp_path: Path, cache: Path) -> None:
+    with pytest.raises(NoInput):
+        opening.open_index(tmp_path / "missing.json", cache=cache)
+    with pytest.raises((NoInput, BadData)):
+        opening.open_index(tmp_path, cache=cache)
+    torn = tmp_path / "torn.json"
+    torn.write_text('{"meta": {"1": {"sch')
+    with pytest.raises(BadData):
+        opening.open_index(torn, cache=cache)
+    assert torn.read_text() == '{"meta": {"1": {"sch'
+    assert not cache.exists() or list(cache.iterdir()) == []
+    assert opening.fingerprint(tmp_path / "missing.json") is None
+
+
+def test_a_store_that_is_gone_is_not_opened_from_its_cache(store_path: Path, cache: Path) -> None:
+    opening.open_index(store_path, cache=cache)
+    store_path.unlink()
+    with pytest.raises(NoInput):
+        opening.open_index(store_path, cache=cache)
+
+
+def test_the_demo_store_is_found() -> None:
+    assert opening.open_index(opening.demo_store()).count() == 42

@@ -1,0 +1,1 @@
+"""The explorer, tested without a terminal."""

@@ -1,0 +1,127 @@
+"""An explorer without a terminal: opened on a store at a size, driven by keys, read as text."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from rich.cells import cell_len
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from cqtui.config import Chosen, Settings
+from cqtui.model import Fact
+from cqtui.ui.app import ExplorerApp
+from cqtui.ui.comparison import ComparisonScreen
+from cqtui.ui.explorer import Explorer
+from cqtui.ui.session import Session
+from cqtui.view import View
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-goldens", action="store_true", help="write tests/ui/goldens/*.txt anew")
+
+
+class Seat:
+    """Someone who sits at an explorer: presses keys, and reads what the screen says."""
+
+    def __init__(self, app: ExplorerApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        await self.press(*("space" if character == " " else character for character in text))
+
+    async def resize(self, width: int, height: int) -> None:
+        await self.pilot.resize_terminal(width, height)
+        await self.pilot.pause()
+
+    async def rest(self) -> None:
+        """Until a held key counts as let go, and what follows it has followed."""
+        await self.pilot.pause(0.15)
+
+    @property
+    def explorer(self) -> Explorer:
+        (found,) = (screen for screen in self.app.screen_stack if isinstance(screen, Explorer))
+        return found
+
+    @property
+    def view(self) -> View:
+        return self.explorer.view
+
+    @property
+    def fact(self) -> Fact:
+        fact = self.explorer.figure
+        assert fact is not None
+        return fact
+
+    @property
+    def is_comparing(self) -> bool:
+        return isinstance(self.app.screen, ComparisonScreen)
+
+    def strips(self) -> list[Strip]:
+        return [Strip(line) for line in self.app.screen._compositor.render_strips()]
+
+    def lines(self) -> list[str]:
+        """The screen as text, each line exactly as wide as the screen."""
+        lines = ["".join(segment.text for segment in strip) for strip in self.strips()]
+        assert {cell_len(line) for line in lines} == {self.app.size.width}
+        return lines
+
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.lines()) + "\n"
+
+    def line(self, containing: str) -> str:
+        return next(line for line in self.lines() if containing in line)
+
+    def footer(self) -> str:
+        return self.lines()[-1]
+
+
+class Open(Protocol):
+    def __call__(
+        self, store: Path | None = ..., *, at: str = ..., size: tuple[int, int] = ..., **settings: Any
+    ) -> AbstractAsyncContextManager[Seat]: ...
+
+
+@pytest.fixture
+def sit(shipped: Path) -> Open:
+    """Opens the explorer: on the shipped store (a demo, only ever read), or on one that may be written."""
+
+    @asynccontextmanager
+    async def opened(
+        store: Path | None = None, *, at: str = "", size: tuple[int, int] = (120, 40), **settings: Any
+    ) -> AsyncIterator[Seat]:
+        chosen = Chosen(shipped, demo=True) if store is None else Chosen(store)
+        app = ExplorerApp(Session(chosen, Settings(**settings)), View.parse(at))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Seat(app, pilot)
+        if app.crash is not None:
+            raise app.crash
+
+    return opened
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a screen with tests/ui/goldens/NAME.txt, line by line."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDENS / f"{name}.txt"
+        if request.config.getoption("--rewrite-goldens"):
+            path.write_text(text, "utf-8")
+        expected = path.read_text("utf-8") if path.exists() else ""
+        assert text.splitlines() == expected.splitlines(), (
+            f"{path.name} differs; if the screen is right, run pytest --rewrite-goldens"
+        )
+
+    return compare
