@@ -170,6 +170,13 @@ class Terminal:
     def text(self) -> str:
         return "\n".join(self.screen)
 
+    @property
+    def cells(self) -> list[list[Any]]:
+        """The cells of every line (pyte's `Char`: `data`, `fg`, `bg`, `bold` …)."""
+        self._draw()
+        columns, rows = self._drawn.columns, self._drawn.lines
+        return [[self._drawn.buffer[row][column] for column in range(columns)] for row in range(rows)]
+
     def styles(self, text: str) -> list[Any]:
         """The cells (pyte's `Char`) of the first place on the screen where `text` stands."""
         for row, line in enumerate(self.screen):

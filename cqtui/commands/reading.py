@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,13 +10,12 @@ from cqtui.commands.asking import Asked
 from cqtui.commands.output import Piece, complain
 from cqtui.errors import FOUND, UsageError
 from cqtui.model import Fact, Source
+from cqtui.passage import passage
 from cqtui.rows import json_text, row
 from cqtui.view import View
 
 _FIRST_FOUND = 50
 """Facts that `find` shows in a table."""
-_CONTEXT = 1200
-"""Characters of a paragraph that are shown around a figure, at most."""
 
 
 def find(asked: Asked) -> int:
@@ -124,46 +122,13 @@ def evidence(fact: Fact, source: Source | None) -> tuple[list[Piece], list[Piece
 
     The paragraph is empty where the source's text is not kept, or says no more than the sentence.
     """
-    said, text = fact.evidence, (source.text if source else None) or ""
-    start, end = said.start, said.end
-    if start is None or end is None or not 0 <= start < end <= len(text):
-        at = said.sentence.find(fact.as_written)
-        return _set_off(said.sentence, at, at + len(fact.as_written)), []
-    figure = text[start:end]
-    # The sentence may hold the figure twice: its place in the text tells which one is meant.
-    first = text.rfind(said.sentence, 0, start + len(said.sentence))
-    if 0 <= first <= start and end <= first + len(said.sentence):
-        sentence = _set_off(said.sentence, start - first, end - first)
-    else:
-        at = said.sentence.find(figure)
-        sentence = _set_off(said.sentence, at, at + len(figure))
-    begin, stop = _paragraph(text, start, end)
-    if text[begin:stop].strip() == said.sentence.strip():
+    found = passage(fact, source)
+    sentence = [Piece(found.opening), Piece(found.figure, True), Piece(found.closing)]
+    if not (found.lead or found.tail).strip():
         return sentence, []
-    before = "In context: " if said.paragraph is None else f"In ¶ {said.paragraph}: "
-    before += "… " if begin < start - _CONTEXT else ""
-    after = " …" if stop > end + _CONTEXT else ""
-    begin, stop = max(begin, start - _CONTEXT), min(stop, end + _CONTEXT)
-    return sentence, [
-        Piece(before + text[begin:start].replace("\n", " ")),
-        Piece(figure, True),
-        Piece(text[end:stop].replace("\n", " ") + after),
-    ]
-
-
-def _set_off(text: str, start: int, end: int) -> list[Piece]:
-    """`text` with what stands from `start` to `end` set off, where anything does."""
-    if not 0 <= start < end:
-        return [Piece(text)]
-    return [Piece(text[:start]), Piece(text[start:end], True), Piece(text[end:])]
-
-
-def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the paragraph around a stretch of text begins and ends, its mark (¶ 4) left out."""
-    begin = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
-    stop = text.find("\n\n", end)
-    mark = re.compile(r"\s*\[¶ ?\d+\]\s*").match(text, begin, start)
-    return (mark.end() if mark else begin), (stop if stop >= 0 else len(text.rstrip()))
+    paragraph = fact.evidence.paragraph
+    before = "In context: " if paragraph is None else f"In ¶ {paragraph}: "
+    return sentence, [Piece(before + found.lead), *sentence, Piece(found.tail)]
 
 
 def compare(asked: Asked) -> int:

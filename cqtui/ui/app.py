@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import io
 import signal
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.command import Provider
 from textual.driver import Driver
@@ -25,7 +28,7 @@ from cqtui.ui.session import Session
 from cqtui.ui.theme import DARK, FALLBACKS, OWN, TERMINAL
 from cqtui.view import View
 
-_EXIT_ON = {"SIGTERM": 143, "SIGHUP": 129, "SIGINT": 130}
+_EXIT_ON = ("SIGTERM", "SIGHUP", "SIGINT")
 _HUNG_UP = 129
 
 
@@ -67,6 +70,7 @@ class ExplorerApp(App[None]):
             self._filters = [WithoutColor()]
         self._filters.append(Harmless())
         self.crash: BaseException | None = None
+        self._main: asyncio.Task[Any] | None = None
 
     def get_driver_class(self) -> type[Driver]:
         found = super().get_driver_class()
@@ -81,7 +85,15 @@ class ExplorerApp(App[None]):
 
     def on_load(self) -> None:
         """Before the terminal is touched: a signal from here on puts it back."""
+        self._main = asyncio.current_task()
         self._exit_on_signals()
+
+    async def on_event(self, event: events.Event) -> None:
+        await super().on_event(event)
+        if isinstance(event, events.Key):
+            # A queue that is never empty is never waited for: without this, nothing is painted and no
+            # signal heard until the last of many keys has acted.
+            await asyncio.sleep(0)
 
     def get_default_screen(self) -> Explorer:
         return Explorer(self.session, self._view, DEEDS)
@@ -102,15 +114,22 @@ class ExplorerApp(App[None]):
             super().action_suspend_process()
 
     def _exit_on_signals(self) -> None:
-        import asyncio
-
+        """asyncio's own handlers lose a signal when many keys have filled the pipe that both come by."""
         loop = asyncio.get_running_loop()
-        for name, code in _EXIT_ON.items():
+
+        def leave(number: int, _: object) -> None:
+            with suppress(RuntimeError):  # The loop has ended already.
+                loop.call_soon_threadsafe(self._leave, 128 + number)
+
+        for name in _EXIT_ON:
             if hasattr(signal, name):
-                loop.add_signal_handler(getattr(signal, name), self._leave, code)
+                signal.signal(getattr(signal, name), leave)
 
     def _leave(self, code: int) -> None:
+        """End now, not after the keys and messages that wait."""
         self.exit(return_code=code)
+        if self._main is not None:
+            self._main.cancel()
 
     def hang_up(self) -> None:
         """The terminal is gone."""
@@ -161,7 +180,8 @@ def run(chosen: Chosen, settings: Settings, view: View) -> int:
     gc.disable()
     session = Session(chosen, fitted(settings))
     app = ExplorerApp(session, view)
-    app.run(mouse=settings.mouse)
+    with suppress(asyncio.CancelledError):
+        app.run(mouse=settings.mouse)
     if app.crash is not None:
         raise app.crash
     return 1 if app.return_code is None else app.return_code

@@ -11,7 +11,6 @@ import re
 import select
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from textual import events
@@ -64,22 +63,32 @@ def _is_surrogate(character: str | None) -> bool:
     return character is not None and any("\ud800" <= one <= "\udfff" for one in character)
 
 
-class _Gone:
+class _Output:
     """The terminal to write to, which may be gone: Textual's writer would die of that, and its queue fill up."""
 
     def __init__(self, file: Any) -> None:
         self._file = file
 
     def write(self, text: str) -> None:
-        with suppress(OSError, ValueError):
+        try:
             self._file.write(text)
+        except OSError:
+            self._let_go()
 
     def flush(self) -> None:
-        with suppress(OSError, ValueError):
+        try:
             self._file.flush()
+        except OSError:
+            self._let_go()
 
     def fileno(self) -> int:
         return int(self._file.fileno())
+
+    def _let_go(self) -> None:
+        """Send what is still to come nowhere, or Python fails on it at its end."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno())
+        os.close(nowhere)
 
 
 class Driver(LinuxDriver):
@@ -87,7 +96,7 @@ class Driver(LinuxDriver):
 
     def __init__(self, app: Any, **settings: Any) -> None:
         super().__init__(app, **settings)
-        self._file = _Gone(self._file)  # type: ignore[assignment]
+        self._file = _Output(self._file)  # type: ignore[assignment]
         self._wake: tuple[int, int] | None = None
 
     def start_application_mode(self) -> None:

@@ -10,13 +10,9 @@ from rich.cells import cell_len
 
 from cqtui import notation
 from cqtui.model import Fact, Source
+from cqtui.passage import passage
 from cqtui.ui.lines import Line, LinePane, Piece
 from cqtui.vocabulary import Vocabulary
-
-_CONTEXT = 1200
-"""Characters of a paragraph shown on either side of the sentence; longer ones are cut."""
-_BREAK = re.compile(r"\n[ \t]*\n")
-_MARK = re.compile(r"^\[¶ \d+\] ")
 
 
 class Shown(NamedTuple):
@@ -56,7 +52,7 @@ class Evidence(LinePane):
 
     def line(self, y: int, width: int) -> Line:
         lines = self._laid_out(width)
-        at = self.top + y
+        at = min(self.top, max(0, len(lines) - self.inner_height)) + y  # A link may point beyond the end.
         return lines[at] if at < len(lines) else ()
 
     def _laid_out(self, width: int) -> list[Line]:
@@ -111,68 +107,19 @@ def _headline(fact: Fact, vocabulary: Vocabulary) -> list[Piece]:
 
 def _passage(fact: Fact, source: Source | None) -> list[Piece]:
     """The sentence in its paragraph, the figure set off in brackets and by style."""
-    evidence = fact.evidence
-    cite = f"  ¶ {evidence.paragraph}" if evidence.paragraph else ""
-    text = source.text if source else None
-    at, until = evidence.start, evidence.end
-    if text is None or at is None or until is None or until > len(text):
-        before, figure, after = _split_sentence(evidence.sentence, fact.as_written)
-        return [(before, ""), *_figure(figure), (after, ""), (cite, "dim")]
-    first, last = _paragraph(text, at, until)
-    sentence = text.find(evidence.sentence, first, last)
-    if not evidence.sentence or not sentence <= at <= sentence + len(evidence.sentence):
-        sentence, end = first, last
-    else:
-        end = sentence + len(evidence.sentence)
-    pieces: list[Piece] = []
-    heading = _heading(text, first)
-    if heading:
-        pieces += [(heading, "section"), (f"{cite}\n", "dim")]
-        cite = ""
-    lead = _MARK.sub("", _flat(text[max(first, sentence - _CONTEXT) : sentence]))
-    opening = _flat(text[sentence:at])
-    if not lead:
-        opening = _MARK.sub("", opening)
-    if first < sentence - _CONTEXT:
-        lead = "… " + lead
-    tail = _flat(text[end : min(last, end + _CONTEXT)]) + (" …" if last > end + _CONTEXT else "")
-    pieces += [
-        (lead, "dim"),
-        (opening, ""),
-        *_figure(_flat(text[at:until])),
-        (_flat(text[until:end]), ""),
-        (tail, "dim"),
-        (cite, "dim"),
+    found = passage(fact, source)
+    cite = f"  ¶ {fact.evidence.paragraph}" if fact.evidence.paragraph else ""
+    above: list[Piece] = [(found.heading, "section"), (f"{cite}\n", "dim")] if found.heading else []
+    return [
+        *above,
+        (found.lead, "dim"),
+        (found.opening, ""),
+        # Brackets as well as colour: the figure must stand out on any terminal.
+        (f"[{found.figure}]" if found.figure else "", "figure"),
+        (found.closing, ""),
+        (found.tail, "dim"),
+        ("" if above else cite, "dim"),
     ]
-    return pieces
-
-
-def _figure(text: str) -> list[Piece]:
-    # Brackets as well as colour: the figure must stand out on any terminal.
-    return [(f"[{text}]", "figure")] if text else []
-
-
-def _paragraph(text: str, at: int, until: int) -> tuple[int, int]:
-    """Where the paragraph around a span begins and ends."""
-    breaks = [0, *(match.end() for match in _BREAK.finditer(text, 0, at))]
-    found = _BREAK.search(text, until)
-    return breaks[-1], found.start() if found else len(text.rstrip())
-
-
-def _heading(text: str, first: int) -> str:
-    """The short line without an end that stands as a paragraph of its own above, if there is one."""
-    above = _BREAK.split(text[:first].rstrip())[-1].strip()
-    is_heading = 0 < len(above) <= 80 and "\n" not in above and above[-1] not in ".!?:;,。！？…"
-    return above if is_heading else ""
-
-
-def _split_sentence(sentence: str, figure: str) -> tuple[str, str, str]:
-    before, found, after = sentence.partition(figure)
-    return (before, found, after) if figure else (sentence, "", "")
-
-
-def _flat(text: str) -> str:
-    return text.replace("\n", " ").replace("\t", " ")
 
 
 def _understood(fact: Fact, vocabulary: Vocabulary) -> list[str]:

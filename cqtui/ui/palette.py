@@ -1,4 +1,7 @@
-"""The command palette: every action by name, and companies, metrics, figures and bookmarks to go to."""
+"""The command palette: every action by name, and companies, metrics, figures and bookmarks to go to.
+
+Textual reads the help of a hit, and a name that is plain text, as markup: names go in as `Content`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.markup import escape
 
 from cqtui import bookmarks, notation
 from cqtui.errors import CqtuiError
@@ -46,7 +50,7 @@ class Actions(_ExplorerProvider):
 
     async def discover(self) -> Hits:
         for action in self._offered():
-            yield DiscoveryHit(action.help, partial(self._perform, action.id), help=self._keys(action))
+            yield DiscoveryHit(Content(action.help), partial(self._perform, action.id), help=self._keys(action))
 
     async def search(self, query: str) -> Hits:
         for action in self._offered():
@@ -54,7 +58,7 @@ class Actions(_ExplorerProvider):
                 yield Hit(_ACTION, Content(action.help), partial(self._perform, action.id), help=self._keys(action))
 
     def _keys(self, action: keys.Action) -> str:
-        return keys.spelled(self.explorer.keys_of(action.id)) if self.explorer else ""
+        return escape(keys.spelled(self.explorer.keys_of(action.id))) if self.explorer else ""
 
     def _perform(self, id: str) -> None:
         if self.explorer is not None:
@@ -66,7 +70,7 @@ class Places(_ExplorerProvider):
 
     async def discover(self) -> Hits:
         async for name, kind, id in self._bookmarks():
-            yield DiscoveryHit(name, partial(self._go, kind, id), help="bookmark")
+            yield DiscoveryHit(Content(name), partial(self._go, kind, id), help="bookmark")
 
     async def search(self, query: str) -> Hits:
         explorer = self.explorer
@@ -86,7 +90,7 @@ class Places(_ExplorerProvider):
                 f"{entity.name} · {index.vocabulary.measure(fact)} · {notation.amount(fact, index.vocabulary)}"
                 f" · {notation.period(fact.period)}"
             )
-            yield Hit(_FIGURE, Content(label), partial(self._go, "fact", fact.id), help=f"figure {fact.id}")
+            yield Hit(_FIGURE, Content(label), partial(self._go, "fact", fact.id), help=escape(f"figure {fact.id}"))
 
     async def _bookmarks(self) -> AsyncIterator[tuple[str, str, str]]:
         explorer = self.explorer
