@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from cqtui.model import Entity, Fact, Item, Metric, Source, Unit
+from cqtui.model import Alternative, Change, Entity, Evidence, Fact, Item, Metric, Period, Source, Unit
 from cqtui.sanitize import clean
 
 T = TypeVar("T")
@@ -33,10 +33,24 @@ MOST_DIGITS = 60
 """Digits a number may have, written out. No figure in the press needs more; a hostile one does."""
 
 
+_TOO_LARGE = 10**MOST_DIGITS
+_NUMBERS: dict[type, tuple[str, ...]] = {
+    **dict.fromkeys(TABLES.values(), ()),
+    Fact: ("value", "upper", "change"),
+    Change: ("value",),
+    Unit: ("factor",),
+}
+"""The fields that hold numbers, or hold what holds them."""
+
+
 class BadRow(ValueError):
     """A row that is not valid. `str(error)` says which field and why, in one line."""
 
 
+_FIELDS = frozenset(
+    field.name for kind in (*TABLES.values(), Period, Change, Evidence, Alternative) for field in fields(kind)
+)
+"""Names that need no cleaning."""
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {}
 
 
@@ -79,20 +93,21 @@ def value(kind: type[T], row: object) -> T:
 
 def _cleaned(value: Any) -> Any:
     """Text cleaned, numbers bounded, spelling variants of closed words ("at_least") made one."""
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return clean(value)
-    if isinstance(value, Decimal):
+    if kind is Decimal:
         return _bounded(value)
-    if isinstance(value, Mapping):
-        made = {clean(str(key)): _cleaned(part) for key, part in value.items()}
+    if kind is dict:
+        made = {key if key in _FIELDS else clean(str(key)): _cleaned(part) for key, part in value.items()}
         if isinstance(made.get("bound"), str):
             made["bound"] = made["bound"].replace("_", " ").replace("-", " ")
         return made
-    if isinstance(value, list | tuple):
-        return tuple(_cleaned(part) for part in value)
-    if isinstance(value, float):
+    if kind is list or kind is tuple:
+        return tuple(map(_cleaned, value))
+    if kind is float:
         return _bounded(Decimal(repr(value)))
-    if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
+    if kind is int and abs(value) >= _TOO_LARGE:
         raise BadRow(f"a number has more than {MOST_DIGITS} digits")
     return value
 
@@ -116,14 +131,11 @@ def _bounded(number: Decimal) -> Decimal:
 def _with_numbers_bounded(value: Any) -> Any:
     """A made value whose numbers are bounded wherever they came from: pydantic also reads them in text."""
     changed = {}
-    for name in value.__dataclass_fields__:
+    for name in _NUMBERS[type(value)]:
         part = getattr(value, name)
-        if isinstance(part, Decimal):
-            bounded = _bounded(part)
-        elif is_dataclass(part):
-            bounded = _with_numbers_bounded(part)
-        else:
+        if part is None:
             continue
+        bounded = _bounded(part) if type(part) is Decimal else _with_numbers_bounded(part)
         if bounded is not part:
             changed[name] = bounded
     return replace(value, **changed) if changed else value

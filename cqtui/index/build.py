@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import TypeVar
 
 from cqtui.index.schema import (
@@ -165,14 +166,10 @@ class _Writer:
 
     def _found_row(self, code: int, fact: Fact) -> tuple[object, ...]:
         vocabulary = self.vocabulary
-        entity, metric = self.entities[fact.entity], vocabulary.metric(fact.metric)
-        item = vocabulary.item(fact.item) if fact.item else None
         place = self.entities[fact.place] if fact.place else None
         unit = vocabulary.unit(fact.unit) if fact.unit else None
         source = self.sources[fact.evidence.source]
         texts: tuple[tuple[str | None, ...], ...] = (
-            (entity.name, entity.short, *entity.aliases),
-            (metric.label, *metric.synonyms, *((item.label, *item.aliases) if item else ())),
             (
                 fact.as_written,
                 *_figures(fact),
@@ -183,7 +180,24 @@ class _Writer:
             (place.name if place else None, *_period_words(fact.period), fact.status, fact.bound, fact.id),
             (fact.evidence.sentence, source.title, source.publisher, fact.note),
         )
-        return (code, *(searchable(" ".join(filter(None, column))) for column in texts))
+        return (code, self._who(fact.entity), self._what(fact.metric, fact.item), *map(_column, texts))
+
+    # Many facts share these two.
+
+    @cache  # noqa: B019 - a writer lives as long as its building
+    def _who(self, id: str) -> str:
+        entity = self.entities[id]
+        return _column((entity.name, entity.short, *entity.aliases))
+
+    @cache  # noqa: B019
+    def _what(self, metric_id: str, item_id: str | None) -> str:
+        metric = self.vocabulary.metric(metric_id)
+        item = self.vocabulary.item(item_id) if item_id else None
+        return _column((metric.label, *metric.synonyms, *((item.label, *item.aliases) if item else ())))
+
+
+def _column(texts: Iterable[str | None]) -> str:
+    return searchable(" ".join(filter(None, texts)))
 
 
 def _figures(fact: Fact) -> Iterator[str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from cqtui.sanitize import clean_line
+
+_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
+"""Radicals, kana, ideographs, Hangul: scripts without blanks, of which each character is searched."""
 
 
 def match(text: str) -> tuple[str | None, list[str]]:
@@ -13,26 +17,16 @@ def match(text: str) -> tuple[str | None, list[str]]:
     Every word must occur, the last letters of each may be missing. A word such as "18.9" is a
     phrase of its digits; Chinese, Japanese and Korean are searched character by character.
     """
-    words = unicodedata.normalize("NFKC", clean_line(text)).replace('"', " ").split()
-    phrases = [f'"{searchable(word)}" *' for word in words if any(map(str.isalnum, word))]
-    signs = [word for word in words if not any(map(str.isalnum, word))]
+    words = clean_line(text).replace('"', " ").split()
+    spoken = [any(map(str.isalnum, unicodedata.normalize("NFKC", word))) for word in words]
+    phrases = [f'"{searchable(word)}" *' for word, is_spoken in zip(words, spoken, strict=True) if is_spoken]
+    signs = [word for word, is_spoken in zip(words, spoken, strict=True) if not is_spoken]
     return " AND ".join(phrases) or None, signs
 
 
 def searchable(text: str) -> str:
     """`text` as it goes to the tokenizer: compatibility forms unified, each CJK character a word."""
-    if text.isascii():
-        return text
-    text = unicodedata.normalize("NFKC", text)
-    if not any(map(_is_cjk, text)):
-        return text
-    return "".join(f" {character} " if _is_cjk(character) else character for character in text)
-
-
-def _is_cjk(character: str) -> bool:
-    return (
-        "⺀" <= character <= "鿿" or "가" <= character <= "힣" or "豈" <= character <= "﫿" or character >= "\U00020000"
-    )
+    return text if text.isascii() else _CJK.sub(r" \g<0> ", unicodedata.normalize("NFKC", text))
 
 
 def folded(text: str) -> str:
