@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from hypothesis import strategies as st
 from cqtui import opening, wordfiles
 from cqtui.index import Index, Name, build
 from cqtui.index.words import folded
-from cqtui.model import Entity, Fact, Item, Metric, Period, Source
+from cqtui.model import Change, Entity, Fact, Item, Metric, Period, Source
 from cqtui.sanitize import clean_line
 from cqtui.store import Contents, read
 from cqtui.view import GROUPS, SORTS, Measure, View
@@ -176,11 +178,12 @@ def test_every_answer_agrees_with_a_plain_reading_of_the_store(store_and_view: t
     assert {fact.id: fact for fact in listed} == expected
     assert len(listed) == len(expected)
 
-    key_of = {
+    keys_by: dict[str, Callable[[Fact], object]] = {
         "measure": lambda fact: (fact.metric, fact.item),
         "entity": lambda fact: fact.entity,
         "source": lambda fact: fact.evidence.source,
-    }[view.group]
+    }
+    key_of = keys_by[view.group]
     for group in groups:
         window = index.window(view, group.key, 0, 100)
         assert len({key_of(fact) for fact in window}) == 1
@@ -215,7 +218,7 @@ def test_groups_and_figures_come_in_the_order_that_is_asked_for() -> None:
         make.fact("never", 9, period=Period()),
         make.fact("early", 1, period=make.half(2012, 1), entity="asus"),
         make.fact("longer", 2, period=make.year(2012), entity="wistron"),
-        make.fact("change", None, change=SHIPPED.facts[0].change or make_change(), period=make.year(2015)),
+        make.fact("change", None, change=Change(kind="percent", value=Decimal(5)), period=make.year(2015)),
     ]
     index = of_facts(*facts)
 
@@ -228,12 +231,6 @@ def test_groups_and_figures_come_in_the_order_that_is_asked_for() -> None:
     assert order(sort="smallest") == ["early", "longer", "late", "never", "change"]
     assert order(sort="name") == ["early", "change", "late", "never", "longer"]
     assert [group.label for group in index.groups(View(group="entity"))] == ["Oppo", "Asus", "Wistron"]
-
-
-def make_change() -> object:
-    from cqtui.model import Change
-
-    return Change(kind="percent", value=make.Decimal(5))
 
 
 def test_values_in_units_of_one_base_are_ordered_by_what_they_are_worth() -> None:
@@ -390,7 +387,9 @@ def test_a_chain_of_hundreds_of_parts_is_walked_to_its_end() -> None:
 
 
 def test_the_companies_pane_nests_places_first_then_companies(shipped_index: Index) -> None:
-    rows = [f"{'  ' * row.depth}{row.entity.short or row.entity.name} {row.facts}" for row in shipped_index.entities(View())]
+    rows = [
+        f"{'  ' * row.depth}{row.entity.short or row.entity.name} {row.facts}" for row in shipped_index.entities(View())
+    ]
     assert rows == [
         "China 0",
         "  Chongqing 10",
@@ -492,7 +491,8 @@ def test_companions_are_the_same_entitys_figures_of_the_same_day(shipped_index: 
 def test_an_empty_store_has_empty_answers() -> None:
     index = of_facts()
     assert index.count() == 0
-    assert index.entities(View()) == index.measures(View()) == index.groups(View()) == index.search(View()) == []
+    answers = (index.entities(View()), index.measures(View()), index.groups(View()), index.search(View()))
+    assert [list(answer) for answer in answers] == [[], [], [], []]
     assert index.span(View()) is None
     assert list(index.facts(View())) == []
     assert index.names("") == []

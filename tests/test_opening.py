@@ -13,7 +13,7 @@ import pytest
 
 from cqtui import opening, store
 from cqtui.errors import BadData, NoInput
-from cqtui.index import Index
+from cqtui.index import LAYOUT, Index
 from cqtui.view import View
 
 
@@ -134,7 +134,7 @@ def test_a_cache_of_another_layout_or_version_is_built_anew(
     store_path: Path, cache: Path, reads: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opening.open_index(store_path, cache=cache)
-    monkeypatch.setattr(opening, "LAYOUT", opening.LAYOUT + 1)
+    monkeypatch.setattr(opening, "LAYOUT", LAYOUT + 1)
     opening.open_index(store_path, cache=cache)
     monkeypatch.setattr(opening, "__version__", "99")
     opening.open_index(store_path, cache=cache)
@@ -165,9 +165,7 @@ def test_a_cache_deleted_between_its_writing_and_its_opening_is_no_loss(
 
 
 @pytest.mark.parametrize("obstacle", ["a file", "a file above", "a broken link"])
-def test_where_no_cache_can_be_written_the_index_is_in_memory(
-    store_path: Path, tmp_path: Path, obstacle: str
-) -> None:
+def test_where_no_cache_can_be_written_the_index_is_in_memory(store_path: Path, tmp_path: Path, obstacle: str) -> None:
     place = tmp_path / "cache"
     if obstacle == "a broken link":
         place.symlink_to(tmp_path / "missing" / "\x7f")
@@ -191,7 +189,7 @@ def test_a_folder_without_permission_is_passed_over(store_path: Path, cache: Pat
 
 
 def test_a_full_disk_is_passed_over(store_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Path, target: Path) -> Path:
+    def full(*_: Path) -> Path:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)

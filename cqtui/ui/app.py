@@ -13,8 +13,10 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import events
+from textual._context import active_message_pump
 from textual.app import App, SystemCommand
-from textual.command import Provider
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette, Provider
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -113,6 +115,13 @@ class ExplorerApp(App[None]):
         if not self.session.read_only:
             super().action_suspend_process()
 
+    def pop_screen(self) -> AwaitComplete:
+        """A palette that enter was pressed in twice leaves twice, and must not take another screen with it."""
+        leaving = active_message_pump.get(None)
+        if isinstance(leaving, CommandPalette) and leaving not in self.screen_stack:
+            return AwaitComplete()
+        return super().pop_screen()
+
     def _exit_on_signals(self) -> None:
         """asyncio's own handlers lose a signal when many keys have filled the pipe that both come by."""
         loop = asyncio.get_running_loop()
@@ -137,6 +146,8 @@ class ExplorerApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep the error for the one line that the command prints; never locals on a screen."""
+        if self._exit:  # Of what is being taken down some parts miss others, and nobody misses them.
+            return
         if self.crash is None:
             self.crash = error
         self._return_code = 1

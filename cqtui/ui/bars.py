@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -12,15 +11,16 @@ from textual.widget import Widget
 
 from cqtui.notation import in_ascii
 from cqtui.sanitize import clean_line
-from cqtui.ui.lines import Piece, ascii_cells, fit
+from cqtui.ui.lines import Piece, ascii_cells, fit, joined
+from cqtui.ui.looks import look
+
+_NAMES = {"strong": "name"}
+"""Sorts that look otherwise in a bar."""
 
 
 class Bar(Widget, can_focus=False):
     """One line of text: pieces from the left, others flush right; what does not fit is left out."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "bar--text", "bar--dim", "bar--strong", "bar--key", "bar--message", "bar--path",
-    }  # fmt: skip
     ascii_only = False
 
     def __init__(self, id: str) -> None:
@@ -42,7 +42,7 @@ class Bar(Widget, can_focus=False):
         left = self._cut(self._spelled(self._left), width - used)
         gap = width - used - sum(cell_len(text) for text, _ in left)
         segments = [self._segment(*piece) for piece in (*left, (" " * gap, "text"), *right)]
-        return Strip(segments, width)
+        return Strip(joined(segments), width)
 
     def _spelled(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
         return [(in_ascii(text), style) for text, style in pieces] if self.ascii_only else pieces
@@ -63,4 +63,5 @@ class Bar(Widget, can_focus=False):
     def _segment(self, text: str, name: str) -> Segment:
         if self.ascii_only and not text.isascii():
             text = ascii_cells(text)
-        return Segment(clean_line(text), self.get_component_rich_style(f"bar--{name or 'text'}"))
+        name = _NAMES.get(name, name)
+        return Segment(clean_line(text), look(name, self.app.theme_variables, ground="panel"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -168,7 +169,7 @@ def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:
 
     glued = False  # whether the last piece ended in the middle of a word
     for text, style in pieces:
-        for token in _TOKENS.findall(text):
+        for token in _tokens(text):
             if token == "\n":
                 new_line()
                 glued = False
@@ -200,7 +201,21 @@ def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:
     return [tuple(line) for line in lines]
 
 
-_TOKENS = re.compile(r"\n|[^\S\n]+|[⺀-鿿가-힣豈-﫿＀-￯]|[^\s⺀-鿿가-힣豈-﫿＀-￯]+")
+_WORDS = re.compile(r"\n|[^\S\n]+|\S+")
+_WIDE = "⺀"
+"""The first character of the scripts that have no blanks between words."""
+
+
+@cache
+def _words_and_characters() -> re.Pattern[str]:
+    """Takes long to make, and most figures do without."""
+    return re.compile(r"\n|[^\S\n]+|[⺀-鿿가-힣豈-﫿＀-￯]|[^\s⺀-鿿가-힣豈-﫿＀-￯]+")
+
+
+def _tokens(text: str) -> list[str]:
+    """Words, blanks, line breaks, and the characters of scripts without blanks."""
+    plain = text.isascii() or max(text) < _WIDE
+    return (_WORDS if plain else _words_and_characters()).findall(text)
 
 
 def _is_wide(character: str) -> bool:

@@ -14,11 +14,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import AwaitMount
+from textual.widget import AwaitMount, Widget
 
-from cqtui.compare.implied import implied
 from cqtui.model import Fact
 from cqtui.ui import keys, steps, wording
 from cqtui.ui.bars import Bar
@@ -99,6 +99,8 @@ class Explorer(Screen[None]):
         self._opening: AwaitMount | None = None
         self._before_search: _Step | None = None
         self._message = ""
+        self._fitted_to: Size | None = None
+        self._is_open = False
         self._follow_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -203,12 +205,17 @@ class Explorer(Screen[None]):
             self.evidence.show(None)
         else:
             index = self.session.index
-            others = index.companions(fact)
-            derived = [one.text for one in implied(fact, others, index.vocabulary)]
+            derived = self._derived(fact) if self._is_open else []  # The first screen does not wait for it.
             source = index.source(fact.evidence.source)
             self.evidence.show(Shown(fact, source, index.vocabulary, derived, index.neighbours(fact)))
         self.evidence.top = self.view.scroll
         self.evidence.repaint()
+
+    def _derived(self, fact: Fact) -> list[str]:
+        from cqtui.compare.implied import implied
+
+        index = self.session.index
+        return [one.text for one in implied(fact, index.companions(fact), index.vocabulary)]
 
     def _moved(self) -> None:
         """After a cursor has moved: its pane now, the evidence once the key rests."""
@@ -232,7 +239,28 @@ class Explorer(Screen[None]):
 
     # The screen
 
+    def on_screen_resume(self) -> None:
+        self.call_later(self._draw_curtain)
+
+    def _compositor_refresh(self) -> None:
+        """Textual lays a new screen out several times, and would paint it as often."""
+        if self._is_open:
+            super()._compositor_refresh()
+
+    def _draw_curtain(self) -> None:
+        """Paint the first screen, which has in it all that was to be painted until now."""
+        if not self._is_open:
+            self._is_open = True
+            for widget in self.walk_children(Widget, with_self=True):
+                widget._repaint_required = False
+            self._dirty_widgets.clear()
+            self._compositor_refresh()
+            self.call_later(self._follow)
+
     def on_resize(self, event: events.Resize) -> None:
+        if event.size == self._fitted_to:  # Textual tells the first size several times.
+            return
+        self._fitted_to = event.size
         self.mode = mode_for(event.size.width, event.size.height)
         self._arrange()
         self.call_after_refresh(self._resized)

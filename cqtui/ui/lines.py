@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -20,9 +19,10 @@ from textual.widget import Widget
 
 from cqtui.notation import in_ascii
 from cqtui.sanitize import clean_line
+from cqtui.ui.looks import look
 
 Piece = tuple[str, str]
-"""Text and the name of its style: a component class of `LinePane` without its prefix, or ""."""
+"""Text and the name of its look, or ""."""
 Line = Sequence[Piece]
 _DRAWN = ("actual", "hollow")
 """Styles of what is drawn rather than written."""
@@ -49,17 +49,50 @@ def fit_right(text: str, width: int) -> str:
     return " " * max(0, width - cell_len(text)) + text if cell_len(text) <= width else fit(text, width)
 
 
+def joined(segments: Iterable[Segment]) -> list[Segment]:
+    """Segments with blanks joined to what stands before them on the same ground, and like to like.
+
+    A change of style is some 40 bytes on the wire, and of a blank nothing but its ground is seen.
+    """
+    made: list[Segment] = []
+    for segment in segments:
+        if made and segment.text:
+            before = made[-1]
+            if before.style == segment.style or (segment.text.isspace() and _same_ground(before.style, segment.style)):
+                made[-1] = Segment(before.text + segment.text, before.style)
+                continue
+        made.append(segment)
+    return made
+
+
+def _same_ground(one: Style | None, other: Style | None) -> bool:
+    return one is not None and other is not None and one.bgcolor == other.bgcolor and not (one.underline or one.reverse)
+
+
+def _differing(before: Strip, now: Strip) -> list[tuple[int, int]]:
+    """From where to where two lines of one width differ, in cells; nothing where they look alike."""
+    cells = [at for at, (one, other) in enumerate(zip(_cells(before), _cells(now), strict=False)) if one != other]
+    return [(cells[0], cells[-1] + 1)] if cells else []
+
+
+def _cells(strip: Strip) -> list[tuple[str, object]]:
+    """What each cell shows. The second cell of a wide character has that character's name, so that the
+    two never part; of a blank only the ground is seen."""
+    made: list[tuple[str, object]] = []
+    for text, style, _ in strip:
+        ground = style and (style.bgcolor, style.reverse, style.underline)
+        for character in text:
+            if character == " ":
+                made.append((character, ground))
+            else:
+                width = 1 if character.isascii() else cell_len(character)
+                made += [(character, style)] if width == 1 else [(character, style), (character + " ", style)][:width]
+    return made
+
+
 class LinePane(Widget, can_focus=False):
     """A framed pane with a title; subclasses say what each line inside shows."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"pane--{name}"
-        for name in (
-            "text", "dim", "strong", "frame", "active", "title", "cursor", "resting", "chosen",
-            "match", "figure", "section", "place", "company", "industry", "agency", "unknown",
-            "actual", "hollow", "change", "good", "bad", "mark",
-        )
-    }  # fmt: skip
     ascii_only = False
 
     class Clicked(Message):
@@ -105,28 +138,41 @@ class LinePane(Widget, can_focus=False):
     def inner_height(self) -> int:
         return max(0, self.size.height - 2)
 
+    @property
+    def _is_painted(self) -> bool:
+        """Whether the lines last painted are of the size that the pane has now."""
+        shown = self._shown
+        return bool(shown) and len(shown) == self.size.height and shown[0].cell_length == self.size.width
+
     def repaint(self) -> None:
         """Paint again the lines whose look has changed, and only those."""
         width, height = self.size
         if not self.display or not width or not height:
             return
         lines = [self._strip(y) for y in range(height)]
-        if len(self._shown) != height or self._shown[0].cell_length != width:
+        if not self._is_painted:
             self._shown = lines
             self.refresh()
             return
-        stale = [Region(0, y, width, 1) for y in range(height) if self._shown[y] != lines[y]]
+        stale = [
+            Region(first, y, last - first, 1)
+            for y, (before, now) in enumerate(zip(self._shown, lines, strict=True))
+            if before != now
+            for first, last in _differing(before, now)
+        ]
         self._shown = lines
         if stale:
             self.refresh(*stale)
 
     def render_line(self, y: int) -> Strip:
-        if len(self._shown) != self.size.height or (self._shown and self._shown[0].cell_length != self.size.width):
+        if not self._is_painted:
             self._shown = [self._strip(at) for at in range(self.size.height)]
         return self._shown[y] if y < len(self._shown) else Strip.blank(self.size.width)
 
     def on_resize(self) -> None:
-        self._shown = []
+        """Lines are painted anew where the size has changed; the first of several events will do."""
+        if not self._is_painted:
+            self._shown = []
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -137,7 +183,7 @@ class LinePane(Widget, can_focus=False):
         return in_ascii(text) if self.ascii_only else text
 
     def style_of(self, name: str) -> Style:
-        return self.get_component_rich_style(f"pane--{name or 'text'}")
+        return look(name, self.app.theme_variables)
 
     def _strip(self, y: int) -> Strip:
         width, height = self.size
@@ -162,7 +208,7 @@ class LinePane(Widget, can_focus=False):
         if left > 0:
             segments.append(Segment(" " * left, base))
         segments.append(self._segment("│", frame))
-        return Strip(segments, width)
+        return Strip(joined(segments), width)
 
     def _style_over(self, base: Style, name: str, under: str) -> Style:
         """A piece's style on its line: under the cursor only its weight is kept, so that it reads."""
@@ -190,7 +236,7 @@ class LinePane(Widget, can_focus=False):
             self._segment(info, self.style_of(name)),
             self._segment("─╮", frame),
         ]
-        return Strip(segments, width).adjust_cell_length(width, frame)
+        return Strip(joined(segments), width).adjust_cell_length(width, frame)
 
     def _segment(self, text: str, style: Style) -> Segment:
         if self.ascii_only and not text.isascii():

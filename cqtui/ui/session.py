@@ -29,9 +29,7 @@ class Session:
     def writable(self) -> bool:
         """Whether this store may be written."""
         if self._writable is None:
-            from cqtui import durable
-
-            self._writable = not self.read_only and not self.demo and durable.may_write(self.path)
+            self._writable = not self.read_only and not self.demo and _may_write(self.path)
         return self._writable
 
     def reload(self) -> None:
@@ -76,3 +74,9 @@ class Session:
     def _open(self) -> Index:
         cache = config.cache_folder()
         return opening.open_index(self.path, cache=cache, keep=not self.read_only)
+
+
+def _may_write(path: Path) -> bool:
+    from cqtui import durable
+
+    return durable.may_write(path)

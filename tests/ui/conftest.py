@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +15,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.strip import Strip
+from textual.widgets import Input
 
 from cqtui.config import Chosen, Settings
 from cqtui.model import Fact
@@ -28,6 +30,14 @@ GOLDENS = Path(__file__).parent / "goldens"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-goldens", action="store_true", help="write tests/ui/goldens/*.txt anew")
+
+
+async def _done(ask: Callable[[Callable[[], None]], bool]) -> None:
+    """Wait until what is asked for is called; a screen that has gone never will."""
+    done = asyncio.Event()
+    if ask(done.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), 2)
 
 
 class Seat:
@@ -47,18 +57,22 @@ class Seat:
     async def type(self, text: str) -> None:
         await self.press(*("space" if character == " " else character for character in text))
 
+    async def put(self, text: str) -> None:
+        """What pasting `text` over what stands in the prompt, and enter, do."""
+        self.app.screen.query_one(Input).value = text
+        await self.settle()
+        await self.press("enter")
+
     async def settle(self) -> None:
         """Until no message is on its way. (`Pilot.pause` waits for the processor to idle, twenty times as long.)"""
         for _ in range(2):
+            if self.app._exit:
+                return
             screen = self.app.screen
             inner = screen.focused
             for pump in (self.app, *((inner, inner.parent) if inner and inner.parent else ()), screen):
-                done = asyncio.Event()
-                if pump.call_later(done.set):
-                    await done.wait()
-        done = asyncio.Event()
-        if self.app.screen.call_after_refresh(done.set):
-            await done.wait()
+                await _done(pump.call_later)
+        await _done(self.app.screen.call_after_refresh)
 
     async def resize(self, width: int, height: int) -> None:
         await self.pilot.resize_terminal(width, height)
@@ -137,11 +151,12 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
     def compare(name: str, text: str) -> None:
         path = GOLDENS / f"{name}.txt"
-        if request.config.getoption("--rewrite-goldens"):
+        if request.config.getoption("--rewrite-goldens", default=False):
             path.write_text(text, "utf-8")
         expected = path.read_text("utf-8") if path.exists() else ""
-        assert text.splitlines() == expected.splitlines(), (
-            f"{path.name} differs; if the screen is right, run pytest --rewrite-goldens"
-        )
+        if text != expected:
+            changes = difflib.unified_diff(expected.splitlines(), text.splitlines(), path.name, "now", n=1, lineterm="")
+            hint = "If the screen is right: pytest tests/ui --rewrite-goldens"
+            pytest.fail("\n".join(("", *changes, hint)), pytrace=False)
 
     return compare

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from ui.conftest import GOLDENS, Open
 
 OPPO_PHONES, CITY_PHONES = "csxhsf0vj7", "hq5pzvmvsa"

@@ -34,7 +34,13 @@ def test_fitted_text_takes_exactly_its_cells(text: str, width: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "width", "expected"),
-    [("OPPO", 6, "OPPO  "), ("Chongqing", 6, "Chong…"), ("重庆市", 6, "重庆市"), ("重庆市产", 6, "重庆 …"), ("重庆", 1, "…")],
+    [
+        ("OPPO", 6, "OPPO  "),
+        ("Chongqing", 6, "Chong…"),
+        ("重庆市", 6, "重庆市"),
+        ("重庆市产", 6, "重庆 …"),
+        ("重庆", 1, "…"),
+    ],
 )
 def test_text_is_cut_with_an_ellipsis(text: str, width: int, expected: str) -> None:
     assert fit(text, width) == expected

@@ -159,7 +159,7 @@ def test_columns_stand_where_the_bars_were_and_nothing_else_moves(at_size: Set) 
         "  Bonded Port Area target           20 M  2017    target exact press   100%",
         "  Chongqing                        >64 M  2018    actual over  press   100%",
     ]
-    layouts = [shown(View(layout=layout))[1:] for layout in ("bars", "columns", "plot")]  # type: ignore[arg-type]
+    layouts = [shown(View(layout=layout))[1:] for layout in ("bars", "columns", "plot")]
     assert len({tuple(line[:40] for line in lines) for lines in layouts}) == 1
 
 
@@ -200,7 +200,7 @@ def test_marks_are_shown(at_size: Set) -> None:
 def test_in_ascii_every_sign_is_a_keyboard_character_and_columns_stay(at_size: Set) -> None:
     at_size(76, 24)
     for layout in ("bars", "columns", "plot"):
-        pane = timeline(View(layout=layout, marks=(FACTS[3].id,)))  # type: ignore[arg-type]
+        pane = timeline(View(layout=layout, marks=(FACTS[3].id,)))
         pane.ascii_only = True
         lines = ["".join(pane._segment(text, Style()).text for text, _ in pane.line(y, 76)) for y in range(16)]
         assert all(line.isascii() for line in lines), lines
@@ -383,7 +383,9 @@ The makers
 [¶ 2] OPPO ties handsets and parts together. In 2019 it shipped 18.9 million phones, up 58%. It employs 4,376.
 
 [¶ 3] Another paragraph."""
-SOURCE = Source(id="press", title="A Report", publisher="iChongqing", published=date(2020, 5, 22), text=TEXT, brief=True)
+SOURCE = Source(
+    id="press", title="A Report", publisher="iChongqing", published=date(2020, 5, 22), text=TEXT, brief=True
+)
 
 
 def evidence_of(figure: str, sentence: str, **said: Any) -> Fact:

@@ -49,7 +49,12 @@ def test_marks_lie_outside_the_filters() -> None:
 
 @pytest.mark.parametrize(
     ("step", "field", "choices"),
-    [("layout", "layout", LAYOUTS), ("regroup", "group", GROUPS), ("sort", "sort", SORTS), ("next-pane", "pane", PANES)],
+    [
+        ("layout", "layout", LAYOUTS),
+        ("regroup", "group", GROUPS),
+        ("sort", "sort", SORTS),
+        ("next-pane", "pane", PANES),
+    ],
 )
 def test_a_key_that_cycles_goes_through_every_choice_and_comes_back(
     step: str, field: str, choices: tuple[str, ...]

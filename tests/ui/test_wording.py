@@ -19,10 +19,14 @@ from cqtui.view import PANES, Measure, View
 PHONES = Measure("shipments", "mobile phone")
 
 
+def keys_of(action: str) -> str:
+    return keys.BY_ID[action].keys
+
+
 @pytest.fixture
 def scene(shipped: Path) -> Scene:
     session = Session(Chosen(shipped, demo=True), Settings())
-    return Scene(session, View(), 42, 1, False, lambda id: keys.BY_ID[id].keys)
+    return Scene(session, View(), 42, 1, False, keys_of)
 
 
 def said(pieces: object) -> str:
@@ -125,7 +129,7 @@ def test_an_empty_result_says_why_and_what_to_press(scene: Scene) -> None:
 def test_an_empty_store_says_how_to_fill_it(tmp_path: Path) -> None:
     path = tmp_path / "new.json"
     store.create(path, title="New")
-    scene = Scene(Session(Chosen(path), Settings()), View(), 0, 0, False, lambda id: keys.BY_ID[id].keys)
+    scene = Scene(Session(Chosen(path), Settings()), View(), 0, 0, False, keys_of)
     why, what = wording.why_empty(scene)
     assert why == "This store holds no figures yet."
     assert "cqtui import" in what
@@ -133,14 +137,14 @@ def test_an_empty_store_says_how_to_fill_it(tmp_path: Path) -> None:
 
 
 def test_remapped_keys_are_the_ones_that_are_told(scene: Scene) -> None:
-    remapped = replace(scene, keys_of=lambda id: {"find": "ctrl+k", "clear": "f9"}.get(id, keys.BY_ID[id].keys))
+    remapped = replace(scene, keys_of=lambda action: {"find": "ctrl+k", "clear": "f9"}.get(action, keys_of(action)))
     assert hints(remapped).startswith(" ctrl+k find")
     assert "f9 clears all" in wording.why_empty(replace(remapped, view=View(text="zzz"), listed=0))[1]
 
 
 def test_what_a_session_may_not_do_is_not_offered(shipped: Path, store_path: Path) -> None:
     def offered(session: Session, pane: str = "timeline") -> set[str]:
-        scene = Scene(session, View(pane=pane), 4, 1, True, lambda id: keys.BY_ID[id].keys)  # type: ignore[arg-type]
+        scene = Scene(session, View(pane=pane), 4, 1, True, keys_of)  # type: ignore[arg-type]
         return {action.id for action in keys.ACTIONS if wording.offers(scene, action)}
 
     own = offered(Session(Chosen(store_path), Settings()))
