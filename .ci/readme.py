@@ -1,7 +1,7 @@
 """Writes the generated parts of README.md: each stands between `<!-- NAME -->` and `<!-- /NAME -->`.
 
-    python .ci/readme.py            # write them
-    python .ci/readme.py --check    # fail if README.md is not what the code says
+python .ci/readme.py            # write them
+python .ci/readme.py --check    # fail if README.md is not what the code says
 """
 
 from __future__ import annotations

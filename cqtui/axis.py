@@ -7,7 +7,6 @@ year at two cells a year is half as wide as a year.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -38,8 +37,7 @@ UNICODE = Signs("█", "░", "▌", "▐", "│", "┊", "┄", "?", "‹", "�
 ASCII = Signs("#", ":", "#", "#", "|", "!", "-", "?", "<", ">")
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """`width` cells from the first moment of `start` to the last of `end`."""
 
     start: date

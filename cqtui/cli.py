@@ -14,14 +14,12 @@ from importlib import import_module
 from typing import cast
 
 from cqtui.commands.asking import Asked
-from cqtui.commands.grammar import BY_NAME, make_parser, parse
 from cqtui.commands.output import complain
-from cqtui.errors import FOUND, IO_ERROR, NO_TERMINAL, CqtuiError
+from cqtui.errors import FOUND, INTERRUPTED, IO_ERROR, NO_TERMINAL, CqtuiError
 from cqtui.sanitize import clean, clean_line
 from cqtui.view import View
 
 INTERNAL_ERROR = 70
-INTERRUPTED = 130
 PIPE_CLOSED = 141
 """As the shell reports a program that SIGPIPE ended, which is what others do here."""
 
@@ -45,6 +43,10 @@ def run(words: Sequence[str]) -> int:
 def _answered(words: Sequence[str]) -> int:
     if sys.stdout is None:
         raise CqtuiError("the standard output is closed")
+    if not words and "_ARGCOMPLETE" not in os.environ:
+        return _explored(Asked())  # Without the grammar, of which the explorer's start would pay for every word.
+    from cqtui.commands.grammar import BY_NAME, make_parser, parse
+
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete
 

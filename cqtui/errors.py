@@ -11,6 +11,7 @@ NO_INPUT = 66
 CANNOT_CREATE = 73
 IO_ERROR = 74
 LOCKED = 75
+INTERRUPTED = 130
 
 
 class CqtuiError(Exception):

@@ -6,10 +6,9 @@ doors (`validate`). Field names are those of the store and of the interchange fo
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -98,6 +97,9 @@ class Unit:
     aliases: tuple[str, ...] = ()
 
 
+_MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """When a figure holds. Both ends are inclusive calendar days; either may be open (None).
@@ -116,6 +118,18 @@ class Period:
         if self.start is None or self.end is None:
             return None
         return (self.end - self.start).days + 1
+
+    @property
+    def fits_basis(self) -> bool:
+        """Whether the period is as long as its basis says; one with an open end may be anything."""
+        months = _MONTHS.get(self.basis)
+        if months is None or self.start is None or self.end is None or self.end == date.max:
+            return True
+        if self.basis == "year":  # A financial year may begin on any day.
+            return self.days in (365, 366)
+        after = self.end + timedelta(days=1)
+        between = (after.year - self.start.year) * 12 + after.month - self.start.month
+        return between == months and after.day == self.start.day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +245,8 @@ def fact_id(fact: Fact) -> str:
     Offsets, confidence, extractor, review, note and alternatives take no part, so an id survives
     a re-ingest, a review and a source whose text has shifted.
     """
+    import hashlib  # Loads OpenSSL, which nothing needs that only reads.
+
     change = fact.change
     said = (
         fact.evidence.source, fact.evidence.sentence, fact.as_written,

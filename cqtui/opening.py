@@ -5,7 +5,6 @@ A cache file is only ever replaced as a whole and may be deleted at any moment.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from contextlib import suppress
@@ -75,7 +74,11 @@ def is_current(index: Index, path: Path) -> bool:
 
 
 def _digest(*blocks: bytes) -> str:
-    digest = hashlib.blake2b(digest_size=16)
+    try:
+        from _blake2 import blake2b  # What hashlib gives, but hashlib loads OpenSSL first.
+    except ImportError:
+        from hashlib import blake2b
+    digest = blake2b(digest_size=16)
     for block in blocks:
         digest.update(block)
     return digest.hexdigest()

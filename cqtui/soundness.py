@@ -6,12 +6,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Iterator
-from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from cqtui import validate, wordfiles
-from cqtui.model import Fact, Period
+from cqtui.model import Fact
 from cqtui.storefile import Problem, StoreFile, examined
 
 NOUNS = {
@@ -51,7 +50,7 @@ def problems(file: StoreFile) -> Iterator[Problem]:
             if id not in listed[table]:
                 yield Problem("facts", key, name, f"no {NOUNS[table]} {id!r} is listed")
         yield from _evidence_problems(key, fact, texts.get(fact.evidence.source))
-        if not _fits_basis(fact.period):
+        if not fact.period.fits_basis:
             text = f"the basis {fact.period.basis} does not fit {fact.period.start} to {fact.period.end}"
             yield Problem("facts", key, "period.basis", text)
 
@@ -82,25 +81,6 @@ def _evidence_problems(key: str, fact: Fact, text: str | None) -> Iterator[Probl
         yield Problem("facts", key, "evidence.start", reason)
     if at.sentence not in text:
         yield Problem("facts", key, "evidence.sentence", "does not stand in the source's text")
-
-
-_MONTHS = {"half": 6, "quarter": 3, "month": 1}
-
-
-def _fits_basis(period: Period) -> bool:
-    """Whether the period is as long as its basis says; one with an open end may be anything."""
-    if period.start is None or period.end is None:
-        return True
-    if period.basis == "year":
-        return period.days in (365, 366)
-    if period.basis not in _MONTHS:
-        return True
-    after, start = period.end + timedelta(days=1) if period.end < date.max else None, period.start
-    # The last day of the world has no day after; nobody writes of the half-year that ends there.
-    if after is None:
-        return True
-    months = (after.year - start.year) * 12 + after.month - start.month
-    return months == _MONTHS[period.basis] and after.day == start.day
 
 
 @cache

@@ -8,17 +8,18 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import count
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from tinydb import TinyDB, where
 from tinydb.storages import Storage
 
-from cqtui import durable, model, rows, soundness, validate
+from cqtui import absorbing, durable, model, rows, soundness, validate
+from cqtui.absorbing import Absorbed, Read
 from cqtui.errors import BadData, CannotCreate, UsageError
 from cqtui.model import Entity, Fact, Item, Metric, Source, Unit, identified
 from cqtui.sanitize import clean_line
@@ -39,8 +40,8 @@ from cqtui.storefile import (
 from cqtui.vocabulary import Vocabulary
 
 __all__ = [
-    "KEEP", "MIGRATIONS", "Added", "Contents", "DurableJSON", "Problem", "append", "create",
-    "fingerprint", "is_writable", "problems", "read", "review", "serialize", "update",
+    "KEEP", "MIGRATIONS", "Absorbed", "Added", "Contents", "DurableJSON", "Problem", "Read", "absorb", "append",
+    "create", "fingerprint", "is_writable", "problems", "read", "review", "serialize", "update",
 ]  # fmt: skip
 
 
@@ -261,11 +262,95 @@ def append(
     return Added(**counts, present=merged.present, kept=merged.kept, stubs=stubs)
 
 
+def absorb(path: Path, read: Iterable[Read]) -> list[Absorbed]:
+    """Take in sources as they were just read, all in one durable write, or none; what it did, one each.
+
+    A source that the store does not have is added with its facts. One that it has is brought up to
+    date, and what people said of its facts stays: `absorbing` says how. The same again changes nothing.
+    Only rows that have to do with these sources are validated; all others are carried over as they stand.
+
+    Raises:
+        NoInput, BadData, CannotCreate, Locked, CqtuiError: as `append`; nothing is written then.
+    """
+    given = [_validated_read(path, one) for one in read]
+    with _written(path) as (db, file):
+        ids = {table: _ids(file, table) for table in validate.TABLES}
+        stored, keys = _concerned(path, file, given)
+        absorber = absorbing.Absorber(stored, is_stub=lambda one: one == _STUBS["entities"](_NO_WORDS, one.id))
+        done = [absorber.take(one) for one in given]
+        for table, fresh in absorber.fresh.items():
+            ids[table] |= {row.id: None for row in fresh}
+        _Merge(path, ids, fresh=absorber.fresh).add_stubs()
+        for table, rows in absorber.fresh.items():
+            if rows:
+                db.table(table).insert_multiple(_row(row) for row in rows)
+        for table, changed in absorber.changed.items():
+            if changed:
+                at = [keys[table, id] for id in changed]
+                db.table(table).update(_each(changed.values()), doc_ids=at)
+        if absorber.removed:
+            db.table("facts").remove(doc_ids=[keys["facts", id] for id in absorber.removed])
+    return done
+
+
+def _ids(file: StoreFile, table: str) -> dict[str, Any]:
+    """The ids in a table, as far as its rows have any."""
+    rows = file.tables.get(table)
+    found = (row.get("id") for row in rows.values() if isinstance(row, dict)) if isinstance(rows, dict) else ()
+    return {id: None for id in found if isinstance(id, str)}
+
+
+def _concerned(
+    path: Path, file: StoreFile, given: Iterable[Read]
+) -> tuple[dict[str, dict[str, Any]], dict[tuple[str, str], int]]:
+    """The rows that taking in `given` may change (table → id → row), and their keys in the file."""
+    stored: dict[str, dict[str, Any]] = {table: {} for table in validate.TABLES}
+    keys: dict[tuple[str, str], int] = {}
+    sources = {read.source.id for read in given}
+    entities = {entity.id for read in given for entity in read.entities}
+    facts = {fact.id for read in given for fact in read.facts}
+    for row in (file.tables.get("facts") or {}).values():
+        at = row.get("evidence") if isinstance(row, dict) else None
+        if isinstance(at, dict) and at.get("source") in sources:
+            facts.add(str(row.get("id")))
+    for _, key, value in sound(path, examined(file, only=facts)):
+        stored["facts"][value.id], keys["facts", value.id] = value, int(key)
+    for table, ids in (("sources", sources), ("entities", entities)):
+        for key, row in (file.tables.get(table) or {}).items():
+            id = row.get("id") if isinstance(row, dict) else None
+            if isinstance(id, str) and (id in ids or (table == "sources" and id.partition("@")[0] in ids)):
+                try:
+                    value = validate.value(validate.TABLES[table], row)
+                except validate.BadRow as error:
+                    raise bad(path, f"{error} ({table}, row {clean_line(key)})", "run cqtui check") from None
+                stored[table][value.id], keys[table, value.id] = value, int(key)
+    return stored, keys
+
+
+def _validated_read(path: Path, read: Read) -> Read:
+    facts = [_validated(path, "facts", replace(fact, id="")) for fact in read.facts]
+    return replace(
+        read,
+        source=_validated(path, "sources", read.source),
+        entities=tuple(_validated(path, "entities", entity) for entity in read.entities),
+        facts=tuple(identified(facts)),  # once clean, so that an id is that of what is stored
+    )
+
+
+def _each(rows: Iterable[Row]) -> Callable[[Any], None]:
+    """Puts `rows` into the stored ones, one after the other: TinyDB goes through them as they are named."""
+    left = iter([_row(row) for row in rows])
+    return lambda stored: stored.update(next(left))
+
+
 def _fill(rows: Mapping[str, Row]) -> Callable[[Any], None]:
     return lambda stored: stored.update(_row(rows[stored["id"]]))
 
 
-def _validated(path: Path, table: str, row: Row) -> Row:
+R = TypeVar("R", Source, Entity, Metric, Item, Unit, Fact)
+
+
+def _validated(path: Path, table: str, row: R) -> R:
     """`row` as it will be read back: through the same door."""
     try:
         return validate.value(type(row), rows.row(row))

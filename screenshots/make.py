@@ -1,24 +1,30 @@
 """Makes every picture in this folder from the live explorer on the shipped store.
 
-    python screenshots/make.py            # all, as SVG
-    python screenshots/make.py --png      # and as PNG beside them (needs the extra `screenshots`)
-    python screenshots/make.py --check    # fail if a picture is not what the explorer shows today
+python screenshots/make.py            # all, as SVG
+python screenshots/make.py --png      # and as PNG beside them (needs the extra `screenshots`)
+python screenshots/make.py --check    # fail if a picture is not what the explorer shows today
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from cqtui.config import Chosen, Settings
-from cqtui.index import Index
-from cqtui.ui.app import ExplorerApp
-from cqtui.ui.session import Session
-from cqtui.view import View
+# The same colours wherever the pictures are made; Textual reads these when it is imported.
+os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+for _variable in ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_THEME"):
+    os.environ.pop(_variable, None)
+
+from cqtui.config import Chosen, Settings  # noqa: E402
+from cqtui.index import Index  # noqa: E402
+from cqtui.ui.app import ExplorerApp  # noqa: E402
+from cqtui.ui.session import Session  # noqa: E402
+from cqtui.view import View  # noqa: E402
 
 HERE = Path(__file__).parent
 STORE = HERE.parent / "store" / "facts.json"

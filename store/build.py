@@ -47,9 +47,7 @@ HEADER = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        description="Build store/facts.json from the briefs and their curated facts."
-    )
+    parser = argparse.ArgumentParser(description="Build store/facts.json from the briefs and their curated facts.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if facts.json differs")
     options = parser.parse_args(arguments)
     try:
@@ -110,18 +108,14 @@ def brief(path: Path) -> Source:
     for line in text.partition("\n\n")[0].splitlines():
         key, colon, content = line.partition(":")
         if not colon or key not in (*HEADER, "Brief", "Note"):
-            raise BadData(
-                f"{path}: {line[:40]!r} is no header line; it may have {', '.join(HEADER)}, Brief, Note"
-            )
+            raise BadData(f"{path}: {line[:40]!r} is no header line; it may have {', '.join(HEADER)}, Brief, Note")
         header[key] = content.strip()
     if header.get("Brief") != "yes":
         raise BadData(f'{path}: the header needs the line "Brief: yes"')
     row = {name: header[key] for key, name in HEADER.items() if key in header}
     digest = hashlib.sha256(text.encode()).hexdigest()
     try:
-        source = validate.value(
-            Source, {**row, "id": path.stem, "brief": True, "sha256": digest, "text": text}
-        )
+        source = validate.value(Source, {**row, "id": path.stem, "brief": True, "sha256": digest, "text": text})
     except validate.BadRow as error:
         raise BadData(f"{path}: {error}") from None
     if source.text != text:
@@ -171,9 +165,7 @@ def _problems(fact: Fact, source: Source, words: Vocabulary) -> Iterator[str]:
     start, end = evidence.start, evidence.end
     if start is None or end is None or text[start:end] != fact.as_written:
         found = text.find(fact.as_written, at, at + len(evidence.sentence))
-        hint = (
-            f"it stands at {found} to {found + len(fact.as_written)}" if found >= 0 else "nor in its sentence"
-        )
+        hint = f"it stands at {found} to {found + len(fact.as_written)}" if found >= 0 else "nor in its sentence"
         yield f"evidence: {fact.as_written!r} does not stand at {start} to {end}; {hint}"
     elif not at <= start < end <= at + len(evidence.sentence):
         yield f"evidence: {start} to {end} is outside the sentence"

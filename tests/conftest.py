@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cqtui import cli, store
 from cqtui.model import Change, Entity, Evidence, Fact, Item, Metric, Period, Source, Unit
 
+settings.register_profile("cqtui", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("cqtui")  # A busy machine is no failure.
 REPOSITORY = Path(__file__).parent.parent
 
 

@@ -41,9 +41,7 @@ words: SearchStrategy[str] = texts.filter(lambda text: bool(text.strip()))
 numbers: SearchStrategy[Decimal] = st.one_of(
     st.integers(-(10**24), 10**24).map(Decimal),
     st.decimals(-(10**12), 10**12, places=4),
-    st.sampled_from(
-        [Decimal(text) for text in ("58.0", "58", "6.640", "2E+7", "0.000000001", "-0", "-0.0", "0")]
-    ),
+    st.sampled_from([Decimal(text) for text in ("58.0", "58", "6.640", "2E+7", "0.000000001", "-0", "-0.0", "0")]),
 )
 days: SearchStrategy[date] = st.dates()
 
@@ -129,9 +127,7 @@ def periods(draw: st.DrawFn) -> Period:
 def changes(draw: st.DrawFn) -> Change:
     kind = draw(_one_of(model.ChangeKind))
     value = None if kind == "unstated" else abs(draw(numbers))
-    return Change(
-        kind=kind, value=value, direction=draw(_one_of(model.Direction)), against=draw(_optional(words))
-    )
+    return Change(kind=kind, value=value, direction=draw(_one_of(model.Direction)), against=draw(_optional(words)))
 
 
 @st.composite

@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -129,7 +129,7 @@ def stores_and_views(draw: st.DrawFn) -> tuple[Contents, View]:
                          Measure("odd/one"), Measure("no", "such")),
         "places": some(*PLACES), "sources": some("press", "agency", "none"), "statuses": some("actual", "target"),
         "reviews": some("accepted", "rejected"), "only": some(*facts, "nobody"),
-        "since": one(date(2012, 6, 30), date(2014, 1, 1)), "until": one(date(2012, 12, 31), date(2018, 3, 1)),
+        "since": one(date(2012, 6, 30), date(2020, 1, 1)), "until": one(date(2012, 12, 31), date(2018, 3, 1)),
     }  # fmt: skip
     kept = draw(st.sets(st.sampled_from(sorted(filters)), max_size=3))
     view = View(parts=draw(st.booleans()), group=one(*GROUPS), sort=one(*SORTS))
@@ -207,6 +207,32 @@ def test_every_answer_agrees_with_a_plain_reading_of_the_store(store_and_view: t
 
     days = [day for fact in expected.values() for day in (fact.period.start, fact.period.end) if day]
     assert index.span(view) == ((min(days), max(days)) if days else None)
+
+
+@pytest.mark.parametrize(
+    ("period", "since", "until"),
+    [
+        (make.year(2012), "2012-12-31", None),
+        (make.year(2012), None, "2012-01-01"),
+        (make.as_of("2012-06-30"), "2012-06-30", "2012-06-30"),
+        (make.period("2014-01-01", None, "since"), "2020-01-01", None),
+        (make.period("2014-01-01", None, "since"), None, "2014-01-01"),
+        (make.period(None, "2013-01-01", "cumulative"), None, "1990-01-01"),
+        (make.period(None, "2013-01-01", "before"), "2013-01-01", None),
+        (make.period("2018-03-01", None, "as-of"), "2018-03-01", "2018-03-01"),
+    ],
+)
+def test_a_span_takes_what_reaches_into_it_by_a_day(period: Period, since: str | None, until: str | None) -> None:
+    day = timedelta(days=1)
+    first, last = (date.fromisoformat(text) if text else None for text in (since, until))
+    index = of_facts(make.fact("one", 1, period=period))
+    assert index.count(View(since=first, until=last)) == 1
+    if first and period.end:
+        assert index.count(View(since=first + day)) == 0
+    if last and period.start:
+        assert index.count(View(until=last - day)) == 0
+    assert index.count(View(since=date.min)) == 1
+    assert of_facts(make.fact("undated", 1, period=Period())).count(View(since=date.min)) == 0
 
 
 # Order
@@ -513,3 +539,12 @@ def test_labels_in_a_store_replace_the_programs_own(tmp_path: Path) -> None:
     index = opening.open_index(path)
     assert [group.label for group in index.groups(View())] == ["Goods sent · handset"]
     assert index.title == "T"
+
+
+def test_words_as_typed_come_before_words_that_only_begin_so() -> None:
+    near = make.fact("12 million computers in 2018", 12_000_000, entity="asus")
+    meant = make.fact("20 million phones, far more than before or after", 20_000_000, entity="oppo")
+    for order in ((near, meant), (meant, near)):
+        index = indexed(Contents(title="", facts=order))
+        assert index.search(View(text="20 million"))[0].entity == "oppo"
+        assert len(index.search(View(text="20 mil"))) == 2, "the beginning of a word still finds"

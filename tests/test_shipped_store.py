@@ -120,9 +120,7 @@ def test_the_store_holds_42_facts_of_2_briefs() -> None:
 
 
 def test_a_source_says_what_is_known_of_its_article_and_no_more() -> None:
-    known = {
-        source.id: (source.publisher, str(source.published), source.brief) for source in CONTENTS.sources
-    }
+    known = {source.id: (source.publisher, str(source.published), source.brief) for source in CONTENTS.sources}
     assert known == {CQ: ("iChongqing", "2020-05-22", True), LIANGJIANG: (None, "None", True)}
 
 
@@ -296,9 +294,7 @@ def test_metrics_come_in_the_order_in_which_they_are_shown() -> None:
 SHARED = ROOT.parent / "shared"
 GOLD = SHARED / "gold" / "seeds.json"
 ARTICLES = {"000_8aedafc40b7818d4.txt": CQ, "004_120554e2a3615b49.txt": LIANGJIANG}
-beside_the_articles = pytest.mark.skipif(
-    not GOLD.exists(), reason="the articles are not beside the repository"
-)
+beside_the_articles = pytest.mark.skipif(not GOLD.exists(), reason="the articles are not beside the repository")
 
 PLACES = {
     "Chongqing": "chongqing",
@@ -414,9 +410,7 @@ def test_periods_are_as_listed_and_running_totals_are_cumulative(pairs: list[Pai
 @beside_the_articles
 def test_statuses_are_as_listed(pairs: list[Pair]) -> None:
     for pair in pairs:
-        assert pair.fact.status == {"cumulative": "actual"}.get(
-            pair.listed["status"], pair.listed["status"]
-        ), pair
+        assert pair.fact.status == {"cumulative": "actual"}.get(pair.listed["status"], pair.listed["status"]), pair
 
 
 @beside_the_articles

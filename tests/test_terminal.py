@@ -370,6 +370,20 @@ def test_whatever_a_terminal_sends_the_keys_after_it_count(start: Start, bytes: 
     assert quit_of(terminal) == 0
 
 
+@pytest.mark.parametrize("query", ["oppo", "theme"])
+def test_enter_pressed_too_often_in_the_palette_does_no_harm(start: Start, query: str) -> None:
+    terminal = start()
+    terminal.press(":")
+    terminal.wait_for("🔎")
+    terminal.settle()
+    terminal.send(query)
+    terminal.settle(0.3)
+    terminal.press(*["enter"] * 6)
+    terminal.settle(0.3)
+    assert terminal.alive, terminal.text
+    assert quit_of(terminal) == 0
+
+
 def random_keys(count: int) -> bytes:
     """Mostly keys that do something; none that quits."""
     source = random.Random(2020)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -29,7 +28,8 @@ class NothingFound(CqtuiError):
 class Asked:
     """What a command needs to answer. The store is opened when it is first looked into."""
 
-    def __init__(self, given: argparse.Namespace) -> None:
+    def __init__(self, given: object = None) -> None:
+        """`given` has what the command line gives as attributes (an `argparse.Namespace`)."""
         self._given = given
 
     def option(self, name: str, otherwise: Any = None) -> Any:

@@ -87,6 +87,14 @@ def _days(text: str) -> tuple[date, date]:
         raise argparse.ArgumentTypeError(refused) from None
 
 
+def one_day(text: str) -> date:
+    """A day: 2019-06-30."""
+    first, last = _days(text)
+    if first != last:
+        raise argparse.ArgumentTypeError(f"{clean_line(text)!r} is not a day such as 2019-06-30")
+    return first
+
+
 def whole_number(text: str) -> int:
     """A number of things: 0, 1, 2 …"""
     if not (text.isascii() and text.isdigit() and len(text) < 10):
@@ -96,7 +104,6 @@ def whole_number(text: str) -> int:
 
 def _or(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
-
 
 
 # The options, in the groups that commands share
@@ -233,6 +240,43 @@ COMMANDS = (
          _option("--dry-run", action="store_true", help="check everything and add nothing"),
          _JSON),
         "writing:import_",
+    ),
+    Command(
+        "ingest", "ingest FILE…", "read the figures out of articles",
+        "Reads text, HTML, PDF and DOCX files, those in a directory, or - for the standard input, and adds the\n"
+        "figures it finds, each with the sentence it stands in, to your store, or to the one that --store names.\n"
+        "A file that was ingested as it is now is skipped; one that has changed brings its facts up to date, and\n"
+        "reviews and notes stay. What fails the check is set aside. What --date and the others say stands against\n"
+        "a single file; of several files, it fills in what each lacks.",
+        ("cqtui ingest article.html", "cqtui ingest ~/articles --dry-run",
+         "cqtui ingest report.txt --date 2012-08-03 --publisher Xinhua"),
+        (_option("files", nargs="+", metavar="FILE", help="files, directories, or - for standard input"),
+         _option("--date", type=one_day, metavar="DATE",
+                 help="the day of publication, which \"last year\" is reckoned from"),
+         _option("--publisher", metavar="NAME", help="who published it"),
+         _option("--title", metavar="TEXT", help="its title"),
+         _option("--url", metavar="URL", help="its address; a file of the same address is the same document"),
+         _option("--language", metavar="CODE", help="its language, such as en"),
+         _option("--encoding", metavar="NAME", help="the encoding of the files, where the guess is wrong"),
+         _option("--extractor", choices=("rules", "langextract", "openai"), metavar="NAME",
+                 help="what reads: rules (the default), langextract (its JSON lines), or openai (an endpoint)"),
+         _option("--again", action="store_true", help="read files again that were ingested before"),
+         _option("--dry-run", action="store_true", help="print what would be added, and write nothing"),
+         _option("--explain", action="store_true", help="print the rule that decided each field, and write nothing"),
+         _JSON,
+         _option("--format", choices=("table", "jsonl", "json", "csv", "md", "langextract"),
+                 help="print in this format; with --dry-run the facts themselves")),
+        "ingesting:ingest",
+    ),
+    Command(
+        "set-aside", "set-aside", "list what an ingest found and the check refused",
+        "Prints the candidates that are no facts, with the reason: words that do not stand in the text, a value\n"
+        "that does not follow from them, a period that nothing anchors. They are kept beside the store, in\n"
+        "NAME.set-aside.jsonl, until their source is read again.",
+        ("cqtui set-aside", "cqtui set-aside --source article --json"),
+        (_many("--source", dest="source", metavar="NAME", help="only from this source: part of its id; repeatable"),
+         *_PRINTED),
+        "ingesting:set_aside",
     ),
     Command(
         "export", "export [ID…]", "write facts as JSON lines, JSON, CSV or Markdown",

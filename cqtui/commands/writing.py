@@ -47,7 +47,7 @@ def check(asked: Asked) -> int:
 def import_(asked: Asked) -> int:
     from cqtui.commands.interchange import read as read_files
 
-    path = _target(asked)
+    path = target_store(asked, "imported")
     read = read_files(asked.option("files"))
     there = _stored(path) if os.path.lexists(path) else {}
     read.facts, conflicts = _apart(read.facts, there)
@@ -67,15 +67,17 @@ def import_(asked: Asked) -> int:
     return _add(asked, path, read, there)
 
 
-def _target(asked: Asked) -> Path:
+def target_store(asked: Asked, done: str) -> Path:
     """The store that is written to: the one that is named, else the user's own, never the demo.
+
+    `done` is what would have been done, for the refusal: "imported".
 
     Raises:
         CannotCreate: it is the demo, or nothing may be written.
     """
     settings = asked.settings
     if settings.read_only:
-        raise CannotCreate("nothing imported: read_only is set")
+        raise CannotCreate(f"nothing {done}: read_only is set")
     if settings.store is None:
         return config.user_store()
     from cqtui.opening import demo_store
@@ -137,10 +139,8 @@ def _add(asked: Asked, path: Path, read: interchange.Read, there: dict[str, Fact
         _tell(asked, path, "would add", new, len(facts) - new, is_new=is_new, stubs=())
         return FOUND
     if is_new:
-        if path == config.user_store():
-            _make_folder(path.parent)
         title = read.stores[0].title if len(read.stores) == 1 and not read.facts else ""
-        store.create(path, title=title or path.stem)
+        create_store(path, title)
     try:
         added = store.append(
             path,
@@ -161,6 +161,19 @@ def _add(asked: Asked, path: Path, read: interchange.Read, there: dict[str, Fact
         listed = ", ".join(added.stubs[:10]) + (" …" if len(added.stubs) > 10 else "")
         complain(f"known by id alone, as no store says more about them: {listed}")
     return FOUND
+
+
+def create_store(path: Path, title: str = "") -> None:
+    """A new store at `path`; the folder of the user's own store is made if it is missing.
+
+    Raises:
+        CannotCreate: it cannot be, as `store.create`.
+    """
+    from cqtui import store
+
+    if path == config.user_store():
+        _make_folder(path.parent)
+    store.create(path, title=title or path.stem)
 
 
 def _make_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from cqtui.index.schema import FACT_COLUMNS, FACTS, NEVER, day, entity_of, fact_of, iso, split
 from cqtui.index.tree import EntityCount, tree
-from cqtui.index.words import folded, match
+from cqtui.index.words import exactly, folded, match
 from cqtui.model import Entity, Fact, Item, Metric, Source, Unit
 from cqtui.view import Group, Measure, Sort, View
 from cqtui.vocabulary import Vocabulary
@@ -241,7 +241,8 @@ class Index:
         return [id for (id,) in rows]
 
     def search(self, view: View, limit: int = -1, offset: int = 0) -> list[Fact]:
-        """The facts that match `view`, those that fit its text best first."""
+        """The facts that match `view`, best first: those with the words as they are typed, before those
+        with words that only begin so."""
         query, signs = match(view.text)
         where, values = self._where(view)
         if query is None or self.count(view) > _MOST_TO_RANK:
@@ -249,8 +250,9 @@ class Index:
         where, values = self._where(view, without=("text",))
         return self._facts(
             f"JOIN found ON found.rowid = fact.code WHERE found MATCH ?{' AND instr(as_written, ?)' * len(signs)}"
-            f" AND {where} ORDER BY {_RANK}, {_order(view)} LIMIT ? OFFSET ?",
-            query, *signs, *values, limit, offset,
+            f" AND {where} ORDER BY fact.code NOT IN (SELECT rowid FROM found WHERE found MATCH ?), {_RANK},"
+            f" {_order(view)} LIMIT ? OFFSET ?",
+            query, *signs, *values, exactly(query), limit, offset,
         )  # fmt: skip
 
     def neighbours(self, fact: Fact, limit: int = 3) -> list[Fact]:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from cqtui.sanitize import clean_line
 
-_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
-"""Radicals, kana, ideographs, Hangul: scripts without blanks, of which each character is searched."""
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    """Radicals, kana, ideographs, Hangul: scripts without blanks, of which each character is searched.
+
+    Made when it is needed, for that takes long.
+    """
+    return re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def match(text: str) -> tuple[str | None, list[str]]:
@@ -24,9 +31,14 @@ def match(text: str) -> tuple[str | None, list[str]]:
     return " AND ".join(phrases) or None, signs
 
 
+def exactly(query: str) -> str:
+    """A query of `match` for its words as they are typed, rather than as beginnings."""
+    return query.replace('" *', '"')
+
+
 def searchable(text: str) -> str:
     """`text` as it goes to the tokenizer: compatibility forms unified, each CJK character a word."""
-    return text if text.isascii() else _CJK.sub(r" \g<0> ", unicodedata.normalize("NFKC", text))
+    return text if text.isascii() else _cjk().sub(r" \g<0> ", unicodedata.normalize("NFKC", text))
 
 
 def folded(text: str) -> str:

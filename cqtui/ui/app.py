@@ -13,12 +13,11 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import events
-from textual._context import active_message_pump
 from textual.app import App, SystemCommand
-from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette, Provider
+from textual.command import Provider
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 
 from cqtui.config import Chosen, Settings
 from cqtui.errors import BadData
@@ -115,12 +114,16 @@ class ExplorerApp(App[None]):
         if not self.session.read_only:
             super().action_suspend_process()
 
-    def pop_screen(self) -> AwaitComplete:
-        """A palette that enter was pressed in twice leaves twice, and must not take another screen with it."""
-        leaving = active_message_pump.get(None)
-        if isinstance(leaving, CommandPalette) and leaving not in self.screen_stack:
-            return AwaitComplete()
-        return super().pop_screen()
+    def action_command_palette(self) -> None:
+        from cqtui.ui.palette import Palette
+
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        from cqtui.ui.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def _exit_on_signals(self) -> None:
         """asyncio's own handlers lose a signal when many keys have filled the pipe that both come by."""

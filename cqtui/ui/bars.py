@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from cqtui.notation import in_ascii
 from cqtui.sanitize import clean_line
-from cqtui.ui.lines import Piece, ascii_cells, fit, joined
+from cqtui.ui.lines import Piece, ascii_cells, fit, joined, rendered
 from cqtui.ui.looks import look
 
 _NAMES = {"strong": "name"}
@@ -32,6 +33,9 @@ class Bar(Widget, can_focus=False):
         if (tuple(left), tuple(right)) != (self._left, self._right):
             self._left, self._right = tuple(left), tuple(right)
             self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        return rendered(self, crop)
 
     def render_line(self, y: int) -> Strip:
         del y

@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from cqtui.compare import Comparison, as_markdown, compare, headline
 from cqtui.compare.aspects import LETTERS, Aspect, aspects
+from cqtui.index import Index
 from cqtui.model import Fact, Source
 from cqtui.ui import wording
 from cqtui.ui.bars import Bar
@@ -38,8 +39,13 @@ class ComparisonPane(LinePane):
         self.active = True
         self.top = 0
         self.column = 0
-        self._index = explorer.session.index
+        self._explorer = explorer
         self.set_facts(facts)
+
+    @property
+    def _index(self) -> Index:
+        """Asked for each time: a store that changes gets a new one."""
+        return self._explorer.session.index
 
     def set_facts(self, facts: Sequence[Fact]) -> None:
         """Compare these."""

@@ -5,12 +5,11 @@ Each deed takes the explorer; one that fails says so in one line and changes not
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 
-from cqtui import bookmarks, notation
+from cqtui import notation
 from cqtui.errors import CqtuiError
 from cqtui.model import Fact
 from cqtui.ui import wording
@@ -67,6 +66,8 @@ def copy_figure(screen: Explorer) -> None:
 
 def copy_link(screen: Explorer) -> None:
     """Copy a command that opens this place again."""
+    import shlex
+
     session = screen.session
     store = "" if session.demo else f" --store {shlex.quote(str(session.path))}"
     _copy(
@@ -120,6 +121,8 @@ def open_source(screen: Explorer) -> None:
 @_in_one_line
 def bookmark(screen: Explorer) -> None:
     """Keep this place, or let it go."""
+    from cqtui import bookmarks
+
     view, vocabulary = screen.view, screen.session.index.vocabulary
     filters = wording.filters(view, vocabulary)
     figure = screen.figure
@@ -139,7 +142,7 @@ def _review(verdict: str) -> Deed:
         fact = screen.figure
         if fact is not None:
             screen.session.review(fact, verdict)
-            screen.show()
+            screen.show(stay=True)
             now = screen.session.index.fact(fact.id)
             screen.say(f"{_named(screen, fact)}: {now.review if now else verdict}.")
 
@@ -160,7 +163,7 @@ def note(screen: Explorer, text: str) -> None:
     fact = screen.figure
     if fact is not None and text.strip() != (fact.note or ""):
         screen.session.note(fact, text)
-        screen.show()
+        screen.show(stay=True)
         screen.say("Noted." if text.strip() else "Note taken away.")
 
 

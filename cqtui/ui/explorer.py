@@ -13,18 +13,21 @@ from typing import ClassVar, Literal, NamedTuple
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
+from textual.layout import Layout
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import AwaitMount, Widget
 
+from cqtui.errors import CqtuiError
+from cqtui.index import Index
 from cqtui.model import Fact
 from cqtui.ui import keys, steps, wording
 from cqtui.ui.bars import Bar
 from cqtui.ui.evidence import Evidence, Shown
 from cqtui.ui.facets import Companies, FacetPane, Metrics
 from cqtui.ui.lines import LinePane, ListPane
+from cqtui.ui.places import Places
 from cqtui.ui.prompt import Prompt
 from cqtui.ui.session import Session
 from cqtui.ui.timeline import Timeline
@@ -36,6 +39,10 @@ Mode = Literal["all", "two", "one"]
 
 _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
+
+
+_NEWS = 1.0
+"""Seconds between looks at whether the store has changed."""
 
 
 class _Step(NamedTuple):
@@ -94,6 +101,7 @@ class Explorer(Screen[None]):
         self.companies, self.metrics = Companies(), Metrics()
         self.timeline, self.evidence = Timeline(), Evidence()
         self.header, self.footer = Bar("header"), Bar("footer")
+        self._places = Places()
         self._trail: list[_Step] = []
         self._prompt: Prompt | None = None
         self._opening: AwaitMount | None = None
@@ -101,25 +109,26 @@ class Explorer(Screen[None]):
         self._message = ""
         self._fitted_to: Size | None = None
         self._is_open = False
+        self._is_loading = False
         self._follow_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield self.header
-        with Horizontal(id="body"):
-            with Vertical(id="left"):
-                yield self.companies
-                yield self.metrics
-            with Vertical(id="right"):
-                yield self.timeline
-                yield self.evidence
+        yield from self._panes.values()
         yield self.footer
+
+    @property
+    def layout(self) -> Layout:
+        return self._places
 
     def on_mount(self) -> None:
         painted: tuple[Bar | LinePane, ...] = (self.header, self.footer, *self._panes.values())
         for widget in painted:
             widget.ascii_only = self.session.settings.ascii
+        self.mode = mode_for(*self.app.size)
         self._arrange()
         self.show()
+        self.set_interval(_NEWS, self._look_for_news)
         if self.view.comparing:
             self.call_after_refresh(lambda: self.action_perform("compare"))
 
@@ -161,8 +170,9 @@ class Explorer(Screen[None]):
     def _here(self) -> _Step:
         return _Step(self.view, tuple(pane.top for pane in self._lists))
 
-    def show(self, tops: tuple[int, ...] | None = None) -> None:
-        """Paint every pane from the view. `tops` says which rows were first in sight."""
+    def show(self, tops: tuple[int, ...] | None = None, *, stay: bool = False) -> None:
+        """Paint every pane from the view. `tops` says which rows were first in sight; with `stay` a
+        figure that has left the list makes room for the one after it."""
         index, view = self.session.index, self.view
         self.timeline.view, self.timeline.vocabulary = view, index.vocabulary
         self.timeline.show(
@@ -174,13 +184,14 @@ class Explorer(Screen[None]):
         self.timeline.reasons = wording.why_empty(self.scene)
         self.companies.show(index.entities(view), view)
         self.metrics.show(index.measures(view), view, index.vocabulary)
-        self.companies.reason = self.metrics.reason = "" if self.timeline.facts else "nothing: X clears filters"
+        self.companies.reason = self.metrics.reason = f" nothing: {self.scene.key('clear')} clears every filter"
         self.companies.seek(view.at_entity, self.companies.first_company)
         self.metrics.seek(None if view.at_measure is None else str(view.at_measure))
         place = index.place_of(view, view.fact) if view.fact else None
-        self.timeline.go(self.timeline.row_of(*place) if place else 0)
+        row = self.timeline.row_of(*place) if place else self.timeline.cursor if stay else 0
+        self.timeline.go(row)
         for pane, top in zip(self._lists, tops or (), strict=False):
-            pane.top = top
+            pane.top = max(0, min(top, pane.count - 1))  # The store may have changed since.
         self.timeline.info = self._span_info()
         self._note_cursors()
         self._follow()
@@ -251,6 +262,7 @@ class Explorer(Screen[None]):
         """Paint the first screen, which has in it all that was to be painted until now."""
         if not self._is_open:
             self._is_open = True
+            self._fit()
             for widget in self.walk_children(Widget, with_self=True):
                 widget._repaint_required = False
             self._dirty_widgets.clear()
@@ -263,24 +275,24 @@ class Explorer(Screen[None]):
         self._fitted_to = event.size
         self.mode = mode_for(event.size.width, event.size.height)
         self._arrange()
-        self.call_after_refresh(self._resized)
+        if self._is_open:
+            self.call_after_refresh(self._resized)
 
     def _resized(self) -> None:
-        """Cursors back into sight, and the view's cut of the evidence, at the new size."""
+        self._fit()
+        self._repaint()
+
+    def _fit(self) -> None:
+        """Cursors back into sight at the size that the panes have now."""
         for pane in self._lists:
             if pane.count:
                 pane.go(pane.cursor)
-        self._repaint()
 
     def _arrange(self) -> None:
         shown = in_sight(self.mode, self.view.pane)
         for name, pane in self._panes.items():
             pane.display = name in shown
             pane.active = name == self.view.pane
-        self.query_one("#left").display = any(pane in shown for pane in keys.FACETS)
-        self.query_one("#right").display = any(pane in shown for pane in keys.FIGURES)
-        self.set_class(self.mode == "one", "-one")
-        self.set_class(self.mode == "two", "-two")
 
     def _repaint(self) -> None:
         for pane in self._panes.values():
@@ -428,10 +440,27 @@ class Explorer(Screen[None]):
         """The figure that copying, opening, reviewing and marking are about."""
         return self.timeline.fact
 
-    def reload(self) -> None:
-        """Show the store as it is now."""
-        self.session.reload()
-        self.show()
+    def _look_for_news(self) -> None:
+        """Follow a store that something else has written, without losing one's place."""
+        if self.session.has_changed and not self._is_loading:
+            self._is_loading = True
+            self.run_worker(self._load, thread=True, exit_on_error=False)
+
+    def _load(self) -> None:
+        try:
+            loaded = self.session.opened()
+        except CqtuiError as error:
+            self.app.call_from_thread(self._loaded, None, f"{error} (shown as it was before)")
+        else:
+            count = loaded.count()
+            self.app.call_from_thread(self._loaded, loaded, f"The store has changed: {count:,} figures now.")
+
+    def _loaded(self, index: Index | None, message: str) -> None:
+        self._is_loading = False
+        if index is not None:
+            self.session.take(index)
+            self.show(stay=True)
+        self.say(message)
 
     def unmark(self, id: str) -> None:
         """Take one figure out of the marks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rich.color import Color as RichColor
@@ -34,6 +35,11 @@ class WithoutColor(LineFilter):
             Segment(text, None if style is None else _uncolored(style, is_dark), control)
             for text, style, control in segments
         ]
+
+
+def needed_filters(filters: Sequence[LineFilter]) -> Sequence[LineFilter]:
+    """Of an app's filters, those for widgets of ours that clean their text and know the theme's colours."""
+    return [one for one in filters if isinstance(one, WithoutColor)]
 
 
 @lru_cache(1024)

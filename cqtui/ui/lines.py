@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from cqtui.notation import in_ascii
 from cqtui.sanitize import clean_line
+from cqtui.ui.filters import needed_filters
 from cqtui.ui.looks import look
 
 Piece = tuple[str, str]
@@ -90,6 +91,14 @@ def _cells(strip: Strip) -> list[tuple[str, object]]:
     return made
 
 
+def rendered(widget: Widget, crop: Region) -> list[Strip]:
+    """The lines of a widget that has no border, padding or opacity for Textual to work out."""
+    strips = [widget.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
+    for one in needed_filters(widget.get_line_filters()):
+        strips = [strip.apply_filter(one, widget.background_colors[1]) for strip in strips]
+    return strips
+
+
 class LinePane(Widget, can_focus=False):
     """A framed pane with a title; subclasses say what each line inside shows."""
 
@@ -148,6 +157,7 @@ class LinePane(Widget, can_focus=False):
         """Paint again the lines whose look has changed, and only those."""
         width, height = self.size
         if not self.display or not width or not height:
+            self._shown = []  # What was painted before it went out of sight may be out of date.
             return
         lines = [self._strip(y) for y in range(height)]
         if not self._is_painted:
@@ -163,6 +173,9 @@ class LinePane(Widget, can_focus=False):
         self._shown = lines
         if stale:
             self.refresh(*stale)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        return rendered(self, crop)
 
     def render_line(self, y: int) -> Strip:
         if not self._is_painted:
@@ -313,7 +326,10 @@ class ListPane(LinePane):
     def on_resize(self) -> None:
         super().on_resize()
         if self.count:
+            top = self.top
             self._keep_in_sight()
+            if top != self.top:
+                self.repaint()
 
     def go(self, number: int, *, towards: int = 1) -> bool:
         """Put the cursor on row `number`, or on the nearest that it may rest on `towards` that side
@@ -354,7 +370,8 @@ class ListPane(LinePane):
     def _keep_in_sight(self) -> None:
         """Scroll where the cursor has left: it comes to the middle, so that a held key repaints the
         whole pane only once in half a screenful. A heading right above it stays in sight."""
-        if not self.inner_height:  # Not laid out yet: `on_resize` will see to it.
+        if not self.inner_height:  # Not laid out, or out of sight: `on_resize` will see to the rest.
+            self.top = max(0, min(self.top, self.count - 1))
             return
         if not self.top <= self.cursor < self.top + self.room:
             self.top = self.cursor - self.room // 2

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from functools import partial
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.markup import escape
 
@@ -27,6 +28,18 @@ def _has_words(text: str, query: str) -> bool:
     """Whether every word typed stands in `text`."""
     folded = text.casefold()
     return all(word in folded for word in query.casefold().split())
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which leaves once: enter pressed twice in it would take more with it, or fail."""
+
+    _has_left = False
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        if self._has_left:
+            return AwaitComplete()
+        self._has_left = True
+        return super().dismiss(result)
 
 
 class _ExplorerProvider(Provider):

@@ -17,7 +17,8 @@ class Session:
 
     def __init__(self, chosen: Chosen, settings: Settings) -> None:
         self.path, self.demo, self.settings = chosen.path, chosen.demo, settings
-        self.index = self._open()
+        self._seen = self._stamp()
+        self.index = self.opened()
         self._writable: bool | None = None
 
     @property
@@ -34,9 +35,29 @@ class Session:
 
     def reload(self) -> None:
         """Open the store again; on an error the index one has stays."""
-        index = self._open()
+        self.take(self.opened())
+
+    def take(self, index: Index) -> None:
+        """Ask this index from now on."""
         self.index.close()
         self.index = index
+
+    def opened(self) -> Index:
+        """An index of the store as it is now. May take long, and may be called from any thread."""
+        self._seen = self._stamp()
+        return opening.open_index(self.path, cache=config.cache_folder(), keep=not self.read_only)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the store's file is another than when it was last opened."""
+        return self._stamp() != self._seen
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        try:
+            stat = self.path.stat()
+        except OSError:
+            return None
+        return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
     def review(self, fact: Fact, review: str) -> None:
         """Record what people make of a fact; the same again takes it back."""
@@ -70,10 +91,6 @@ class Session:
         if not self.writable:
             raise UsageError("this store is read-only here: export, or import into a store of your own")
         return self.path
-
-    def _open(self) -> Index:
-        cache = config.cache_folder()
-        return opening.open_index(self.path, cache=cache, keep=not self.read_only)
 
 
 def _may_write(path: Path) -> bool:

@@ -65,7 +65,9 @@ TERMINAL = Theme(
     ansi=True,
     variables={
         **BUILTIN_THEMES["ansi-dark"].variables,  # Textual's widgets need some of them.
-        "line": "ansi_bright_black", "faint": "ansi_bright_black", "hollow": "ansi_yellow",
+        "line": "ansi_bright_black",
+        "faint": "ansi_bright_black",
+        "hollow": "ansi_yellow",
     },
 )
 OWN = (DARK, LIGHT, CONTRAST, TERMINAL)

@@ -77,6 +77,7 @@ class Timeline(ListPane):
         days that a fitted axis shows."""
         self._groups, self._fetch, self._largest_of = groups, fetch, largest_of
         self._starts = [0, *accumulate(group.facts + 1 for group in groups)]
+        self.top = min(self.top, max(0, self.count - 1))
         self._blocks.clear()
         self._largest.clear()
         self._span = span

@@ -66,6 +66,8 @@ class Seat:
     async def settle(self) -> None:
         """Until no message is on its way. (`Pilot.pause` waits for the processor to idle, twenty times as long.)"""
         for _ in range(2):
+            if self.app.crash is not None:
+                raise self.app.crash
             if self.app._exit:
                 return
             screen = self.app.screen
@@ -138,7 +140,9 @@ def sit(shipped: Path) -> Open:
         app = ExplorerApp(Session(chosen, Settings(**settings)), View.parse(at))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            yield Seat(app, pilot)
+            seat = Seat(app, pilot)
+            await seat.settle()
+            yield seat
         if app.crash is not None:
             raise app.crash
 

@@ -17,12 +17,15 @@ from rich.cells import cell_len
 from textual.widgets import Input
 
 from cqtui import store
-from cqtui.config import state_folder
-from cqtui.errors import BadData
+from cqtui.config import Chosen, Settings, state_folder
+from cqtui.errors import BadData, UsageError
 from cqtui.formats import FORMATS
 from cqtui.model import Change, Entity, Evidence, Fact, Item, Metric, Period, Source, Unit, identified
 from cqtui.notation import in_ascii
 from cqtui.ui import clipboard, keys
+from cqtui.ui.app import ExplorerApp
+from cqtui.ui.explorer import Explorer
+from cqtui.ui.session import Session
 from cqtui.view import PANES, Measure, View
 from ui.conftest import Open, Seat
 
@@ -151,6 +154,14 @@ async def test_after_any_walk_back_leads_to_the_start(sit: Open, seed: int, size
             seat.lines()
         await seat.press("escape")
         assert "This is where you started" in seat.footer()
+
+
+async def test_back_shows_the_same_rows_at_the_same_height(sit: Open) -> None:
+    async with sit(size=(80, 24), at="pane=timeline") as seat:
+        await seat.press("pagedown", "up", "up", "up")
+        before = seat.lines()[1:-1]
+        await seat.press("r", "g", "escape")
+        assert seat.lines()[1:-1] == before
 
 
 async def test_q_steps_back_and_leaves_at_the_start(sit: Open) -> None:
@@ -544,6 +555,21 @@ async def test_read_only_hides_what_writes_or_leaves_from_help_and_palette(sit: 
             assert needless not in text
 
 
+def test_a_session_writes_only_what_it_may(shipped: Path, store_path: Path, tmp_path: Path) -> None:
+    kiosk = Session(Chosen(store_path), Settings(read_only=True))
+    demo = Session(Chosen(shipped, demo=True), Settings())
+    before = store_path.read_bytes(), shipped.read_bytes()
+    for session in (kiosk, demo):
+        fact = next(session.index.facts(View()))
+        for write in (session.review, session.note):
+            with pytest.raises(UsageError, match="read-only"):
+                write(fact, "rejected")
+    with pytest.raises(UsageError, match="read-only"):
+        kiosk.export(tmp_path / "out.csv", [])
+    assert (store_path.read_bytes(), shipped.read_bytes()) == before
+    assert not (tmp_path / "out.csv").exists()
+
+
 async def test_a_demo_says_that_it_is_not_written(sit: Open) -> None:
     async with sit(at="pane=evidence") as seat:
         await seat.press("a")
@@ -611,7 +637,6 @@ async def test_remapped_keys_work_and_are_the_ones_shown(sit: Open) -> None:
 
 
 def test_keys_for_no_action_are_refused() -> None:
-    from cqtui.config import Settings
     from cqtui.ui.app import checked_keys
 
     with pytest.raises(BadData, match="no action 'fly'"):
@@ -804,3 +829,60 @@ async def test_the_store_on_disk_is_never_written_by_looking(sit: Open, shipped:
     async with sit(copy) as seat:
         await seat.press("enter", "enter", "enter", "space", "t", "r", "escape", "question_mark", "escape")
     assert (copy.stat().st_mtime_ns, copy.read_bytes()) == before
+
+
+async def test_a_store_that_something_else_writes_shows_up_in_its_place(tmp_path: Path, shipped: Path) -> None:
+    contents = store.read(shipped)
+    path = tmp_path / "growing.json"
+    store.create(path, title="Growing")
+    oppo = [fact for fact in contents.facts if fact.entity == "oppo"]
+    store.append(path, facts=oppo)
+    app = ExplorerApp(Session(Chosen(path), Settings()), View())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("3", "down")
+        explorer = app.screen
+        assert isinstance(explorer, Explorer)
+        figure = explorer.figure
+        store.append(path, facts=[fact for fact in contents.facts if fact.entity == "asus"])
+        for _ in range(100):
+            if explorer.timeline.facts > len(oppo):
+                break
+            await pilot.pause(0.1)
+        assert explorer.timeline.facts == len(oppo) + 4
+        assert explorer.figure == figure, "the reader stays where they were"
+        await pilot.press("1")
+        await pilot.pause()
+        assert explorer.companies.info == "2"
+        painted = "".join(explorer.companies.render_line(y).text for y in range(explorer.companies.size.height))
+        assert "Asus" in painted, "a pane that was out of sight is painted anew"
+
+
+async def test_a_store_that_breaks_is_shown_as_it_was(tmp_path: Path, shipped: Path) -> None:
+    path = tmp_path / "breaking.json"
+    path.write_bytes(shipped.read_bytes())
+    app = ExplorerApp(Session(Chosen(path), Settings()), View())
+    async with app.run_test(size=(120, 40)) as pilot:
+        explorer = app.screen
+        assert isinstance(explorer, Explorer)
+        path.write_text('{"a": 1}', "utf-8")
+        for _ in range(100):
+            if "not a cqtui store" in explorer._message:
+                break
+            await pilot.pause(0.1)
+        assert "not a cqtui store" in explorer._message
+        assert explorer.timeline.facts == 42
+
+
+async def test_a_reviewed_figure_that_leaves_the_list_makes_room_for_the_next(tmp_path: Path, shipped: Path) -> None:
+    path = tmp_path / "reviewing.json"
+    path.write_bytes(shipped.read_bytes())
+    app = ExplorerApp(Session(Chosen(path), Settings()), View(reviews=("accepted",), pane="timeline"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        explorer = app.screen
+        assert isinstance(explorer, Explorer)
+        await pilot.press("down", "down")
+        await pilot.press("down")
+        following = explorer.figure
+        await pilot.press("up", "d")
+        assert explorer.timeline.facts == 41
+        assert explorer.figure == following

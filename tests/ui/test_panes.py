@@ -255,6 +255,28 @@ def test_the_cursor_rests_on_figures_only(at_size: Set) -> None:
     assert back == seen[-2::-1] + seen[:1]
 
 
+def test_a_groups_heading_stays_in_sight_above_its_first_figure(at_size: Set) -> None:
+    at_size(76, 8)
+    pane = timeline(View())
+    pane.go(pane.count - 1, towards=-1)
+    while pane.move(-1):
+        if not pane.is_row(pane.cursor - 1):
+            assert pane.top < pane.cursor, pane.cursor
+
+
+def test_a_list_that_shrinks_while_out_of_sight_can_be_painted_when_it_comes_back(at_size: Set) -> None:
+    at_size(76, 8)
+    pane = timeline(View())
+    pane.go(pane.count - 1, towards=-1)
+    assert pane.top > 4
+    at_size(0, 0)
+    index, view = index_of(FACTS[:1]), View()
+    pane.show(index.groups(view), lambda *asked: index.window(view, *asked), lambda _: {}, index.span(view))
+    pane.go(0)
+    at_size(76, 8)
+    assert any("OPPO" in line for line in said(pane, 76))
+
+
 def test_groups_can_be_walked(at_size: Set) -> None:
     at_size(76, 24)
     pane = timeline(View())

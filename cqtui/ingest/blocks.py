@@ -1,0 +1,325 @@
+"""How an article is laid out: its headings, paragraphs, bullets, tables, bylines and what surrounds it.
+
+Nothing is cut out of the text: a block is a span with a kind, and what is no part of the article
+(menus, cookie notes, telephone lines) is a block of boilerplate.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from cqtui.ingest.days import day_in
+from cqtui.ingest.document import Block, BlockKind, Document
+from cqtui.model import Source
+
+_PARTING = re.compile(r"\n[ \t\r\f\v\u00a0]*(?:\n[ \t\r\f\v\u00a0]*)+")
+_LINE = re.compile(r"[^\n]+")
+_MARK = re.compile(r"\s*\[¶ (\d+)\]\s*")
+_BULLET = re.compile(r"\s*(?:[-*•·–—▪●◦■□▶►※]|\(?\d{1,2}[.)]|\(?[a-h][.)])[ \t\u00a0]+(?=\S)")
+_HEADER = re.compile(r"(Title|Publisher|Published|Date|Url|URL|Language|Brief|Note|Source|Author)[ \t]*:[ \t]*(.*)")
+_SENTENCE_END = re.compile(r"[.!?。！？:;,，”\"’')\]][\s\"”’')\]]*$")
+_BYLINE = re.compile(
+    r"\s*(?:(?-i:[Bb][Yy]\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,3}\b)[^.]{0,60}$|(?:source|editor|author|reporter|publisher|"
+    r"published|"
+    r"updated|posted|last updated|date|web editor|photo|staff writer|from|issued by|release date)\s*[:|].{0,120}$|"
+    r"\(?(?:photo|picture|image|file photo)\b.{0,100}\)?$)",
+    re.IGNORECASE,
+)
+_BOILERPLATE = re.compile(
+    r"\bcookies?\b|privacy (?:policy|statement|notice)|terms (?:of (?:use|service)|and conditions)|all rights? "
+    r"reserved|©|\(c\) ?(?:19|20)\d{2}|"
+    r"\bcopyright\b|leave a (?:reply|message|comment)|leaving a message|\bnewsletter\b|\bsubscribe (?:to|now|today|"
+    r"here|for)|\bsubscriptions?\s*:|"
+    r"follow us (?:on|at)|click here|share this (?:article|story|page|post)|(?:media|press|investor)(?: "
+    r"relations)? (?:contacts?|enquir|inquir)|"
+    r"for (?:more|further|any|media|press) (?:information|details|inquir|enquir)|"
+    r"\b(?:tel|telephone|fax|phone|mobile|hotline|ring|call)(?: us)?\s*[.:]?(?: (?:on|at))?\s*\+?\(?\d[\d()./ -]{5,"
+    r"}\d|[\w.+-]+@[\w-]+\.\w|\bICP\b|"
+    r"internet illegal|safe harbo|forward-looking statements?|skip to (?:content|main)|\bprint this\b|back to top|"
+    r"enable javascript|"
+    r"reproduction .{0,40}prohibited|views expressed|views are (?:his|her|their) own|\bdisclaimer\b|exchange "
+    r"rates? used",
+    re.IGNORECASE,
+)
+_MENU_LINE = re.compile(
+    r"^\W*(?:i agree|about us|contact us|about uscontact us|home|menu|search|subscribe|log ?in|sign (?:in|up)|"
+    r"register|share|print|e-?mail|comments?(?: \(\d+\))?|leave a reply|read (?:more|also|next)\b.*|"
+    r"related (?:articles|news|stories|reading|links|topics)\b.*|most read\b.*|more (?:news|stories|from)\b.*|"
+    r"advertis\w*|sponsored\b.*|tags?\b.*|topics?:.*|follow us\b.*|back to\b.*|next(?: page)?|previous(?: page)?|"
+    r"page \d+ of \d+|\d+ of \d+|top|editor'?s? picks?|you may also like\b.*|accept(?: all)?(?: cookies)?|\d+ "
+    r"(?:views|comments|shares|likes)|letters:.*)\W*$",
+    re.IGNORECASE,
+)
+_MENU = re.compile(r"^(?:\s*[\w&' -]{2,24}\s*[|>»/·]){2,}\s*[\w&' -]{2,24}\s*$")
+_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
+_PHONE = re.compile(r"\+?\d[\d()./ -]{8,}\d\s*$")
+_WORDS = re.compile(r"\S+")
+_CELL_GAP = re.compile(r"\t+| {2,}|\s*\|\s*")
+_LABELLED = re.compile(r"[A-Z][A-Za-z&/() '’-]{1,44}:\s+(?=[^\n]*\d)(?!\D*\d{1,2}:\d\d)[^\n]")
+"""A line that gives a figure its label ("Employees: 41,000")."""
+_ASIDE = re.compile(
+    r"\W*(?:notes?(?: to editors)?|footnotes?|disclaimers?|methodology|glossary|definitions|disclosures?|"
+    r"explanatory notes?)\W*$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Za-z' .-]{1,40},\s*)?(?:[A-Z][A-Za-z' ]{1,30},\s*)?"
+    r"(?P<day>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s*\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}(?:\s+\d{4})?)"
+    r"\s*(?:,\s*)?(?:\((?P<agency>[A-Z][\w ./]{2,40})\)|/(?P<wire>[A-Z][\w -]{2,30})/)?\s*(?:--|—|–|-|:|/)"
+)
+_AGENCY = re.compile(r"\((Xinhua|Reuters|Bloomberg|AP|AFP|CNS|PRNewswire|Business Wire)\)")
+LONGEST_HEADING = 130
+HEAD_BLOCKS = 10
+"""How many blocks from the top, and from the end, may hold the day of publication."""
+
+
+def document(
+    text: str,
+    *,
+    id: str = "document",
+    title: str | None = None,
+    publisher: str | None = None,
+    published: date | None = None,
+    url: str | None = None,
+    language: str | None = None,
+    sha256: str | None = None,
+    encoding: str = "utf-8",
+) -> Document:
+    """`text` as a document. What is given stands; title, publisher and day are sought where they are not."""
+    blocks = tuple(_under_headings(_blocks(text), text))
+    header = _header(text, blocks)
+    brief = header.get("Brief", "").lower() == "yes"
+    source = Source(
+        id=id,
+        title=title or header.get("Title") or _title(text, blocks),
+        publisher=publisher or header.get("Publisher") or (None if brief else _publisher(text, blocks)),
+        published=published or _published(text, blocks, header),
+        url=url or header.get("Url") or header.get("URL"),
+        language=language or header.get("Language"),
+        sha256=sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        brief=brief,
+        text=text,
+    )
+    return Document(source=source, blocks=blocks, encoding=encoding)
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    """The blocks in order, without their headings."""
+    brief = "\nBrief: yes" in text[:2000]
+    cited = 0
+    for number, (start, end) in enumerate(_parted(text), start=1):
+        lines = [(match.start() + start, match.end() + start) for match in _LINE.finditer(text[start:end])]
+        lines = [line for line in lines if text[line[0] : line[1]].strip()]
+        if not lines:
+            continue
+        if number == 1 and all(_HEADER.match(text[at:until].strip()) for at, until in lines):
+            yield Block("header", start, end, number)
+            continue
+        mark = _MARK.match(text, start)
+        if mark:
+            cited = int(mark.group(1))
+            lines[0] = (mark.end(), lines[0][1])
+        paragraph = cited if brief else number
+        yield from _split(text, lines, paragraph)
+
+
+def _parted(text: str) -> Iterator[tuple[int, int]]:
+    """Spans between blank lines."""
+    at = 0
+    for gap in _PARTING.finditer(text):
+        if gap.start() > at:
+            yield at, gap.start()
+        at = gap.end()
+    if at < len(text):
+        yield at, len(text)
+
+
+def _split(text: str, lines: list[tuple[int, int]], paragraph: int) -> Iterator[Block]:
+    """The blocks within one run of lines: wrapped lines are one paragraph, other lines are blocks of their own."""
+    if _is_table(text, lines):
+        yield Block("table", lines[0][0], lines[-1][1], paragraph)
+        return
+    widest = max(until - at for at, until in lines)
+    run: list[tuple[int, int]] = []
+    for at, until in lines:
+        line = text[at:until]
+        starts_new = bool(_BULLET.match(line))
+        if run and not starts_new and _wraps(text, run[-1], (at, until), widest):
+            run.append((at, until))
+            continue
+        if run:
+            yield _block(text, run, paragraph)
+        run = [(at, until)]
+    if run:
+        yield _block(text, run, paragraph)
+
+
+def _wraps(text: str, before: tuple[int, int], line: tuple[int, int], widest: int) -> bool:
+    """Whether `line` goes on with the sentence of the line `before` it."""
+    last, this = text[before[0] : before[1]].rstrip(), text[line[0] : line[1]].lstrip()
+    if not last or not this:
+        return False
+    if _LABELLED.match(this) or (last[-1] in "%)" and this[0].isupper()):
+        return False  # a line of a list, complete in itself
+    if this[0].islower() and not _SENTENCE_END.search(last[-2:].replace(",", "x")):
+        return True
+    length = before[1] - before[0]
+    if length >= 45 and widest <= 110 and length + len(this.split(" ", 1)[0]) + 12 >= widest:
+        return True
+    return last.endswith(",") and length > 40
+
+
+def _block(text: str, run: list[tuple[int, int]], paragraph: int) -> Block:
+    start, end = run[0][0], run[-1][1]
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Block(_kind(text[start:end]), start, end, paragraph)
+
+
+def _kind(text: str) -> BlockKind:
+    """What a block of text is, from its looks."""
+    words = len(text.split(None, 60))
+    ended = bool(_SENTENCE_END.search(text[-6:])) and not text.endswith((")", "’", "'"))
+    if len(text) < 420 and ((_BOILERPLATE.search(text) and (words < 45 or not ended)) or _MENU.match(text)):
+        return "boilerplate"
+    if words <= 14 and _MENU_LINE.match(text):
+        return "boilerplate"
+    if _ADDRESS.match(text) or (len(text) < 120 and _PHONE.search(text)):
+        return "boilerplate"
+    bullet = _BULLET.match(text)
+    if bullet and not (
+        words < 9 and re.match(r"\s*\d", text) and not ended and not re.search(r"\d", text[bullet.end() :])
+    ):
+        return "bullet"
+    if len(text) < 200 and _BYLINE.match(text):
+        return "byline"
+    if len(text) < 60 and day_in(text) and words <= 9:
+        return "dateline"
+    if _LABELLED.match(text) and words <= 40:
+        return "bullet"
+    if len(text) <= LONGEST_HEADING and not ended and words <= 20:
+        return "heading" if not (text[:1].islower() and words > 8) else "paragraph"
+    return "paragraph"
+
+
+def _is_table(text: str, lines: list[tuple[int, int]]) -> bool:
+    """At least two lines, most of which fall into three cells or two with a figure in the last."""
+    if len(lines) < 2:
+        return False
+    celled = 0
+    for at, until in lines:
+        line = text[at:until].strip()
+        cells = [cell for cell in _CELL_GAP.split(line) if cell.strip()]
+        if len(cells) >= 2 and any(any(sign.isdigit() for sign in cell) for cell in cells[1:]) and len(line) < 240:
+            celled += 1
+    return celled >= 2 and celled * 3 >= len(lines) * 2 - 2
+
+
+def _under_headings(blocks: Iterator[Block], text: str) -> Iterator[Block]:
+    """Each block with the heading above it; the first heading of a document is its title."""
+    heading: str | None = None
+    titled = False
+    for block in blocks:
+        if block.kind == "header":
+            titled = titled or "Title:" in text[block.start : block.end]
+            yield block
+        elif block.kind == "heading":
+            own = text[block.start : block.end]
+            if not titled and len(own.split()) >= 4:
+                titled = True
+                yield replace(block, kind="title")
+            else:
+                heading = own
+                yield block
+        else:
+            titled = titled or block.kind in ("paragraph", "bullet")
+            aside = heading is not None and _ASIDE.match(heading) and block.kind in ("paragraph", "bullet")
+            yield replace(block, heading=heading, kind="boilerplate" if aside else block.kind)
+
+
+def _header(text: str, blocks: tuple[Block, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for block in blocks[:1]:
+        if block.kind == "header":
+            for line in text[block.start : block.end].splitlines():
+                match = _HEADER.match(line.strip())
+                if match:
+                    found[match.group(1)] = match.group(2).strip()
+    return found
+
+
+def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
+    return next((" ".join(text[one.start : one.end].split()) for one in blocks if one.kind == "title"), None)
+
+
+def _publisher(text: str, blocks: tuple[Block, ...]) -> str | None:
+    """The publisher that a byline ("By A Writer | NEWS SITE | day"), a source line or an agency's mark names."""
+    for block in (*blocks[:HEAD_BLOCKS], *blocks[-HEAD_BLOCKS:]):
+        own = text[block.start : block.end]
+        if block.kind == "byline":
+            named = re.match(r"(?:source|publisher|issued by|from)\s*[:|]\s*([^|\n,;]{2,60})", own, re.IGNORECASE)
+            if named:
+                return named.group(1).strip()
+            capitals = re.search(r"[a-z]([A-Z]{4,}|i[A-Z]{4,})\s*\|", own) or re.search(
+                r"\|\s*([A-Z][\w ]{2,40})\s*\|", own
+            )
+            if capitals:
+                return capitals.group(1).strip()
+        if block.kind in ("paragraph", "dateline"):
+            wire = _AGENCY.search(own[:160])
+            if wire:
+                return wire.group(1)
+    return None
+
+
+def _published(text: str, blocks: tuple[Block, ...], header: dict[str, str]) -> date | None:
+    """The day of publication: from the header, a byline or a date line near either end, or a dateline."""
+    for key in ("Published", "Date", *header):
+        found = day_in(header[key]) if key in header and key not in ("Title", "Note") else None
+        if found:
+            return found
+    ends = (*blocks[:HEAD_BLOCKS], *blocks[-HEAD_BLOCKS:])
+    for block in ends:
+        if block.kind in ("byline", "dateline", "boilerplate"):
+            found = day_in(text[block.start : block.end][:300])
+            if found:
+                return found
+    for block in blocks[:6]:
+        own = text[block.start : block.end]
+        if len(own) <= 160 and not own.endswith(".") and block.kind in ("heading", "paragraph", "title"):
+            found = day_in(own)
+            if found:
+                return found
+    year: int | None = None
+    partial: str | None = None
+    for block in blocks[:HEAD_BLOCKS]:
+        if block.kind not in ("paragraph", "heading"):
+            continue
+        own = text[block.start : block.end]
+        line = _DATELINE.match(own[:160])
+        if line:
+            found = day_in(line.group("day"))
+            if found:
+                return found
+            partial = line.group("day")
+    if partial:
+        years = re.findall(r"\b(20\d\d)\b", text[:4000])
+        year = int(years[0]) if years else None
+        if year and partial:
+            early = re.match(r"\W*(?:Jan|Feb)", partial) and not re.search(
+                rf"(?:January|February|Jan\.?|Feb\.?)[^.]{{0,12}}{year}", text[:4000]
+            )
+            found = day_in(f"{partial}, {year + 1 if early else year}")
+            if found:
+                return found
+    for block in [one for one in blocks if one.kind == "paragraph"][:2]:
+        found = day_in(text[block.start : min(block.end, block.start + 110)])
+        if found:
+            return found
+    return None

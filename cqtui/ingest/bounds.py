@@ -1,0 +1,97 @@
+"""Bounds: "over", "nearly", "at least", before a number or behind it, and the ends of "from A to B"."""
+
+from __future__ import annotations
+
+import re
+
+from cqtui.ingest.units import Amount
+from cqtui.model import Bound
+
+_BOUNDS: tuple[tuple[str, Bound], ...] = (
+    (r"no (?:less|fewer) than|not (?:less|fewer) than|at least|a minimum of|minimum|or more than|≥", "at least"),
+    (
+        r"no more than|not more than|at most|up to|a maximum of|maximum|as (?:many|much|high) as|not exceeding|≤",
+        "up to",
+    ),
+    (
+        r"(?:slightly |a little |well |far |just )?(?:more than|over|above|greater than|higher than|upwards? of|in "
+        r"excess of|to top|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|past|beyond|broke(?: "
+        r"through)?|breaking(?: through)?|crossed|passed)(?: the)?|>|≥",
+        "over",
+    ),
+    (
+        r"nearly|almost|close to|just (?:under|below|shy of|short of)|a little (?:under|below|less than)|slightly "
+        r"(?:under|below|less than)|approaching|nearing|hardly|barely|not quite|near",
+        "nearly",
+    ),
+    (r"(?:somewhat |slightly |just )?(?:less than|fewer than|under|below|lower than)|<", "under"),
+    (
+        r"about|around|approximately|approx\.?|roughly|some|circa|ca\.?|~|≈|an estimated|estimated|or so|in the "
+        r"region of|somewhere around|more or less",
+        "about",
+    ),
+)
+
+
+_BOUND = re.compile(
+    r"(?:(?<=[\s(,:—–])|^)(?:"
+    + "|".join(f"(?P<b{number}>{pattern})" for number, (pattern, _bound) in enumerate(_BOUNDS))
+    + r")"
+    r"(?:[ \u00a0](?:a total of|a|an|the|some|to|its|another|than))*[ \u00a0]?$",
+    re.IGNORECASE,
+)
+
+
+LATER_BOUND: tuple[tuple[re.Pattern[str], Bound], ...] = (
+    (
+        re.compile(
+            r"[ \u00a0]?(?:or more|or above|and above|and more|or higher|-plus|plus|\+)(?![\w%])", re.IGNORECASE
+        ),
+        "at least",
+    ),
+    (re.compile(r"[ \u00a0-]?(?:or so\b|,? give or take|-odd\b|odd\b|or thereabouts)", re.IGNORECASE), "about"),
+    (re.compile(r"[ \u00a0]?(?:or less|or fewer|or below|at most)\b", re.IGNORECASE), "up to"),
+)
+
+
+def bound_before(text: str, start: int) -> tuple[Bound, int]:
+    """The bound that the words before `start` set, and where they begin."""
+    low = max(0, start - 44)
+    match = _BOUND.search(text[low:start])
+    if not match:
+        return "exact", start
+    for number, (_pattern, bound) in enumerate(_BOUNDS):
+        if match[f"b{number}"]:
+            begin = low + match.start()
+            word = match[f"b{number}"].lower()
+            if bound == "up to" and word in ("up to", "as many as", "as much as", "as high as"):
+                reached = re.search(
+                    r"(?:amount(?:s|ed|ing)?|reach(?:es|ed|ing)?|is|was|were|are|went|been|being|of [a-z ]{3,30}|"
+                    r"volume|value|output|total(?:led|ed|ing)?) $",
+                    text[:begin],
+                )
+                if reached or (word != "up to"):
+                    return "exact" if word == "up to" else "up to" if word == "as many as" and re.search(
+                        r"\b(?:can|could|will|would|may|might)\b[^.;]{0,40}$", text[:begin]
+                    ) else "exact", begin
+            if (
+                word == "some"
+                and not re.search(r"[\d$¥€]", text[start : start + 4])
+                and not text[start : start + 3].isalpha()
+            ):
+                return "exact", start
+            if word in ("past", "near", "passed", "crossed") and re.search(r"\b(?:the|in) $", text[:begin]):
+                return "exact", start
+            return bound, begin
+    return "exact", start
+
+
+def pair_of(text: str, amount: Amount, found: list[Amount]) -> str:
+    """Which end of "from A to B" the amount is, if either."""
+    before = text[max(0, amount.lead - 14) : amount.lead]
+    if re.search(r"\bfrom\s+(?:the\s+|a\s+|only\s+|just\s+)?$", before, re.IGNORECASE):
+        return "from"
+    if re.search(r"\b(?:to|into)\s+(?:a\s+|the\s+|its\s+)?$", before, re.IGNORECASE):
+        return "to"
+    del found
+    return ""

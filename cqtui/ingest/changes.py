@@ -1,0 +1,305 @@
+"""Which quantities are movements: "up 58%", "an increase of", "12 per cent more than", "doubled", and of what.
+
+A movement belongs to the level beside it ("18.9 million, up 58%"); where there is none it is a figure of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from cqtui.ingest.cues import cues
+from cqtui.ingest.lexicon import Hit
+from cqtui.ingest.periods import Time
+from cqtui.ingest.units import Amount
+from cqtui.model import Change, ChangeKind, Direction
+
+
+@dataclass(slots=True)
+class Figure:
+    """A quantity with what it is: a level, or a movement on its own. `index` is its place among the amounts."""
+
+    amount: Amount
+    index: int
+    change: Change | None = None
+    moving: bool = False
+    why: str = ""
+    change_at: int = -1
+
+
+_ONLY_AFTER = frozenset(
+    {
+        "more",
+        "less",
+        "fewer",
+        "above",
+        "below",
+        "greater",
+        "higher",
+        "lower",
+        "cheaper",
+        "shorter",
+        "ahead",
+        "raised",
+        "cut",
+        "cuts",
+    }
+)
+_FILL = (
+    r"(?:\s+(?:by|of|at|a|an|the|rate|rates|was|is|were|be|hit|reached|stood|came|its|further|another|some|about|"
+    r"only|just|nearly|over|target|averaged|averaging|average|averag|annual|yearly|compound|whopping|respectable|"
+    r"modest|mere|full|total|around|as|much|to be|year|on|ŧ+|[a-z]+ly|roughly|quarterly|monthly|sharp|strong|"
+    r"healthy|respective|combined|cumulative|\([^)]{0,20}\)))*"
+)
+_SAME = re.compile(
+    r"\s*(?:,|and|or|,\s*and|respectively|as well as|\s)+\s*(?:by\s+)?(?:about|nearly|over|more than)?\s*$"
+)
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    lists = cues()["change"]
+    up = "|".join(word for word in sorted(lists["up"], key=len, reverse=True) if word not in _ONLY_AFTER)
+    down = "|".join(word for word in sorted(lists["down"], key=len, reverse=True) if word not in _ONLY_AFTER)
+    return re.compile(
+        rf"(?:\b(?:(?<!made )(?<!make )(?<!makes )(?<!making )(?<!set )(?<!taken )(?<!sum )(?P<up>{up})|"
+        rf"(?P<down>{down}))\b{_FILL}|\b(?:(?P<up2>rose|grew|increased|climbed|jumped|surged|soared|expanded|"
+        rf"gained|improved|raised|lifted)|(?P<down2>fell|dropped|declined|decreased|shrank|slumped|slid|plunged|"
+        rf"tumbled|dipped|contracted|reduced|cut))\b[^.;\d%]{{1,60}}\bby|(?P<raise>\braised|\blifted|\blifts?|"
+        rf"\bcut)\s+\w+(?:\s+\w+){{0,3}}\s+by)\s*[(]?\s*$",
+        re.IGNORECASE,
+    )
+
+
+_AFTER = re.compile(
+    r"[)]?\s*-?(?:(?:year|month|quarter|y|m|q)[- /]?(?:on|over|o)[- /]?(?:year|month|quarter|y|m|q)|yoy|qoq|mom|"
+    r"annual(?:ly|ised|ized)?|ŧ+|year-to-year)?\s*"
+    r"(?:(?P<up>increase|rise|growth|jump|gain|surge|hike|improvement|leap|expansion|higher|more|above|greater|"
+    r"up(?= (?:on|from|over|year|compared))|bigger|faster|larger|ahead)|"
+    r"(?P<down>decrease|drop|decline|fall|reduction|cut|lower|less|fewer|below|down(?= (?:on|from|year))|cheaper|"
+    r"slump|dip|shorter|smaller|short of))\b",
+    re.IGNORECASE,
+)
+_YEAR_ON_YEAR = re.compile(
+    r"[)]?\s*-?(?:year[- ]on[- ]year|y[-/]?o[-/]?y|month[- ]on[- ]month|quarter[- ]on[- ]quarter|qoq|mom|over the "
+    r"previous|from a year)",
+    re.IGNORECASE,
+)
+_TIMES_THE = re.compile(r"(?:times|fold|twice)?\s*(?:as|the|that|what|those|its|of)\b", re.IGNORECASE)
+_CUE_NEAR = 120
+_REST = re.compile(
+    r"^\s*(?:[,(–—-]|and|which|or|while|with|was|is|were|that|a|an|representing|marking|\s|also|itself|now|by then|"
+    r"then|have|has|had|all)*\s*$"
+)
+
+
+def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Time]) -> list[Figure]:
+    """The amounts as figures: movements set beside their levels, or standing on their own."""
+    blanked = _blanked(text, times)
+    figures = [Figure(amount, index) for index, amount in enumerate(amounts)]
+    directions: dict[int, tuple[Direction, str]] = {}
+    for figure in figures:
+        found = _movement(blanked, figure, figures, directions)
+        if found:
+            directions[figure.index] = found
+            figure.moving = True
+    paired = _respective_changes(text, figures)
+    hosts: list[Figure] = []
+    for figure in figures:
+        if not figure.moving:
+            hosts.append(figure)
+            continue
+        direction, why = directions[figure.index]
+        change = Change(
+            kind=_kind(figure.amount),
+            value=plain(figure.amount),
+            direction=direction,
+            against=_against(text, figure.amount, times),
+        )
+        host = paired.get(figure.index) or _host(blanked, figure, figures, hits)
+        if host is not None and host.change is None:
+            host.change = change
+            host.change_at = figure.amount.start
+            host.why = why
+        else:
+            figure.change = change
+            figure.why = why
+            if host is None:
+                hosts.append(figure)
+    return hosts
+
+
+def plain(amount: Amount) -> Decimal:
+    return amount.value
+
+
+def _kind(amount: Amount) -> ChangeKind:
+    return "points" if amount.kind == "points" else "times" if amount.kind == "times" else "percent"
+
+
+def _blanked(text: str, times: list[Time]) -> str:
+    """`text` with its times blotted out, so that a pattern can step over them."""
+    for time in times:
+        text = text[: time.start] + "ŧ" * (time.end - time.start) + text[time.end :]
+    return text
+
+
+def _movement(
+    text: str, figure: Figure, figures: list[Figure], directions: dict[int, tuple[Direction, str]]
+) -> tuple[Direction, str] | None:
+    """The direction of a quantity that is a movement, with the word that says so; None for a level."""
+    amount = figure.amount
+    if amount.kind not in ("percent", "points", "times"):
+        return None
+    if amount.verb:
+        return ("down" if amount.verb == "down" else "up"), "a verb that is a multiple"
+    before = text[max(0, amount.lead - 70) : amount.lead]
+    after = text[amount.end : amount.end + 40]
+    sign = text[amount.start - 1 : amount.start]
+    if sign in ("+", "-", "−", "–") and (amount.start < 2 or text[amount.start - 2] in " (（,:|\t") and sign:
+        return ("up" if sign == "+" else "down"), "a sign"
+    if amount.kind == "times":
+        found = _before().search(before)
+        if found:
+            return ("down" if found["down"] else "up"), f"after {_word(found)!r}"
+        if (amount.of and _TIMES_THE.match(amount.of)) or _AFTER.match(after):
+            return "up", "so many times another level"
+        return (
+            ("up", "a multiple")
+            if amount.spelled and amount.unit == "times" and "fold" in text[amount.start : amount.end]
+            else None
+        )
+    if re.match(r"(?:past|above|beyond|below)\b", text[amount.lead : amount.start]):
+        return None
+    found = _before().search(before)
+    if found and not (amount.fraction and amount.of == "every"):
+        if re.match(
+            r"\s*(?:of (?:the|its|all|global|world|total|china)|share\b)", after, re.IGNORECASE
+        ) and not re.search(r"\bby\s*$", before):
+            return None
+        return (
+            "down" if found["down"] or found["down2"] or (found["raise"] or "").lower() == "cut" else "up"
+        ), f"after {_word(found)!r}"
+    later = _AFTER.match(after)
+    if later:
+        return ("down" if later["down"] else "up"), f"before {(later['up'] or later['down'])!r}"
+    if _YEAR_ON_YEAR.match(text[amount.end :][:30]) or (after.lstrip(" )").startswith("ŧ") and amount.kind == "points"):
+        return "up", "year on year"
+    previous = figures[figure.index - 1] if figure.index else None
+    if previous and previous.index in directions and previous.amount.kind == amount.kind:
+        between = text[previous.amount.end : amount.lead]
+        if (
+            _SAME.fullmatch(between)
+            or (re.search(r"\bby\s*$", between) and ("and" in between or "," in between))
+            or (
+                re.fullmatch(r"[^.;]{0,60}\band (?:by )?", between)
+                and not re.search(r"\b(?:accounted?|share|of which|reach|stood|was|to)\b", between)
+            )
+        ):
+            return directions[previous.index][0], "listed with the movement before it"
+        if re.search(r"(?:[,;]|and)\s*(?:against|compared with|after|versus|following)\s*$", between) and not any(
+            not one.moving for one in figures[: figure.index]
+        ):
+            return directions[previous.index][0], "compared with the movement before it"
+    return ("up", "percentage points") if amount.kind == "points" else None
+
+
+def _word(found: re.Match[str]) -> str:
+    return (found["up"] or found["down"] or found["up2"] or found["down2"] or found["raise"] or "").lower()
+
+
+def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> Figure | None:
+    """The level that a movement belongs to: before it in its clause, or after "to" behind it."""
+    amount = figure.amount
+    following = figures[figure.index + 1] if figure.index + 1 < len(figures) else None
+    if following and not following.moving and following.amount.kind != "rank":
+        between = text[amount.end : following.amount.lead]
+        if re.fullmatch(
+            r"[^.;,]{0,50}\b(?:to|at|reaching|hitting|and reached|to reach|to stand at|to a total of)\s+(?:a |an |"
+            r"the |some )?(?:record |total of |total )?(?:of )?",
+            between + "",
+        ) and not re.search(r"\bfrom\b", between):
+            return following
+        if (
+            re.fullmatch(
+                r"[^.;]{0,60},? (?:to|reaching|to reach|totalling|totaling|hitting|at) (?:a |about |the )?", between
+            )
+            and " from " not in between
+        ):
+            return following
+        if amount.verb and re.fullmatch(r"[^.;]{0,50}\b(?:to|reaching) (?:a |about )?", between):
+            return following
+    for candidate in reversed(figures[: figure.index]):
+        other = candidate.amount
+        if candidate.moving or (other.kind in ("rank", "duration") and other.end < amount.lead - 3) or other.converted:
+            continue
+        between = text[other.end : amount.lead]
+        if (
+            len(between) > _CUE_NEAR
+            or ";" in between
+            or ". " in between
+            or re.search(r",? (?:while|whereas)\b|, but\b", between)
+        ):
+            return None
+        if amount.kind == "points" and other.kind != "percent":
+            return None
+        which = max(between.rfind("which"), between.rfind("that"))
+        metrics = [
+            hit
+            for hit in hits
+            if hit.term.sort in ("metric", "verb")
+            and hit.term.id not in ("~growth", "growth")
+            and other.end + max(which, 0) <= hit.start < amount.lead
+        ]
+        if metrics and (which < 0 or any(hit.term.sort == "metric" for hit in metrics)):
+            return None
+        names = [hit for hit in hits if hit.term.sort == "entity" and other.end <= hit.start < amount.lead]
+        if names and re.search(r",|\band\b", between) and not re.search(r",\s*(?:up|down|an? |or|\d|which)", between):
+            return None
+        if re.search(r"\b(?:and|with)\b[^,]{12,}$", between) and not re.search(
+            r"(?:which|up|down|increase|decrease|rise|growth|more|less)\b", between
+        ):
+            return None
+        if other.pair == "from":
+            continue
+        return candidate
+    return None
+
+
+def _respective_changes(text: str, figures: list[Figure]) -> dict[int, Figure]:
+    """For "A and B, up 37% and 5% respectively": which level each movement belongs to."""
+    if "respective" not in text:
+        return {}
+    pairs: dict[int, Figure] = {}
+    run: list[Figure] = []
+    for figure in [*figures, None]:
+        if figure is not None and figure.moving:
+            run.append(figure)
+            continue
+        if len(run) > 1:
+            levels = [
+                one
+                for one in figures[: run[0].index]
+                if not one.moving and one.amount.kind != "rank" and not one.amount.converted
+            ]
+            if len(levels) >= len(run):
+                pairs.update({moving.index: level for moving, level in zip(run, levels[-len(run) :], strict=True)})
+        run = []
+    return pairs
+
+
+def _against(text: str, amount: Amount, times: list[Time]) -> str | None:
+    """What a movement is measured from, as it is named."""
+    best: tuple[int, str] | None = None
+    for time in times:
+        if time.role != "against" or not time.against:
+            continue
+        gap = time.start - amount.end if time.start >= amount.end else amount.start - time.end + 12
+        between = text[amount.end : time.start] if time.start >= amount.end else text[time.end : amount.start]
+        if 0 <= gap <= 70 and ";" not in between and (best is None or gap < best[0]):
+            best = (gap, time.against)
+    if best is None:
+        return None
+    return "previous year" if best[1].startswith("same period") else best[1]

@@ -1,0 +1,58 @@
+"""Where the clauses of a sentence part: a word governs what stands in its clause before what stands elsewhere."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+from cqtui.ingest.lexicon import Hit
+
+_STRONG = re.compile(
+    r";|\s[–—]\s|\s--\s|—|(?<!\d):(?!\d)|,?\s(?:while|whereas|but|although|though|whilst|yet)\s|,\s(?:which|whose|"
+    r"where|of which|and it|and its|and the|and will|and is|and was|and has|and in|as)\s|\.\s(?=[A-Z])"
+)
+_WEAK = re.compile(
+    r",\s(?:and|with|including|representing|accounting|making|bringing|taking|up|down|an? (?:increase|decrease|"
+    r"rise|drop|growth|gain)|or|followed|compared|against|after|from|ahead of|in)\s|\sand(?=\s)|\swith\s|,\s"
+)
+
+
+class Clauses:
+    """The clauses of one sentence. `strong(a, b)` and `weak(a, b)` count the borders between two offsets."""
+
+    def __init__(self, text: str, hits: list[Hit], taken: list[tuple[int, int]]) -> None:
+        verbs = {hit.start for hit in hits if hit.term.sort in ("verb", "doing", "status", "change")}
+        self._strong = [match.start() for match in _STRONG.finditer(text)]
+        weak: list[int] = []
+        for match in _WEAK.finditer(text):
+            at = match.start()
+            if any(start < match.end() - 1 and at + 1 < end for start, end in taken):
+                continue
+            if match.group() == " and" and not _opens_clause(text, match.end(), verbs):
+                continue
+            weak.append(at)
+        self._weak = weak
+
+    def strong(self, first: int, second: int) -> int:
+        low, high = sorted((first, second))
+        return max(bisect_right(self._strong, high) - bisect_left(self._strong, low), 0)
+
+    def weak(self, first: int, second: int) -> int:
+        low, high = sorted((first, second))
+        return max(bisect_right(self._weak, high) - bisect_left(self._weak, low), 0)
+
+    def clause(self, at: int) -> int:
+        """The number of the clause at `at`, parted by strong borders only."""
+        return bisect_right(self._strong, at)
+
+
+def _opens_clause(text: str, at: int, verbs: set[int]) -> bool:
+    """Whether what follows an "and" is a clause: a verb, or a subject of its own."""
+    after = text[at + 1 : at + 28]
+    return (at + 1) in verbs or bool(
+        re.match(
+            r"(?:it|they|the|its|their|is|are|was|were|will|has|have|had|in|by|aims?|plans?|expects?|realiz|a net|"
+            r"an? \w+ of)\b",
+            after,
+        )
+    )

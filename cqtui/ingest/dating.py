@@ -1,0 +1,242 @@
+"""When a figure holds: the time that governs it in its sentence, what carries over, or the day of publication."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from cqtui.ingest.changes import Figure
+from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.document import Document
+from cqtui.ingest.governing import When, carried, earlier, governing
+from cqtui.ingest.measures import Measures
+from cqtui.ingest.metrics import Metrics
+from cqtui.ingest.pairing import Paired
+from cqtui.ingest.ranks import FIRST_TO
+from cqtui.ingest.timewords import Anchor, year_period
+from cqtui.ingest.units import Amount
+from cqtui.model import Period
+
+_PRESENT = re.compile(r"\b(?:now|today|currently|at present|presently|right now|nowadays)\b", re.IGNORECASE)
+_PERFECT = re.compile(
+    r"\b(?:has|have|had) (?:also |already |now |been |so far |since |successfully |all )*(?:\w+ed|won|built|sold|"
+    r"made|brought|sent|put|taken|drawn|sunk|spent|become|set|risen|grown)\b|\b(?:has|have) been\b"
+)
+_HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
+_PRESENT_TENSE = re.compile(
+    r"\b(?:is|are|has|have|accounts?|makes|holds|employs|stands|runs|operates|comes|contributes|now|today)\b"
+)
+_TOTAL = re.compile(r"\b(?:total|planned|with an?) investment\b", re.IGNORECASE)
+_USED_TO = re.compile(r"\b(?:used to|formerly|previously|originally)\b(?!.*\bnow\b)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Dating:
+    """Chooses periods in the light of what the document has told so far."""
+
+    document: Document
+    measures: Measures
+    metrics: Metrics
+    discourse: Discourse
+
+    def when(
+        self,
+        sense: Sense,
+        amount: Amount,
+        levels: list[Amount],
+        base: bool,
+        main: Period | None,
+        last: Linked | None,
+        pair: Paired | None,
+        figure: Figure,
+    ) -> When:
+        if pair and pair.time is not None:
+            return When(pair.time.period, "paired by 'respectively'", time=pair.time)
+        found = governing(
+            sense.sentence.flat,
+            amount,
+            [one for one in levels if one is not amount],
+            sense.times,
+            sense.clauses,
+            [hit.start for hit in sense.hits if hit.term.sort == "status"],
+        )
+        del figure
+        used = _USED_TO.search(sense.sentence.flat[max(0, amount.lead - 60) : amount.lead])
+        if used and (found is None or found.loose):
+            return When(Period(basis="before"), f"{used.group()!r}")
+        if found is None:
+            asked = self.discourse.asked()
+            if asked is not None:
+                time = next((one for one in asked.times if one.role == "at" and one.period.end), None)
+                if time is not None:
+                    return When(time.period, "the question's time", time=time)
+            return When(None, "no time in the sentence", stated=False, base=base)
+        if found.period is None:
+            anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
+            reference = main or self.discourse.period
+            return replace(found, period=earlier(reference, found.time, anchor), base=True)
+        del last
+        return found
+
+    def period(
+        self,
+        sense: Sense,
+        amount: Amount,
+        when: When,
+        metric: str,
+        status: str,
+        main: Period | None,
+        base: bool,
+        figure: Figure,
+    ) -> tuple[Period, str, bool]:
+        """The period of a figure: the time that governs it, what carries over, or none."""
+        stock = self.measures.nature.get(metric, "flow") in ("stock", "cumulative") and not figure.moving
+        ratio = (
+            metric == "rank"
+            or metric.startswith("share of")
+            or metric
+            in (
+                "market share",
+                "yield",
+                "capacity utilisation",
+                "contribution to growth",
+                "local supply rate",
+                "profit",
+            )
+        )
+        cumulative = self.measures.nature.get(metric) == "cumulative"
+        text = sense.sentence.flat
+        present = self.discourse.now or self.document.published
+        if metric == "rank" and FIRST_TO.match(text, amount.end) and when.time is None:
+            return Period(), "first in time, not in size", False
+        if when.period is not None and when.period.basis == "before":
+            return when.period, when.why, True
+        if when.period is not None and (when.time is None or when.period.basis != "unstated" or when.period.end):
+            period = when.period
+            if (
+                when.loose
+                and not stock
+                and period.basis == "as-of"
+                and (_PERFECT.search(text) or metric in ("sales volume", "shipments", "investment", "output volume"))
+                and amount.per is None
+                and "times" not in metric
+            ):
+                period = replace(period, basis="cumulative")
+            if stock and period.basis == "cumulative" and not cumulative and metric in ("employees", "capacity"):
+                period = replace(period, basis="as-of")
+            if when.why.endswith("some years ago") and not stock and period.end:
+                return year_period(period.end.year), when.why, True
+            if metric == "patents" and re.search(r"\b(?:granted|obtained|received|registered|authori[sz]ed)\b", text):
+                return period, when.why, True
+            if (
+                stock
+                and metric
+                in (
+                    "employees",
+                    "companies",
+                    "production lines",
+                    "capacity",
+                    "area",
+                    "inventory",
+                    "patents",
+                    "zones",
+                    "clusters",
+                    "stores",
+                    "customers",
+                )
+                and period.basis in ("year", "half", "quarter", "month", "year-to-date")
+            ):
+                period = (
+                    replace(period, start=None, basis="as-of")
+                    if metric != "companies" or not self.metrics.doing(sense, amount)
+                    else period
+                )
+            return period, when.why, True
+        if base:
+            if when.period is not None:
+                return when.period, when.why, True
+            return Period(basis="before"), "what the new figure is compared with", True
+        if metric == "investment" and status == "actual" and _TOTAL.search(text) and main is None:
+            return Period(end=present, basis="as-of"), "a total, as of publication", False
+        if (
+            amount.per is not None
+            or (_HABIT.search(text[max(0, amount.lead - 50) : amount.lead]) and not figure.moving and main is None)
+        ) and status == "actual":
+            return Period(end=present, basis="as-of"), "a rate, as of publication", False
+        if status == "actual" and _PRESENT.search(text):
+            return Period(end=present, basis="as-of" if stock else "cumulative"), "as things stand", False
+        told = self.discourse
+        if (
+            told.period is not None
+            and told.period.end
+            and self.document.published
+            and told.period.end > self.document.published
+            and status == "actual"
+        ):
+            return (
+                (Period(end=present, basis="as-of"), "no time: as of publication", False)
+                if stock
+                else (Period(), "no time is written", False)
+            )
+        same_block = told.period_block == sense.sentence.block.paragraph
+        recent = self.discourse.count - told.period_sentence <= 2
+        if (
+            main is None
+            and told.section_period is not None
+            and status == "actual"
+            and told.section_period.end
+            and not (same_block and recent)
+        ):
+            found = carried(told.section_period, same_block=True, stock=stock and not ratio, status=status)
+            if found and found.period:
+                return found.period, "the heading's time", False
+        if main is not None and status == "actual":
+            found = carried(main, same_block=True, stock=stock, status=status)
+            if found and found.period:
+                return (
+                    (replace(main, stated=False) if ratio and main.start else found.period),
+                    "the figure before it",
+                    False,
+                )
+        if _PERFECT.search(text) and status == "actual" and not figure.moving and not same_block:
+            return (
+                Period(end=present, basis="as-of" if stock and not cumulative else "cumulative"),
+                "perfect tense: up to publication",
+                False,
+            )
+        if told.period is not None and status == "actual":
+            if cumulative or (stock and metric.startswith(("cycle", "changeover", "transit", "years of", "lead"))):
+                return (
+                    Period(end=present, basis="cumulative" if cumulative else "as-of"),
+                    "no time: as of publication",
+                    False,
+                )
+            if ratio:
+                if (
+                    (same_block or (recent and not _PRESENT_TENSE.search(text)))
+                    and told.period.end
+                    and (not self.document.published or told.period.end <= self.document.published)
+                ):
+                    return replace(told.period, stated=False), "carried over from the sentence before", False
+                return Period(end=present, basis="as-of"), "no time: as of publication", False
+            if stock and _PRESENT_TENSE.search(text):
+                return Period(end=present, basis="as-of"), "the present: as of publication", False
+            found = carried(told.period, same_block=same_block, stock=stock, status=status)
+            if found and found.period and (recent or not stock):
+                return found.period, found.why, False
+        if stock and status == "actual":
+            return (
+                Period(end=present, basis="cumulative" if cumulative else "as-of"),
+                "no time: as of publication",
+                False,
+            )
+        if (
+            status != "actual"
+            and told.period is not None
+            and same_block
+            and told.period.end
+            and self.document.published
+            and told.period.end >= self.document.published
+        ):
+            return replace(told.period), "carried over from the sentence before", False
+        return Period(), "no time is written", False

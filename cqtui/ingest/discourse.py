@@ -1,0 +1,72 @@
+"""What is known of a sentence, of a figure once it is linked, and what carries over from sentence to sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cqtui.ingest.clauses import Clauses
+from cqtui.ingest.document import Candidate
+from cqtui.ingest.governing import When
+from cqtui.ingest.lexicon import Hit, Token
+from cqtui.ingest.memory import Memory
+from cqtui.ingest.names import Name
+from cqtui.ingest.periods import Time
+from cqtui.ingest.sentences import Sentence
+from cqtui.ingest.units import Amount
+from cqtui.model import Period
+
+
+@dataclass(slots=True)
+class Sense:
+    """A sentence with everything the earlier stages found in it."""
+
+    sentence: Sentence
+    words: list[Token]
+    hits: list[Hit]
+    times: list[Time]
+    amounts: list[Amount]
+    names: list[Name]
+    clauses: Clauses
+    places: dict[int, int]
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What carries over from sentence to sentence, beside whom it is about."""
+
+    memory: Memory
+    period: Period | None = None
+    month: Period | None = None
+    money: str | None = None
+    period_block: int = -1
+    period_sentence: int = -9
+    metric: str | None = None
+    flow: str | None = None
+    item: str | None = None
+    topic_item: str | None = None
+    section_period: Period | None = None
+    question: Sense | None = None
+    question_at: int = -9
+    unit: str | None = None
+    metric_block: int = -1
+    section_item: str | None = None
+    now: date | None = None
+    count: int = 0
+    """How many sentences have been read."""
+
+    def asked(self) -> Sense | None:
+        """The question that the sentence answers, if one was asked just before."""
+        return self.question if self.question is not None and self.count - self.question_at <= 3 else None
+
+
+@dataclass(slots=True)
+class Linked:
+    candidate: Candidate
+    period: Period
+    when: When
+    base: bool
+    value: Decimal | None
+    amount: Amount
+    moving: bool = False

@@ -1,0 +1,186 @@
+"""Which time governs a figure: the scope of time expressions over clauses, and what carries over between sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from cqtui.ingest.clauses import Clauses
+from cqtui.ingest.periods import Time
+from cqtui.ingest.timewords import Anchor, shifted
+from cqtui.ingest.units import Amount
+from cqtui.model import Period
+
+_TIGHT = re.compile(
+    r"\s*(?:,)?\s*(?:(?:here|there|alone|\w+ wide|worldwide|globally|nationwide|abroad|units|laptops|"
+    r"yuan)\s*)?(?:in|during|for|over|by|as of|at|since|from|throughout|within|of|on|as at|through|until|"
+    r"before)?\s*(?:the\s+)?(?:whole\s+|full\s+|year\s+)*$",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:(?:has|have|had) (?!to\b)\w+|invested|shipped|produced|built|reached|was|were|totall?ed|stood at|"
+    r"employed|exported|made)\b[^,;]{0,24}$"
+)
+_BASE = re.compile(
+    r"\b(?:against|compared (?:with|to)|versus|vs\.?|(?:up|down|rising|falling|increased?|improved|climbed|dropped|"
+    r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|instead of|level with|"
+    r"following)(?: (?:about|just|only|over|nearly|some|around|the|a|more than))*\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A period chosen for a figure, and why. `base` says that the figure is what another is measured from."""
+
+    period: Period | None
+    why: str
+    stated: bool = True
+    base: bool = False
+    loose: bool = False
+    time: Time | None = None
+
+
+def is_base(text: str, amount: Amount) -> bool:
+    """Whether a level is what another one is compared with ("against 41% at present", "up from 4.5 billion")."""
+    if amount.pair == "from":
+        return True
+    return bool(_BASE.search(text[max(0, amount.lead - 40) : amount.lead]))
+
+
+def governing(
+    text: str, amount: Amount, levels: list[Amount], times: list[Time], clauses: Clauses, turns: list[int]
+) -> When | None:
+    """The time in its sentence that governs `amount`, or None."""
+    base = is_base(text, amount)
+    best: tuple[float, Time] | None = None
+    for time in times:
+        if time.role == "mask":
+            continue
+        if time.role == "against" and not (base and time.start >= amount.end):
+            continue
+        if time.start < amount.end and time.end > amount.start:
+            continue
+        score = _score(text, amount, levels, time, clauses)
+        if time.loose:
+            score -= 14
+        held = next(
+            (
+                other
+                for other in levels
+                if other.end <= time.start < other.end + 22 and not re.search(r"[,;:]", text[other.end : time.start])
+            ),
+            None,
+        )
+        if time.start >= amount.end and any(
+            re.fullmatch(r" ?:? ?\(?", text[time.end : other.lead]) for other in levels if other.lead >= time.end
+        ):
+            score -= 85  # it opens another figure ("2018: 66.3 billion")
+        if held is not None and is_base(text, held):
+            score -= 80
+        if time.period.basis == "by" and _PAST.search(text[max(0, amount.lead - 48) : amount.lead]):
+            score -= 70  # what has been done is not due
+        if time.end <= amount.start and any(
+            one.role == "at" and time.end <= one.start and one.end <= amount.start and not one.loose for one in times
+        ):
+            score -= 12
+        if (
+            time.start >= amount.end
+            and any(amount.end <= turn < time.start for turn in turns)
+            and any(amount.end <= other.start < time.start for other in levels)
+        ):
+            score -= 75  # what is wanted of another figure begins between them
+        if base and time.start >= amount.end and any(amount.end <= other.start < time.start for other in levels):
+            score -= 60
+        if base and time.role == "at" and time.end <= amount.start:
+            score -= 40  # what governs the new value does not govern the old
+        if best is None or score > best[0]:
+            best = (score, time)
+    if best is None or best[0] < (30 if not base else 62):
+        return None
+    time = best[1]
+    if time.role == "against":
+        if time.period.end is not None and not time.shift:
+            return When(time.period, f"{text[time.start : time.end]!r} beside it", base=True, time=time)
+        return When(None, f"{text[time.start : time.end]!r} beside it", base=True, time=time)
+    return When(time.period, f"{text[time.start : time.end]!r}: {time.why}", base=base, loose=time.loose, time=time)
+
+
+def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses: Clauses) -> float:
+    if time.start >= amount.end:
+        gap = text[amount.end : time.start]
+        between = sum(1 for other in levels if amount.end <= other.start < time.start)
+        if between == 0 and len(gap) < 34 and "," not in gap.strip() and _TIGHT.fullmatch(_last_words(gap)):
+            return 120.0 - len(gap) * 0.3
+        strong, weak = clauses.strong(amount.end, time.start), clauses.weak(amount.end, time.start)
+        score = 100.0 - between * 12 - strong * 26 - weak * 4
+        own = any(
+            time.end <= other.start and clauses.clause(other.start) == clauses.clause(time.start) for other in levels
+        )
+        if strong and own:
+            score -= 20
+        return score - len(gap) * 0.05
+    gap = text[time.end : amount.start]
+    between = sum(1 for other in levels if time.end <= other.start < amount.start)
+    behind = any(
+        other.end <= time.start < other.end + 14 and "," not in text[other.end : time.start] for other in levels
+    )
+    if between == 0 and len(gap) < 26 and not (behind and gap.lstrip()[:1] in (",", ";")):
+        return 99.0
+    strong, weak = clauses.strong(time.end, amount.start), clauses.weak(time.end, amount.start)
+    leading = time.start < 14
+    held = sum(
+        1
+        for other in levels
+        if other.end <= time.start
+        and time.start - other.end < 14
+        and not re.search(r"[,;:]", text[other.end : time.start])
+    )
+    score = 96.0 - between * 7 - strong * (7 if leading else 16) - weak * 2
+    if held:
+        score -= 36  # it stands right behind another figure, and is that figure's
+    return score
+
+
+def _last_words(gap: str) -> str:
+    """A gap without a noun or two between number and preposition ("12 million | computers | in")."""
+    words = gap.split()
+    return gap if len(words) <= 3 else " ".join(words[-2:])
+
+
+def carried(previous: Period | None, *, same_block: bool, stock: bool, status: str) -> When | None:
+    """The period that carries over from the sentence before, for a figure with no time of its own."""
+    if previous is None or status != "actual" or (previous.start is None and previous.end is None):
+        return None
+    if not same_block and stock:
+        return None
+    if stock:
+        if previous.basis in ("by", "since"):
+            return None
+        return When(
+            Period(end=previous.end, basis="as-of", stated=False), "as of the end of the period before", stated=False
+        )
+    return When(replace(previous, stated=False), "carried over from the sentence before", stated=False)
+
+
+def earlier(main: Period | None, time: Time | None, anchor: Anchor) -> Period:
+    """The period of a figure that another is measured from, where it has no dates of its own."""
+    if time is not None and main is not None and time.shift and main.end is not None:
+        return shifted(main, time.shift)
+    if (
+        time is not None
+        and time.why.startswith("previous month")
+        and main is not None
+        and main.basis == "month"
+        and main.start is not None
+    ):
+        from datetime import date
+
+        from cqtui.ingest.timewords import month_end
+
+        index = main.start.year * 12 + main.start.month - 2
+        return Period(
+            start=date(index // 12, index % 12 + 1, 1), end=month_end(index // 12, index % 12 + 1), basis="month"
+        )
+    del anchor
+    return Period(basis="before", stated=True)

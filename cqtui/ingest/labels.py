@@ -1,0 +1,142 @@
+"""Which numbers are no quantities: parts of names, specifications, ages, hours, years, sections, exchange rates."""
+
+from __future__ import annotations
+
+import re
+
+from cqtui.ingest.numerals import Numeral
+from cqtui.ingest.units import AFTER, NP_WORD, PERCENT, STOPS
+
+_NAMED_BEFORE = re.compile(
+    r"(?:\b(?:No|Nos|Number|Section|Article|Chapter|Table|Figure|Fig|Page|Part|Hall|Phase|Stage|Level|Grade|Class|"
+    r"Tier|Building|Block|Room|Floor|Gate|Route|Highway|"
+    r"Line|Version|Model|Series|Type|Fab|Plant|Factory|Base|Gen|Generation|Industry|Windows|Vision|Agenda|Horizon|"
+    r"G|Group of|Top|Fortune|Global|Forbes|China|Issue|Volume|"
+    r"Snapdragon|Core|iPhone|Galaxy|Mate|Kirin|Euro|Android|USB|Wi-?Fi|Bluetooth|aged?|age of|Apt|Suite|Unit|"
+    r"P\.?O\.? Box|Day|Week|Lot|Zone|District|Exit|Terminal|Flight|Act|Notice|Decree|Document|Circular)\.?[ "
+    r"\u00a0]?#?|#|§|\b(?:I am|turned|is now) )$"
+)
+
+
+_AFTER_NAME = re.compile(
+    r"[-‐]?(?:year|yr|month|day|week|hour)s?[-‐ ]olds?\b|[ -]?(?:years?|months?) of age|\s?°|\s?(?:a\.m|p\.m|am\b|"
+    r"pm\b|o'clock)|(?:st|nd|rd|th)\b|:\d\d|-degree|[ -]degrees?\b",
+    re.IGNORECASE,
+)
+
+
+_SPEC = re.compile(
+    r"[ \u00a0-]?(?:inch(?:es)?|in\.|\"|″|”(?=[ ][a-z])|nm|nanomet(?:er|re)s?|micromet(?:er|re)s?|microns?|μm|mm|"
+    r"millimet(?:er|re)s?|cm|bits?|cores?|GB|TB|MB|GHz|MHz|Hz|kHz|mAh|megapixels?|pixels?|MP|K(?= (?:ultra|video|"
+    r"display|HD))|"
+    r"volts?|V|watts?|W|ohms?|dB|Mbps|Gbps|generation|gen|layers?|way|story|storey|lane|star|axis|D|G|ppi|°C|℃|"
+    r"degrees?)\b",
+)  # fmt: skip
+
+
+YEAR = re.compile(r"(?:19|20)\d\d$")
+
+
+def is_label(text: str, start: int, number: Numeral, before: str, currency: str | None) -> bool:
+    """Whether the number is part of a name, a day, a specification or a label rather than a quantity."""
+    after = text[number.end : number.end + 14]
+    if re.search(r"\d:$", before) and number.scale == 1:
+        return True
+    if currency:
+        opening = text[max(0, start - 14) : start]
+        return bool(
+            re.match(r"\s*=", after)
+            or re.search(r"=\s*(?:[A-Z]{0,3}[$¥€£₩₹]|[A-Z]{2,3})?\s*$", opening)
+            or re.search(r"/[A-Z]{3}\s?$", opening)
+        )
+    if len(digits := text[start : number.end]) > 1 and digits[0] == "0" and digits[1].isdigit():
+        return True
+    if (
+        start
+        and text[start - 1] in "\"“‘'"
+        and text[number.end : number.end + 1] in ('"', "”", "’", "'")
+        and number.scale == 1
+    ):
+        return True
+    if (
+        not number.spelled
+        and number.value == 1
+        and number.scale == 1
+        and not PERCENT.match(text, number.end)
+        and not AFTER.match(text, number.end)
+        and not currency
+    ):
+        return True
+    if text[start : start + 2] in ("4K", "8K", "2K") and not text[start + 2 : start + 3].isalnum():
+        return True
+    if number.spelled and number.value == 1 and PERCENT.match(text, number.end):
+        return False
+    if re.match(r"\s*=", after) or re.search(r"=\s*$", before):
+        return True
+    if number.spelled:
+        return bool(re.match(r"[-‐](?!strong|dozen)", after)) or (number.value == 1 and not number.scale > 1)
+    digits = text[start : number.end]
+    if start and (text[start - 1] in "-‐/" and start > 1 and (text[start - 2].isalpha() or text[start - 2].isdigit())):
+        return not (text[start - 2].isdigit())
+    if (
+        after[:1].isalpha()
+        and not PERCENT.match(text, number.end)
+        and not re.match(
+            r"(?:km|kg|kW|MW|GW|kWh|MWh|GWh|TWh|ha|m²|x\b|pp\b|ppt|pct|mu\b|t\b|yuan|RMB|-?fold|tons?\b|sqm|hrs?\b|"
+            r"min\b|s\b|m\b|billion|million|TEU)",
+            after,
+        )
+    ):
+        return True
+    if _AFTER_NAME.match(text, number.end) or (re.match(r"[/.]\d|-\d{4}\b", after) and not re.match(r"\.\d", after)):
+        return True
+    spec = _SPEC.match(text, number.end)
+    if (
+        spec
+        and not number.scale > 1
+        and not (spec.group().strip() in ("way", "story", "star", "V", "W", "D", "G", "gen") and spec.group()[0] == " ")
+    ):
+        return True
+    if (
+        _NAMED_BEFORE.search(before)
+        and number.scale == 1
+        and not PERCENT.match(text, number.end)
+        and not AFTER.match(text, number.end)
+        and "," not in digits
+    ):
+        label = re.search(r"(?:No|Nos|Number|#|§|Part|Hall|Phase)\.?[ \u00a0]?#?$", before)
+        follow = NP_WORD.match(text, number.end)
+        if (
+            label
+            or not follow
+            or follow["word"].lower() in STOPS
+            or follow["word"][0].isupper()
+            or before.rstrip()[-4:] in ("tune", "obal")
+        ):
+            return True
+    if (
+        YEAR.match(digits)
+        and number.scale == 1
+        and not PERCENT.match(text, number.end)
+        and not AFTER.match(text, number.end)
+    ):
+        follow = NP_WORD.match(text, number.end)
+        if not follow or follow["word"].lower() in STOPS:
+            return True
+    product = re.search(
+        r"(?:^|[\s(])([A-Z][A-Za-z]*[a-z][A-Z]?\w*|[A-Z]{2,}[a-z]\w+) $", text[max(0, start - 24) : start]
+    )
+    if (
+        product
+        and number.scale == 1
+        and "," not in digits
+        and "." not in digits
+        and start - len(product.group(1)) > 3
+        and not PERCENT.match(text, number.end)
+        and not AFTER.match(text, number.end)
+    ):
+        follow = NP_WORD.match(text, number.end)
+        opens = re.search(r"[.:!?”\"]\s*$|^\s*$", text[: start - len(product.group(1)) - 1])
+        if not opens and (not follow or not follow["word"].endswith("s") or follow["word"].lower() in STOPS):
+            return True
+    return bool(re.match(r"\)", after) and start and text[start - 1] == "(" and start < 3)

@@ -1,0 +1,451 @@
+"""Figures to candidates: for each quantity of a sentence who, what, when, where and whether it is so, with reasons.
+
+Every choice is made by a stage of its own (`governing`, `subjects`, `measures`, `shares`, `items`, `statuses`); here
+they are asked in order, lists with "respectively" are paired, and what the sentence leaves behind is remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from cqtui.ingest.changes import Figure, classified
+from cqtui.ingest.clauses import Clauses
+from cqtui.ingest.cues import gazetteer
+from cqtui.ingest.dating import Dating
+from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.document import Candidate, Document
+from cqtui.ingest.governing import is_base
+from cqtui.ingest.items import item_of
+from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
+from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures
+from cqtui.ingest.memory import remembered
+from cqtui.ingest.metrics import Metrics
+from cqtui.ingest.names import Gazetteer, named
+from cqtui.ingest.pairing import Paired, paired
+from cqtui.ingest.periods import times
+from cqtui.ingest.quantities import MAYBE_FIGURE, amounts
+from cqtui.ingest.sentences import Sentence
+from cqtui.ingest.stating import alternatives_of, confidence, place_of_rank, plain, singular, unit_of
+from cqtui.ingest.statuses import status_of
+from cqtui.ingest.subjects import place_of, who
+from cqtui.ingest.timewords import Anchor, months_period
+from cqtui.ingest.units import Amount, Units
+from cqtui.model import Change, Entity, Evidence, Fact, Period
+
+_HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
+_EXCHANGE = re.compile(
+    r"\bexchange rates?\b[^.]*\d|\btranslations?\b[^.]*\bat\b|\$1(?:\.00)?\b(?![.,\d]| (?:million|billion|trillion|"
+    r"per|for))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Linker:
+    """Links the figures of one document. Holds what was read of it so far."""
+
+    document: Document
+    lexicon: Lexicon
+    found_names: Lexicon
+    gazetteer: Gazetteer
+    measures: Measures
+    units: Units
+    proposed: dict[str, Entity]
+    discourse: Discourse
+    metrics: Metrics
+    dating: Dating
+    cache: dict[str, tuple[list[Token], list[Hit]]] = field(default_factory=dict)
+
+    def heard(self, text: str) -> tuple[list[Token], list[Hit]]:
+        """The tokens of a text and the known terms in it, kept for the stages that ask again."""
+        known = self.cache.get(text)
+        if known is None:
+            words = tokens(text)
+            hits = self.lexicon.find(words)
+            if self.proposed:
+                hits = sorted([*hits, *self.found_names.find(words)], key=lambda hit: (hit.start, -hit.end))
+            known = self.cache[text] = (words, hits)
+        return known
+
+    def sense(self, sentence: Sentence) -> Sense:
+        """A sentence read by the earlier stages."""
+        text = sentence.flat
+        words, hits = self.heard(text)
+        anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period, self.discourse.month)
+        found_times = times(text, anchor)
+        inside_names = [
+            (hit.start, hit.end)
+            for hit in hits
+            if hit.term.sort == "entity" and any(map(str.isdigit, text[hit.start : hit.end]))
+        ]
+        masked = [*((one.start, one.end) for one in found_times), *inside_names]
+        found = (
+            amounts(text, hits, words, masked, self.units)
+            if MAYBE_FIGURE.search(text) and not _EXCHANGE.search(text)
+            else []
+        )
+        spans = [(one.lead, one.end) for one in found] + [(one.start, one.end) for one in found_times]
+        clauses = Clauses(text, hits, spans)
+        names = named(text, hits, self.gazetteer, self.discourse.memory.kinds)
+        opening = _dateline_end(text) if sentence.start == sentence.block.start else 0
+        names = [name for name in names if name.start >= opening]
+        names = [
+            name
+            for name in names
+            if not any(one.kind == "money" and one.start < name.end and name.start < one.end for one in found)
+        ]
+        entities = [
+            (hit.start, hit.end)
+            for hit in hits
+            if hit.term.sort == "entity" and self.gazetteer.kind(hit.term.id) != "industry"
+        ]
+        hits = [
+            hit
+            for hit in hits
+            if hit.term.sort != "entity"
+            or not any(one.kind == "money" and one.start < hit.end and hit.start < one.end for one in found)
+        ]
+        hits = [
+            hit
+            for hit in hits
+            if hit.term.sort != "item"
+            or not any(at <= hit.start and hit.end <= until for at, until in entities)
+            or hit.term.id.endswith("company")
+        ]
+        return Sense(
+            sentence,
+            words,
+            hits,
+            found_times,
+            found,
+            names,
+            clauses,
+            {word.start: number for number, word in enumerate(words)},
+        )
+
+    def link(self, sentence: Sentence) -> Iterator[Candidate]:
+        """The candidates of one sentence, in order."""
+        self.discourse.count += 1
+        sense = self.sense(sentence)
+        block = sentence.block.paragraph
+        text = sentence.flat
+        figures = classified(text, sense.amounts, sense.hits, sense.times)
+        levels = [figure.amount for figure in figures]
+        memory = self.discourse.memory
+        first = sense.amounts[0].start if sense.amounts else len(text)
+        pairs = paired(text, sense.amounts, sense.hits, sense.names, sense.times)
+        last: Linked | None = None
+        before: Linked | None = None
+        main: Period | None = None
+        made: list[Linked] = []
+        if figures:
+            remembered(
+                text, [name for name in sense.names if name.start < first], memory, self.gazetteer, block, before=first
+            ) if not memory.subject else None
+        for figure in figures:
+            reference = before if before is not None and before.base and figure.amount.pair == "to" else last
+            linked = self._figure(sense, figure, levels, pairs.get(figure.index), reference, main)
+            if linked is None:
+                continue
+            made.append(linked)
+            before = linked
+            if not linked.base:
+                last = linked
+                if linked.when.time is not None or linked.when.stated:
+                    main = linked.period if linked.period.end or linked.period.start else main
+            elif last is None:
+                last = linked
+        remembered(text, sense.names, memory, self.gazetteer, block, before=first)
+        if text.endswith("?") and not made:
+            self.discourse.question, self.discourse.question_at = sense, self.discourse.count
+        self._note(sense, made)
+        for linked in made:
+            yield linked.candidate
+
+    # One figure
+
+    def _figure(
+        self,
+        sense: Sense,
+        figure: Figure,
+        levels: list[Amount],
+        pair: Paired | None,
+        last: Linked | None,
+        main: Period | None,
+    ) -> Linked | None:
+        amount = figure.amount
+        text = sense.sentence.flat
+        why: dict[str, str] = {}
+        base = is_base(text, amount) and not figure.moving
+        unit = self.measures.unit(amount, sense.hits)
+        reading = self.metrics.metric(sense, figure, levels, unit, last, base, pair)
+        if reading is None:
+            return None
+        metric = reading.metric
+        why["metric"] = reading.why
+        when = self.dating.when(sense, amount, levels, base, main, last, pair, figure)
+        status, why["status"] = status_of(
+            text,
+            amount,
+            [one for one in levels if one is not amount],
+            sense.hits,
+            sense.clauses,
+            when.period,
+            self.document.published,
+            base,
+        )
+        asked = self.discourse.asked()
+        if status == "actual" and asked is not None and not base and not figure.moving:
+            wanted = next((hit for hit in asked.hits if hit.term.sort == "status"), None)
+            if wanted is not None and (
+                when.period is None
+                or when.period.end is None
+                or not self.document.published
+                or when.period.end >= self.document.published
+            ):
+                status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
+        period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure)
+        why["period"] = how
+        candidates = who(
+            text,
+            amount,
+            sense.names,
+            levels,
+            sense.clauses,
+            self.discourse.memory,
+            self.gazetteer,
+            metric,
+            sense.sentence.block.paragraph,
+        )
+        own_name = next(
+            (
+                hit.term.id
+                for hit in sense.hits
+                if hit.term.sort == "entity" and hit.start <= amount.start and amount.end <= hit.end
+            ),
+            None,
+        )
+        if own_name:
+            entity, why["entity"], sure = own_name, "the count is part of its name", 95.0
+            status, period, stated = "actual", Period(end=self.document.published, basis="as-of"), False
+        elif pair and pair.entity:
+            entity, why["entity"], sure = pair.entity, "paired by 'respectively'", 90.0
+        elif base and last is not None:
+            entity, why["entity"], sure = last.candidate.fact.entity, "the figure it is compared with", 80.0
+        elif candidates:
+            entity, why["entity"], sure = candidates[0].entity, candidates[0].why, candidates[0].score
+        else:
+            return None
+        item: str | None
+        if pair and pair.item:
+            item, why["item"] = pair.item, "paired by 'respectively'"
+        else:
+            told = self.discourse
+            before = last.candidate.fact.item if last and (last.candidate.fact.metric == metric or base) else None
+            if before is None and told.metric_block == sense.sentence.block.paragraph and told.metric == metric:
+                before = told.item
+            if (
+                before is None
+                and self.measures.dimension.get(metric) == "ratio"
+                and told.metric_block == sense.sentence.block.paragraph
+            ):
+                before = told.item
+            if before is None:
+                before = told.section_item
+            if base and last and not amount.items:
+                item, why["item"] = last.candidate.fact.item, "the figure it is compared with"
+            else:
+                item, why["item"] = item_of(
+                    text, amount, reading, sense.hits, levels, sense.clauses, before, told.topic_item
+                )
+                if item is None and amount.noun and metric in FLOWS_OF_GOODS and not unit:
+                    item, why["item"] = singular(amount.noun), "the noun it counts, not listed"
+                if metric == "rank" and item is not None and item.endswith(("company", "size")) and told.topic_item:
+                    item, why["item"] = told.topic_item, "the document's topic"
+        place, why["place"] = place_of(
+            text,
+            amount,
+            sense.names,
+            entity,
+            self.discourse.memory,
+            self.gazetteer,
+            sense.clauses,
+            sense.sentence.block.paragraph,
+        )
+        if metric == "rank":
+            place, why["place"] = place_of_rank(text, amount, place)
+        if metric.startswith("share of world") and place == "world" and entity != "world":
+            place = None
+        fact_unit = unit_of(self.measures, text, amount, unit, metric, last)
+        if fact_unit == "CNY" and "¥" in text[amount.start : amount.end] and entity in gazetteer()["homes"]["Japan"]:
+            fact_unit = "JPY"
+        if figure.moving:
+            fact_unit = {"count": "unit", "ratio": "percent"}.get(self.measures.dimension.get(metric, ""))
+        value: Decimal | None = plain(amount.value)
+        change = figure.change
+        if figure.moving:
+            value = None
+        if (
+            not base
+            and change is None
+            and last is not None
+            and last.base
+            and amount.pair == "to"
+            and last.value is not None
+        ):
+            direction = "up" if amount.value >= last.value and fact_unit == last.candidate.fact.unit else "down"
+            change = Change(
+                kind="unstated", direction="up" if direction == "up" else "down", against=last.candidate.fact.as_written
+            )
+        if (
+            change is None
+            and amount.pair == "to"
+            and not base
+            and re.search(
+                r"\b(?:reduc|cut|shorten|lower|slash|shrink|down)\w*\b[^.;]{0,40}$",
+                text[max(0, amount.lead - 50) : amount.lead],
+            )
+        ):
+            change = Change(kind="unstated", direction="down")
+        if (
+            change is not None
+            and change.against == "previous month"
+            and period.basis == "year-to-date"
+            and not stated
+            and period.end is not None
+        ):
+            period = months_period(period.end.year, period.end.month, period.end.month, "month")
+        per = amount.per
+        habit = _HABIT.search(text[max(0, amount.lead - 60) : amount.lead]) or re.match(
+            r"\s*of (annual|yearly|monthly|daily)\b", text[amount.end :]
+        )
+        if (
+            per is None
+            and habit
+            and metric in ("capacity", "output volume", "shipments", "export volume", "output value")
+            and not figure.moving
+            and not (when.time is not None and not when.loose and period.basis in ("year", "half", "quarter", "month"))
+        ):
+            per = {"monthly": "month", "daily": "day"}.get(habit.group().lower().removeprefix(" of "), "year")
+        if per == "year" and period.basis in ("year",) and when.time is not None:
+            per = per if metric == "capacity" else None
+        start, end = sense.sentence.start + amount.start, sense.sentence.start + amount.end
+        fact = Fact(
+            entity=entity,
+            metric=metric,
+            item=item,
+            place=place,
+            value=value,
+            upper=None if figure.moving else plain(amount.upper),
+            unit=fact_unit,
+            per=per,
+            bound="exact" if figure.moving else amount.bound,
+            as_written=sense.sentence.text[amount.start : amount.end],
+            period=replace(period, stated=stated),
+            status=status,
+            change=change,
+            evidence=Evidence(
+                source=self.document.source.id,
+                paragraph=sense.sentence.block.paragraph,
+                start=start,
+                end=end,
+                sentence=sense.sentence.text,
+            ),
+            confidence=confidence(reading.score, sure, stated, amount),
+            extractor="rules",
+            alternatives=alternatives_of(amount, change, fact_unit, metric, candidates, entity),
+        )
+        if figure.why:
+            why["change"] = figure.why
+        proposed = tuple(self.proposed[id] for id in dict.fromkeys((entity, place)) if id and id in self.proposed)
+        proposed += tuple(
+            self.gazetteer.entities[id]
+            for id in dict.fromkeys((entity, place))
+            if id and id not in self.gazetteer.known and id in self.gazetteer.entities and id not in self.proposed
+        )
+        return Linked(
+            Candidate(fact=fact, why=why, proposed=proposed), period, when, base, value, amount, figure.moving
+        )
+
+    # When
+
+    def _note(self, sense: Sense, made: list[Linked]) -> None:
+        """Keeps what the next sentence may lean on."""
+        told = self.discourse
+        block = sense.sentence.block.paragraph
+        for hit in sense.hits:
+            if hit.term.sort == "item" and sense.sentence.flat[: hit.start].strip().lower() in ("", "the", "its", "a"):
+                told.section_item = told.section_item or None
+        told_here = [linked for linked in made if not linked.base]
+        stated = [
+            linked
+            for linked in told_here
+            if linked.when.time is not None
+            and not linked.when.loose
+            and linked.period.end is not None
+            and linked.period.basis not in ("before",)
+        ]
+        for time in sense.times:
+            if time.role == "at" and time.period.basis == "month":
+                told.month = time.period
+        aside = [
+            linked
+            for linked in stated
+            if linked.when.time is not None and re.match(r",?\s*alone\b", sense.sentence.flat[linked.when.time.end :])
+        ]
+        if aside and told.period is not None:
+            stated = [linked for linked in stated if linked not in aside]
+            told.period_sentence = self.discourse.count if told.period_block == block else told.period_sentence
+        if stated:
+            told.period, told.period_block, told.period_sentence = stated[-1].period, block, self.discourse.count
+        else:
+            written = (
+                []
+                if aside
+                else [
+                    time
+                    for time in sense.times
+                    if time.role == "at"
+                    and not time.loose
+                    and time.period.end is not None
+                    and time.period.start is not None
+                    and time.period.basis in ("year", "half", "quarter", "month", "year-to-date")
+                ]
+            )
+            if written:
+                told.period, told.period_block, told.period_sentence = written[-1].period, block, self.discourse.count
+            elif told.period is not None and any(
+                (linked.period.start, linked.period.end) == (told.period.start, told.period.end) for linked in told_here
+            ):
+                told.period_block, told.period_sentence = block, self.discourse.count
+            elif made and told.period_block == block:
+                told.period_sentence = self.discourse.count
+        if told_here:
+            fact = told_here[-1].candidate.fact
+            told.metric, told.metric_block = fact.metric, block
+            told.item = fact.item or (told.item if told.metric == fact.metric else None)
+            told.unit = fact.unit
+            if self.measures.dimension.get(fact.metric) == "money":
+                told.money = fact.metric
+            if fact.metric in FLOWS_OF_GOODS:
+                told.flow = fact.metric
+
+
+_DATELINE = re.compile(r"[^a-z–—]{0,3}[A-Z][^–—:;]{2,70}?(?:–|—|--| - |- (?=[A-Z]))")
+
+
+def _dateline_end(text: str) -> int:
+    """Where the dateline that opens a report ends ("CHONGQING, March 22 (Xinhua) --"), or 0."""
+    match = _DATELINE.match(text)
+    if match is None:
+        return 0
+    own = match.group()
+    first = own.split()[0].strip(",—–-")
+    return (
+        match.end()
+        if (first.isupper() and len(first) > 2) or re.search(r"\d|\(", own) or own.rstrip(" -–—").isalpha()
+        else 0
+    )

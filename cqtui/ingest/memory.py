@@ -1,0 +1,143 @@
+"""What earlier sentences leave behind: the last subject, company, city and zone, and whom a stand-in means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from cqtui.ingest.names import Gazetteer, Name
+from cqtui.model import EntityKind
+
+_ZONE = re.compile(r"area|zone|park|port|district|county|town|base|circle", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier sentences leave behind: the last subject, and the last company, city, zone named."""
+
+    subject: str | None = None
+    subject_block: int = -1
+    company: str | None = None
+    company_block: int = -1
+    city: str | None = None
+    zone: str | None = None
+    place: str | None = None
+    place_block: int = -1
+    heading: str | None = None
+    topic: str | None = None
+    topic_place: str | None = None
+    topic_company: str | None = None
+    leadin: str | None = None
+    kinds: dict[str, EntityKind] = field(default_factory=dict)
+
+
+def is_zone(name: str) -> bool:
+    return bool(_ZONE.search(name))
+
+
+def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tuple[str | None, str]:
+    """The entity that a name or a stand-in means, with the reason."""
+    if not name.standing:
+        return name.entity, "named"
+    sort = name.standing
+    if sort in ("company", "site"):
+        return memory.company or memory.topic_company, f"stands for the last company ({sort})"
+    if sort == "city":
+        return memory.city or memory.topic_place, "stands for the last city"
+    if sort == "zone":
+        return memory.zone or memory.city, "stands for the last zone"
+    if sort == "province":
+        return memory.city, "stands for the last province"
+    if sort == "country":
+        return "china" if "china" in gazetteer.entities else None, "the country"
+    if sort == "here":
+        return memory.city or memory.zone or memory.topic_place, "stands for the place talked of"
+    if sort == "there":
+        return memory.place or memory.topic_place, "stands for the last place"
+    if name.word in ("we", "our", "us"):
+        if memory.company_block == block and memory.company:
+            return memory.company, "stands for who speaks"
+        return memory.heading or (
+            memory.subject if memory.subject_block == block else None
+        ) or memory.company or memory.subject or memory.topic, "stands for who speaks"
+    if memory.subject_block != block and memory.heading:
+        return memory.heading, "stands for the heading's"
+    return memory.subject, "stands for the last subject"
+
+
+_WEIGHTS = {"open": 3.0, "possessive": 2.5, "of": 2.2, "by": 2.4, "attribution": 1.6, "location": 1.0, "with": 0.6}
+
+
+def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazetteer, block: int, *, before: int) -> None:
+    """Notes what a sentence leaves behind. `before` is where its first figure stands, or its end."""
+    subject: str | None = None
+    best = 0.0
+    for place, name in enumerate(names):
+        entity, _why = resolved(name, memory, gazetteer, block)
+        if entity is None or entity in gazetteer.agencies:
+            continue
+        kind = memory.kinds.get(entity) or gazetteer.kind(entity)
+        if kind == "agency":
+            continue
+        if not name.standing:
+            full = gazetteer.entities.get(entity)
+            if kind == "company":
+                memory.company_block = block
+                memory.company = entity if name.role != "with" or memory.company is None else memory.company
+            elif kind == "place" and entity not in ("china", "world"):
+                title = full.name if full else entity
+                if gazetteer.wholes(entity)[:1] != ["world"]:
+                    memory.place_block = block
+                memory.place = entity
+                city = city_of(entity, gazetteer)
+                if is_zone(title) or city != entity:
+                    memory.zone = entity
+                if city != entity or (
+                    not is_zone(title)
+                    and (entity in gazetteer.known or gazetteer.wholes(entity)[:1] not in ([], ["world"]))
+                ):
+                    memory.city = city
+        if name.role == "attribution" and kind == "company":
+            weight = 2.9
+        elif name.standing in ("here", "there"):
+            weight = 0.0
+        else:
+            weight = _WEIGHTS.get(name.role, 0.5)
+        if name.start > before:
+            weight *= 0.5
+        if name.entity in ("china", "world") or gazetteer.wholes(name.entity)[:1] == ["world"]:
+            weight *= 0.3
+        if name.entity == "world" and memory.topic != "world":
+            weight = 0.0
+        weight -= place * 0.05
+        if name.standing == "country":
+            weight = 0
+        if weight > best:
+            best, subject = weight, entity
+    if subject in ("china", "world") and subject != memory.topic and memory.topic:
+        return  # where it happens, not whom it is about
+    if (
+        subject
+        and best >= 0.5
+        and (best > 1.1 or memory.subject is None or memory.subject_block != block)
+        and (
+            best >= 1.5
+            or memory.subject is None
+            or (
+                memory.subject_block != block
+                and len({name.entity for name in names if name.entity}) == 1
+                and best >= 1.1
+            )
+        )
+    ):
+        memory.subject, memory.subject_block = subject, block
+    del text
+
+
+def city_of(place: str, gazetteer: Gazetteer) -> str:
+    """The widest place below its country that `place` lies in: a district's city."""
+    chain = [place, *gazetteer.wholes(place)]
+    if "china" in chain:
+        at = chain.index("china")
+        return chain[at - 1] if at > 0 else place
+    return place

@@ -1,0 +1,490 @@
+"""Which metric a figure states: from its unit, its noun, the nouns and verbs around it, and what was told before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from cqtui.ingest import shares
+from cqtui.ingest.changes import Figure
+from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.governing import is_base
+from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, Reading
+from cqtui.ingest.pairing import Paired
+from cqtui.ingest.units import Amount
+
+_COUNTED_METRICS = frozenset(
+    {
+        "production lines",
+        "employees",
+        "companies",
+        "projects",
+        "patents",
+        "patent applications",
+        "awards",
+        "stores",
+        "train journeys",
+        "jobs created",
+        "customers",
+        "cooperation intentions",
+        "institutions served",
+        "base stations installed",
+    }
+)
+LABEL_MONEY = re.compile(
+    r"\W*[A-Za-z][\w &-]{2,40}\((?:in )?(?:[\w ]{0,12})(?:US\$|RMB|yuan|USD|CNY|NT\$|€|\$|¥)[\w ]{0,12}\)\s*:",
+    re.IGNORECASE,
+)
+_INTO = re.compile(
+    r"\s*(?:more |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |wafer |laptop )?(?:plant|factory|"
+    r"project|fab|facility|investment|campus|hub|expansion)\b)"
+)
+_PART_OF = {
+    "output value": "share of industrial output value",
+    "foreign trade value": "share of foreign trade",
+    "export value": "share of exports",
+    "value added": "share of industrial value added",
+    "gross domestic product": "share of GDP",
+    "output volume": "share of national output",
+    "shipments": "share of own shipments",
+}
+_BARE_HEADS = re.compile(
+    r"\b(?:of (?:them|these|those|which|whom)|of the total|were|are|is|was|people|alone)\b", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Metrics:
+    """Chooses metrics in the light of what the document has told so far."""
+
+    measures: Measures
+    discourse: Discourse
+
+    def metric(
+        self,
+        sense: Sense,
+        figure: Figure,
+        levels: list[Amount],
+        unit: str | None,
+        last: Linked | None,
+        base: bool,
+        pair: Paired | None,
+    ) -> Reading | None:
+        """The metric of a figure, or None where it is no figure worth keeping."""
+        amount = figure.amount
+        text = sense.sentence.flat
+        measures = self.measures
+        if pair and pair.cue:
+            meant = measures.families.metric(pair.cue, measures.of(amount, unit), measures.dimension)
+            if meant:
+                return Reading(meant, 95, "paired by 'respectively'")
+        if amount.kind == "rank":
+            return Reading("rank", 100, "a rank")
+        if (
+            (base or _compares(text, amount))
+            and last is not None
+            and not figure.moving
+            and (last.amount.kind == amount.kind or (amount.kind == "count" and not amount.noun and unit is None))
+            and (not amount.noun or unit == last.candidate.fact.unit)
+        ):
+            fresh = measures.readings(
+                sense.places, amount, measures.of(amount, unit), sense.hits, levels, sense.clauses
+            )
+            if not any(
+                last.amount.end <= one.at < amount.start and one.score > 80 and one.metric != last.candidate.fact.metric
+                for one in fresh[:2]
+            ):
+                return Reading(last.candidate.fact.metric, 80, "the figure it is compared with")
+        if figure.moving:
+            return self._moving(sense, amount, levels, last)
+        if amount.kind == "times":
+            return None
+        dimension = measures.of(amount, unit)
+        readings = measures.readings(sense.places, amount, dimension, sense.hits, levels, sense.clauses)
+        if amount.kind in ("percent", "points"):
+            low = max((other.end for other in sense.amounts if other.end <= amount.lead), default=0)
+            high = min((other.lead for other in sense.amounts if other.start >= amount.end), default=len(text))
+            reading = shares.share(text, amount, low, high, readings, sense.hits, measures)
+            if (
+                last is not None
+                and last.amount.fraction
+                and re.search(r"\band so (?:is|are|was|were|do|does|did|has|have)\b[^.;]*$", text[: amount.start])
+            ):
+                return Reading(last.candidate.fact.metric, 80, "and so is")
+            told = self.discourse
+            generic = reading is None or (
+                reading.score < 60
+                and re.match(
+                    r"[^.;]{0,60}\b(?:the (?:share|figure|rate|proportion|ratio|number)|it|that|this)\b",
+                    text[: amount.start],
+                    re.IGNORECASE,
+                )
+                is not None
+            )
+            if (
+                generic
+                and last is None
+                and told.metric
+                and self.measures.dimension.get(told.metric) == "ratio"
+                and told.metric_block == sense.sentence.block.paragraph
+            ):
+                return Reading(told.metric, 60, "the sentence before")
+            if (
+                not text.startswith(" of", amount.end)
+                and last is not None
+                and last.value is not None
+                and re.search(
+                    r",? (?:or|about|accounting for|making up) (?:about |nearly |over )?$",
+                    text[last.amount.end : amount.start],
+                )
+                and last.candidate.fact.metric in _PART_OF
+            ):
+                reading = Reading(
+                    _PART_OF[last.candidate.fact.metric], 62, "a part of the whole that the figure before it is part of"
+                )
+            asked = self.discourse.asked()
+            if reading is None and asked is not None:
+                reading = shares.asked(asked.sentence.flat)
+            if reading is None and last is not None and last.amount.kind == "percent" and last.value is not None:
+                return Reading(last.candidate.fact.metric, 40, "the percentage before it")
+            return reading
+        if amount.kind == "duration":
+            best = next((one for one in readings if one.score > 36), None)
+            if amount.unit == "second" and (best is None or best.metric not in ("changeover time",)):
+                return Reading("cycle time", 50, "seconds")
+            return best
+        if amount.kind == "measure":
+            if dimension == "measure":
+                goods = [
+                    one
+                    for one in measures.readings(sense.places, amount, "count", sense.hits, levels, sense.clauses)
+                    if one.metric in FLOWS_OF_GOODS
+                ]
+                if goods and goods[0].score > 84 and (not readings or readings[0].score < goods[0].score + 8):
+                    return goods[0]
+                return readings[0] if readings and readings[0].score > 30 else Reading("area", 50, "a measure of area")
+            if (
+                measures.unit_base.get(amount.unit or "") in ("metre", "cubic metre")
+                or measures.unit_base.get(amount.unit or "") is None
+            ):
+                return None
+        if amount.kind == "count" and amount.scaled and not amount.items and not amount.noun and unit is None:
+            money = measures.readings(sense.places, amount, "money", sense.hits, levels, sense.clauses)
+            money = [
+                one
+                for one in money
+                if one.family
+                in (
+                    "investment",
+                    "R&D",
+                    "revenue",
+                    "profit",
+                    "funding",
+                    "cost",
+                    "output value",
+                    "fixed-asset investment",
+                )
+            ]
+            if money and money[0].score > 60 and money[0].score - (readings[0].score if readings else 0) > 12:
+                return self._research(sense, amount, money)
+        if amount.kind == "count" and amount.scaled and unit is None and not amount.items and LABEL_MONEY.match(text):
+            money = measures.readings(sense.places, amount, "money", sense.hits, levels, sense.clauses)
+            if money:
+                return money[0]
+        if amount.kind == "money" and _INTO.match(text, amount.end):
+            return Reading("investment", 97, "money put into something")
+        if (
+            amount.kind == "count"
+            and amount.scaled
+            and last is not None
+            and last.amount.kind == "money"
+            and not amount.items
+            and not amount.noun
+            and unit is None
+        ):
+            fresh = [one for one in readings if one.at > last.amount.end and one.score > 88]
+            if not fresh:
+                return Reading(last.candidate.fact.metric, 66, "the amount before it")
+        own = self._counted(sense, amount, unit, readings, last)
+        if own:
+            return own
+        known = bool(amount.items) or bool(unit) or amount.scaled or amount.kind in ("money", "measure")
+        floor = 20.0 if known else 62.0
+        if (
+            amount.spelled
+            and not amount.scaled
+            and amount.kind == "count"
+            and not amount.items
+            and not unit
+            and not re.match(r"\s+(?:were|was|are|is|of)\b", text[amount.end :])
+        ):
+            return None
+        if amount.kind == "measure" or (
+            amount.kind == "count" and (amount.value >= 10**6 or amount.items or unit == "unit")
+        ):
+            readings = [
+                one
+                for one in readings
+                if one.metric not in _COUNTED_METRICS or (one.metric == "base stations installed" and amount.items)
+            ]
+        after = text[amount.end : amount.end + 40]
+        worth = re.match(r"\s*(?:of|in|worth of)\s+(?:\w+\s)?", after)
+        if worth:
+            direct = [one for one in readings if amount.end <= one.at <= amount.end + worth.end()]
+            if direct:
+                return replace(direct[0], score=98.0)
+        best = next((one for one in readings if one.score > floor), None)
+        if best is None and readings and amount.kind in ("money",):
+            best = readings[0]
+        if best is None:
+            if amount.kind == "money":
+                return self._money(sense, amount, last)
+            if amount.kind == "count" and (amount.items or amount.scaled or unit == "unit") and not amount.spelled:
+                if last is not None and last.amount.kind == "count" and last.candidate.fact.metric in FLOWS_OF_GOODS:
+                    return Reading(last.candidate.fact.metric, 40, "the figure before it")
+                told = self.discourse
+                if told.metric in FLOWS_OF_GOODS and told.metric_block == sense.sentence.block.paragraph:
+                    return Reading(told.metric, 34, "the sentence before")
+                if told.flow and (amount.items or amount.scaled):
+                    return Reading(told.flow, 26, "the goods metric used last")
+                if amount.items or amount.scaled:
+                    return Reading("output volume", 20, "nothing says what is counted of it")
+            if (
+                amount.kind == "count"
+                and last is not None
+                and not amount.noun
+                and not amount.spelled
+                and last.amount.kind == "count"
+                and re.match(r"\s*(?:in|for|were|are|of|and|;|,|\)|\.|$)", text[amount.end :])
+            ):
+                return Reading(last.candidate.fact.metric, 30, "the figure before it")
+            return None
+        return self._research(sense, amount, [best]) if amount.kind == "money" else best
+
+    def _research(self, sense: Sense, amount: Amount, readings: list[Reading]) -> Reading:
+        """Money invested in research is R&D spending."""
+        best = readings[0]
+        if best.family == "investment":
+            after = sense.sentence.flat[amount.end : amount.end + 45]
+            if re.match(r"\s*(?:\w+ )?(?:in|into|on|for|to|towards)\s+(?:\w+ ){0,2}(?:R&D|research|RD\b)", after):
+                return Reading("R&D spending", best.score, best.why + " in research", best.at, best.end, "R&D")
+        return best
+
+    def _counted(
+        self, sense: Sense, amount: Amount, unit: str | None, readings: list[Reading], last: Linked | None
+    ) -> Reading | None:
+        """The metric of a count of companies, people, projects …, told by its noun and the verb beside it."""
+        text, measures = sense.sentence.flat, self.measures
+        if amount.kind != "count":
+            return None
+        if unit == "TEU":
+            return Reading("shipments", 60, "standard containers handled")
+        if unit in measures.metric_of_unit:
+            families = {one.family: one for one in readings if one.score > 30}
+            if unit == "person":
+                for family in ("jobs", "customers"):
+                    if family in families and families[family].score > 88:
+                        return families[family]
+                return Reading("employees", 80, "people are counted")
+            if (
+                unit == "company"
+                and "cooperation intentions" in families
+                and families["cooperation intentions"].score > 60
+            ):
+                return families["cooperation intentions"]
+            if unit == "patent" and "patent applications" in families and families["patent applications"].score > 66:
+                return families["patent applications"]
+            doing = self.doing(sense, amount)
+            if doing is not None:
+                row = measures.doing[doing[0]]
+                if unit in row:
+                    return Reading(row[unit], 84 + doing[1] * 0.1, f"the verb with the {unit} counted")
+            if (
+                unit
+                in ("facility", "production line", "zone", "cluster", "institution", "country", "city", "household")
+                and amount.spelled
+                and amount.value < 3
+                and unit != "production line"
+                and not last
+            ):
+                return None
+            if unit in ("country", "city", "household") or (unit == "institution" and amount.spelled):
+                return None
+            return Reading(measures.metric_of_unit[unit], 76, f"a count of {unit}")
+        if amount.items or amount.noun:
+            return None
+        asked = self.discourse.asked()
+        if asked is not None and not amount.scaled and not (readings and readings[0].score > 70):
+            counted = next(
+                (hit for hit in asked.hits if hit.term.sort == "counted" and hit.term.id in measures.metric_of_unit),
+                None,
+            )
+            if counted is not None:
+                return Reading(measures.metric_of_unit[counted.term.id], 60, "what the question asks for")
+        numbered = self._number_of(sense, amount)
+        if numbered is not None:
+            return numbered
+        if amount.kind == "count" and not amount.scaled and readings:
+            heads = [
+                one
+                for one in readings
+                if one.family
+                in (
+                    "employees",
+                    "companies",
+                    "jobs",
+                    "patents",
+                    "production lines",
+                    "patent applications",
+                    "projects",
+                    "base stations",
+                    "train journeys",
+                )
+            ]
+            if heads and heads[0].score > 70 and heads[0] is readings[0]:
+                return heads[0]
+        if last is not None and last.amount.kind == "count" and not amount.scaled:
+            tail = text[amount.end : amount.end + 22]
+            between = text[last.amount.end : amount.start]
+            if (
+                re.match(
+                    r"\s*(?:of (?:them|these|those|which|whom)|were|are|is|was|in|from|for|do|have|by|;|,|\.|$)", tail
+                )
+                and not re.search(r"[.]\s", between)
+                and (
+                    re.search(r"of (?:which|them|whom)|includ|wants?|;|now", between)
+                    or _BARE_HEADS.match(tail.strip())
+                    or len(between) < 50
+                )
+            ):
+                best = readings[0] if readings and readings[0].score > 84 else None
+                if best is None:
+                    return Reading(last.candidate.fact.metric, 70, "the figure before it")
+        return None
+
+    def _number_of(self, sense: Sense, amount: Amount) -> Reading | None:
+        """What "the number of smart factories to reach 60" counts."""
+        text = sense.sentence.flat
+        label = re.match(r"[A-Z][^:]{1,44}:\s*$", text[: amount.lead])
+        if label:
+            named_in = next(
+                (
+                    hit
+                    for hit in sense.hits
+                    if hit.term.sort == "counted"
+                    and hit.end <= amount.lead
+                    and hit.term.id in self.measures.metric_of_unit
+                ),
+                None,
+            )
+            if named_in is not None:
+                return Reading(
+                    self.measures.metric_of_unit[named_in.term.id], 88, "the label's noun", named_in.start, named_in.end
+                )
+        start = text.rfind("number of ", 0, amount.start)
+        if start < 0 or amount.start - start > 90:
+            return None
+        if any(start < other.start < amount.start and not is_base(text, amount) for other in sense.amounts):
+            return None
+        for hit in sense.hits:
+            if (
+                hit.term.sort == "counted"
+                and start < hit.start < start + 45
+                and hit.term.id in self.measures.metric_of_unit
+            ):
+                return Reading(
+                    self.measures.metric_of_unit[hit.term.id], 86, "the number of what is named", hit.start, hit.end
+                )
+        return None
+
+    def doing(self, sense: Sense, amount: Amount) -> tuple[int, float] | None:
+        best: tuple[int, float] | None = None
+        for hit in sense.hits:
+            if hit.term.sort != "doing":
+                continue
+            before = hit.end <= amount.start
+            low, high = (hit.end, amount.lead) if before else (amount.end, hit.start)
+            if low > high:
+                continue
+            between = sum(1 for other in sense.amounts if low <= other.start < high)
+            score = 60.0 - (high - low) * 0.25 - sense.clauses.strong(low, high) * 30 - between * (8 if before else 25)
+            if not before and hit.start - amount.end > (130 if between or amount.start > 20 else 280):
+                continue
+            if not before and hit.start - amount.end > 130:
+                score = 30.0
+            if not before:
+                score += 6 + min((high - low) * 0.12, 14)
+            if score > 10 and (best is None or score > best[1]):
+                best = (int(hit.term.id), score)
+        return best
+
+    def _money(self, sense: Sense, amount: Amount, last: Linked | None) -> Reading | None:
+        """The metric of an amount of money that no word names."""
+        if last is not None and last.amount.kind == "money":
+            return Reading(last.candidate.fact.metric, 50, "the amount before it")
+        told = self.discourse
+        doing = self.doing(sense, amount)
+        if doing is not None and "money" in self.measures.doing[doing[0]]:
+            return Reading("investment", 48, "money attracted")
+        if told.money and (
+            told.metric_block == sense.sentence.block.paragraph
+            or re.search(
+                r"\b(?:the (?:volume|figure|value|amount|total|sum)|that|it)\b", sense.sentence.flat[: amount.start]
+            )
+        ):
+            return Reading(told.money, 36, "the sentence before")
+        if re.search(r"\b(?:worth|valued)\b", sense.sentence.flat):
+            return Reading("output value", 26, "goods worth so much")
+        return Reading("investment", 18, "nothing says what the money is")
+
+    def _moving(self, sense: Sense, amount: Amount, levels: list[Amount], last: Linked | None) -> Reading | None:
+        """The metric of a movement that has no level."""
+        found: list[Reading] = []
+        for dimension in ("count", "money", "ratio", "duration"):
+            found += self.measures.readings(sense.places, amount, dimension, sense.hits, levels, sense.clauses)
+        own = [one for one in found if one.family != "growth" and self._is_own(sense, one)]
+        own.sort(key=lambda one: -one.score)
+        if own and own[0].score > 40:
+            return own[0]
+        if last is not None and last.moving and last.candidate.fact.metric:
+            return Reading(last.candidate.fact.metric, 50, "the movement before it")
+        told = self.discourse
+        if (
+            told.metric
+            and told.metric_block == sense.sentence.block.paragraph
+            and re.match(
+                r"(?:this|that|it|the figure|the total|up|down|the increase|compared|in \w+ alone|the growth|which|"
+                r"an? (?:increase|rise))\b",
+                sense.sentence.flat,
+                re.IGNORECASE,
+            )
+        ):
+            return Reading(told.metric, 46, "the sentence before")
+        if own:
+            return own[0]
+        if re.search(r"\b(?:sector|industry)\b", sense.sentence.flat[: amount.start]):
+            return Reading("output value", 34, "an industry grew")
+        if re.search(r"\beconom(?:y|ic)\b", sense.sentence.flat):
+            return Reading("growth", 30, "the economy grew")
+        growth = next((one for one in found if one.family == "growth"), None)
+        return growth or (Reading(told.metric, 24, "the sentence before") if told.metric else None)
+
+    def _is_own(self, sense: Sense, reading: Reading) -> bool:
+        """Whether a reading is what its cue means by itself: "output" a volume, "output value" a value."""
+        for hit in sense.hits:
+            if hit.start == reading.at and hit.end == reading.end and hit.term.sort in ("metric", "verb"):
+                id = hit.term.id
+                if not id.startswith("~"):
+                    return id == reading.metric
+                family = self.measures.families.tables[id[1:]]
+                first = (
+                    "money"
+                    if id in ("~exports", "~imports", "~trade", "~output value", "~market") and "money" in family
+                    else next(iter(family))
+                )
+                return family.get(first) == reading.metric
+        return True
+
+
+def _compares(text: str, amount: Amount) -> bool:
+    return amount.pair == "to" and bool(re.search(r"\bfrom\b", text[: amount.start]))

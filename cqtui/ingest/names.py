@@ -1,0 +1,430 @@
+"""Who and where: names in the text, known ones by the vocabulary and the gazetteer, new ones by how they are written.
+
+A name that neither lists is proposed as a new entity where its form (Ltd., Bureau, New Area) or what it is said to do
+(shipped, invests) makes clear that it is a company, a place or an office. People are left aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cqtui.ingest.cues import cues, gazetteer, slug
+from cqtui.ingest.lexicon import Hit, Lexicon, Term, tokens
+from cqtui.ingest.sentences import Sentence
+from cqtui.model import Entity, EntityKind
+from cqtui.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An entity named, or stood for ("the company", "it"), in a sentence. `standing` is the sort of word that
+    stands for it: "" for a name, else company, city, zone, site, any …"""
+
+    start: int
+    end: int
+    entity: str
+    kind: EntityKind
+    role: str = ""
+    standing: str = ""
+    word: str = ""
+
+
+_RUN = re.compile(
+    r"(?<![\w-])[A-Z][\w’'-]*(?:\.(?=[A-Z]\.|,? (?:Ltd|Inc)))?(?:(?: (?:of|and|for|&)(?= [A-Z])|[/&](?=[A-Z]))? "
+    r"?(?:[A-Z][\w’-]*|&(?= [A-Z]))(?:\.(?= ?,? Ltd))?|, (?=(?:Ltd|Inc|Co)\b)(?:Ltd|Inc|Co)\.?)*"
+)
+_POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’)$")
+_SENTENCE_WORDS = frozenset(cues()["words"]["opening"])
+
+
+_SUFFIXED: tuple[EntityKind, ...] = ("agency", "place", "company")
+
+
+class Gazetteer:
+    """The names known before a text is read: the vocabulary's first, then the gazetteer's."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.entities: dict[str, Entity] = dict(vocabulary.entities)
+        self.known = frozenset(vocabulary.entities)
+        self.agencies: set[str] = set()
+        taken = {
+            name.lower(): entity.id
+            for entity in vocabulary.entities.values()
+            for name in (entity.name, *entity.aliases)
+        }
+        words = gazetteer()
+        rows: list[tuple[str, EntityKind, Iterable[str], str | None]] = [("World", "place", ("the world",), None)]
+        rows += [(name, "place", others, "world") for name, others in words["countries"].items()]
+        rows += [(name, "place", (), "world") for name in words["regions"]["names"]]
+        rows += [
+            (name, "place", (f"{name} Province", f"{name} Municipality"), "china")
+            for name in words["chinese_places"]["names"]
+        ]
+        rows += [
+            (name, "place", (f"{name} District",), slug(whole))
+            for whole, names in words["districts"].items()
+            for name in names
+        ]
+        rows += [(name, "company", others, None) for name, others in words["companies"].items()]
+        rows += [(name, "agency", (), None) for name in words["agencies"]["names"]]
+        self.wordings: list[tuple[str, Term]] = []
+        for entity in vocabulary.entities.values():
+            for name in (entity.name, entity.short or "", *entity.aliases):
+                if name and len(name) > 1:
+                    self.wordings.append((name, Term("entity", entity.id)))
+        for name, kind, others, whole in rows:
+            id = (
+                taken.get(name.lower())
+                or next((taken[other.lower()] for other in others if other.lower() in taken), None)
+                or slug(name)
+            )
+            if id not in self.entities:
+                self.entities[id] = Entity(
+                    id=id,
+                    name=name,
+                    kind=kind,
+                    aliases=tuple(others),
+                    part_of=whole if whole in self.entities else None,
+                )
+            if kind == "agency":
+                self.agencies.add(id)
+            for wording in (name, *others):
+                if wording.lower() not in taken:
+                    taken[wording.lower()] = id
+                    self.wordings.append((wording, Term("entity", id)))
+
+        self.beginning: dict[str, str | None] = {}
+        for wording, term in self.wordings:
+            parts = [word.norm for word in tokens(wording)]
+            for size in range(2, len(parts)):
+                start = " ".join(parts[:size])
+                self.beginning[start] = term.id if self.beginning.get(start, term.id) == term.id else None
+
+    def kind(self, id: str) -> EntityKind:
+        entity = self.entities.get(id)
+        return entity.kind if entity else "unknown"
+
+    def wholes(self, id: str) -> list[str]:
+        """The ids of the places that `id` lies in, nearest first."""
+        found: list[str] = []
+        entity = self.entities.get(id)
+        while entity and entity.part_of and entity.part_of not in found and len(found) < 9:
+            found.append(entity.part_of)
+            entity = self.entities.get(entity.part_of)
+        return found
+
+
+def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazetteer) -> tuple[list[Entity], Lexicon]:
+    """New names in the text, as entities to propose, and a lexicon that finds them."""
+    lists = cues()["names"]
+    suffix_kind: dict[str, EntityKind] = {}
+    for sort in _SUFFIXED:
+        for suffix in lists[sort]:
+            suffix_kind.setdefault(suffix, sort)
+    not_names, persons, acting = (
+        frozenset(lists["not_names"]),
+        frozenset(lists["person_before"]),
+        frozenset(lists["acting"]),
+    )
+    seen: Counter[str] = Counter()
+    acts: Counter[str] = Counter()
+    people: set[str] = set()
+    kinds: dict[str, EntityKind] = {}
+    for sentence in sentences:
+        if sentence.block.kind == "title":
+            continue
+        text = sentence.text
+        for run, start in _runs(text, suffix_kind):
+            if not run or run in not_names:
+                continue
+            words = run.split()
+            bare = _POSSESSIVE.sub("", run)
+            before = text[:start].rstrip().rsplit(" ", 1)[-1].strip("(,.\"“'")
+            after = text[start + len(run) :]
+            if before in persons or re.match(
+                r",? (?:\d\d,|who |(?:the |a |an |its )?(?:deputy|vice|general|chief|director|head|manager|"
+                r"president|chairman|mayor|spokes|official|analyst|founder|secretary|engineer|governor|premier)\b)",
+                after,
+            ):
+                people.add(bare)
+                people.update(word for word in bare.split() if len(word) > 1)
+                continue
+            kind = _form(words, suffix_kind)
+            route = _ROUTE.match(run)
+            if (
+                route
+                and sum(
+                    any(hit.term.sort == "entity" for hit in known.find(tokens(part))) for part in words[0].split("-")
+                )
+                >= 2
+            ):
+                kinds.setdefault(bare, "unknown")
+                seen[bare] += 1
+                continue
+            if sentence.block.kind == "heading" and kind is None:
+                continue
+            seen[bare] += 1
+            if gazetteer.beginning.get(" ".join(word.norm for word in tokens(bare))):
+                kinds.setdefault(bare, "place")
+            if kind:
+                kinds.setdefault(bare, kind)
+            following = re.match(r"(?:['’]s)? ?(\w+)", after)
+            acted = (following and following.group(1) in acting) or run != bare or after.startswith(("'s ", "’s "))
+            if acted and (start > 0 or len(words) > 1 or words[0].lower() not in _SENTENCE_WORDS):
+                acts[bare] += 1
+    proposed: list[Entity] = []
+    entries: list[tuple[str, Term]] = []
+    for name in sorted(seen, key=lambda one: (-len(one.split()), one)):
+        if name in people or (any(part in people for part in name.split()) and name not in kinds):
+            continue
+        kind = kinds.get(name)
+        if kind is None:
+            if (
+                not acts[name]
+                or name.lower() in _SENTENCE_WORDS
+                or len(name) < 2
+                or any(word in not_names for word in name.split())
+            ):
+                continue
+            if re.search(r"\d", name) or (name.isupper() and len(name) < 3):
+                continue
+            kind = "company"
+        told = tokens(name)
+        hits = known.find(told)
+        if kind != "unknown" and any(
+            hit.term.sort == "entity" and hit.first == 0 and hit.last == len(told) for hit in hits
+        ):
+            continue
+        starting = gazetteer.beginning.get(" ".join(word.norm for word in told))
+        if starting is not None and len(told) > 1:
+            entries.append((name, Term("entity", starting)))
+            continue
+        covering = [hit for hit in hits if hit.term.sort == "entity" and hit.first == 0]
+        if kind == "company" and covering and gazetteer.kind(covering[0].term.id) == "company":
+            entries.append((name, Term("entity", covering[0].term.id)))
+            continue
+        if kind is None or (
+            kind == "company"
+            and any(hit.term.sort in ("item", "metric") and hit.last - hit.first == len(told) for hit in hits)
+        ):
+            continue
+        id = slug(name)
+        if id in gazetteer.entities:
+            continue
+        if kind == "unknown":
+            name_of_route = name if " " in name else f"{name} railway"
+            proposed.append(Entity(id=slug(name_of_route), name=name_of_route, kind="unknown"))
+            entries.append((name, Term("entity", slug(name_of_route))))
+            continue
+        whole = next(
+            (hit.term.id for hit in hits if hit.term.sort == "entity" and gazetteer.kind(hit.term.id) == "place"), None
+        )
+        entity = Entity(id=id, name=name, kind=kind, part_of=whole if kind == "place" else None)
+        proposed.append(entity)
+        entries.append((name, Term("entity", id)))
+        short = _short(name, kind, lists)
+        if short and short not in people and not known.find(tokens(short)):
+            entries.append((short, Term("entity", id)))
+    return proposed, Lexicon(entries)
+
+
+def _form(words: list[str], suffix_kind: dict[str, EntityKind]) -> EntityKind | None:
+    """The kind that the form of a name shows: its last word, or the first of an office ("Ministry of …")."""
+    if len(words) == 1:
+        return None
+    if suffix_kind.get(words[0]) == "agency":
+        return "agency"
+    return suffix_kind.get(_POSSESSIVE.sub("", words[-1]).strip(".,"))
+
+
+def _runs(text: str, suffix_kind: dict[str, EntityKind]) -> Iterable[tuple[str, int]]:
+    """The runs of capitalised words in `text`; an owner and what it owns, and two names joined by "and", are two."""
+    for match in _RUN.finditer(text):
+        run, start = _trimmed(match.group(), match.start())
+        while run:
+            parting = re.search(r"(?:['’]s) | and ", run)
+            whole = run.split()
+            if parting is None or (parting.group() == " and " and _form(whole, suffix_kind) == "agency"):
+                yield run, start
+                break
+            first = run[: parting.start() + (2 if parting.group() != " and " else 0)]
+            yield first, start
+            start += parting.end()
+            run = run[parting.end() :]
+
+
+def _trimmed(run: str, start: int) -> tuple[str, int]:
+    """A run of capitalised words without what only opens a sentence ("In", "The")."""
+    while True:
+        first, _, rest = run.partition(" ")
+        if first.lower().strip("'’") in _SENTENCE_WORDS:
+            if not rest:
+                return "", start
+            start += len(first) + 1
+            run = rest
+            continue
+        return run.rstrip(" ,&"), start
+
+
+def _short(name: str, kind: EntityKind, lists: dict[str, list[str]]) -> str | None:
+    """How a company with a long name is called after its first mention: Xinjin Electronic Co., Ltd. is Xinjin."""
+    if kind != "company":
+        return None
+    words = [word.strip(".,") for word in name.split()]
+    while len(words) > 1 and words[-1] in lists["company"]:
+        words.pop()
+    short = " ".join(words)
+    return short if short != name and len(short) > 2 and short not in lists["not_names"] else None
+
+
+_LOCATED = re.compile(
+    r"\b(?:in|at|from|into|within|across|inside|outside|throughout|near|around|on)(?: (?:the|downtown|central|"
+    r"southwest China's|Southwest China's|western|southwestern|eastern|its|all of|nearby))*\s*$",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\bof(?: (?:the|southwest China's|Southwest China's|its))?\s*$", re.IGNORECASE)
+_BY = re.compile(r"\bby(?: the)?\s*$", re.IGNORECASE)
+_WITH = re.compile(
+    r"\b(?:with|to|for|than|against|versus|like|including|besides|alongside|towards|toward|via|through|between)(?: "
+    r"the)?\s*$",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(
+    r"\b(?:according to|data from|figures from|statistics from|report by|report from|survey by|tracker|told|cited|"
+    r"citing|figures by|as reported by|a spokesman for|spokeswoman for|said)(?: the)?\s*$",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r",? (?:also )?(?:said|says|announced|reported(?! revenue| a )|told|added|explained|noted|stated|disclosed|"
+    r"revealed|confirmed|estimates|forecasts|predicts|believes|reckons|data (?:show|indicate)|figures (?:show|"
+    r"indicate)|statistics)\b"
+)
+_SITE = re.compile(
+    r" (?:plants?|base|factory|factories|subsidiar(?:y|ies)|works|site|unit|arm|operations?|lines?|exchange|stock "
+    r"exchange|bourse|branch|facility|campus|complex|fab|hub|workshops?|staff|workforce|laptop|project)\b"
+)
+_NO_STAND_IN = re.compile(
+    r" (?:bureau|ministry|commission|committee|association|chain|leaders?|park|is|are|was|were|will be|watchdog|"
+    r"ministry's|giant|standard|average|body|regulator)\b(?<! the)"
+)
+_INSIDE_NAME = re.compile(
+    r"(?:^|[\s,(])(?!(?:South|North|East|West|Southwest|Southeast|Northwest|Northeast|Central|Western|Eastern|"
+    r"Mainland|Greater|In|From|To|For|At|And|The|Of|By|As|With|While|But|Since|If|That|When|Across|Throughout|"
+    r"Outside|Beyond|Like|Today|Now)[ ])[A-Z][a-z]{2,} $"
+)
+_ROUTE = re.compile(
+    r"[A-Z]\w+(?:-[A-Z]\w+)+(?: (?:International|Freight|Railway|Rail|Express|Route|Line|Train|Block))*$"
+)
+_THE_FIRM = re.compile(
+    r"\b[Tt]he (?:[A-Za-z-]+ ){1,2}(?:firm|company|giant|maker|manufacturer|chipmaker|group|brand|supplier|vendor|"
+    r"carmaker|automaker|foundry|chip maker|phone maker|contractor)\b(?! (?:of|in|which|that))"
+)
+_POSSESSED = re.compile(r"(?:'s|’s|'(?= )|’(?= ))")
+
+
+def role(text: str, start: int, end: int, agency: bool, place: bool = False) -> str:
+    """How a name stands in its sentence: possessive, location, of, by, with, attribution or open."""
+    before, after = text[max(0, start - 48) : start], text[end : end + 30]
+    if _ACCORDING.search(before):
+        return "attribution"
+    if _POSSESSED.match(after):
+        return "possessive"
+    if _SAYS.match(after):
+        return "attribution"
+    if agency:
+        return "attribution"
+    if _BY.search(before):
+        return "by"
+    if _LOCATED.search(before):
+        return "location"
+    if place and (_SITE.match(after) or (re.search(r"\b[Aa]n? $", before) and re.match(r" [a-z]", after))):
+        return "location"
+    if _OF.search(before):
+        return "of"
+    if _WITH.search(before):
+        return "with"
+    return "open"
+
+
+def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, EntityKind]) -> list[Name]:
+    """The names and stand-ins of a sentence in order; of "Chongqing's Liangjiang New Area" only the narrower."""
+    found: list[Name] = []
+    for hit in hits:
+        sort = hit.term.sort
+        if sort == "entity":
+            kind = kinds.get(hit.term.id) or gazetteer.kind(hit.term.id)
+            if (
+                kind == "place"
+                and _INSIDE_NAME.search(text[: hit.start])
+                and (gazetteer.wholes(hit.term.id)[:1] == ["world"] or hit.term.id == "china")
+                and not text.startswith("'s", hit.end)
+            ):
+                continue
+            if text.startswith("-based", hit.end) or text.startswith(" -based", hit.end):
+                continue
+            agency = hit.term.id in gazetteer.agencies or kind == "agency"
+            found.append(
+                Name(hit.start, hit.end, hit.term.id, kind, role(text, hit.start, hit.end, agency, kind == "place"))
+            )
+        elif sort == "standing":
+            last_word = text[hit.start : hit.end].lower()
+            if (
+                (
+                    last_word in ("there", "here", "the industry", "the sector")
+                    or last_word.endswith(("plant", "site", "base"))
+                )
+                and _NO_STAND_IN.match(text, hit.end)
+                and (
+                    last_word not in ("the sector", "the industry")
+                    or not re.match(r" (?:is|are|was|were|will be)\b", text[hit.end :])
+                )
+            ):
+                continue
+            found.append(
+                Name(
+                    hit.start,
+                    hit.end,
+                    "",
+                    "unknown",
+                    "location" if hit.term.id in ("here", "there") else role(text, hit.start, hit.end, False),
+                    hit.term.id,
+                    text[hit.start : hit.end].lower(),
+                )
+            )
+    for match in _THE_FIRM.finditer(text):
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            found.append(
+                Name(
+                    match.start(),
+                    match.end(),
+                    "",
+                    "unknown",
+                    role(text, match.start(), match.end(), False),
+                    "company",
+                    match.group().lower(),
+                )
+            )
+    found.sort(key=lambda one: (one.start, -one.end))
+    kept: list[Name] = []
+    for name in found:
+        if kept and name.start < kept[-1].end:
+            if name.entity and not kept[-1].entity and name.end > kept[-1].end:
+                kept.pop()
+            else:
+                continue
+        kept.append(name)
+    return [
+        name
+        for place, name in enumerate(kept)
+        if not _is_modifier(text, name, kept[place + 1] if place + 1 < len(kept) else None)
+    ]
+
+
+def _is_modifier(text: str, name: Name, following: Name | None) -> bool:
+    """Whether a name only qualifies the one right after it ("Chongqing's Liangjiang New Area")."""
+    if following is None or not following.entity or not name.entity:
+        return False
+    return bool(re.fullmatch(r"(?:'s|’s)?\s*", text[name.end : following.start])) and name.kind == "place"

@@ -1,0 +1,177 @@
+"""Lists that run in parallel: "A, B and C … 1, 2 and 3, respectively"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cqtui.ingest.lexicon import Hit
+from cqtui.ingest.names import Name
+from cqtui.ingest.periods import Time
+from cqtui.ingest.units import Amount
+
+_BETWEEN = re.compile(
+    r"\s*(?:,|and|or|&|,\s*and|as well as|,\s*as well as|in|for|the|its|of|'s|’s|those of|that of|by|from|with|to|"
+    r"about|nearly|over|more than|around|almost|up|down|\s)*\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """What a quantity's place in its list gives it."""
+
+    entity: str | None = None
+    item: str | None = None
+    cue: str | None = None
+    """The term of the metric it stands for ("revenue and profit were …")."""
+    time: Time | None = None
+
+
+def paired(
+    text: str, amounts: list[Amount], hits: list[Hit], names: list[Name], times: list[Time]
+) -> dict[int, Paired]:
+    """For each amount in a list that "respectively" closes: its partner in the list before."""
+    found: dict[int, Paired] = _ranked(text, amounts, names)
+    for match in re.finditer(r"\brespectively\b", text):
+        run = _run(text, amounts, match.start())
+        if len(run) < 2:
+            run = _run_after(text, amounts, match.end())
+        if len(run) < 2:
+            continue
+        before = _run(text, amounts, amounts[run[0]].lead)
+        for one in (run, before if len(before) == len(run) else []):
+            found.update(_partners(text, amounts, one, hits, names, times))
+    return found
+
+
+def _partners(
+    text: str, amounts: list[Amount], run: list[int], hits: list[Hit], names: list[Name], times: list[Time]
+) -> dict[int, Paired]:
+    """For each amount of a list: what stands in its place in the list of names, items, times or metrics before."""
+    found: dict[int, Paired] = {}
+    if not run:
+        return found
+    size = len(run)
+    first = amounts[run[0]].lead
+    entities = _list(
+        [
+            (name.start, name.end, name.entity)
+            for name in names
+            if name.entity and name.role not in ("with", "location")
+        ],
+        text,
+        size,
+        first,
+    )
+    inside = {hit.start for index in run for hit in hits if amounts[index].number_end <= hit.start < amounts[index].end}
+    items = _list(
+        [(hit.start, hit.end, hit.term.id) for hit in _outer(hits) if hit.start not in inside], text, size, first
+    )
+    when = _list([(time.start, time.end, time) for time in times if time.role == "at"], text, size, first)
+    if entities and items and abs(entities[-1][1] - first) > abs(items[-1][1] - first):
+        entities = [] if not any(amounts[index].items for index in run) else entities
+    cues = _list([(hit.start, hit.end, hit.term.id) for hit in hits if hit.term.sort == "metric"], text, size, first)
+    for place, index in enumerate(run):
+        found[index] = Paired(
+            entity=str(entities[place][2]) if entities else None,
+            item=str(items[place][2]) if items and not amounts[index].items else None,
+            cue=str(cues[place][2]) if cues and not items else None,
+            time=when[place][2] if when and not entities and not items else None,  # type: ignore[arg-type]
+        )
+    return found
+
+
+def _ranked(text: str, amounts: list[Amount], names: list[Name]) -> dict[int, Paired]:
+    """ "A, B and C ranked second, third and fourth": each its rank, whether "respectively" stands there or not."""
+    run: list[int] = []
+    found: dict[int, Paired] = {}
+    for index, amount in enumerate([*amounts, None]):
+        if (
+            amount is not None
+            and amount.kind == "rank"
+            and (not run or _BETWEEN.fullmatch(text[amounts[run[-1]].end : amount.lead]))
+        ):
+            run.append(index)
+            continue
+        if len(run) > 1:
+            entities = _list(
+                [
+                    (name.start, name.end, name.entity)
+                    for name in names
+                    if name.entity and name.role not in ("with", "location")
+                ],
+                text,
+                len(run),
+                amounts[run[0]].lead,
+            )
+            found.update({at: Paired(entity=str(entity[2])) for at, entity in zip(run, entities, strict=False)})
+        run = [index] if amount is not None and amount.kind == "rank" else []
+    return found
+
+
+def _run(text: str, amounts: list[Amount], end: int) -> list[int]:
+    """The amounts that stand in one list right before `end`."""
+    run: list[int] = []
+    stop = end
+    for index in range(len(amounts) - 1, -1, -1):
+        amount = amounts[index]
+        if amount.start >= end:
+            continue
+        gap = text[amount.end : stop]
+        if run:
+            if amount.kind != amounts[run[-1]].kind or not _BETWEEN.fullmatch(gap):
+                break
+        elif len(gap) > 60 or "." in gap.strip():
+            break
+        run.append(index)
+        stop = amount.lead
+    return run[::-1]
+
+
+def _run_after(text: str, amounts: list[Amount], start: int) -> list[int]:
+    run: list[int] = []
+    at = start
+    for index, amount in enumerate(amounts):
+        if amount.start < start:
+            continue
+        gap = text[at : amount.lead]
+        if run and (amount.kind != amounts[run[-1]].kind or not _BETWEEN.fullmatch(gap)):
+            break
+        if not run and len(gap) > 40:
+            break
+        run.append(index)
+        at = amount.end
+    return run
+
+
+def _outer(hits: list[Hit]) -> list[Hit]:
+    items = [hit for hit in hits if hit.term.sort == "item"]
+    return [
+        hit
+        for hit in items
+        if not any(
+            other is not hit
+            and other.start <= hit.start
+            and hit.end <= other.end
+            and other.end - other.start > hit.end - hit.start
+            for other in items
+        )
+    ]
+
+
+def _list(entries: list[tuple[int, int, object]], text: str, size: int, before: int) -> list[tuple[int, int, object]]:
+    """The last list of exactly `size` entries that ends before `before`; else one that stands behind."""
+    groups: list[list[tuple[int, int, object]]] = []
+    for entry in sorted(entries, key=lambda one: one[0]):
+        if groups and _BETWEEN.fullmatch(text[groups[-1][-1][1] : entry[0]]) and groups[-1][-1][1] <= entry[0]:
+            groups[-1].append(entry)
+        elif groups and entry[0] < groups[-1][-1][1]:
+            continue
+        else:
+            groups.append([entry])
+    ahead = [group for group in groups if len(group) == size and group[-1][1] <= before]
+    if ahead:
+        return ahead[-1]
+    behind = [group for group in groups if len(group) == size and group[0][0] > before]
+    return behind[0] if behind else []

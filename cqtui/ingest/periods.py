@@ -1,0 +1,265 @@
+"""When: the press's expressions of time as periods, anchored to the day of publication and never to today.
+
+A mention has a role: "at" says when a figure holds, "against" what a change is measured from, "mask" is time
+that no figure is about (a weekday, the day of a meeting) and only keeps its digits from being read as figures.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cqtui.ingest.timerules import ALL_KEYS, RULES
+from cqtui.ingest.timewords import (
+    COUNT,
+    Anchor,
+    Y,
+    compiled,
+    make_month,
+    shifted,
+    year_period,
+)
+from cqtui.model import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time expression in a sentence. `against` is how a change's base is named ("previous year")."""
+
+    start: int
+    end: int
+    period: Period
+    role: str
+    why: str
+    against: str | None = None
+    shift: int = 0
+    """Years by which "a year earlier" moves the period of the figure it is set beside."""
+    loose: bool = False
+    """Whether it is a now or a habit, which any written period overrules."""
+
+
+_MODAL = re.compile(r"may\b|march\b|M(?:ay|arch)\b(?! (?:of )?(?:19|20)\d\d|,|\.|;|$| and| to| alone| was| when| as)")
+_IN_MONTH = compiled(
+    r"\b(?:in|since|by|of|from|until|last|this|next|during|to|before|after|and|between|for|early|late|mid)[ -]$"
+)
+_SINCE = compiled(
+    r"\bsince(?: (?:the )?(?:beginning|start|end|middle|early|late|its \w+|it \w+|\w+ing|being \w+|its \w+ \w+|"
+    r"they \w+))?(?: (?:of|in))?(?: the)?(?: early| late| mid)?[ -]*$"
+)
+_FROM_ON = compiled(r"\bfrom(?: the)?(?: end of| beginning of| start of)? *$")
+_ON = compiled(r"\s*(?:on|onwards?|forward|on out)\b")
+_BY = compiled(
+    r"\b(?:by|before|until|till|no later than|not later than)(?: (?:around|about|late|early|mid|as early as|as "
+    r"soon as))?(?: the)?(?: (?:end|close|middle|start|beginning|turn|year|second half|first half) (?:of|in))?(?: "
+    r"the)?(?: (?:fiscal|financial))?(?: year)?[ -]*$"
+)
+_END = compiled(
+    r"\b(?:(?:as of|as at|at|by|until|till|up to|through|to|before|since)(?: the)? (?:end|close) (?:of|in)(?: "
+    r"the)?|(?:as of|as at|up to|through|until|as of the)(?: (?:late|early|mid|year[- ]end))?(?: the)?|(?:the "
+    r")?end[- ](?:of[- ])?|year[- ]end|(?:at|by) year[- ]end(?: of)?|at the close of|(?:the )?end of(?: the)?)[ -]*$"
+)
+_AGAINST = compiled(
+    r"\b(?:compared?(?: \w+)?(?: with| to| against)|than|versus|vs\.?|against|relative to|over|on|times|of)"
+    r"(?: (?:that|those|the (?:level|levels|figure|figures|amount|number|total|output|same period|record))(?: "
+    r"(?:of|in|for|from|during|seen in|set in))?)?(?: in| during| at| for| the)*(?: whole of| full)? *$"
+)
+_THAN = compiled(r"\b(?:than|compared with|compared to)\b(?! \w+ (?:million|billion))[^,.;:]{0,40}$")
+_CHANGE_FROM = compiled(
+    r"(?:\d ?%|percent|per cent|points?|times|fold|up|down|increase|decrease|rise|drop|growth|improvement|gain|"
+    r"jump|doubled|tripled|change|grew|rose|fell)[^.;]{0,30}\bfrom(?: the| that (?:of|in)| those (?:of|in))? *$"
+)
+_YEAR_END = compiled(r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[- ]end|end of (?:the|this) year)\b")
+_BY_THEN = compiled(r"\bby (?:then|that time)\b")
+_HINT = compiled(
+    r"\d\d|year|month|quarter|half|to date|so far|now|today|present|current|moment|week|day|decade|period|then|"
+    r"uary\b|march|april|may\b|june|july|august|ember|october|q[1-4]\b|sequential|on[- ]"
+)
+
+
+def times(text: str, anchor: Anchor) -> list[Time]:
+    """The time expressions of a sentence, in order, none overlapping another."""
+    if not _HINT.search(text):
+        return []
+    found: list[Time] = []
+    taken: list[tuple[int, int]] = []
+    for match in _YEAR_END.finditer(text):
+        year = anchor.published.year if anchor.published else None
+        future = not match.group().lower().startswith(("at", "as"))
+        last_day = date(year, 12, 31) if year else None
+        found.append(
+            Time(
+                match.start(),
+                match.end(),
+                Period(end=last_day, basis="by" if future else "as-of"),
+                "at",
+                "the end of this year",
+            )
+        )
+        taken.append(match.span())
+    present = set(ALL_KEYS.findall(text.lower()))
+    for pattern, maker, role, keys in RULES:
+        if keys and present.isdisjoint(keys):
+            continue
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            while end > start and text[end - 1] in " ,":
+                end -= 1
+            if end <= start or any(start < until and end > at for at, until in taken):
+                continue
+            if (
+                maker is make_month
+                and _MODAL.match(text, start)
+                and not _IN_MONTH.search(text[max(0, start - 12) : start])
+            ):
+                continue
+            made = maker(match, _within(text, start, match, anchor))
+            if made is None:
+                if role != "year":
+                    continue
+                made = (Period(), "a year")
+            taken.append((start, end))
+            found.append(_placed(text, start, end, made, role, anchor, match))
+    then = _BY_THEN.search(text)
+    if then and anchor.previous and not any(then.start() < until and then.end() > at for at, until in taken):
+        found.append(Time(then.start(), then.end(), Period(end=anchor.previous.end, basis="by"), "at", "by then"))
+    found.sort(key=lambda one: one.start)
+    return found
+
+
+def _within(text: str, start: int, match: re.Match[str], anchor: Anchor) -> Anchor:
+    """The anchor for a half, a quarter or a month that names no year, where its sentence named one before it."""
+    groups = match.groupdict()
+    if groups.get("year") or groups.get("head") or groups.get("short") or groups.get("y1"):
+        return anchor
+    years = re.findall(rf"\b({Y})\b(?!,\d| (?:yuan|units|people))", text[:start])
+    if not years:
+        return anchor
+    told = year_period(int(years[-1]))
+    return replace(anchor, previous=told, published=anchor.published or told.end)
+
+
+def _placed(
+    text: str, start: int, end: int, made: tuple[Period, str], role: str, anchor: Anchor, match: re.Match[str]
+) -> Time:
+    """A time expression with what the words before it make of it: since, by, as of, compared with."""
+    period, why = made
+    before = text[max(0, start - 60) : start]
+    if role == "against":
+        return Time(start, end, Period(), "against", why, against=why)
+    if (
+        role == "earlier"
+        and start < 3
+        and text[end : end + 1] == ","
+        and anchor.published
+        and "year" in why
+        and not match.groupdict().get("n")
+    ):
+        return Time(start, end, year_period(anchor.published.year - 1), "at", "a year ago")
+    if role == "earlier":
+        groups = match.groupdict()
+        word = (groups.get("n") or "one").lower()
+        count = int(word) if word.isdigit() else COUNT.get(word, 1)
+        return Time(start, end, Period(), "against", why, against=why, shift=-count if "year" in why else 0)
+    if role == "same":
+        own = match.group().lower()
+        past = re.search(r"last|previous|before|earlier|ago|year-e", own)
+        if past or _AGAINST.search(before) or _CHANGE_FROM.search(before):
+            return Time(
+                start,
+                end,
+                Period(),
+                "against",
+                "the same period, a year before",
+                against="same period of the previous year",
+                shift=-1,
+            )
+        return Time(start, end, replace(period, stated=True), "at", why)
+    if role == "plan":
+        return Time(
+            start,
+            end,
+            period,
+            "at" if match["period"] or re.search(r"\b(?:during|in|over|under) (?:the )?[\"'“‘]?$", before) else "mask",
+            why,
+        )
+    if role == "now":
+        return Time(start, end, period, "at", why, loose=True)
+    if role == "span":
+        ahead = match["dir"].lower() in ("next", "coming", "following", "forthcoming")
+        return Time(start, end, period, "at", why + (" ahead" if ahead else ""))
+    if _THAN.search(before) and role in ("at", "year") and not re.search(r"\d[^.;]*$", _THAN.search(before).group()):  # type: ignore[union-attr]
+        return Time(start, end, period, "against", "what it is compared with", against=_named(period, anchor))
+    if role == "day" and not period.end:
+        return Time(start, end, period, "mask", why)
+    if _SINCE.search(before):
+        return Time(
+            _reach(before, start, _SINCE),
+            end,
+            Period(start=period.start, end=anchor.present, basis="since"),
+            "at",
+            "since then",
+        )
+    at_end = _END.search(before)
+    if at_end:
+        opening = _reach(before, start, _END)
+        aim = re.match(r"\s*(?:by|until|till|before|end|the end|year)", at_end.group(), re.IGNORECASE)
+        later = period.end is not None and anchor.published is not None and period.end > anchor.published
+        due = (
+            bool(re.match(r"\s*(?:by|before)", at_end.group(), re.IGNORECASE)) and (later or anchor.published is None)
+        ) or (later and aim is not None)
+        return Time(
+            opening,
+            end,
+            Period(end=period.end, basis="by" if due else "as-of"),
+            "at",
+            "by its end" if due else "as of its end",
+        )
+    if _BY.search(before):
+        if (
+            role == "day"
+            and period.end
+            and anchor.published
+            and period.end < anchor.published
+            and not re.search(Y, text[start:end])
+        ):
+            period = shifted(period, 1)
+        later = period.end is None or anchor.published is None or period.end > anchor.published
+        if "middle" in _BY.search(before).group().lower() and period.basis == "year" and period.end:  # type: ignore[union-attr]
+            period = replace(period, end=date(period.end.year, 6, 30))
+        return Time(
+            _reach(before, start, _BY),
+            end,
+            Period(end=period.end, basis="by" if later else "as-of"),
+            "at",
+            "by its end" if later else "as of its end",
+        )
+    if role == "day":
+        return Time(start, end, period, "mask", why)
+    if (
+        _CHANGE_FROM.search(before)
+        or (_AGAINST.search(before) and not re.search(r"\bover the$", before.rstrip(), re.IGNORECASE))
+    ) and (
+        not re.search(r"\b(?:of|on)(?: the)? *$", before, re.IGNORECASE)
+        or re.search(r"\b(?:level|that|those|figure) of *$", before)
+    ):
+        return Time(start, end, period, "against", "what it is compared with", against=_named(period, anchor))
+    if _FROM_ON.search(before) and _ON.match(text, end):
+        return Time(
+            _reach(before, start, _FROM_ON), end, Period(start=period.start, basis="since"), "at", "from then on"
+        )
+    return Time(start, end, period, "at", why)
+
+
+def _reach(before: str, start: int, pattern: re.Pattern[str]) -> int:
+    match = pattern.search(before)
+    return start - len(before) + match.start() if match else start
+
+
+def _named(period: Period, anchor: Anchor) -> str | None:
+    """How a base of comparison is called: "previous year" where it is last year, else its year."""
+    if period.basis != "year" or period.end is None:
+        return None
+    if anchor.previous and anchor.previous.end and anchor.previous.end.year - 1 == period.end.year:
+        return "previous year"
+    return str(period.end.year)

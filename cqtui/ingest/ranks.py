@@ -1,0 +1,96 @@
+"""Ranks: which ordinals are a place in an order ("ranking seventh nationwide"); "the third plant" is none."""
+
+from __future__ import annotations
+
+import re
+
+from cqtui.ingest.numerals import ordinal
+
+RANK_BEFORE = re.compile(
+    r"\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|stood|stands|standing|came|comes|coming|listed|list(?:s|ing)|"
+    r"finish(?:ed|es)|sit(?:s|ting)|sat|rose to|climb(?:ed|s|ing) to|rising to|moved up to|jumped to|from|to|fell "
+    r"to|dropped to|is|was|remained|as)(?: (?:at|in|as|up|to|the|joint|a|respectively|and|nation's|country's|"
+    r"world's|now|still|already|also|only))*(?: \w+ and)? *$",
+    re.IGNORECASE,
+)
+
+
+RANK_AFTER = re.compile(
+    r"(?:[ -]|, )?(?:(?:in (?:the |all of )?(?:world|country|nation|china|asia|europe|province|city|region|"
+    r"industry|sector)|nationwide|nationally|worldwide|globally|in the world|in terms of|among|place\b|position|"
+    r"spot|rank\b|overall|by (?:number|output|revenue|value|sales|shipments|volume))|(?:[ -](?:most|least))?[ "
+    r"-]?(?:largest|biggest|highest|busiest|fastest|strongest|leading|best[- ]selling))",
+    re.IGNORECASE,
+)
+
+
+FIRST_TO = re.compile(
+    r"(?: [\w-]+){0,3} (?:company|brand|maker|manufacturer|firm|enterprise|city|province|zone|supplier|producer|"
+    r"country|municipality)(?: company)? to [a-z]+"
+)
+
+
+_CONSECUTIVE = re.compile(
+    r"[ -](?:consecutive|straight|successive|time|year|month|quarter|anniversary|generation|phase|half|batch|day|"
+    r"week|edition|session|person|floor|hand|party|industrial revolution|plenary|floor|tier|part|line|century|"
+    r"birthday|piece|plant|base|factory|company|plan)",
+    re.IGNORECASE,
+)
+
+
+NUMBER_ONE = re.compile(
+    r"\b(?:No\.?|number|ranked|#)[ \u00a0]?(?P<digits>\d{1,3})\b(?![.,]\d|%| percent| million| units)|\bnumber "
+    r"(?P<word>one|two|three|four|five)\b",
+    re.IGNORECASE,
+)
+
+
+def is_rank(text: str, match: re.Match[str]) -> bool:
+    end = match.end()
+    if (
+        ordinal(match) == 1
+        and FIRST_TO.match(text, end)
+        and re.search(r"\b(?:the|its|China's|world's|city's) $", text[max(0, match.start() - 10) : match.start()])
+    ):
+        return True
+    if _CONSECUTIVE.match(text, end):
+        return False
+    before = text[max(0, match.start() - 40) : match.start()]
+    first = ordinal(match) == 1
+    if re.search(r"\b(?:for|at) (?:the )?$", before) and first:
+        return False
+    after = RANK_AFTER.match(text, end)
+    before = re.sub(
+        r"(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))(?:,? and|,)? )+$",
+        "",
+        before,
+    )
+    ranked = re.search(
+        r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|ing)|stood|stands|standing|listed|finish(?:ed|es)|came|comes|"
+        r"position(?:ed)?)(?: (?:at|in|as|up|to|the|joint|respectively))*(?: \w+ and)? *$",
+        before,
+    )
+    if ranked:
+        return not first or not re.search(r"\b(?:came|comes|coming|stood)\b[^.]*$", ranked.group()) or bool(after)
+    if after and (
+        not first
+        or re.match(
+            r"[ ](?:place|in (?:the )?(?:world|country|nation|china|asia)|nationwide|nationally|worldwide|globally|"
+            r"in terms)",
+            text[end:],
+            re.IGNORECASE,
+        )
+    ):
+        largest = re.match(r"[ -](?:most |least )?(?:largest|biggest|highest|busiest|leading)", text[end:])
+        return (
+            bool(RANK_BEFORE.search(before))
+            or bool(largest)
+            or bool(
+                re.match(
+                    r" (?:place|nation|world|global|in (?:the )?(?:world|country|nation|china))",
+                    text[end:],
+                    re.IGNORECASE,
+                )
+            )
+        )
+    return False

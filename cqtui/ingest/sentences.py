@@ -1,0 +1,88 @@
+"""Where sentences end: nupunkt's judgement within a block, with guards for what the press abbreviates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cqtui.ingest.document import Block, Document
+
+_KEEPS_ON = re.compile(
+    r"(?:\b(?:Co|Ltd|Inc|Corp|No|Nos|Mr|Mrs|Ms|Dr|St|vs|approx|est|Fig|Vol|e\.g|i\.e|U\.S|U\.K|Jan|Feb|Mar|Apr|Jun|Jul|"
+    r"Aug|Sept|Sep|Oct|Nov|Dec)\.)\s*$"
+)
+_OPENS = re.compile(r"[\"“'‘(\[]*(?:[A-Z0-9¥$€£]|[^\x00-\x7f])")
+_LATE_STOP = re.compile(r"(?<=[a-z)%\"”’][.!?。；;])(?=[A-Z\"“][a-z])|(?<=[。！？])")
+"""A full stop with no space after it ("in 2019.The city") as machine-made texts have it."""
+
+
+_SPACES = {ord(sign): " " for sign in "\n\r\t\f\v\u00a0\u2009\u202f\u3000"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its span in the document, and the block it stands in."""
+
+    text: str
+    start: int
+    end: int
+    block: Block
+    flat: str = ""
+    """The text with each line break, tab and hard space as one space: same length, so offsets hold."""
+
+
+def sentences(document: Document) -> Iterator[Sentence]:
+    """The sentences of what a reader reads: paragraphs, bullets, headings; tables and boilerplate are not cut."""
+    text = document.text
+    for block in document.blocks:
+        if block.kind in ("paragraph", "bullet", "heading", "title"):
+            for start, end in spans(text[block.start : block.end]):
+                own = text[block.start + start : block.start + end]
+                yield Sentence(own, block.start + start, block.start + end, block, own.translate(_SPACES))
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the sentences in `text`, without the space around them."""
+    held: int | None = None
+    for start, end in _cut(text):
+        begin = start if held is None else held
+        piece = text[begin:end]
+        rest = text[end:].lstrip()[:8]
+        if rest and _KEEPS_ON.search(piece[-12:]) and not (_is_end(piece) and _OPENS.match(rest)):
+            held = begin
+            continue
+        if rest and rest[0].islower() and not piece.rstrip().endswith(("!", "?", "\n")):
+            held = begin
+            continue
+        held = None
+        yield from _stripped(text, begin, end)
+    if held is not None:
+        yield from _stripped(text, held, len(text))
+
+
+def _is_end(piece: str) -> bool:
+    """Whether an abbreviation that may end a sentence (Ltd., U.S.) does so here."""
+    return bool(re.search(r"\b(?:Ltd|Inc|Corp|U\.S|U\.K)\.\s*$", piece[-12:])) and len(piece) > 60
+
+
+def _cut(text: str) -> Iterator[tuple[int, int]]:
+    from nupunkt import sent_spans  # loads its model: only when a text is cut
+
+    for start, end in sent_spans(text):
+        at = start
+        for match in _LATE_STOP.finditer(text, start, end):
+            if at < match.start() < end:
+                yield at, match.start()
+                at = match.start()
+        if at < end:
+            yield at, end
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end

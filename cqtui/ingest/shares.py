@@ -1,0 +1,181 @@
+"""Which share a percentage is: of the world's output, of a country's market, of a company's own orders."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from cqtui.ingest.lexicon import Hit
+from cqtui.ingest.measures import Measures, Reading
+from cqtui.ingest.units import Amount
+
+_OWN_RATIOS = frozenset({"yield", "local supply", "utilisation", "contribution", "margin"})
+_ACCOUNTS = re.compile(
+    r"\b(?:account(?:s|ed|ing)? for|ma(?:de|kes?|king) up|represent(?:s|ed|ing)?|contribut(?:es|ed|ing)|share of|"
+    r"took|takes|taking|held|holds|holding|captur\w+|control\w*|occup\w+|comprised|constitut\w+|provid\w+|supply|"
+    r"supplies|"
+    r"market share|proportion|percentage|ratio)\b",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\s*(?:share |stake |slice |portion )?(?:of|in|from) ", re.IGNORECASE)
+_WORLD = re.compile(
+    r"\b(?:world(?:'s|’s)?|global(?:ly)?|worldwide|world-wide|on earth|planet|internationally|the globe)\b",
+    re.IGNORECASE,
+)
+_NATIONAL = re.compile(
+    r"\b(?:china(?:'s|’s)|chinese|country(?:'s|’s)?|nation(?:'s|’s)?|national|nationwide|domestic|in china|of "
+    r"china|country-wide)\b",
+    re.IGNORECASE,
+)
+_REGION = re.compile(
+    r"\b(?:(?:city|province|municipality|region|area|zone|district|county)(?:'s|’s)|(?:the|whole|entire) (?:city|"
+    r"province|municipality)|[A-Z]\w+(?:'s|’s) (?:total|overall|foreign|industr|export|GDP|output|gross))"
+)
+_OWN = re.compile(
+    r"\b(?:its|their|our|his|company(?:'s|’s)|group(?:'s|’s)|firm(?:'s|’s)|own|total|all|overall)\b", re.IGNORECASE
+)
+_MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("GDP", r"\b(?:GDP|gross domestic product|gross regional product|economy|economic output)\b"),
+        ("value added", r"\b(?:value added|added value|value-added)\b"),
+        ("orders", r"\borders?\b"),
+        ("trade", r"\b(?:foreign trade|imports? and exports?|trade (?:value|volume|total)|total trade|external "
+                  r"trade|import-export)\b"),
+        ("output value", r"\b(?:industrial output(?: value)?|output value|gross (?:industrial )?output|industrial "
+                         r"(?:production|total)|value of (?:the )?industr\w+|industrial economy|total industrial)\b"),
+        ("exports", r"\b(?:exports?|exported|export value|shipped abroad|went abroad|sold abroad|shipped overseas)\b"),
+        ("sales", r"\b(?:sold|sales|bought|purchases|revenue|turnover)\b"),
+        ("shipments", r"\b(?:shipments?|shipped|deliver\w+|leaves this|leave)\b"),
+        ("output", r"\b(?:output|produc\w+|made|makes?|manufactur\w+|assembl\w+|turned out|built|come off)\b"),
+        ("market", r"\bmarkets?\b"),
+    )
+)  # fmt: skip
+_RESULT = {
+    ("GDP", "any"): "share of GDP",
+    ("value added", "any"): "share of industrial value added",
+    ("orders", "any"): "share of own orders",
+    ("trade", "own"): "share of own foreign trade",
+    ("trade", "any"): "share of foreign trade",
+    ("output value", "any"): "share of industrial output value",
+    ("exports", "any"): "share of exports",
+    ("sales", "world"): "share of world sales",
+    ("sales", "national"): "market share",
+    ("sales", "any"): "share of own output",
+    ("shipments", "world"): "share of world shipments",
+    ("shipments", "national"): "market share",
+    ("shipments", "any"): "share of own shipments",
+    ("output", "world"): "share of world output",
+    ("output", "national"): "share of national output",
+    ("output", "any"): "share of own output",
+    ("market", "world"): "share of world market",
+    ("market", "any"): "market share",
+    ("", "world"): "share of world output",
+    ("", "national"): "share of national output",
+}
+
+
+def share(
+    text: str, amount: Amount, start: int, end: int, readings: list[Reading], hits: list[Hit], measures: Measures
+) -> Reading | None:
+    """The share metric of a percentage that is a level. `start` to `end` is the stretch of text it may draw on."""
+    before, after = text[start : amount.lead], text[amount.end : end if amount.of != "every" else len(text)]
+    own = next((one for one in readings if one.family in _OWN_RATIOS and one.score > 40), None)
+    if own:
+        return own
+    if re.search(r"\b(?:parts|components|materials|inputs|suppliers|procurement)\b", after[:60]) and re.search(
+        r"\b(?:local\w*|within|nearby|bought|sourced|suppliers|in the city|here)\b", text
+    ):
+        return Reading("local supply rate", 78, "a share of parts from nearby", -1, -1, "local supply")
+    if re.match(r"\s*of (?:its |their |full |total |the )?(?:\w+ )?capacity\b", after):
+        return Reading("capacity utilisation", 84, "of capacity", -1, -1, "utilisation")
+    opening = _OF.match(after) or (
+        amount.fraction and re.match(r"\s*(?:went|goes|go|were|was|is|are|sold|made)\b", after)
+    )
+    complement = after if opening else ""
+    if amount.fraction and amount.noun:
+        complement = amount.noun + " " + after
+    accounts = _ACCOUNTS.search(before)
+    stretch = complement or after
+    measure = ""
+    if complement:
+        measure = _measure(complement[:110])
+    scope = _scope(complement[:90], amount)
+    phrase = before[max(accounts.start() - 14, 0) :] if accounts else before[-60:]
+    if not measure:
+        measure = _measure(phrase) or _measure(after[:60]) or _measure(before)
+    if scope == "any":
+        scope = _scope(phrase, amount) if (accounts or not complement) else scope
+        if scope == "own":
+            scope = "any"
+    if scope == "any" and amount.fraction and amount.noun:
+        scope = _scope(stretch[:120], amount)
+    if re.search(r"\bmarket share\b|\bshare of (?:the )?\w* ?market\b", phrase, re.IGNORECASE) and measure not in (
+        "exports",
+    ):
+        world = bool(_WORLD.search(phrase) or _WORLD.search(after[:40]))
+        return Reading(
+            "share of world market" if world else "market share",
+            90,
+            "market share in the words before",
+            -1,
+            -1,
+            "market share",
+        )
+    metric = _RESULT.get((measure, scope)) or _RESULT.get((measure, "any"))
+    if (
+        not complement
+        and re.search(r"\b(?:took|takes|taking|held|holds|holding|captured|had|with|controls?)\b[^.;,]{0,25}$", before)
+        and measure in ("", "shipments", "sales", "output", "market")
+    ):
+        return Reading("market share", 55, "held so much", -1, -1, "market share")
+    if metric is None:
+        best = next((one for one in readings if one.score > 30), None)
+        if best:
+            return best
+        return (
+            Reading("share of own output", 20, "a percentage of something not named")
+            if (complement or accounts)
+            else None
+        )
+    del hits, measures
+    return Reading(
+        metric, 80 if complement or accounts else 50, f"a share: {measure or 'number'} of {scope}", -1, -1, "share"
+    )
+
+
+def asked(words: str) -> Reading | None:
+    """The share that a question asks for: "How much of the world's tablets come from here?" """
+    probe = Amount(0, 0, 0, 0, Decimal(0), "percent")
+    measure, scope = _measure(words), _scope(words, probe)
+    metric = _RESULT.get((measure, scope)) or _RESULT.get((measure, "any"))
+    return Reading(metric, 50, "what the question asks for", -1, -1, "share") if metric else None
+
+
+def _measure(words: str) -> str:
+    """What the words measure: the first named in them, in their first clause if it names any."""
+    for stretch in (words.partition(",")[0], words):
+        found = [
+            (match.start(), order, name)
+            for order, (name, pattern) in enumerate(_MEASURES)
+            if (match := pattern.search(stretch))
+        ]
+        if found:
+            return min(found)[2]
+    return ""
+
+
+def _scope(words: str, amount: Amount) -> str:
+    del amount
+    own = re.match(r"\s*(?:share )?(?:of|in|from) (?:all )?(?:its|their|our|his|the company|the group|own)\b", words)
+    if own:
+        return "own"
+    if _WORLD.search(words):
+        return "world"
+    if _REGION.search(words):
+        return "region"
+    if _NATIONAL.search(words):
+        return "national"
+    if re.search(r"\b(?:its|their|our|his|the company(?:'s|’s))\b", words):
+        return "own"
+    return "any"

@@ -1,0 +1,341 @@
+"""Tables set in text: rows of cells under a header line that gives periods, measures, the unit and the scale."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from cqtui.ingest.document import Block, Candidate, Document
+from cqtui.ingest.lexicon import Hit, tokens
+from cqtui.ingest.linking import Linker
+from cqtui.ingest.memory import city_of
+from cqtui.ingest.numerals import grouped
+from cqtui.ingest.periods import Time, times
+from cqtui.ingest.timewords import Anchor
+from cqtui.model import Change, Evidence, Fact, Period, canonical
+
+_GAP = re.compile(r"\t+|[ \u00a0]{2,}|[ \u00a0]*\|[ \u00a0]*")
+_NUMBER = re.compile(
+    r"(?P<sign>[-−–+])?(?P<money>US\$|\$|¥|€|RMB ?)?(?P<digits>\d[\d,]*(?:\.\d+)?)[ ]?(?P<percent>%)?\*?$"
+)
+_CHANGE = re.compile(
+    r"(?:y[/-]?o?[/-]?y|yoy|m/m|change|growth|increase|rise|±|\+/-|chg|year[- ]on[- ]year|vs\.?)", re.IGNORECASE
+)
+_SCALE = re.compile(
+    r"(?P<number>10[, ]?000|100[, ]?000|1[, ]?000|100 million|ten thousand|hundred million|thousands?|millions?|mn|"
+    r"mln|billions?|bn|trillions?|'000|000s)\b[ ]?(?:of )?(?P<unit>(?!and|of)[A-Za-z$]+(?: dollars)?)?",
+    re.IGNORECASE,
+)
+_SCALES = {
+    "10000": 10**4,
+    "100000": 10**5,
+    "1000": 10**3,
+    "100million": 10**8,
+    "tenthousand": 10**4,
+    "hundredmillion": 10**8,
+    "thousand": 10**3,
+    "million": 10**6,
+    "mn": 10**6,
+    "mln": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "trillion": 10**12,
+    "'000": 10**3,
+    "000": 10**3,
+}
+_MONEY = {
+    "yuan": "CNY",
+    "rmb": "CNY",
+    "cny": "CNY",
+    "renminbi": "CNY",
+    "us$": "USD",
+    "usd": "USD",
+    "$": "USD",
+    "dollars": "USD",
+    "us dollars": "USD",
+    "nt$": "TWD",
+    "eur": "EUR",
+    "euros": "EUR",
+    "¥": "CNY",
+    "€": "EUR",
+    "yen": "JPY",
+    "won": "KRW",
+}
+_CURRENCY = re.compile(r"US\$|NT\$|\b(?:yuan|RMB|CNY|USD|US dollars|dollars|EUR|euros|yen|won)\b|[¥€]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    start: int
+    end: int
+    column: int
+    """Where in its line it ends: columns of figures are set flush right."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """What a header, a caption or a row's label says of the figures under it."""
+
+    period: Period | None = None
+    metric: str | None = None
+    item: str | None = None
+    entity: str | None = None
+    scale: int = 1
+    unit: str | None = None
+    percent: bool = False
+    change: bool = False
+
+
+def table_candidates(document: Document, block: Block, linker: Linker) -> list[Candidate]:
+    """The figures of a table, row by row."""
+    text = document.text
+    lines = _lines(text, block)
+    rows = [_cells(text, start, end) for start, end in lines]
+    caption = _read(linker, _caption(document, block), Period())
+    header: list[tuple[_Cell, _Heads]] = []
+    above = ""
+    found: list[Candidate] = []
+    for (start, end), cells in zip(lines, rows, strict=True):
+        if not cells or set(text[start:end]) <= set("-=+| :\t"):
+            continue
+        figures = [cell for cell in cells[1:] if _figure(cell.text)]
+        if not figures or all(re.fullmatch(r"(?:19|20)\d\d", cell.text) for cell in figures):
+            if len(cells) == 1:
+                above = cells[0].text
+                caption = _merged(_read(linker, above, Period()), caption)
+                continue
+            if header and not found:  # a header of two lines: what stands over a cell belongs to it
+                cells = [
+                    replace(
+                        cell,
+                        text=f"{min(header, key=lambda one: abs(one[0].column - cell.column))[0].text} {cell.text}",
+                    )
+                    for cell in cells
+                ]
+            elif above:
+                cells = [replace(cell, text=f"{above} {cell.text}") for cell in cells]
+            header = [(cell, _read(linker, cell.text, Period())) for cell in cells]
+            continue
+        label = _read(linker, cells[0].text, Period())
+        last: int | None = None
+        for cell in cells[1:]:
+            number = _figure(cell.text)
+            if number is None:
+                continue
+            head = _over(header, cell, cells)
+            rate = label.metric is not None and linker.measures.dimension.get(label.metric) == "ratio"
+            if (head.change or (number["percent"] and not rate)) and last is not None:
+                value = grouped(number["digits"])
+                if value is not None and found[last].fact.change is None:
+                    change = Change(
+                        kind="percent",
+                        value=Decimal(canonical(value)),
+                        direction="down" if number["sign"] in ("-", "−", "–") else "up",
+                        against="previous year",
+                    )
+                    found[last] = replace(found[last], fact=replace(found[last].fact, change=change))
+                continue
+            made = _candidate(
+                document, block, linker, (start, end), cell, number, _merged(head, _merged(label, caption)), label
+            )
+            if made is not None:
+                found.append(made)
+                last = len(found) - 1
+    return found
+
+
+def _lines(text: str, block: Block) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    at = block.start
+    for line in text[block.start : block.end].split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = at + line.index(stripped[0])
+            spans.append((start, start + len(stripped)))
+        at += len(line) + 1
+    return spans
+
+
+def _cells(text: str, start: int, end: int) -> list[_Cell]:
+    line_start = text.rfind("\n", 0, start) + 1
+    cells: list[_Cell] = []
+    at = start
+    for gap in [*_GAP.finditer(text, start, end), None]:
+        stop = gap.start() if gap else end
+        own = text[at:stop].strip()
+        if own:
+            begin = at + text[at:stop].index(own[0])
+            cells.append(_Cell(own, begin, begin + len(own), begin + len(own) - line_start))
+        at = gap.end() if gap else end
+    return cells
+
+
+def _figure(text: str) -> re.Match[str] | None:
+    return _NUMBER.fullmatch(text.strip())
+
+
+def _caption(document: Document, block: Block) -> str:
+    """The line above a table, and its heading."""
+    before = next((one for one in reversed(document.blocks) if one.end <= block.start), None)
+    own = (
+        document.text[before.start : before.end] if before and before.kind in ("heading", "paragraph", "title") else ""
+    )
+    if len(own) > 260:
+        own = own[-200:]
+    return f"{own} {block.heading or ''}" if block.heading != own else own
+
+
+def _read(linker: Linker, text: str, _none: Period) -> _Heads:
+    """What the words of a header say."""
+    words = tokens(text)
+    hits: list[Hit] = linker.lexicon.find(words)
+    if linker.proposed:
+        hits = [*hits, *linker.found_names.find(words)]
+    anchor = Anchor(linker.document.published, linker.discourse.now, linker.discourse.period)
+    when: list[Time] = [time for time in times(text, anchor) if time.role == "at" and time.period.end is not None]
+    entity = next(
+        (hit.term.id for hit in hits if hit.term.sort == "entity" and hit.term.id not in linker.gazetteer.agencies),
+        None,
+    )
+    items = [hit.term.id for hit in hits if hit.term.sort == "item" and hit.term.id not in ("industry", "goods")]
+    scale, unit = 1, None
+    match = _SCALE.search(text)
+    if match:
+        scale = _SCALES.get(re.sub(r"[, ]", "", match["number"].lower()).rstrip("s") or "000", 1)
+        unit = "unit" if (match["unit"] or "").lower().startswith(("unit", "set", "piece")) else None
+    money = _CURRENCY.search(text)
+    if money:
+        unit = _MONEY.get(money.group().lower())
+    dimension = "money" if money else "count"
+    metric: str | None = None
+    for hit in sorted(hits, key=lambda one: -(one.end - one.start)):
+        if hit.term.sort in ("metric", "verb"):
+            if hit.term.id == "~growth":
+                continue
+            metric = (
+                linker.measures.families.metric(hit.term.id, dimension, linker.measures.dimension)
+                or linker.measures.families.metric(hit.term.id, "money", linker.measures.dimension)
+                or linker.measures.families.metric(hit.term.id, "count", linker.measures.dimension)
+                or linker.measures.families.metric(hit.term.id, "ratio", linker.measures.dimension)
+            )
+            if metric:
+                break
+    counted = next(
+        (hit.term.id for hit in hits if hit.term.sort == "counted" and hit.term.id in ("person", "company")), None
+    )
+    if metric is None and counted and len(words) <= 4:
+        metric = linker.measures.metric_of_unit[counted]
+    return _Heads(
+        when[-1].period if when else None,
+        metric,
+        items[-1] if items else None,
+        entity,
+        scale,
+        unit,
+        "%" in text,
+        bool(_CHANGE.search(text)) and "exchange" not in text.lower(),
+    )
+
+
+def _merged(first: _Heads, second: _Heads) -> _Heads:
+    """`first` with what it does not say taken from `second`."""
+    return _Heads(
+        first.period or second.period,
+        first.metric or second.metric,
+        first.item or second.item,
+        first.entity or second.entity,
+        first.scale if first.scale != 1 else second.scale,
+        first.unit or second.unit,
+        first.percent,
+        first.change,
+    )
+
+
+def _over(header: list[tuple[_Cell, _Heads]], cell: _Cell, row: list[_Cell]) -> _Heads:
+    """The header over a cell: in the same place of its line, or nearest to it."""
+    if not header:
+        return _Heads()
+    place = row.index(cell)
+    if len(header) == len(row):
+        return header[place][1]
+    if len(header) == len(row) - 1:
+        return header[place - 1][1]
+    return min(header, key=lambda one: abs(one[0].column - cell.column))[1]
+
+
+def _candidate(
+    document: Document,
+    block: Block,
+    linker: Linker,
+    line: tuple[int, int],
+    cell: _Cell,
+    number: re.Match[str],
+    heads: _Heads,
+    label: _Heads,
+) -> Candidate | None:
+    value = grouped(number["digits"])
+    memory = linker.discourse.memory
+    entity = heads.entity or memory.heading or memory.topic or memory.subject
+    if value is None or entity is None:
+        return None
+    if number["sign"] in ("-", "−", "–"):
+        value = -value
+    unit = heads.unit
+    if number["money"]:
+        unit = _MONEY.get(number["money"].strip().lower(), "USD")
+    metric = heads.metric
+    percent = bool(number["percent"]) or (heads.percent and heads.scale == 1)
+    if percent:
+        unit = "percent"
+    if metric is None and unit == "unit" and heads.item:
+        metric = "output volume"
+    if metric is None:
+        return None
+    if linker.measures.dimension.get(metric) == "count" and linker.measures.unit_dimension.get(unit or "") == "money":
+        unit, heads = None, replace(heads, scale=label.scale)
+    scale = 1 if percent else heads.scale
+    dimension = linker.measures.dimension.get(metric)
+    if unit is None and dimension == "count":
+        named = {one: other for other, one in linker.measures.metric_of_unit.items()}.get(metric)
+        unit = linker.measures.unit_of_counted.get(named, named) if named else "unit"
+    if metric in ("employees", "companies") and unit == "unit":
+        unit = "person" if metric == "employees" else "company"
+    kind = memory.kinds.get(entity) or linker.gazetteer.kind(entity)
+    place = city_of(entity, linker.gazetteer) if kind == "place" else memory.topic_place
+    period = heads.period or linker.discourse.period or Period()
+    stock = linker.measures.nature.get(metric) == "stock" and dimension == "count"
+    if stock and period.start is not None:
+        period = replace(period, start=None, basis="as-of")
+    fact = Fact(
+        entity=entity,
+        metric=metric,
+        item=heads.item,
+        place=place,
+        value=Decimal(canonical(value * scale)),
+        unit=unit,
+        as_written=document.text[cell.start : cell.end],
+        period=replace(period, stated=heads.period is not None),
+        status="actual",
+        evidence=Evidence(
+            source=document.source.id,
+            paragraph=block.paragraph,
+            start=cell.start,
+            end=cell.end,
+            sentence=document.text[line[0] : line[1]],
+        ),
+        confidence=0.8,
+        extractor="rules",
+    )
+    why = {
+        "metric": "the table's header",
+        "period": "the column's header" if heads.period else "carried over",
+        "entity": "the row, the header or the topic",
+        "item": "the row's label",
+        "value": f"times {scale}, from the header" if scale > 1 else "as it stands",
+    }
+    proposed = (linker.proposed[entity],) if entity in linker.proposed else ()
+    if not proposed and entity not in linker.gazetteer.known and entity in linker.gazetteer.entities:
+        proposed = (linker.gazetteer.entities[entity],)
+    return Candidate(fact=fact, why=why, proposed=proposed)

@@ -1,0 +1,285 @@
+"""The table of time expressions: pattern, maker, role, and what a sentence must hold for the pattern to be tried.
+
+The order matters: of expressions that overlap, the first in the table wins.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cqtui.ingest.days import MONTH, MONTHS
+from cqtui.ingest.timewords import (
+    DASH,
+    HEADY,
+    OF,
+    YEARWORD,
+    Anchor,
+    Made,
+    Maker,
+    N,
+    Y,
+    compiled,
+    make_calendar_day,
+    make_first_parts,
+    make_five_year_plan,
+    make_half,
+    make_last_parts,
+    make_month,
+    make_month_span,
+    make_months_ended,
+    make_now,
+    make_plain_year,
+    make_quarter,
+    make_ranging,
+    make_relative_month,
+    make_relative_quarter,
+    make_same_period,
+    make_span_years,
+    make_to_date,
+    make_told_half,
+    make_told_month,
+    make_told_months,
+    make_within_years,
+    make_year_so_far,
+    make_year_to_date,
+    make_year_to_month,
+    make_years_away,
+)
+from cqtui.model import Period
+
+
+def _against(what: str) -> Maker:
+    """A maker for words that say what a change is measured from."""
+    return lambda _match, _anchor: (Period(), what)
+
+
+def _years_before(match: re.Match[str], _anchor: Anchor) -> Made:
+    return Period(), f"previous {match['n']} years"
+
+
+def _month_before(match: re.Match[str], _anchor: Anchor) -> Made:
+    return Period(), "previous month" if "month" in match.group().lower() else "previous quarter"
+
+
+_KEYS: dict[str, tuple[str, ...]] = {
+    "_years_before": ("years",),
+    "_month_before": ("month", "quarter"),
+    "make_within_years": ("within",),
+    "make_months_ended": ("month", "months"),
+    "make_same_period": ("same", "corresponding", "comparable", "year-earlier", "equivalent"),
+    "make_five_year_plan": ("five-year", "5-year", "five year"),
+    "make_span_years": ("19", "20"),
+    "make_half": ("half", "h1", "h2", "1h", "2h", " h"),
+    "make_first_parts": ("first",),
+    "make_last_parts": ("last", "final"),
+    "make_quarter": ("quarter", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"),
+    "make_month_span": tuple(name for name in MONTHS if len(name) == 3),
+    "make_calendar_day": (*(name for name in MONTHS if len(name) == 3), "-", "/", "."),
+    "make_month": tuple(name for name in MONTHS if len(name) == 3),
+    "make_relative_month": ("month",),
+    "make_relative_quarter": ("quarter",),
+    "make_year_to_date": ("year",),
+    "make_ranging": ("past", "last", "next", "coming", "following", "previous", "recent"),
+    "make_to_date": ("to date", "so far", "now", "thus"),
+    "make_now": ("present", "moment", "current", "now", "today"),
+    "make_years_away": ("ago",),
+    "make_year_to_month": ("year",),
+    "make_told_months": ("months",),
+    "make_told_half": ("half",),
+    "make_year_so_far": ("so far",),
+    "make_told_month": ("month", "quarter"),
+}
+"""What a sentence must hold, in lower case, for a rule to be tried at all."""
+
+
+ALL_KEYS = re.compile(
+    "(?=("
+    + "|".join(
+        sorted(
+            {key for keys in (*_KEYS.values(), ("fy", "fiscal", "19", "20", "year")) for key in keys},
+            key=len,
+            reverse=True,
+        )
+    )
+    .replace(".", r"\.")
+    .replace("/", "/")
+    + "))"
+)
+
+
+def _keys(maker: Maker, pattern: str) -> tuple[str, ...]:
+    name = getattr(maker, "__name__", "")
+    if name == "make_plain_year":
+        return ("fy", "fiscal") if "FY" in pattern else ("19", "20") if "?P<year>" in pattern else ("year",)
+    if name == "<lambda>":  # on month, on quarter, on year
+        return next(((word,) for word in ("month", "quarter", "year") if pattern.endswith(rf"(?:the )?{word}\b")), ())
+    return _KEYS.get(name, ())
+
+
+RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
+    (compiled(pattern), maker, role, _keys(maker, pattern))
+    for pattern, maker, role in (
+        (
+            r"\b(?:year[- ]on[- ]year|y[-/ ]?o[-/ ]?y|over[- ]the[- ]year|year[- ]over[- ]year|on[- ]year|annualised|"
+            r"annualized)\b",
+            _against("previous year"),
+            "against",
+        ),
+        (r"\bon (?:the )?month\b", _against("previous month"), "against"),
+        (r"\bon (?:the )?quarter\b", _against("previous quarter"), "against"),
+        (r"\bon (?:the )?year\b", _against("previous year"), "against"),
+        (r"\b(?:month[- ]on[- ]month|month[- ]over[- ]month|m[-/ ]?o[-/ ]?m)\b", _against("previous month"), "against"),
+        (
+            r"\b(?:quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|q[-/ ]?o[-/ ]?q|sequentially)\b",
+            _against("previous quarter"),
+            "against",
+        ),
+        (
+            rf"\b(?:(?:the|in the|over the|during the) )?(?:same|corresponding|comparable|year-earlier|equivalent) "
+            rf"(?:period|time|months?|quarter|half)(?: (?:a|one|of the|of|in|the|from) ?)?(?: ?(?:last year|previous "
+            rf"year|year before|year earlier|year ago|{Y}))?",
+            make_same_period,
+            "same",
+        ),
+        (
+            r"\b(?:a|one) year (?:earlier|ago|before)|\b(?:the )?(?:year[- ]earlier|year[- ]ago|prior[- ]year)(?: "
+            r"(?:period|quarter|month|level|figure))?",
+            _against("previous year"),
+            "earlier",
+        ),
+        (rf"\b(?P<n>{N}) years (?:earlier|before|previously)\b", _years_before, "earlier"),
+        (rf"\b(?P<n>{N}) years ago\b", make_years_away, "at"),
+        (
+            rf"\b(?:fiscal |financial )?year (?:to|ended|ending)(?: (?:in|on))?(?: the end of)?(?: \d{{1,2}})? "
+            rf"(?P<m>{MONTH})\.?(?: \d{{1,2}},?)? (?P<year>{Y})",
+            make_year_to_month,
+            "at",
+        ),
+        (
+            rf"\b(?P<n>three|six|nine|twelve|3|6|9|12)[ -]months? (?:period )?(?:ended|ending|to)(?: on)? (?:(?:the "
+            rf"end of )?(?P<m>{MONTH})\.?(?: \d{{1,2}})?|\d{{1,2}} (?P<m2>{MONTH}))\.?,? (?P<year>{Y})",
+            make_months_ended,
+            "at",
+        ),
+        (
+            rf"\b(?:in|over|for|during) the (?P<n>{N}) months\b(?! (?:to|of|ended|ending|since|from))",
+            make_told_months,
+            "at",
+        ),
+        (r"\bhalf[- ]year(?:ly)?\b(?! later| ago| plan)", make_told_half, "at"),
+        (r"\b(?:for )?the year so far\b", make_year_so_far, "at"),
+        (r"\b(?:(?:in|during|for) the|that) (?:month|quarter)\b(?! of)", make_told_month, "at"),
+        (
+            r"\b(?:a|one) (?:month|quarter) (?:earlier|ago|before)|\b(?:the )?(?:previous|prior|preceding) (?:month|"
+            r"quarter)\b",
+            _month_before,
+            "earlier",
+        ),
+        (r"(?P<iso>\b(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:[0-3]?\d)\b)", make_calendar_day, "day"),
+        (
+            rf"\b(?P<nth>\d{{1,2}}(?:st|nd|rd|th)|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth) (?:Five[- "
+            rf"]Year|5[- ]Year)(?: (?:Plan|Program))?(?P<period> period)?(?:\s*\(\s*{Y}\s*[-–—to]+\s*(?:{Y}|"
+            rf"\d\d)\s*\))?",
+            make_five_year_plan,
+            "plan",
+        ),
+        (
+            rf"\b(?:from |between |in |during |over )?(?:the )?(?:fiscal |years )?(?P<y1>{Y})(?:\s*(?:-|–|—|~|to|"
+            rf"through|till|until)\s*(?:the year )?(?P<y2>{Y})|[-–/](?P<y3>\d\d)\b(?![,.]\d))",
+            make_span_years,
+            "at",
+        ),
+        (rf"\bbetween (?P<y1>{Y}) and (?P<y2>{Y})", make_span_years, "at"),
+        (
+            rf"{HEADY}\b(?:the )?(?P<nth>first|second|1st|2nd|last|latter|opening)[ -]half(?:[ -]year)?{OF}",
+            make_half,
+            "at",
+        ),
+        (
+            rf"\bH(?P<digit>[12])(?: ?(?:of )?(?:FY)?'?(?P<short>{Y}|\d\d\b))?|\b(?P<head>{Y}) ?H(?=[12])",
+            make_half,
+            "at",
+        ),
+        (rf"\b(?P<digit>[12])H[ ']?(?P<short>{Y}|\d\d)\b", make_half, "at"),
+        (rf"{HEADY}\b(?:the )?first (?P<n>{N}) (?P<part>months|quarters){OF}", make_first_parts, "at"),
+        (
+            rf"\b(?:the )?(?:last|final) (?P<n>{N}) (?P<part>months|quarters) of (?P<year>{YEARWORD})",
+            make_last_parts,
+            "at",
+        ),
+        (
+            rf"{HEADY}\b(?:the )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|final|last)[ -]quarter(?! of (?:a|"
+            rf"the (?!year))){OF}",
+            make_quarter,
+            "at",
+        ),
+        (
+            rf"\b(?:(?P<year>{Y}) )?Q(?P<digit>[1-4])(?:(?: |/|, )?(?:of )?(?:FY)?'?(?P<short>{Y}|\d\d\b))?",
+            make_quarter,
+            "at",
+        ),
+        (rf"\b(?P<digit>[1-4])Q[ ']?(?P<short>{Y}|\d\d)\b", make_quarter, "at"),
+        (
+            rf"\b(?:from |between )?(?P<m1>{MONTH})\.?(?: (?P<y1>{Y}))?{DASH}(?P<m2>{MONTH})\b\.?{OF}",
+            make_month_span,
+            "at",
+        ),
+        (
+            rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?P<m1>{MONTH})\b\.? ?(?P<d1>\d{{1,2}})(?:st|nd|rd|"
+            rf"th)?\b(?!\.\d|,\d| (?:million|billion|percent))(?:\s*,?\s*(?P<y1>{Y}))?",
+            make_calendar_day,
+            "day",
+        ),
+        (
+            rf"\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{MONTH})\b\.?(?:,? (?P<y2>{Y}))?",
+            make_calendar_day,
+            "day",
+        ),
+        (
+            rf"\b(?:the month of )?(?P<m>{MONTH})\b\.?(?<!\bmay)(?<!\bmar)(?<!\bmarch)(?:,? (?:of "
+            rf")?(?P<year>{YEARWORD}))?",
+            make_month,
+            "at",
+        ),
+        (rf"\b(?P<m>May|March)\b(?:,? (?:of )?(?P<year>{YEARWORD}))?", make_month, "at"),
+        (r"\b(?P<rel>last|this|next|the previous|the same) month\b", make_relative_month, "at"),
+        (r"\b(?:the )?(?P<rel>last|this|next|current|previous) quarter\b", make_relative_quarter, "at"),
+        (
+            r"\b(?:so far this year|this year(?:,)? (?:so far|to date)|(?:since|from) the (?:beginning|start) of "
+            r"(?:this|the) year|year[- ]to[- ]date|already this year)\b",
+            make_year_to_date,
+            "at",
+        ),
+        (
+            rf"\b(?:(?:over|in|within|during|for|throughout) )?(?:the |its |his |their )?(?P<dir>past|last|next|"
+            rf"coming|following|previous|recent|forthcoming) (?:(?P<n>{N}) )?(?:or \w+ )?(?P<part>years|decades?|"
+            rf"months|quarters|weeks|days)\b(?: or so)?",
+            make_ranging,
+            "span",
+        ),
+        (rf"\bwithin (?:the )?(?P<n>{N}) (?P<part>years|months)\b(?! (?:of|after|to))", make_within_years, "at"),
+        (r"\b(?:to date|so far|by now|up to now|until now|thus far|till now|up till now)\b", make_to_date, "now"),
+        (
+            r"\b(?:at present|at the moment|currently|right now|presently|at the present time|nowadays|as of today|as "
+            r"of now)\b",
+            make_now,
+            "now",
+        ),
+        (r"(?<!\bby )\b(?:now|today)\b(?!')", make_now, "now"),
+        (rf"\b(?:FY|fiscal (?:year )?)'?(?P<short>{Y}|\d\d\b)", make_plain_year, "at"),
+        (
+            rf"\b(?:the )?(?:full |whole |entire |calendar )?(?:year )?(?P<year>{Y})\b(?:'s|’s)?(?! ?(?:yuan|RMB|"
+            rf"units|people|employees|percent|%|companies|enterprises|square|km|metres|meters|sets|vehicles|tons|"
+            rf"workers))",
+            make_plain_year,
+            "year",
+        ),
+        (
+            r"\bthe year as a whole\b|(?<=for )the year\b(?! (?:to|ended|ending|so far|before|earlier))|\b(?:this|"
+            r"last|next|that|the (?:current|previous|preceding|same|following|coming|whole|entire|full))[ "
+            r"-]year\b(?:'s|’s)?|\bthe year before(?: last)?\b",
+            make_plain_year,
+            "year",
+        ),
+    )
+)

@@ -1,0 +1,443 @@
+"""Words of time as periods: years, halves, quarters, months, spans and what is relative to the dateline.
+
+One maker for each sort of expression: from the match of its pattern and the anchor to a period and a reason.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from cqtui.ingest.days import MONTHS, made_day
+from cqtui.ingest.numerals import WORDS
+from cqtui.model import Basis, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What relative times count from: the day of publication, the day the figures were given (`now`), and
+    the last period mentioned ("the same year")."""
+
+    published: date | None = None
+    now: date | None = None
+    previous: Period | None = None
+    month: Period | None = None
+    """The last month or quarter mentioned ("in the month")."""
+
+    @property
+    def present(self) -> date | None:
+        return self.now or self.published
+
+
+Y = r"(?:19|20)\d\d"
+
+
+_NTH = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4, "last": 4,
+    "latter": 2, "opening": 1,
+}  # fmt: skip
+
+
+COUNT = {
+    **{word: number for word, number in WORDS.items() if number <= 30},
+    "a": 1,
+    "several": 0,
+    "few": 0,
+    "couple of": 2,
+}
+
+
+N = r"(?:\d{1,2}|" + "|".join(sorted((w for w in COUNT if w not in ("a",)), key=len, reverse=True)) + ")"
+
+
+YEARWORD = (
+    rf"(?:{Y}|(?:this|last|next|the (?:current|previous|same|following|coming|preceding|past)|that|"
+    rf"the)\s+year(?!s)|the year before)"
+)
+
+
+OF = (
+    rf"(?:\s*,?\s*(?:of\s+|in\s+)?(?:the\s+)?(?P<year>(?:(?:fiscal|financial|"
+    rf"calendar)\s+(?:year\s+)?)?{YEARWORD})(?:'s|’s)?)?"
+)
+
+
+HEADY = rf"(?:(?P<head>{YEARWORD})(?:'s|’s)?\s+)?"
+
+
+DASH = r"\s*(?:-|–|—|~|to|through|till|until|and)\s*"
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def year_period(year: int) -> Period:
+    return Period(start=date(year, 1, 1), end=date(year, 12, 31), basis="year")
+
+
+def months_period(year: int, first: int, last: int, basis: Basis) -> Period:
+    return Period(start=date(year, first, 1), end=month_end(year, last), basis=basis)
+
+
+def month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def shifted(period: Period, years: int) -> Period:
+    """`period` so many years later or, below zero, earlier."""
+    return replace(period, start=moved(period.start, years), end=moved(period.end, years))
+
+
+def moved(day: date | None, years: int) -> date | None:
+    if day is None:
+        return None
+    return made_day(day.year + years, day.month, day.day) or made_day(day.year + years, day.month, 28)
+
+
+def _year(word: str | None, anchor: Anchor, *, default: bool = True) -> int | None:
+    """The calendar year that a year or a relative year stands for."""
+    here = anchor.published.year if anchor.published else None
+    told = anchor.previous.end or anchor.previous.start if anchor.previous else None
+    if not word:
+        return here if default else None
+    number = re.search(Y, word)
+    if number:
+        return int(number.group())
+    lowered = re.sub(r"\s+", " ", word.lower())
+    if (lowered.startswith("the year as a whole") or lowered == "the year") and told:
+        return told.year
+    if "same" in lowered or lowered.startswith("that"):
+        return told.year if told else here
+    if here is None:
+        return (
+            told.year
+            if told and lowered in ("the year", "the full year", "the whole year", "the entire year")
+            else None
+        )
+    if lowered.startswith(("last", "the previous", "the preceding", "the past")) or lowered == "the year before":
+        return here - 1
+    if lowered.startswith(("next", "the following", "the coming")):
+        return here + 1
+    return here
+
+
+def _latest(year: int | None, month: int, written: bool, anchor: Anchor) -> int | None:
+    """The year of a month or a quarter that names none: the last time it had ended by publication."""
+    if year is None or written or anchor.published is None:
+        return year
+    told = anchor.previous
+    if (
+        told
+        and told.end
+        and told.start
+        and told.start.year == told.end.year
+        and told.basis != "as-of"
+        and (told.end.year == year or (told.end.year == year - 1 and told.basis != "year" and month >= told.end.month))
+    ):
+        return told.end.year
+    return year - 1 if (year, month) > (anchor.published.year, anchor.published.month) else year
+
+
+Made = tuple[Period, str] | None
+
+
+Maker = Callable[[re.Match[str], Anchor], Made]
+
+
+def make_span_years(match: re.Match[str], _anchor: Anchor) -> Made:
+    groups = match.groupdict()
+    first, last = int(match["y1"]), groups.get("y2") or groups.get("y3") or "0"
+    end = int(last) if len(last) == 4 else first - first % 100 + int(last)
+    if not first < end <= first + 60:
+        return None
+    return Period(start=date(first, 1, 1), end=date(end, 12, 31), basis="span"), "from one year to another"
+
+
+def make_five_year_plan(match: re.Match[str], _anchor: Anchor) -> Made:
+    words = {"eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "tenth": 10}
+    number = words.get(match["nth"].lower()) or int(re.sub(r"\D", "", match["nth"]) or 0)
+    if not 1 <= number <= 30:
+        return None
+    first = 1951 + 5 * number
+    return Period(start=date(first, 1, 1), end=date(first + 4, 12, 31), basis="span"), "a five-year plan's period"
+
+
+def make_half(match: re.Match[str], anchor: Anchor) -> Made:
+    groups = match.groupdict()
+    nth = _NTH.get((groups.get("nth") or "").lower()) or int(groups.get("digit") or 0)
+    written = groups.get("year") or groups.get("head")
+    year = _short_year(groups.get("short")) or _latest(_year(written, anchor), nth * 6, bool(written), anchor)
+    if year is None or nth not in (1, 2):
+        return None
+    return months_period(year, nth * 6 - 5, nth * 6, "half"), "a half of a year"
+
+
+def make_quarter(match: re.Match[str], anchor: Anchor) -> Made:
+    groups = match.groupdict()
+    nth = _NTH.get((groups.get("nth") or "").lower()) or int(groups.get("digit") or 0)
+    written = groups.get("year") or groups.get("head")
+    if not written and (groups.get("nth") or "").lower() == "last":
+        return None  # last quarter is the one before this
+    year = _short_year(groups.get("short")) or _latest(_year(written, anchor), nth * 3, bool(written), anchor)
+    if year is None or not 1 <= nth <= 4:
+        return None
+    return months_period(year, nth * 3 - 2, nth * 3, "quarter"), "a quarter of a year"
+
+
+def _short_year(short: str | None) -> int | None:
+    return None if not short else int(short) if len(short) == 4 else 2000 + int(short)
+
+
+def make_first_parts(match: re.Match[str], anchor: Anchor) -> Made:
+    count = COUNT.get(match["n"].lower(), 0) or (int(match["n"]) if match["n"].isdigit() else 0)
+    last = count * (3 if match["part"].lower().startswith("quarter") else 1)
+    groups = match.groupdict()
+    written = groups.get("year") or groups.get("head")
+    year = _latest(_year(written, anchor), last, bool(written), anchor)
+    if year is None or not 1 <= last <= 12:
+        return None
+    basis: Basis = {3: "quarter", 6: "half", 12: "year"}.get(last, "year-to-date")  # type: ignore[assignment]
+    if last == 1:
+        basis = "month"
+    return months_period(year, 1, last, basis), "the first months of a year"
+
+
+def make_last_parts(match: re.Match[str], anchor: Anchor) -> Made:
+    count = COUNT.get(match["n"].lower(), 0) or (int(match["n"]) if match["n"].isdigit() else 0)
+    quarters = match["part"].lower().startswith("quarter")
+    year = _year(match["year"], anchor)
+    first = 13 - count * (3 if quarters else 1)
+    if year is None or not 1 <= first <= 12:
+        return None
+    return months_period(year, first, 12, "span"), "the last months of a year"
+
+
+def make_month_span(match: re.Match[str], anchor: Anchor) -> Made:
+    first, last = MONTHS[match["m1"].lower()], MONTHS[match["m2"].lower()]
+    written = match["year"]
+    year = _latest(_year(written, anchor), last, bool(written), anchor)
+    start_year = int(match["y1"]) if match["y1"] else year if first <= last else (year - 1 if year else None)
+    if year is None or start_year is None or (start_year, first) > (year, last):
+        return None
+    if start_year == year and first == 1:
+        basis: Basis = {3: "quarter", 6: "half", 12: "year"}.get(last, "year-to-date")  # type: ignore[assignment]
+    elif start_year == year and last - first == 2 and first in (4, 7, 10):
+        basis = "quarter"
+    elif start_year == year and (first, last) == (7, 12):
+        basis = "half"
+    else:
+        basis = "span"
+    return Period(start=date(start_year, first, 1), end=month_end(year, last), basis=basis), "from month to month"
+
+
+def make_month(match: re.Match[str], anchor: Anchor) -> Made:
+    month = MONTHS[match["m"].lower()]
+    written = match["year"]
+    year = _latest(_year(written, anchor), month, bool(written), anchor)
+    if year is None:
+        return None
+    return months_period(year, month, month, "month"), "a month"
+
+
+def make_relative_month(match: re.Match[str], anchor: Anchor) -> Made:
+    if anchor.published is None:
+        return None
+    step = {"last": -1, "this": 0, "next": 1, "the previous": -1, "the same": 0}[
+        re.sub(r"\s+", " ", match["rel"].lower())
+    ]
+    if "same" in match["rel"].lower() and anchor.previous and anchor.previous.basis == "month":
+        return anchor.previous, "the same month"
+    index = anchor.published.year * 12 + anchor.published.month - 1 + step
+    return months_period(index // 12, index % 12 + 1, index % 12 + 1, "month"), "a month, from the dateline"
+
+
+def make_relative_quarter(match: re.Match[str], anchor: Anchor) -> Made:
+    if anchor.published is None:
+        return None
+    step = {"last": -1, "this": 0, "next": 1, "current": 0, "previous": -1}[match["rel"].lower()]
+    index = anchor.published.year * 4 + (anchor.published.month - 1) // 3 + step
+    return months_period(index // 4, index % 4 * 3 + 1, index % 4 * 3 + 3, "quarter"), "a quarter, from the dateline"
+
+
+def make_plain_year(match: re.Match[str], anchor: Anchor) -> Made:
+    groups = match.groupdict()
+    year = _short_year(groups.get("short")) or _year(groups.get("year") or match.group(), anchor)
+    return (
+        None
+        if year is None
+        else (year_period(year), "a year" if re.search(r"\d", match.group()) else "a year, from the dateline")
+    )
+
+
+def make_ranging(match: re.Match[str], anchor: Anchor) -> Made:
+    """The past five years; the next three years; the past six months."""
+    ahead = match["dir"].lower() in ("next", "coming", "following", "forthcoming")
+    word = match["n"].lower() if match["n"] else "a" if match["part"].lower().startswith("decade") else ""
+    unit = match["part"].lower()
+    count = int(word) if word.isdigit() else COUNT.get(word, 1)
+    if unit.startswith("decade"):
+        count, unit = count * 10, "years"
+    if anchor.published is None:
+        return Period(basis="span"), "a span, without a dateline"
+    if count == 0:
+        return (
+            Period(start=anchor.published, basis="span") if ahead else Period(end=anchor.published, basis="span")
+        ), "a span of some years"
+    day = anchor.published
+    if unit.startswith("year"):
+        other = moved(day, count if ahead else -count)
+    elif unit.startswith(("month", "quarter")):
+        index = day.year * 12 + day.month - 1 + (1 if ahead else -1) * count * (3 if unit[0] == "q" else 1)
+        other = made_day(index // 12, index % 12 + 1, day.day) or month_end(index // 12, index % 12 + 1)
+    else:
+        other = day + timedelta(days=(1 if ahead else -1) * count * (7 if unit.startswith("week") else 1))
+    assert other is not None
+    start, end = (day, other) if ahead else (other, day)
+    return Period(start=start, end=end, basis="span"), "a span counted from the dateline"
+
+
+def make_within_years(match: re.Match[str], anchor: Anchor) -> Made:
+    """Within three years: due so long after publication."""
+    count = int(match["n"]) if match["n"].isdigit() else COUNT.get(match["n"].lower(), 0)
+    day = anchor.published
+    if day is None or not count:
+        return Period(), "within some years"
+    if match["part"].lower() == "years":
+        return Period(end=moved(day, count), basis="by"), "within some years"
+    index = day.year * 12 + day.month - 1 + count
+    return Period(
+        end=made_day(index // 12, index % 12 + 1, day.day) or month_end(index // 12, index % 12 + 1), basis="by"
+    ), "within some months"
+
+
+def make_to_date(_match: re.Match[str], anchor: Anchor) -> Made:
+    return Period(end=anchor.present, basis="cumulative", stated=True), "up to now"
+
+
+def make_now(_match: re.Match[str], anchor: Anchor) -> Made:
+    return Period(end=anchor.present, basis="as-of", stated=True), "now"
+
+
+def make_year_to_date(_match: re.Match[str], anchor: Anchor) -> Made:
+    day = anchor.present
+    return (
+        (Period(start=date(day.year, 1, 1), end=day, basis="year-to-date"), "this year, up to now")
+        if day
+        else (Period(), "this year, without a dateline")
+    )
+
+
+def make_years_away(match: re.Match[str], anchor: Anchor) -> Made:
+    """Two years ago: that day, so many years before publication."""
+    count = int(match["n"]) if match["n"].isdigit() else COUNT.get(match["n"].lower(), 0)
+    day = moved(anchor.published, -count) if count else None
+    return (Period(end=day, basis="as-of"), "some years ago") if day else (Period(), "some years ago")
+
+
+def make_year_to_month(match: re.Match[str], _anchor: Anchor) -> Made:
+    """The year to March 2023: twelve months up to its end."""
+    end = month_end(int(match["year"]), MONTHS[match["m"].lower()])
+    start = date(end.year - 1, end.month + 1, 1) if end.month < 12 else date(end.year, 1, 1)
+    return Period(start=start, end=end, basis="year" if end.month == 12 else "span"), "a year up to a month"
+
+
+def make_months_ended(match: re.Match[str], _anchor: Anchor) -> Made:
+    """The three months ended June 30, 2022."""
+    count = int(match["n"]) if match["n"].isdigit() else COUNT[match["n"].lower()]
+    last = MONTHS[(match["m"] or match["m2"]).lower()]
+    end = month_end(int(match["year"]), last)
+    index = end.year * 12 + last - count
+    start = date(index // 12, index % 12 + 1, 1)
+    if start.year == end.year and start.month == 1:
+        basis: Basis = {3: "quarter", 6: "half", 12: "year"}.get(count, "year-to-date")  # type: ignore[assignment]
+    else:
+        basis = "quarter" if count == 3 and last % 3 == 0 else "span"
+    return Period(start=start, end=end, basis=basis), "months up to a day"
+
+
+def make_told_months(match: re.Match[str], anchor: Anchor) -> Made:
+    """In the ten months: the months told of before."""
+    told = anchor.previous
+    word = match["n"].lower()
+    count = int(word) if word.isdigit() else COUNT.get(word, 0)
+    if told and told.start and told.end:
+        if told.start.month == 1 and told.end.month == count:
+            return told, "the months told of before"
+        if told.basis == "month" and told.end.month == count:
+            return months_period(told.end.year, 1, count, "year-to-date"), "the months told of before"
+    if anchor.published and 1 <= count <= 12:
+        last = anchor.published.month - 1 or 12
+        if last == count:
+            return months_period(
+                anchor.published.year - (1 if anchor.published.month == 1 else 0), 1, count, "year-to-date"
+            ), "the months so far"
+    return None
+
+
+def make_told_half(_match: re.Match[str], anchor: Anchor) -> Made:
+    return (anchor.previous, "the half told of before") if anchor.previous and anchor.previous.basis == "half" else None
+
+
+def make_year_so_far(_match: re.Match[str], anchor: Anchor) -> Made:
+    told = anchor.previous
+    if (
+        told
+        and told.start
+        and told.end
+        and told.basis in ("month", "year-to-date", "quarter")
+        and (anchor.published is None or told.end <= anchor.published)
+    ):
+        return Period(
+            start=date(told.end.year, 1, 1), end=told.end, basis="year-to-date"
+        ), "the year up to the month told of"
+    return make_year_to_date(_match, anchor)
+
+
+def make_told_month(_match: re.Match[str], anchor: Anchor) -> Made:
+    told = (
+        anchor.previous
+        if anchor.previous and anchor.previous.basis == ("month" if "month" in _match.group().lower() else "quarter")
+        else anchor.month
+    )
+    if "quarter" in _match.group().lower() and told is None:
+        return None
+    if told is None or told.basis != ("month" if "month" in _match.group().lower() else "quarter"):
+        return None
+    return told, "the period told of before"
+
+
+def make_same_period(match: re.Match[str], anchor: Anchor) -> Made:
+    if anchor.previous is None:
+        return Period(), "the same period"
+    moved = (
+        shifted(anchor.previous, -1)
+        if "last" in match.group().lower() or "previous" in match.group().lower()
+        else anchor.previous
+    )
+    return moved, "the same period, from the sentence before"
+
+
+def make_calendar_day(match: re.Match[str], anchor: Anchor) -> Made:
+    groups = match.groupdict()
+    if groups.get("iso"):
+        year, month, day = (int(part) for part in re.split(r"[-/.]", groups["iso"]))
+    else:
+        month = MONTHS[(groups.get("m1") or groups.get("m2") or "").lower()]
+        day = int(groups.get("d1") or groups.get("d2") or 0)
+        written = groups.get("y1") or groups.get("y2")
+        found = (
+            int(written)
+            if written
+            else _latest(
+                anchor.published.year if anchor.published else None, month, False, replace(anchor, previous=None)
+            )
+        )
+        if found is None:
+            return Period(), "a day"
+        year = found
+    made = made_day(year, month, day)
+    return (Period(start=made, end=made), "a day") if made else (Period(), "a day")

@@ -1,0 +1,413 @@
+"""What stands around a number: currencies, percent, times, units, rates and the noun that is counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal
+
+from cqtui.ingest.cues import cues
+from cqtui.ingest.lexicon import Hit
+from cqtui.model import Bound
+from cqtui.vocabulary import Vocabulary
+
+Kind = Literal["count", "money", "percent", "points", "times", "duration", "rank", "measure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity as it stands. `start` to `end` is its surface, number with unit or noun; `number_start` and
+    `number_end` enclose the digits. `pair` tells the ends of "from A to B" apart ("from", "to")."""
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    value: Decimal
+    kind: Kind
+    upper: Decimal | None = None
+    unit: str | None = None
+    per: str | None = None
+    bound: Bound = "exact"
+    noun: str = ""
+    items: tuple[str, ...] = ()
+    pair: str = ""
+    spelled: bool = False
+    scaled: bool = False
+    lead: int = 0
+    """Where the words of its bound begin ("more than"); `start` where there are none."""
+    verb: str = ""
+    """The direction of a change that is written as one word: "doubled" is up, "halved" down."""
+    fraction: bool = False
+    of: str = ""
+    """For "three times the figure": what it multiplies."""
+    converted: bool = False
+    """Whether it repeats, in parentheses, the amount before it in another currency."""
+    words: tuple[str, ...] = field(default=())
+
+
+_CURRENCY_SIGNS = {
+    "us$": "USD",
+    "u.s.$": "USD",
+    "$": "USD",
+    "usd": "USD",
+    "us dollars": "USD",
+    "hk$": "HKD",
+    "hkd": "HKD",
+    "nt$": "TWD",
+    "ntd": "TWD",
+    "twd": "TWD",
+    "s$": "SGD",
+    "a$": "AUD",
+    "c$": "CAD",
+    "¥": "CNY",
+    "￥": "CNY",
+    "cn¥": "CNY",
+    "rmb": "CNY",
+    "cny": "CNY",
+    "yuan": "CNY",
+    "€": "EUR",
+    "eur": "EUR",
+    "£": "GBP",
+    "gbp": "GBP",
+    "jp¥": "JPY",
+    "jpy": "JPY",
+    "₩": "KRW",
+    "krw": "KRW",
+    "₹": "INR",
+    "inr": "INR",
+    "rs.": "INR",
+    "rs": "INR",
+    "₫": "VND",
+    "vnd": "VND",
+    "chf": "CHF",
+}
+
+
+_BEFORE = re.compile(
+    r"(?:" + "|".join(re.escape(sign) for sign in sorted(_CURRENCY_SIGNS, key=len, reverse=True)) + r")[ \u00a0]?$",
+    re.IGNORECASE,
+)
+
+
+_CURRENCY_WORDS = {
+    "yuan": "CNY",
+    "rmb": "CNY",
+    "renminbi": "CNY",
+    "cny": "CNY",
+    "rmb yuan": "CNY",
+    "yuan rmb": "CNY",
+    "yuan renminbi": "CNY",
+    "chinese yuan": "CNY",
+    "us dollars": "USD",
+    "us dollar": "USD",
+    "u.s. dollars": "USD",
+    "u.s. dollar": "USD",
+    "dollars": "USD",
+    "dollar": "USD",
+    "usd": "USD",
+    "us$": "USD",
+    "american dollars": "USD",
+    "euros": "EUR",
+    "euro": "EUR",
+    "eur": "EUR",
+    "pounds": "GBP",
+    "yen": "JPY",
+    "japanese yen": "JPY",
+    "won": "KRW",
+    "korean won": "KRW",
+    "hong kong dollars": "HKD",
+    "hk dollars": "HKD",
+    "hk$": "HKD",
+    "new taiwan dollars": "TWD",
+    "nt dollars": "TWD",
+    "taiwan dollars": "TWD",
+    "singapore dollars": "SGD",
+    "rupees": "INR",
+    "dong": "VND",
+    "swiss francs": "CHF",
+    "australian dollars": "AUD",
+    "canadian dollars": "CAD",
+}
+
+
+AFTER = re.compile(
+    r"[ \u00a0-]?(?:(?:worth|of) )?(?P<word>"
+    + "|".join(re.escape(word) for word in sorted(_CURRENCY_WORDS, key=len, reverse=True))
+    + r")(?![\w$])",
+    re.IGNORECASE,
+)
+
+
+PERCENT = re.compile(
+    r"[ \u00a0-]?(?:(?P<points>percentage[ -]points?|per ?cent points?|%-?points?|pct points?|ppts?\b|pp\b|p\.p\.|"
+    r"basis points?)|(?P<percent>%|％|per ?cent\b(?!ile)|percent\b|pct\b))",
+    re.IGNORECASE,
+)
+
+
+_TIMES = re.compile(
+    r"[ \u00a0-]?(?P<times>times\b(?! (?:a|per|each) (?:day|week|year|month))|fold\b|-fold\b|x\b(?! ?\d)|×)(?: "
+    r"(?P<of>(?:as|the|that|more|higher|larger|what|those|its|of)\b[^,.;]{0,40}))?",
+    re.IGNORECASE,
+)
+
+
+PER = re.compile(
+    r"[ \u00a0]?(?:(?:/|per|an?|each|every|in an?|for every|for each)[ \u00a0]?(?P<what>hours?|days?|weeks?|"
+    r"months?|quarters?|years?|minutes?|seconds?|annum|capita|person|head|employee|worker|unit|piece|line|mu|"
+    r"square (?:kilomet|met)(?:re|er)|hectare|h\b|yr\b|mo\b)\b(?! (?:earlier|ago|before|later|old))|"
+    r"(?P<adverb>annually|yearly|monthly|daily|weekly|hourly)\b)",
+    re.IGNORECASE,
+)
+
+
+USUAL = re.compile(
+    r"\b(?:in|on) an? (?:\w+ )?(?P<what>month|day|week|weekday|year|hour|shift)\b(?! (?:when|in which|marked|of|"
+    r"that))[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+PERS = {
+    "annum": "year",
+    "annually": "year",
+    "yearly": "year",
+    "monthly": "month",
+    "daily": "day",
+    "weekly": "week",
+    "hourly": "hour",
+    "capita": "person",
+    "head": "person",
+    "employee": "person",
+    "worker": "person",
+    "line": "production line",
+    "piece": "unit",
+    "h": "hour",
+    "yr": "year",
+    "mo": "month",
+    "square kilometre": "square kilometre",
+    "square kilometer": "square kilometre",
+    "square metre": "square metre",
+    "square meter": "square metre",
+}
+
+
+_HYPHENED = re.compile(r"-(?=[A-Za-z])")
+
+
+STOPS = frozenset(cues()["words"]["ending"])
+
+
+NP_WORD = re.compile(
+    r"[ \u00a0](?P<word>(?:[A-Za-z][\w’']*(?:[-/&][\w’']+)*|\d{1,2}[GDK](?:-\w+)?|\d+(?:\.\d+)?-[a-z]+))"
+)
+
+
+_OF = re.compile(r"[ \u00a0]of[ \u00a0](?=(?:its |the |their |our |these |those |them\b|such |new |all )?)")
+
+
+class Units:
+    """The units of a vocabulary, ready to be matched after a number."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        names: dict[str, str] = {}
+        for unit in vocabulary.units.values():
+            if unit.dimension in ("money", "rank") or unit.id in ("percent", "percentage point", "times", "per mille"):
+                continue
+            for name in (unit.label, unit.plural, unit.id, *unit.aliases, f"{unit.label}s"):
+                if (
+                    name
+                    and name.isascii()
+                    and len(name) > 1
+                    and name.lower()
+                    not in ("in", "item", "set", "part", "business", "second", "site", "plant", "minute")
+                ):
+                    names.setdefault(name.lower(), unit.id)
+            if unit.symbol and unit.symbol.isascii() and len(unit.symbol) > 1 and unit.symbol not in ("in", "ms"):
+                names.setdefault(unit.symbol.lower(), unit.id)
+        names.update(
+            {
+                "second": "second",
+                "minute": "minute",
+                "plant": "facility",
+                "site": "facility",
+                "km²": "square kilometre",
+                "m²": "square metre",
+                "km2": "square kilometre",
+                "m2": "square metre",
+                "sq. km": "square kilometre",
+                "sq. m": "square metre",
+            }
+        )
+        self.names = names
+        self.dimension = {unit.id: unit.dimension for unit in vocabulary.units.values()}
+        self.kinds: dict[str, Kind] = {}
+        for unit in vocabulary.units.values():
+            self.kinds[unit.id] = (
+                "duration" if unit.dimension == "duration" else "count" if unit.dimension == "count" else "measure"
+            )
+        ordered = sorted(names, key=len, reverse=True)
+        self.after = re.compile(
+            r"(?P<gap>[ \u00a0-]?)(?P<unit>" + "|".join(re.escape(name) for name in ordered) + r")(?![\w²³-])",
+            re.IGNORECASE,
+        )
+
+
+def currency_before(text: str, start: int) -> tuple[str | None, int]:
+    match = _BEFORE.search(text[max(0, start - 13) : start])
+    if not match:
+        return None, start
+    begin = start - len(text[max(0, start - 13) : start]) + match.start()
+    word = match.group().strip().lower()
+    if begin and text[begin].isalpha() and text[begin - 1].isalpha():
+        return None, start
+    if word in ("rs", "yuan", "us dollars") and not text[begin].isupper() and word != "yuan":
+        return None, start
+    if word == "yuan" and not re.search(r"(?:^|[\s(])$", text[:begin][-1:] or " "):
+        return None, start
+    return _CURRENCY_SIGNS[word], begin
+
+
+def with_unit(
+    text: str, amount: Amount, currency: str | None, table: dict[int, tuple[int, list[Hit]]], units: Units
+) -> Amount | None:
+    """The amount with what stands after it: percent, times, a currency, a unit or the noun it counts."""
+    end = amount.end
+    if currency:
+        doubled = AFTER.match(text, end)
+        return replace(amount, kind="money", unit=currency, end=doubled.end() if doubled else end)
+    if not currency:
+        money = AFTER.match(text, end)
+        if money:
+            return replace(amount, kind="money", unit=_CURRENCY_WORDS[money["word"].lower()], end=money.end())
+    share = PERCENT.match(text, end)
+    if share:
+        basis = share["points"] and "basis" in share["points"].lower()
+        value = amount.value / 100 if basis else amount.value
+        return replace(
+            amount,
+            value=value,
+            kind="points" if share["points"] else "percent",
+            unit="percentage point" if share["points"] else "percent",
+            end=share.end(),
+        )
+    times = _TIMES.match(text, end)
+    if times and not (amount.spelled and amount.value < 2):
+        return replace(amount, kind="times", unit="times", end=times.end("times"), of=times["of"] or "")
+    unit = units.after.match(text, end)
+    if unit and (unit["gap"] or unit["unit"].lower() not in ("unit",)):
+        name = units.names[unit["unit"].lower()]
+        kind = units.kinds[name]
+        spaced = unit["gap"] == "-"
+        if kind in ("duration", "measure"):
+            if spaced and kind == "duration":
+                return None
+            if (
+                kind == "measure"
+                and unit["unit"].lower()
+                in (
+                    "m",
+                    "metre",
+                    "metres",
+                    "meter",
+                    "meters",
+                    "inch",
+                    "inches",
+                    "km",
+                    "kilometre",
+                    "kilometres",
+                    "kilometer",
+                    "kilometers",
+                )
+                and spaced
+            ):
+                return None
+            return replace(amount, kind=kind, unit=name, end=unit.end())
+        if not spaced:
+            stop, items, noun = noun_phrase(text, end, table, allow_unknown=False)
+            if stop > unit.end():
+                return replace(amount, kind="count", unit=None, end=stop, items=items, noun=noun)
+            of = _OF.match(text, unit.end())
+            if of:
+                beyond, of_items, _noun = noun_phrase(text, of.end() - 1, table, allow_unknown=False)
+                if of_items and beyond:
+                    return replace(
+                        amount,
+                        kind="count",
+                        unit=name,
+                        end=unit.end(),
+                        items=of_items,
+                        noun=text[end : unit.end()].strip(),
+                    )
+            return replace(
+                amount, kind="count", unit=name, end=unit.end(), noun=text[end : unit.end()].strip(), items=items
+            )
+    if _HYPHENED.match(text, end) and not text.startswith("-strong", end):
+        return None
+    stop, items, noun = noun_phrase(text, end, table, allow_unknown=not amount.spelled or amount.scaled)
+    if not noun:
+        loose = re.match(r" or (?:so|more) ", text[end:])
+        if loose:
+            stop, items, noun = noun_phrase(text, end + loose.end() - 1, table, allow_unknown=False)
+            stop = stop if noun else end
+    if not noun:
+        part = re.match(r" of (?:the|its|their|these|those|our) (?=[a-z])", text[end:])
+        if part:
+            beyond, of_items, of_noun = noun_phrase(text, end + part.end() - 1, table, allow_unknown=False)
+            if of_noun and beyond in {stop for stop, _hits in table.values()}:
+                return replace(amount, end=beyond, items=of_items, noun=of_noun)
+    if not noun and amount.spelled and not amount.scaled:
+        of = re.match(r" of (?:them|these|those|its|their|the)\b", text[end:])
+        if not of and amount.value < 13 and amount.bound == "exact":
+            return replace(amount, noun="")
+    return replace(amount, end=max(stop, end), items=items, noun=noun)
+
+
+def noun_phrase(
+    text: str, at: int, table: dict[int, tuple[int, list[Hit]]], *, allow_unknown: bool
+) -> tuple[int, tuple[str, ...], str]:
+    """The noun phrase after a number: its end, the items in it and its words; nothing where there is none."""
+    end = at
+    last_plural = 0
+    known_end = 0
+    items: list[str] = []
+    counted = ""
+    for _ in range(7):
+        word = NP_WORD.match(text, end)
+        if not word or (word["word"].lower() in STOPS and word["word"] not in ("IT", "US")):
+            break
+        begin = word.start("word")
+        hit = table.get(begin)
+        if hit and hit[0] > known_end:
+            known_end, there = hit
+            best = [one for one in there if one.end == known_end]
+            for one in best:
+                if one.term.sort == "item":
+                    items = [one.term.id]
+            end = known_end
+            raw = text[begin:known_end]
+            if raw[-1:] in "sS" or any(one.term.sort == "counted" for one in best):
+                last_plural = end
+                counted = raw
+            continue
+        end = word.end()
+        raw = word["word"]
+        if (
+            (raw.endswith("s") and not raw.endswith(("ss", "us", "'s", "’s", "is")))
+            or raw.lower() in ("people", "staff", "personnel")
+        ) and raw.islower():
+            last_plural = end
+            if not text.startswith((" and ",), end):
+                after = NP_WORD.match(text, end)
+                if not after or after.start("word") not in table:
+                    break
+    del counted
+    if known_end and known_end >= last_plural:
+        return known_end, tuple(items), text[at:known_end].strip()
+    if last_plural and (allow_unknown or known_end):
+        return last_plural, (), text[at:last_plural].strip()  # the head is another noun: glass substrates are no glass
+    if known_end:
+        return known_end, tuple(items), text[at:known_end].strip()
+    return at, (), ""
