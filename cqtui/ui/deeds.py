@@ -6,6 +6,7 @@ Each deed takes the explorer; one that fails says so in one line and changes not
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 
@@ -149,6 +150,18 @@ def _review(verdict: str) -> Deed:
     return deed
 
 
+@_in_one_line
+def undo(screen: Explorer) -> None:
+    """Take back the last review, and show what it was about."""
+    fact = screen.session.undo()
+    if fact is None:
+        screen.say("Nothing was reviewed here yet.")
+        return
+    screen.show(stay=True)
+    screen.go(replace(screen.view, fact=fact.id), step=False)
+    screen.say(f"{_named(screen, fact)}: {fact.review} again.")
+
+
 def ask_note(screen: Explorer) -> None:
     from cqtui.ui.prompt import Prompt
 
@@ -187,6 +200,7 @@ _ACTIONS: dict[str, Deed] = {
     "bookmark": bookmark,
     "accept": _review("accepted"),
     "reject": _review("rejected"),
+    "undo": undo,
     "note": ask_note,
     "palette": lambda screen: screen.app.action_command_palette(),
     "help": show_help,

@@ -79,6 +79,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("bookmark", "b", "bookmark", "Keep this place, or let it go", "Figures", needs="own files"),
     Action("accept", "a", "accept", "Accept this figure as read, or undo", "Figures", FIGURES, needs="writable store"),
     Action("reject", "d", "reject", "Reject this figure, or undo", "Figures", FIGURES, needs="writable store"),
+    Action("undo", "u", "undo", "Undo the last review", "Figures", needs="writable store"),
+    Action("unreviewed", "U", "unreviewed", "Walk through what nobody has reviewed, or show all again", "Figures"),
     Action("note", "w", "note", "Write a note to this figure", "Figures", FIGURES, needs="writable store"),
     Action("palette", "colon,ctrl+p", "go to", "Go to a company, metric, figure or bookmark; every command",
            "Program", footer=14),

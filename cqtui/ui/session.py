@@ -18,6 +18,8 @@ class Session:
     def __init__(self, chosen: Chosen, settings: Settings) -> None:
         self.path, self.demo, self.settings = chosen.path, chosen.demo, settings
         self._seen = self._stamp()
+        self._reviewed: list[Fact] = []
+        """What was reviewed here, as it was before, in order."""
         self.index = self.opened()
         self._writable: bool | None = None
 
@@ -64,7 +66,19 @@ class Session:
         from cqtui import store
 
         store.review(self._own(), fact.id, review="unreviewed" if fact.review == review else review)
+        self._reviewed.append(fact)
         self.reload()
+
+    def undo(self) -> Fact | None:
+        """Take back the last review of this session; the fact it was about."""
+        from cqtui import store
+
+        if not self._reviewed:
+            return None
+        fact = store.review(self._own(), self._reviewed[-1].id, review=self._reviewed[-1].review)
+        self._reviewed.pop()
+        self.reload()
+        return fact
 
     def note(self, fact: Fact, note: str) -> None:
         """Record a note to a fact; an empty one takes it away."""

@@ -63,6 +63,13 @@ def only_marked(view: View) -> View:
     return replace(view.cleared(), only=view.marks, pane="timeline") if view.marks else view
 
 
+def unreviewed(view: View) -> View:
+    """The figures nobody has reviewed, one by one with the words behind them; again for all."""
+    if view.reviews == ("unreviewed",):
+        return replace(view, reviews=())
+    return replace(view, reviews=("unreviewed",), pane="evidence", scroll=0)
+
+
 def laid_out(view: View) -> View:
     return replace(view, layout=following(LAYOUTS, view.layout))
 
@@ -99,6 +106,7 @@ SIMPLE: dict[str, Step] = {
     "clear": View.cleared,
     "parts": lambda view: replace(view, parts=not view.parts),
     "only-marked": only_marked,
+    "unreviewed": unreviewed,
     "layout": laid_out,
     "regroup": regrouped,
     "sort": sorted_next,

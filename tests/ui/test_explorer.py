@@ -886,3 +886,33 @@ async def test_a_reviewed_figure_that_leaves_the_list_makes_room_for_the_next(tm
         await pilot.press("up", "d")
         assert explorer.timeline.facts == 41
         assert explorer.figure == following
+
+
+async def test_unreviewed_figures_are_walked_through_one_by_one_and_a_review_can_be_undone(
+    tmp_path: Path, shipped: Path
+) -> None:
+    contents = store.read(shipped)
+    path = tmp_path / "queue.json"
+    store.create(path, title="Queue")
+    store.append(path, facts=[replace(fact, review="unreviewed") for fact in contents.facts[:5]])
+    app = ExplorerApp(Session(Chosen(path), Settings()), View())
+    async with app.run_test(size=(120, 40)) as pilot:
+        explorer = app.screen
+        assert isinstance(explorer, Explorer)
+        await pilot.press("U")
+        first = explorer.figure
+        assert first is not None
+        assert explorer.view.pane == "evidence"
+        await pilot.press("a")
+        second = explorer.figure
+        assert second is not None
+        assert second.id != first.id, "the next one comes up by itself"
+        await pilot.press("d")
+        assert explorer.timeline.facts == 3
+        await pilot.press("u")
+        assert explorer.figure is not None
+        assert explorer.figure.id == second.id, "undo shows what it was about"
+        await pilot.press("u", "u")
+        assert [fact.review for fact in store.read(path).facts] == ["unreviewed"] * 5
+        await pilot.press("U")
+        assert explorer.view.reviews == ()
