@@ -217,7 +217,7 @@ def test_units_of_one_base_are_converted_exactly() -> None:
 
 
 def test_before_and_after_in_one_sentence_are_comparable_with_care() -> None:
-    said = {"metric": "changeover", "sentence": "from 2-3 days to 3-30 minutes"}
+    said = {"metric": "changeover", "sentence": "2-3 days once, 3-30 minutes today"}
     before = fact("2-3 days", 2, upper=3, unit="day", period=Period(basis="before"), **said)
     after = fact("3-30 minutes", 3, upper=30, unit="minute", period=as_of("2020-05-21"), **said)
     comparison = judged(before, after)

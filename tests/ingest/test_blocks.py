@@ -72,7 +72,7 @@ def test_the_first_heading_is_the_title_and_later_ones_head_their_sections() -> 
     "line",
     [
         "We use cookies. Read our privacy policy.",
-        "Internet illegal information can be reported by calling this telephone number: +86-23-67230470",
+        "Report illegal content online, or call the hotline: +86-21-55501234",
         "© The Inland Review 2016. Call us: 020 7946 0812.",
         "About Us",
         "Leave a Reply",

@@ -25,7 +25,7 @@ REPOSITORY = Path(__file__).parent.parent.parent
 WORDS = wordfiles.load([*wordfiles.OWN_FILES, REPOSITORY / "store" / "entities.toml"])
 PUBLISHED = date(2020, 5, 22)
 YEAR = Period(start=date(2019, 1, 1), end=date(2019, 12, 31), basis="year")
-SENTENCE = "In 2019, OPPO shipped 18.9 million mobile phones from Chongqing, up 58%."
+SENTENCE = "OPPO sent 18.9 million mobile phones out of Chongqing in 2019, up 58%."
 
 
 def a_document(text: str, published: date | None = PUBLISHED) -> Document:

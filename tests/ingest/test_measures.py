@@ -43,7 +43,7 @@ def one(text: str) -> object:
         ("Exports made up 44 percent of the city's foreign trade in 2019.", "share of foreign trade", None),
         ("Chongqing's plants run at 81% of capacity.", "capacity utilisation", None),
         ("The Liangjiang New Area covers 1,200 square kilometres.", "area", None),
-        ("ASUS has operated in Chongqing for nearly ten years.", "years of operation", None),
+        ("ASUS has operated here for almost twelve years.", "years of operation", None),
     ],
 )
 def test_the_words_around_a_figure_say_what_it_measures(text: str, metric: str, item: str | None) -> None:

@@ -22,7 +22,7 @@ def who(text: str) -> str:
         ("In 2019, Lenovo shipped 12 million computers.", "lenovo"),
         ("The output value of Chongqing's Liangjiang New Area reached 5 billion yuan in 2019.", "liangjiang-new-area"),
         (
-            "China's power semiconductor market will reach 20.7 billion US dollars by 2024.",
+            "By 2030, China's power semiconductor market will be worth 30 billion US dollars.",
             "china-power-semiconductor-market",
         ),
         ("In 2019, 12 million computers were made by Quanta.", "quanta-computer"),

@@ -22,7 +22,7 @@ def test_abbreviations_do_not_end_a_sentence(text: str) -> None:
 
 
 def test_two_sentences_are_two() -> None:
-    text = "OPPO shipped 18.9 million phones. The output value was 15.2 billion yuan."
+    text = "OPPO shipped 18.9 million phones. Its output value came to 15.2 billion yuan."
     assert len(list(spans(text))) == 2
 
 
