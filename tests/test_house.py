@@ -53,3 +53,28 @@ def test_top_level_holds_what_it_should() -> None:
     assert top <= {
         "pyproject.toml", "README.md", "LICENSE", "constraints.txt", "cqtui", "store", "tests", "screenshots",
     }  # fmt: skip
+
+
+RUN = 9
+"""Words in a row that are nobody's own any more."""
+
+
+def runs_of(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
+
+
+def test_no_sentence_of_an_article_is_in_the_repository() -> None:
+    originals = sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.splitlines()
+    if not originals or not tracked:
+        pytest.skip("needs the originals beside the checkout")
+    theirs = set().union(*(runs_of(path.read_text("utf-8")) for path in originals))
+    for name in tracked:
+        path = ROOT / name
+        # Titles are cited, and pictures show them; both stand in lines of their own in an original.
+        if path.suffix in {".txt", ".py", ".md", ".jsonl", ".toml"} and "goldens" not in path.parts:
+            text = "\n".join(line for line in path.read_text("utf-8").splitlines() if not line.startswith("Title:"))
+            assert not runs_of(text) & theirs, name

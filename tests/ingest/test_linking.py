@@ -59,12 +59,12 @@ def test_the_base_of_a_comparison_has_its_own_period() -> None:
 
 def test_respectively_pairs_items_with_changes() -> None:
     found = facts(
-        "Output of integrated circuits, smartwatches, and LCD screens in the city grew 110%, 75%, and 12.5%, "
+        "Output of smartwatches, integrated circuits, and LCD screens in the city grew 75%, 110%, and 12.5%, "
         "respectively.",
         title="Chongqing grows",
     )
     assert [(one.item, one.change and one.change.value) for one in found] == [
-        ("integrated circuit", 110), ("smartwatch", 75), ("LCD screen", Decimal("12.5")),
+        ("smartwatch", 75), ("integrated circuit", 110), ("LCD screen", Decimal("12.5")),
     ]  # fmt: skip
 
 
