@@ -215,7 +215,7 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
     amount = figure.amount
     following = figures[figure.index + 1] if figure.index + 1 < len(figures) else None
     if following and not following.moving and following.amount.kind != "rank":
-        between = text[amount.end : following.amount.lead]
+        between = re.sub(r" (?:from|on|over)(?: the| a)? ŧ+", "", text[amount.end : following.amount.lead])
         if re.fullmatch(
             r"[^.;,]{0,50}\b(?:to|at|reaching|hitting|and reached|to reach|to stand at|to a total of)\s+(?:a |an |"
             r"the |some )?(?:record |total of |total )?(?:of )?",
@@ -284,6 +284,13 @@ def _respective_changes(text: str, figures: list[Figure]) -> dict[int, Figure]:
                 for one in figures[: run[0].index]
                 if not one.moving and one.amount.kind != "rank" and not one.amount.converted
             ]
+            behind = [one for one in figures[run[-1].index + 1 :] if not one.moving and one.amount.kind != "rank"]
+            if (
+                figure is not None
+                and len(behind) >= len(run)
+                and re.fullmatch(r",? (?:respectively,? )?to ", text[run[-1].amount.end : figure.amount.lead])
+            ):
+                levels = behind[: len(run)]
             if len(levels) >= len(run):
                 pairs.update({moving.index: level for moving, level in zip(run, levels[-len(run) :], strict=True)})
         run = []

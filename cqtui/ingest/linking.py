@@ -410,6 +410,7 @@ class Linker:
                     for time in sense.times
                     if time.role == "at"
                     and not time.loose
+                    and not any(linked.base and linked.when.time is time for linked in made)
                     and time.period.end is not None
                     and time.period.start is not None
                     and time.period.basis in ("year", "half", "quarter", "month", "year-to-date")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from cqtui.ingest import shares
+from cqtui.ingest import purposes, shares
 from cqtui.ingest.changes import Figure
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.governing import is_base
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, Reading
-from cqtui.ingest.pairing import Paired
+from cqtui.ingest.pairing import LISTED, Paired
 from cqtui.ingest.units import Amount
 
 _COUNTED_METRICS = frozenset(
@@ -111,6 +111,10 @@ class Metrics:
                 and re.search(r"\band so (?:is|are|was|were|do|does|did|has|have)\b[^.;]*$", text[: amount.start])
             ):
                 return Reading(last.candidate.fact.metric, 80, "and so is")
+            if pair and last is not None and last.amount.kind == amount.kind and LISTED.fullmatch(
+                text[last.amount.end : amount.lead]
+            ):
+                return replace(reading or Reading("", 60, ""), metric=last.candidate.fact.metric, why="listed with it")
             told = self.discourse
             generic = reading is None or (
                 reading.score < 60
@@ -149,6 +153,9 @@ class Metrics:
                 return Reading(last.candidate.fact.metric, 40, "the percentage before it")
             return reading
         if amount.kind == "duration":
+            needed = purposes.needed_for(text, amount.end)
+            if needed:
+                return Reading(needed, 90, "what the time is needed for")
             best = next((one for one in readings if one.score > 36), None)
             if amount.unit == "second" and (best is None or best.metric not in ("changeover time",)):
                 return Reading("cycle time", 50, "seconds")
@@ -163,6 +170,10 @@ class Metrics:
                 if goods and goods[0].score > 84 and (not readings or readings[0].score < goods[0].score + 8):
                     return goods[0]
                 return readings[0] if readings and readings[0].score > 30 else Reading("area", 50, "a measure of area")
+            if measures.unit_base.get(amount.unit or "") == "tonne":
+                return next((one for one in readings if one.metric in FLOWS_OF_GOODS and one.score > 40), None) or (
+                    Reading("shipments", 45, "a weight of goods") if purposes.FREIGHT.search(text) else None
+                )
             if (
                 measures.unit_base.get(amount.unit or "") in ("metre", "cubic metre")
                 or measures.unit_base.get(amount.unit or "") is None
@@ -264,6 +275,8 @@ class Metrics:
     def _research(self, sense: Sense, amount: Amount, readings: list[Reading]) -> Reading:
         """Money invested in research is R&D spending."""
         best = readings[0]
+        if best.metric == "cost" and purposes.is_built_at(sense.sentence.flat[: amount.lead]):
+            return Reading("investment", best.score, "what building it costs", best.at, best.end, "investment")
         if best.family == "investment":
             after = sense.sentence.flat[amount.end : amount.end + 45]
             if re.match(r"\s*(?:\w+ )?(?:in|into|on|for|to|towards)\s+(?:\w+ ){0,2}(?:R&D|research|RD\b)", after):
@@ -282,6 +295,8 @@ class Metrics:
         if unit in measures.metric_of_unit:
             families = {one.family: one for one in readings if one.score > 30}
             if unit == "person":
+                if re.match(r" (?:already |now |currently |still )*(?:work|works|worked)\b", text[amount.end :]):
+                    return Reading("employees", 84, "people who work")
                 for family in ("jobs", "customers"):
                     if family in families and families[family].score > 88:
                         return families[family]

@@ -92,7 +92,7 @@ class Gazetteer:
             if kind == "agency":
                 self.agencies.add(id)
             for wording in (name, *others):
-                if wording.lower() not in taken:
+                if taken.get(wording.lower(), id) == id:
                     taken[wording.lower()] = id
                     self.wordings.append((wording, Term("entity", id)))
 
@@ -132,6 +132,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
     seen: Counter[str] = Counter()
     acts: Counter[str] = Counter()
     people: set[str] = set()
+    settings: set[str] = set()
     kinds: dict[str, EntityKind] = {}
     for sentence in sentences:
         if sentence.block.kind == "title":
@@ -171,6 +172,8 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 kinds.setdefault(bare, "place")
             if kind:
                 kinds.setdefault(bare, kind)
+            elif before in ("in", "near", "outside") and not _AT_TIME.search(text[:start]):
+                settings.add(bare)
             following = re.match(r"(?:['’]s)? ?(\w+)", after)
             acted = (following and following.group(1) in acting) or run != bare or after.startswith(("'s ", "’s "))
             if acted and (start > 0 or len(words) > 1 or words[0].lower() not in _SENTENCE_WORDS):
@@ -191,7 +194,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 continue
             if re.search(r"\d", name) or (name.isupper() and len(name) < 3):
                 continue
-            kind = "company"
+            kind = "place" if name in settings else "company"
         told = tokens(name)
         hits = known.find(told)
         if kind != "unknown" and any(
@@ -229,6 +232,9 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
         if short and short not in people and not known.find(tokens(short)):
             entries.append((short, Term("entity", id)))
     return proposed, Lexicon(entries)
+
+
+_AT_TIME = re.compile(r"\b(?:invest\w*|stakes?|shares?|interest|holding|confidence|trust|partner|believes?) in $")
 
 
 def _form(words: list[str], suffix_kind: dict[str, EntityKind]) -> EntityKind | None:

@@ -296,7 +296,7 @@ def _score(
         score += 10 if name.role in ("location", "of", "with") else 2
     if kind == "company" and metric in _COMPANY_COUNTS and name.role not in ("possessive", "by"):
         score -= 34
-    if metric in _PLACE_METRICS and foreign:
+    if metric in _PLACE_METRICS and foreign and not (before and _leads(name, text)):
         score -= 45
     if (
         name.entity in ("china", "world")
@@ -308,6 +308,13 @@ def _score(
     if metric == "rank" and name.entity in ("china", "world") and name.role in ("location", "of", "possessive"):
         score -= 40
     return score - distance, how
+
+
+def _leads(name: Name, text: str) -> bool:
+    """Whether a place is whose figure it is, not whom it trades with ("Vietnam's exports", "In Malaysia, …")."""
+    return (name.role == "possessive" or (name.role == "open" and name.start < 4)) or (
+        name.role == "location" and name.start < 16 and text.startswith(",", name.end)
+    )
 
 
 def place_of(

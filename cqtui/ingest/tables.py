@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from cqtui.ingest.document import Block, Candidate, Document
@@ -120,6 +121,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
             continue
         label = _read(linker, cells[0].text, Period())
         last: int | None = None
+        opened = len(found)
         for cell in cells[1:]:
             number = _figure(cell.text)
             if number is None:
@@ -128,6 +130,8 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
             rate = label.metric is not None and linker.measures.dimension.get(label.metric) == "ratio"
             if (head.change or (number["percent"] and not rate)) and last is not None:
                 value = grouped(number["digits"])
+                last = _newest(found, opened)
+                opened = len(found)
                 if value is not None and found[last].fact.change is None:
                     change = Change(
                         kind="percent",
@@ -144,6 +148,12 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
                 found.append(made)
                 last = len(found) - 1
     return found
+
+
+def _newest(found: list[Candidate], opened: int) -> int:
+    """Which of a row's figures since the last change is of the latest period; the last where they are alike."""
+    days = [(one.fact.period.end or date.min, at) for at, one in enumerate(found[opened:], opened)]
+    return max(days, default=(date.min, len(found) - 1))[1]
 
 
 def _lines(text: str, block: Block) -> list[tuple[int, int]]:
