@@ -51,9 +51,9 @@ _MENU_LINE = re.compile(
     r"related (?:articles|news|stories|reading|links|topics)\b.*|most read\b.*|more (?:news|stories|from)\b.*|"
     r"advertis\w*|sponsored\b.*|tags?\b.*|topics?:.*|follow us\b.*|back to\b.*|next(?: page)?|previous(?: page)?|"
     r"page \d+ of \d+|\d+ of \d+|top|\d+[- ]min(?:ute)?s? read\b.*|[\d,]+ (?:reads|clicks|followers|hits)\b.*|"
-    r"(?:reading time|listen|font size|text size|view\w*|reads|clicks|hits)\b\W.{0,40}|(?:recommended|popular|trending|"
-    r"most (?:viewed|popular|shared)|latest (?:news|stories)|in (?:other|related) news|see also|also read|hot (?:topics|"
-    r"news))\b.*|"
+    r"(?:reading time|listen|font size|text size|view\w*|reads|clicks|hits)\b\W.{0,40}|(?:recommended|popular|"
+    r"trending|most (?:viewed|popular|shared)|latest (?:news|stories)|in (?:other|related) news|see also|also read|hot "
+    r"(?:topics|news))\b.*|"
     r"editor'?s? picks?|you may also like\b.*|accept(?: all)?(?: cookies)?|\d+ "
     r"(?:views|comments|shares|likes)|letters:.*)\W*$",
     re.IGNORECASE,
@@ -68,8 +68,8 @@ _GOES_ON = re.compile(
 )
 """A line that ends in the middle of a phrase."""
 _MORE_STORIES = re.compile(
-    r"\W*(?:related|recommended|popular|trending|most (?:read|viewed|popular|shared)|more (?:news|stories|from|on)|latest "
-    r"(?:news|stories)|you may also like|see also|read (?:also|next|more)|also read|in other news|editor'?s? picks?)\b",
+    r"\W*(?:related|recommended|popular|trending|most (?:read|viewed|popular|shared)|more (?:news|stories|from|on)|"
+    r"latest (?:news|stories)|you may also like|see also|read (?:also|next|more)|also read|in other news|editor'?s? picks?)\b",
     re.IGNORECASE,
 )
 """What stands over links to other articles."""
@@ -205,7 +205,7 @@ def _kind(text: str) -> BlockKind:
     ended = bool(_SENTENCE_END.search(text[-6:])) and not text.endswith((")", "’", "'"))
     if len(text) < 420 and ((_BOILERPLATE.search(text) and (words < 45 or not ended)) or _MENU.match(text)):
         return "boilerplate"
-    if _RULE.match(text) or words <= 14 and _MENU_LINE.match(text):
+    if _RULE.match(text) or (words <= 14 and _MENU_LINE.match(text)):
         return "boilerplate"
     if _ADDRESS.match(text) or (len(text) < 120 and _PHONE.search(text)):
         return "boilerplate"

@@ -123,12 +123,22 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
             host.change = change
             host.change_at = figure.amount.start
             host.why = why
+        elif host is None and _of_a_rate(figure, figures):
+            continue
         else:
             figure.change = change
             figure.why = why
             if host is None:
                 hosts.append(figure)
     return hosts
+
+
+def _of_a_rate(figure: Figure, figures: list[Figure]) -> bool:
+    """Whether points compare one rate of growth with another ("up 14.2%, 1.6 points more than the year before")."""
+    before = figures[figure.index - 1] if figure.index else None
+    while before is not None and before.amount.kind == "points" and before.moving and before.index:
+        before = figures[before.index - 1]
+    return figure.amount.kind == "points" and before is not None and before.moving and before.amount.kind == "percent"
 
 
 def plain(amount: Amount) -> Decimal:

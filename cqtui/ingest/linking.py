@@ -387,6 +387,7 @@ class Linker:
             and not linked.when.loose
             and linked.period.end is not None
             and linked.period.basis not in ("before",)
+            and not sense.sentence.flat[: linked.when.time.end].endswith(" ago")
         ]
         for time in sense.times:
             if time.role == "at" and time.period.basis == "month":

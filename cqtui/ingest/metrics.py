@@ -9,28 +9,10 @@ from cqtui.ingest import purposes, shares
 from cqtui.ingest.changes import Figure
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.governing import is_base
-from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, Reading
+from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
 from cqtui.ingest.pairing import LISTED, Paired
 from cqtui.ingest.units import Amount
 
-_COUNTED_METRICS = frozenset(
-    {
-        "production lines",
-        "employees",
-        "companies",
-        "projects",
-        "patents",
-        "patent applications",
-        "awards",
-        "stores",
-        "train journeys",
-        "jobs created",
-        "customers",
-        "cooperation intentions",
-        "institutions served",
-        "base stations installed",
-    }
-)
 LABEL_MONEY = re.compile(
     r"\W*[A-Za-z][\w &-]{2,40}\((?:in )?(?:[\w ]{0,12})(?:US\$|RMB|yuan|USD|CNY|NT\$|€|\$|¥)[\w ]{0,12}\)\s*:",
     re.IGNORECASE,
@@ -39,15 +21,6 @@ _INTO = re.compile(
     r"\s*(?:more |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |wafer |laptop )?(?:plant|factory|"
     r"project|fab|facility|investment|campus|hub|expansion)\b)"
 )
-_PART_OF = {
-    "output value": "share of industrial output value",
-    "foreign trade value": "share of foreign trade",
-    "export value": "share of exports",
-    "value added": "share of industrial value added",
-    "gross domestic product": "share of GDP",
-    "output volume": "share of national output",
-    "shipments": "share of own shipments",
-}
 _BARE_HEADS = re.compile(
     r"\b(?:of (?:them|these|those|which|whom)|of the total|were|are|is|was|people|alone)\b", re.IGNORECASE
 )
@@ -111,8 +84,11 @@ class Metrics:
                 and re.search(r"\band so (?:is|are|was|were|do|does|did|has|have)\b[^.;]*$", text[: amount.start])
             ):
                 return Reading(last.candidate.fact.metric, 80, "and so is")
-            if pair and last is not None and last.amount.kind == amount.kind and LISTED.fullmatch(
-                text[last.amount.end : amount.lead]
+            if (
+                pair
+                and last is not None
+                and last.amount.kind == amount.kind
+                and LISTED.fullmatch(text[last.amount.end : amount.lead])
             ):
                 return replace(reading or Reading("", 60, ""), metric=last.candidate.fact.metric, why="listed with it")
             told = self.discourse
@@ -141,10 +117,10 @@ class Metrics:
                     r",? (?:or|about|accounting for|making up) (?:about |nearly |over )?$",
                     text[last.amount.end : amount.start],
                 )
-                and last.candidate.fact.metric in _PART_OF
+                and last.candidate.fact.metric in PART_OF
             ):
                 reading = Reading(
-                    _PART_OF[last.candidate.fact.metric], 62, "a part of the whole that the figure before it is part of"
+                    PART_OF[last.candidate.fact.metric], 62, "a part of the whole that the figure before it is part of"
                 )
             asked = self.discourse.asked()
             if reading is None and asked is not None:
@@ -157,6 +133,10 @@ class Metrics:
             if needed:
                 return Reading(needed, 90, "what the time is needed for")
             best = next((one for one in readings if one.score > 36), None)
+            if best is not None and best.metric == "transit time" and best.why.startswith("verb"):
+                if last is not None and last.amount.kind == "duration":
+                    return Reading(last.candidate.fact.metric, 60, "the time before it")
+                best = next((one for one in readings if one.why.startswith("noun") and one.score > 36), best)
             if amount.unit == "second" and (best is None or best.metric not in ("changeover time",)):
                 return Reading("cycle time", 50, "seconds")
             return best
@@ -236,7 +216,7 @@ class Metrics:
             readings = [
                 one
                 for one in readings
-                if one.metric not in _COUNTED_METRICS or (one.metric == "base stations installed" and amount.items)
+                if one.metric not in COUNTED_METRICS or (one.metric == "base stations installed" and amount.items)
             ]
         after = text[amount.end : amount.end + 40]
         worth = re.match(r"\s*(?:of|in|worth of)\s+(?:\w+\s)?", after)

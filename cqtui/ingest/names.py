@@ -68,6 +68,7 @@ class Gazetteer:
             for whole, names in words["districts"].items()
             for name in names
         ]
+        rows += [(name, "place", (), slug(whole)) for whole, names in words["cities_abroad"].items() for name in names]
         rows += [(name, "company", others, None) for name, others in words["companies"].items()]
         rows += [(name, "agency", (), None) for name in words["agencies"]["names"]]
         self.wordings: list[tuple[str, Term]] = []

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _NEEDED_FOR = tuple(
-    (re.compile(rf"(?: or (?:less|more))? (?:in order )?(?:to|for) (?:\w+ )?(?:{words})\b"), metric)
+    (re.compile(rf"(?: or (?:less|more))? (?:in order )?(?:to|for|of) (?:\w+ )?(?:{words})\b"), metric)
     for words, metric in (
         ("deliver|fulfil|fulfill|fill|complete an order|clear customs|ship an order", "lead time"),
-        ("build|construct|erect|put up|construction", "construction time"),
+        ("build(?:ing)?|construct|erect|put up|construction", "construction time"),
         ("change|switch|retool|reset|reconfigure", "changeover time"),
         ("make|assemble|produce|turn out", "cycle time"),
         ("reach|arrive|get to|travel|cross", "transit time"),

@@ -411,8 +411,8 @@ def _noun_phrase_single(
 
 
 _SAME_UNIT = re.compile(
-    r"^[^.:]{0,80}\b(?:to|in|takes|took|now|only|just|needs|is|was|within|against|from|at|today's)(?: (?:only|just|about|"
-    r"under|a mere|some))*\s*$"
+    r"^[^.:]{0,80}\b(?:to|in|takes|took|now|only|just|needs|is|was|within|against|from|at|today's)(?: (?:only|just|"
+    r"about|under|a mere|some))*\s*$"
 )
 _CLOSES = re.compile(r"\s*(?:[.;,)]|$|(?:now|today|then|before|by|in|at|last|this|a year)\b)")
 

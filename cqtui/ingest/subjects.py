@@ -29,6 +29,25 @@ _PLACE_METRICS = frozenset(
         "share of GDP",
     }
 )
+_FIRM_METRICS = frozenset(
+    {
+        "revenue",
+        "profit",
+        "R&D spending",
+        "market capitalisation",
+        "price",
+        "capacity utilisation",
+        "capacity",
+        "yield",
+        "fixed-asset investment",
+        "funding",
+        "production lines",
+        "cycle time",
+        "changeover time",
+        "lead time",
+        "years of operation",
+    }
+)
 _WORLD_METRICS = frozenset(
     {
         "shipments",
@@ -176,6 +195,8 @@ def who(
                 "carried over from the subject before",
             )
         )
+    if memory.topic == memory.topic_company and memory.topic and metric in _FIRM_METRICS and not same_block:
+        found.append(Who(memory.topic, 47, "the company the document is about"))
     if memory.leadin:
         found.append(Who(memory.leadin, 51, "the line above the list"))
     if memory.heading:
