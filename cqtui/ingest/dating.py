@@ -24,7 +24,9 @@ _PERFECT = re.compile(
 )
 _HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
 _PRESENT_TENSE = re.compile(
-    r"\b(?:is|are|has|have|accounts?|makes|holds|employs|stands|runs|operates|comes|contributes|now|today)\b"
+    r"\b(?:is|are|has|have|accounts?|makes|holds|employs|stands|runs|operates|comes|contributes|now|today)\b|"
+    r"\b(?:they|we|who|which|that) (?:also |still |together )?(?:employ|make|run|hold|account|work|stand|operate)\b",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\b(?:total|planned|with an?) investment\b", re.IGNORECASE)
 _USED_TO = re.compile(r"\b(?:used to|formerly|previously|originally)\b(?!.*\bnow\b)", re.IGNORECASE)
@@ -223,6 +225,14 @@ class Dating:
                     "the figure before it",
                     False,
                 )
+        if (
+            main is not None
+            and status != "actual"
+            and main.end is not None
+            and self.document.published is not None
+            and main.end > self.document.published
+        ):
+            return replace(main, stated=False), "the figure before it", False
         if _PERFECT.search(text) and status == "actual" and not figure.moving and not same_block:
             return (
                 Period(end=present, basis="as-of" if stock and not cumulative else "cumulative"),
