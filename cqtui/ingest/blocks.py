@@ -69,7 +69,8 @@ _GOES_ON = re.compile(
 """A line that ends in the middle of a phrase."""
 _MORE_STORIES = re.compile(
     r"\W*(?:related|recommended|popular|trending|most (?:read|viewed|popular|shared)|more (?:news|stories|from|on)|"
-    r"latest (?:news|stories)|you may also like|see also|read (?:also|next|more)|also read|in other news|editor'?s? picks?)\b",
+    r"latest (?:news|stories)|you may also like|see also|read (?:also|next|more)|also read|in other news|"
+    r"editor'?s? picks?)\b",
     re.IGNORECASE,
 )
 """What stands over links to other articles."""

@@ -237,6 +237,7 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
                 r"[^.;]{0,60},? (?:to|reaching|to reach|totalling|totaling|hitting|at) (?:a |about |the )?", between
             )
             and " from " not in between
+            and not re.search(r",? and (?:its|the|their|[A-Z])", between)
         ):
             return following
         if amount.verb and re.fullmatch(r"[^.;]{0,50}\b(?:to|reaching) (?:a |about )?", between):

@@ -33,7 +33,9 @@ _USED_TO = re.compile(r"\b(?:used to|formerly|previously|originally)\b(?!.*\bnow
 
 
 _OF_THE_YEAR = re.compile(r"\b(?:end of the (?:year|period)|year[- ]?end|the end of it)\b", re.IGNORECASE)
-_WAS = re.compile(r"\b(?:was|were|had|stood|reached|totall?ed|came to|amounted|numbered|employed)\b(?! (?:expected|to)\b)")
+_WAS = re.compile(
+    r"\b(?:was|were|had|stood|reached|totall?ed|came to|amounted|numbered|employed)\b(?! (?:expected|to)\b)"
+)
 
 
 @dataclass(slots=True)
@@ -187,14 +189,19 @@ class Dating:
         if metric == "investment" and status == "actual" and _TOTAL.search(text) and main is None:
             return Period(end=present, basis="as-of"), "a total, as of publication", False
         if (
-            (amount.per is not None and amount.per not in ("person", "unit", "square metre"))
-            or (_HABIT.search(text[max(0, amount.lead - 50) : amount.lead]) and not figure.moving and main is None)
-        ) and status == "actual" and not (told.period_block == block and _WAS.search(text)):
+            (
+                (amount.per is not None and amount.per not in ("person", "unit", "square metre"))
+                or (_HABIT.search(text[max(0, amount.lead - 50) : amount.lead]) and not figure.moving and main is None)
+            )
+            and status == "actual"
+            and not (told.period_block == block and _WAS.search(text))
+        ):
             return Period(end=present, basis="as-of"), "a rate, as of publication", False
         if status == "actual" and _PRESENT.search(text):
             return Period(end=present, basis="as-of" if stock else "cumulative"), "as things stand", False
         if (
-            told.period is not None
+            main is None
+            and told.period is not None
             and told.period.end
             and self.document.published
             and told.period.end > self.document.published

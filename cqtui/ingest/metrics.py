@@ -75,6 +75,8 @@ class Metrics:
         dimension = measures.of(amount, unit)
         readings = measures.readings(sense.places, amount, dimension, sense.hits, levels, sense.clauses)
         if amount.kind in ("percent", "points"):
+            if purposes.is_no_share(text, amount.lead, amount.end):
+                return None
             low = max((other.end for other in sense.amounts if other.end <= amount.lead), default=0)
             high = min((other.lead for other in sense.amounts if other.start >= amount.end), default=len(text))
             reading = shares.share(text, amount, low, high, readings, sense.hits, measures)

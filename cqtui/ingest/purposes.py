@@ -17,12 +17,31 @@ _NEEDED_FOR = tuple(
 _BUILT_AT = re.compile(
     r"\b(?:built|building|plant|factory|project|phase|facility|line|fab|upgrade|expansion|complex|construction|centre|"
     r"center|workshop|base|campus|park|warehouse|terminal|it)\b[^.;]{0,70}\b(?:at a (?:total )?cost of|(?:will|would|"
-    r"to|has|have|is expected to|which) cost|costing|cost)(?: (?:about|some|nearly|an estimated|a total of|around))*"
+    r"to|has|have|is expected to|which) cost|costing|cost)(?: (?:about|some|nearly|an estimated|a total of|around|a "
+    r"further|another|an additional|over|more than))*"
     r"\s*$",
     re.IGNORECASE,
 )
 FREIGHT = re.compile(r"\b(?:cargo|freight|goods|shipments?|handled|containers?|carried|transported|mail|parcels)\b")
 """Words beside which a weight is one of goods moved."""
+
+
+_STAKE_BEFORE = re.compile(
+    r"\b(?:owns?|owned|owning|bought|buys?|acquired?|acquires|acquiring|sold|selling|stake of|shareholding of|"
+    r"interest of|sells?)(?: (?:a|an|about|some|just|only|nearly|over|up to|the|its|another|further|remaining))*\s*$"
+)
+_STAKE = re.compile(
+    r"\s*(?:of (?:the )?(?:venture|shares?|equity|joint|company|firm|stock|group)|stake|shareholding|interest\b)"
+)
+_OF_A_RIVAL = re.compile(r" of (?:the|its|their|what it) (?:time|cost|price|fare|distance|speed|charge|usual)\b")
+
+
+def is_no_share(text: str, start: int, end: int) -> bool:
+    """Whether a percentage is a holding in a company, or a fraction of what something else takes or costs."""
+    if _OF_A_RIVAL.match(text, end):
+        return True
+    stake = _STAKE.match(text, end)
+    return bool(stake and ("stake" in stake.group() or _STAKE_BEFORE.search(text[max(0, start - 50) : start])))
 
 
 def needed_for(text: str, end: int) -> str | None:

@@ -135,6 +135,12 @@ def who(
             )
             if speaker is not None:
                 entity, why = speaker.entity, "stands for who speaks"
+        if name.standing in ("city", "zone") and not name.entity:
+            labelled = [
+                one for one in names if one.start < 3 and one.kind == "place" and text[one.end : one.end + 1] == ":"
+            ]
+            if labelled:
+                entity, why = labelled[0].entity, "stands for the place that the line is about"
         if name.standing == "company" and not name.entity:
             firms = [one for one in names if one.end <= name.start and one.entity and one.kind == "company"]
             if firms:
