@@ -299,6 +299,7 @@ _WITH = re.compile(
     r"the)?\s*$",
     re.IGNORECASE,
 )
+_BETWEEN_TWO = re.compile(r"\b(?:between|both from) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)* and (?:the )?$")
 _ACCORDING = re.compile(
     r"\b(?:according to|data from|figures from|statistics from|report by|report from|survey by|tracker|told|cited|"
     r"citing|figures by|as reported by|a spokesman for|spokeswoman for|said)(?: the)?\s*$",
@@ -351,7 +352,7 @@ def role(text: str, start: int, end: int, agency: bool, place: bool = False) -> 
         return "location"
     if _OF.search(before):
         return "of"
-    if _WITH.search(before):
+    if _WITH.search(before) or _BETWEEN_TWO.search(before):
         return "with"
     return "open"
 

@@ -72,6 +72,7 @@ _COMPANY_COUNTS = frozenset(
         "clusters",
     }
 )
+_TOWN_METRICS = _COMPANY_COUNTS | {"transit time", "local supply rate", "train journeys", "foreign trade value"}
 _WORLDWIDE = re.compile(
     r"^\W*(?:worldwide|globally)\b|\b(?:worldwide|global|world) (?:\w+ )?(?:shipments|sales|output|production|"
     r"demand|market|deliveries|revenue)\b(?! share)",
@@ -81,6 +82,15 @@ _SITE_BEFORE = re.compile(
     r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?)\b[^,.;]{0,14}$"
 )
 _ADVERBIAL = re.compile(r"(?:For|With|After|In|At|Of|Over|To|From|By|On|Despite|Within|During|Besides|Thanks)\b")
+_EXPLETIVE = re.compile(
+    r" (?:took|takes|would take|will take|used to take|now takes|once took|is|was) (?:(?:about|only|just|some|over|nearly|"
+    r"more than) )*(?:\d+|[a-z]+|an?) (?:\w+ )?(?:days?|hours?|weeks?|months?|minutes?|years?|seconds?)\b"
+)
+_OVERALL = re.compile(
+    r"\W*(?:for the (?:whole|full)|overall|in total|total\b|altogether|looking ahead|over the same period|all told|"
+    r"combined)|[^.;]*\b(?:the \w+ market|the market|industry-wide|all vendors|market-wide)\b",
+    re.IGNORECASE,
+)
 _GENERIC = re.compile(
     r"(?:^|[,;:]|\band|\bthe|\bsince \w+,)\s*(?:\w+ ){0,2}(?:makers|companies|manufacturers|suppliers|factories|"
     r"brands|firms|enterprises|producers|plants|exporters|assemblers)\b(?! (?:of|in the))",
@@ -121,6 +131,8 @@ def who(
     """The entities a figure may be about, best first."""
     found: list[Who] = []
     for name in names:
+        if name.word == "it" and _EXPLETIVE.match(text, name.end):
+            continue
         entity, why = resolved(name, memory, gazetteer, block)
         if name.word in ("we", "our", "us"):
             speaker = next(
@@ -188,8 +200,17 @@ def who(
         r"[^.;,]{0,40}\b(?:worldwide|globally|around the world|in the world)\b", text[amount.end :]
     ):
         found.append(Who("world", 58, "worldwide, behind"))
+    if (
+        memory.topic == "world"
+        and metric in _WORLD_METRICS
+        and not any(one.kind == "company" and one.role != "attribution" for one in names)
+        and _OVERALL.match(lead)
+    ):
+        found.append(Who("world", 56, "the whole market"))
     generic = _GENERIC.search(lead) is not None and not re.search(r"\b(?:these|those|such|its|their|whose)\b", lead)
-    if memory.topic_place and (generic or metric.startswith("share of world") or metric in _PLACE_METRICS):
+    if memory.topic_place and (
+        generic or metric.startswith("share of world") or metric in (_PLACE_METRICS | _TOWN_METRICS)
+    ):
         found.append(Who(memory.city or memory.topic_place, 53 if generic else 45, "the place talked of"))
     if memory.subject:
         company = (memory.kinds.get(memory.subject) or gazetteer.kind(memory.subject)) == "company"
@@ -197,7 +218,12 @@ def who(
             Who(
                 memory.subject,
                 (52 if same_block else 48 if metric in _PLACE_METRICS and not company else 38)
-                - (14 if generic and company else 0),
+                - (
+                    14
+                    if company
+                    and (generic or (metric in _TOWN_METRICS and memory.topic_place and memory.topic != memory.subject))
+                    else 0
+                ),
                 "carried over from the subject before",
             )
         )
