@@ -29,6 +29,12 @@ _PRESENT_TENSE = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\b(?:total|planned|with an?) investment\b", re.IGNORECASE)
+_OLD_DAYS = re.compile(
+    r"\b(?:once (?=[a-z]+(?:ed|t)\b|had|was|were|took|ran|made)|in the past,|before (?:the|this|its) (?:\w+ )?(?:"
+    r"upgrade|change|move|robots?|automation|transformation|renovation|line|overhaul|revamp|switch|project|retrofit|conversion|"
+    r"workshop|system|machines?)\b)[^;.]*$",
+    re.IGNORECASE,
+)
 _USED_TO = re.compile(r"\b(?:used to|formerly|previously|originally)\b(?!.*\bnow\b)", re.IGNORECASE)
 
 
@@ -72,6 +78,9 @@ class Dating:
         used = _USED_TO.search(sense.sentence.flat[max(0, amount.lead - 60) : amount.lead])
         if used and (found is None or found.loose):
             return When(Period(basis="before"), f"{used.group()!r}")
+        old = _OLD_DAYS.search(sense.sentence.flat[: amount.lead])
+        if old and (found is None or found.loose) and not _PRESENT.search(sense.sentence.flat[old.end() : amount.lead]):
+            return When(Period(basis="before"), f"{old.group()!r}")
         if found is None:
             asked = self.discourse.asked()
             if asked is not None:

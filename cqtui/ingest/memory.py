@@ -29,6 +29,8 @@ class Memory:
     topic_place: str | None = None
     topic_company: str | None = None
     leadin: str | None = None
+    zones: dict[str, str] = field(default_factory=dict)
+    """The last zone by the last word of its name, for "the park"."""
     two: tuple[str, str] | None = None
     """The last two named side by side ("A and B"), for "the former" and "the latter"."""
     kinds: dict[str, EntityKind] = field(default_factory=dict)
@@ -48,6 +50,9 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "city":
         return memory.city or memory.topic_place, "stands for the last city"
     if sort == "zone":
+        own = memory.zones.get(name.word.rsplit(" ", 1)[-1])
+        if own:
+            return own, "stands for the last one so called"
         return memory.zone or memory.city, "stands for the last zone"
     if sort in ("former", "latter"):
         return (memory.two[sort == "latter"] if memory.two else None), f"the {sort} of the two named before"
@@ -101,6 +106,7 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
                 city = city_of(entity, gazetteer)
                 if is_zone(title) or city != entity:
                     memory.zone = entity
+                    memory.zones[title.rsplit(" ", 1)[-1].lower()] = entity
                 if is_aside(entity, memory, gazetteer):
                     pass
                 elif city != entity or (

@@ -240,7 +240,7 @@ class Metrics:
                     return Reading(told.metric, 34, "the sentence before")
                 if told.flow and (amount.items or amount.scaled):
                     return Reading(told.flow, 26, "the goods metric used last")
-                if amount.items or amount.scaled:
+                if amount.scaled or (amount.items and amount.value >= 1000):
                     return Reading("output volume", 20, "nothing says what is counted of it")
             if (
                 amount.kind == "count"
@@ -442,6 +442,8 @@ class Metrics:
         own = [one for one in found if one.family != "growth" and self._is_own(sense, one)]
         own.sort(key=lambda one: -one.score)
         if own and own[0].score > 40:
+            if own[0].metric == "investment" and sense.sentence.flat.startswith("cost", own[0].at):
+                return replace(own[0], metric="cost", family="cost")
             return own[0]
         if last is not None and last.moving and last.candidate.fact.metric:
             return Reading(last.candidate.fact.metric, 50, "the movement before it")

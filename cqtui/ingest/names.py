@@ -134,6 +134,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
     acts: Counter[str] = Counter()
     people: set[str] = set()
     settings: set[str] = set()
+    inside: set[str] = set()
     kinds: dict[str, EntityKind] = {}
     for sentence in sentences:
         if sentence.block.kind == "title":
@@ -177,6 +178,8 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 settings.add(bare)
             following = re.match(r"(?:['’]s)? ?(\w+)", after)
             acted = (following and following.group(1) in acting) or run != bare or after.startswith(("'s ", "’s "))
+            if start > 0 or len(words) > 1:
+                inside.add(bare)
             if acted and (start > 0 or len(words) > 1 or words[0].lower() not in _SENTENCE_WORDS):
                 acts[bare] += 1
     proposed: list[Entity] = []
@@ -188,6 +191,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
         if kind is None:
             if (
                 not acts[name]
+                or (name not in inside and seen[name] < 2 and name.islower() is False and name[1:].islower())
                 or name.lower() in _SENTENCE_WORDS
                 or len(name) < 2
                 or any(word in not_names for word in name.split())

@@ -15,7 +15,7 @@ _NEEDED_FOR = tuple(
     )
 )
 _BUILT_AT = re.compile(
-    r"\b(?:built|building|plant|factory|project|phase|facility|line|fab|upgrade|expansion|complex|construction|centre|"
+    r"\b(?:built|building|plants?|factory|projects?|phase|facility|lines?|fabs?|upgrade|expansion|complex|construction|centre|"
     r"center|workshop|base|campus|park|warehouse|terminal|it)\b[^.;]{0,70}\b(?:at a (?:total )?cost of|(?:will|would|"
     r"to|has|have|is expected to|which) cost|costing|cost)(?: (?:about|some|nearly|an estimated|a total of|around|a "
     r"further|another|an additional|over|more than))*"
