@@ -294,4 +294,6 @@ class Dating:
             and told.period.end >= self.document.published
         ):
             return replace(told.period), "carried over from the sentence before", False
+        if amount.pair == "to" and status == "actual" and not base and not figure.moving:
+            return Period(end=present, basis="as-of"), "the new value of a change, as of publication", False
         return Period(), "no time is written", False

@@ -138,7 +138,10 @@ class Metrics:
             if best is not None and best.metric == "transit time" and best.why.startswith("verb"):
                 if last is not None and last.amount.kind == "duration":
                     return Reading(last.candidate.fact.metric, 60, "the time before it")
-                best = next((one for one in readings if one.why.startswith("noun") and one.score > 36), best)
+                best = next(
+                    (one for one in readings if one.why.startswith("noun") and one.score > 36),
+                    best if purposes.TRANSPORT.search(text) else None,
+                )
             if amount.unit == "second" and (best is None or best.metric not in ("changeover time",)):
                 return Reading("cycle time", 50, "seconds")
             return best

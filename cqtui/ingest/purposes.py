@@ -44,6 +44,13 @@ def is_no_share(text: str, start: int, end: int) -> bool:
     return bool(stake and ("stake" in stake.group() or _STAKE_BEFORE.search(text[max(0, start - 50) : start])))
 
 
+TRANSPORT = re.compile(
+    r"\b(?:trains?|rail\w*|ships?|shipping|sea|ocean|river|boats?|barges?|routes?|journeys?|containers?|trucks?|lorr\w+|"
+    r"freight|cargo|ports?|airport|flights?|by air|by road|trip|voyage|transit|(?:to|from|reach) (?:the )?[A-Z]\w+)\b"
+)
+"""Words of a journey, beside which "takes 12 days" is a time in transit."""
+
+
 def needed_for(text: str, end: int) -> str | None:
     """The metric of a duration that ends at `end`, by what the words behind it say is done in that time."""
     return next((metric for pattern, metric in _NEEDED_FOR if pattern.match(text, end)), None)

@@ -281,7 +281,7 @@ def _score(
         elif name.role == "by":
             score, how = 84.0, "by:"
         elif name.role == "location":
-            opening = name.start < 16
+            opening = name.start < 16 and re.match(r"\W*(?:In|At|Across|From|On|Within|Throughout|Here|There)\b", text)
             score, how = (48.0 if opening else 44.0), "where:"
             if kind == "company":
                 score = 62.0
