@@ -99,8 +99,8 @@ _GENERIC = re.compile(
 )
 _VERBISH = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|should|[a-z]+ed|produces?|makes?|ships?|employs?|"
-    r"exports?|sells?|holds?|runs?|says|plans?|expects?|aims?|wants?|made|sold|built|took|rose|grew|fell|saw|set|"
-    r"put|spent|won)\b"
+    r"exports?|sells?|holds?|runs?|says|plans?|expects?|aims?|wants?|made|sold|built|took|rose|grew|fell|saw|set|stands?|"
+    r"put|spent|won|stood|numbers|came|comes|shrank|sank|hit|ran)\b"
 )
 
 
