@@ -50,7 +50,11 @@ _MENU_LINE = re.compile(
     r"register|share|print|e-?mail|comments?(?: \(\d+\))?|leave a reply|read (?:more|also|next)\b.*|"
     r"related (?:articles|news|stories|reading|links|topics)\b.*|most read\b.*|more (?:news|stories|from)\b.*|"
     r"advertis\w*|sponsored\b.*|tags?\b.*|topics?:.*|follow us\b.*|back to\b.*|next(?: page)?|previous(?: page)?|"
-    r"page \d+ of \d+|\d+ of \d+|top|editor'?s? picks?|you may also like\b.*|accept(?: all)?(?: cookies)?|\d+ "
+    r"page \d+ of \d+|\d+ of \d+|top|\d+[- ]min(?:ute)?s? read\b.*|[\d,]+ (?:reads|clicks|followers|hits)\b.*|"
+    r"(?:reading time|listen|font size|text size|view\w*|reads|clicks|hits)\b\W.{0,40}|(?:recommended|popular|"
+    r"trending|most (?:viewed|popular|shared)|latest (?:news|stories)|in (?:other|related) news|see also|also read|hot "
+    r"(?:topics|news))\b.*|"
+    r"editor'?s? picks?|you may also like\b.*|accept(?: all)?(?: cookies)?|\d+ "
     r"(?:views|comments|shares|likes)|letters:.*)\W*$",
     re.IGNORECASE,
 )
@@ -59,6 +63,18 @@ _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 _PHONE = re.compile(r"\+?\d[\d()./ -]{8,}\d\s*$")
 _WORDS = re.compile(r"\S+")
 _CELL_GAP = re.compile(r"\t+| {2,}|\s*\|\s*")
+_GOES_ON = re.compile(
+    r"(?<=[a-z,] )(?:the|an?|of|in|for|and|to|at|from|with|by|its|their|than|some|about|over|nearly|was|were|is|are)$"
+)
+"""A line that ends in the middle of a phrase."""
+_MORE_STORIES = re.compile(
+    r"\W*(?:related|recommended|popular|trending|most (?:read|viewed|popular|shared)|more (?:news|stories|from|on)|"
+    r"latest (?:news|stories)|you may also like|see also|read (?:also|next|more)|also read|in other news|"
+    r"editor'?s? picks?)\b",
+    re.IGNORECASE,
+)
+"""What stands over links to other articles."""
+_RULE = re.compile(r"(?:\s*[*#=~_·•-]){3,}\s*$")
 _LABELLED = re.compile(r"[A-Z][A-Za-z&/() '’-]{1,44}:\s+(?=[^\n]*\d)(?!\D*\d{1,2}:\d\d)[^\n]")
 """A line that gives a figure its label ("Employees: 41,000")."""
 _ASIDE = re.compile(
@@ -165,6 +181,8 @@ def _wraps(text: str, before: tuple[int, int], line: tuple[int, int], widest: in
         return False
     if _LABELLED.match(this) or (last[-1] in "%)" and this[0].isupper()):
         return False  # a line of a list, complete in itself
+    if _GOES_ON.search(last) and len(last.split()) > 3:
+        return True
     if this[0].islower() and not _SENTENCE_END.search(last[-2:].replace(",", "x")):
         return True
     length = before[1] - before[0]
@@ -188,7 +206,7 @@ def _kind(text: str) -> BlockKind:
     ended = bool(_SENTENCE_END.search(text[-6:])) and not text.endswith((")", "’", "'"))
     if len(text) < 420 and ((_BOILERPLATE.search(text) and (words < 45 or not ended)) or _MENU.match(text)):
         return "boilerplate"
-    if words <= 14 and _MENU_LINE.match(text):
+    if _RULE.match(text) or (words <= 14 and _MENU_LINE.match(text)):
         return "boilerplate"
     if _ADDRESS.match(text) or (len(text) < 120 and _PHONE.search(text)):
         return "boilerplate"
@@ -224,13 +242,19 @@ def _is_table(text: str, lines: list[tuple[int, int]]) -> bool:
 def _under_headings(blocks: Iterator[Block], text: str) -> Iterator[Block]:
     """Each block with the heading above it; the first heading of a document is its title."""
     heading: str | None = None
-    titled = False
+    titled = elsewhere = False
     for block in blocks:
-        if block.kind == "header":
+        own = text[block.start : block.end]
+        if block.kind == "boilerplate" and len(own) < 80 and _MORE_STORIES.match(own):
+            elsewhere = True
+        elif block.kind == "paragraph" and len(own.split()) > 14:
+            elsewhere = False
+        if elsewhere and block.kind in ("heading", "bullet", "paragraph"):
+            yield replace(block, heading=heading, kind="boilerplate")
+        elif block.kind == "header":
             titled = titled or "Title:" in text[block.start : block.end]
             yield block
         elif block.kind == "heading":
-            own = text[block.start : block.end]
             if not titled and len(own.split()) >= 4:
                 titled = True
                 yield replace(block, kind="title")

@@ -123,12 +123,22 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
             host.change = change
             host.change_at = figure.amount.start
             host.why = why
+        elif host is None and _of_a_rate(figure, figures):
+            continue
         else:
             figure.change = change
             figure.why = why
             if host is None:
                 hosts.append(figure)
     return hosts
+
+
+def _of_a_rate(figure: Figure, figures: list[Figure]) -> bool:
+    """Whether points compare one rate of growth with another ("up 14.2%, 1.6 points more than the year before")."""
+    before = figures[figure.index - 1] if figure.index else None
+    while before is not None and before.amount.kind == "points" and before.moving and before.index:
+        before = figures[before.index - 1]
+    return figure.amount.kind == "points" and before is not None and before.moving and before.amount.kind == "percent"
 
 
 def plain(amount: Amount) -> Decimal:
@@ -215,7 +225,7 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
     amount = figure.amount
     following = figures[figure.index + 1] if figure.index + 1 < len(figures) else None
     if following and not following.moving and following.amount.kind != "rank":
-        between = text[amount.end : following.amount.lead]
+        between = re.sub(r" (?:from|on|over)(?: the| a)? ŧ+", "", text[amount.end : following.amount.lead])
         if re.fullmatch(
             r"[^.;,]{0,50}\b(?:to|at|reaching|hitting|and reached|to reach|to stand at|to a total of)\s+(?:a |an |"
             r"the |some )?(?:record |total of |total )?(?:of )?",
@@ -227,6 +237,7 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
                 r"[^.;]{0,60},? (?:to|reaching|to reach|totalling|totaling|hitting|at) (?:a |about |the )?", between
             )
             and " from " not in between
+            and not re.search(r",? and (?:its|the|their|[A-Z])", between)
         ):
             return following
         if amount.verb and re.fullmatch(r"[^.;]{0,50}\b(?:to|reaching) (?:a |about )?", between):
@@ -284,6 +295,13 @@ def _respective_changes(text: str, figures: list[Figure]) -> dict[int, Figure]:
                 for one in figures[: run[0].index]
                 if not one.moving and one.amount.kind != "rank" and not one.amount.converted
             ]
+            behind = [one for one in figures[run[-1].index + 1 :] if not one.moving and one.amount.kind != "rank"]
+            if (
+                figure is not None
+                and len(behind) >= len(run)
+                and re.fullmatch(r",? (?:respectively,? )?to ", text[run[-1].amount.end : figure.amount.lead])
+            ):
+                levels = behind[: len(run)]
             if len(levels) >= len(run):
                 pairs.update({moving.index: level for moving, level in zip(run, levels[-len(run) :], strict=True)})
         run = []

@@ -24,10 +24,24 @@ _PERFECT = re.compile(
 )
 _HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
 _PRESENT_TENSE = re.compile(
-    r"\b(?:is|are|has|have|accounts?|makes|holds|employs|stands|runs|operates|comes|contributes|now|today)\b"
+    r"\b(?:is|are|has|have|accounts?|makes|holds|employs|stands|runs|operates|comes|contributes|now|today)\b|"
+    r"\b(?:they|we|who|which|that) (?:also |still |together )?(?:employ|make|run|hold|account|work|stand|operate)\b",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\b(?:total|planned|with an?) investment\b", re.IGNORECASE)
+_OLD_DAYS = re.compile(
+    r"\b(?:once (?=[a-z]+(?:ed|t)\b|had|was|were|took|ran|made)|in the past,|before (?:the|this|its) (?:\w+ )?(?:"
+    r"upgrade|change|move|robots?|automation|transformation|renovation|line|overhaul|revamp|switch|project|retrofit|conversion|"
+    r"workshop|system|machines?)\b)[^;.]*$",
+    re.IGNORECASE,
+)
 _USED_TO = re.compile(r"\b(?:used to|formerly|previously|originally)\b(?!.*\bnow\b)", re.IGNORECASE)
+
+
+_OF_THE_YEAR = re.compile(r"\b(?:end of the (?:year|period)|year[- ]?end|the end of it)\b", re.IGNORECASE)
+_WAS = re.compile(
+    r"\b(?:was|were|had|stood|reached|totall?ed|came to|amounted|numbered|employed)\b(?! (?:expected|to)\b)"
+)
 
 
 @dataclass(slots=True)
@@ -64,6 +78,9 @@ class Dating:
         used = _USED_TO.search(sense.sentence.flat[max(0, amount.lead - 60) : amount.lead])
         if used and (found is None or found.loose):
             return When(Period(basis="before"), f"{used.group()!r}")
+        old = _OLD_DAYS.search(sense.sentence.flat[: amount.lead])
+        if old and (found is None or found.loose) and not _PRESENT.search(sense.sentence.flat[old.end() : amount.lead]):
+            return When(Period(basis="before"), f"{old.group()!r}")
         if found is None:
             asked = self.discourse.asked()
             if asked is not None:
@@ -77,6 +94,26 @@ class Dating:
             return replace(found, period=earlier(reference, found.time, anchor), base=True)
         del last
         return found
+
+    def _past(self, text: str, when: When) -> When:
+        """ "At the end of the year there were …" in a report on a year gone by: that year's end, not this one's."""
+        told, published, period = self.discourse, self.document.published, when.period
+        talked = told.period or told.title_period
+        if (
+            period is None
+            or talked is None
+            or talked.end is None
+            or published is None
+            or period.end is None
+            or period.end <= published
+            or period.start is not None
+            or talked.end >= published
+            or when.time is None
+            or not _OF_THE_YEAR.search(text[when.time.start : when.time.end])
+            or not _WAS.search(text)
+        ):
+            return when
+        return replace(when, period=Period(end=talked.end, basis="as-of"), why=when.why + ", of the year talked of")
 
     def period(
         self,
@@ -107,6 +144,7 @@ class Dating:
         cumulative = self.measures.nature.get(metric) == "cumulative"
         text = sense.sentence.flat
         present = self.discourse.now or self.document.published
+        when = self._past(text, when)
         if metric == "rank" and FIRST_TO.match(text, amount.end) and when.time is None:
             return Period(), "first in time, not in size", False
         if when.period is not None and when.period.basis == "before":
@@ -156,18 +194,23 @@ class Dating:
             if when.period is not None:
                 return when.period, when.why, True
             return Period(basis="before"), "what the new figure is compared with", True
+        told, block = self.discourse, sense.sentence.block.paragraph
         if metric == "investment" and status == "actual" and _TOTAL.search(text) and main is None:
             return Period(end=present, basis="as-of"), "a total, as of publication", False
         if (
-            amount.per is not None
-            or (_HABIT.search(text[max(0, amount.lead - 50) : amount.lead]) and not figure.moving and main is None)
-        ) and status == "actual":
+            (
+                (amount.per is not None and amount.per not in ("person", "unit", "square metre"))
+                or (_HABIT.search(text[max(0, amount.lead - 50) : amount.lead]) and not figure.moving and main is None)
+            )
+            and status == "actual"
+            and not (told.period_block == block and _WAS.search(text))
+        ):
             return Period(end=present, basis="as-of"), "a rate, as of publication", False
         if status == "actual" and _PRESENT.search(text):
             return Period(end=present, basis="as-of" if stock else "cumulative"), "as things stand", False
-        told = self.discourse
         if (
-            told.period is not None
+            main is None
+            and told.period is not None
             and told.period.end
             and self.document.published
             and told.period.end > self.document.published
@@ -198,6 +241,14 @@ class Dating:
                     "the figure before it",
                     False,
                 )
+        if (
+            main is not None
+            and status != "actual"
+            and main.end is not None
+            and self.document.published is not None
+            and main.end > self.document.published
+        ):
+            return replace(main, stated=False), "the figure before it", False
         if _PERFECT.search(text) and status == "actual" and not figure.moving and not same_block:
             return (
                 Period(end=present, basis="as-of" if stock and not cumulative else "cumulative"),
@@ -224,6 +275,10 @@ class Dating:
             found = carried(told.period, same_block=same_block, stock=stock, status=status)
             if found and found.period and (recent or not stock):
                 return found.period, found.why, False
+        if told.title_period is not None and status == "actual" and not _PRESENT_TENSE.search(text):
+            found = carried(told.title_period, same_block=True, stock=stock and not ratio, status=status)
+            if found and found.period:
+                return found.period, "the title's time", False
         if stock and status == "actual":
             return (
                 Period(end=present, basis="cumulative" if cumulative else "as-of"),
@@ -239,4 +294,6 @@ class Dating:
             and told.period.end >= self.document.published
         ):
             return replace(told.period), "carried over from the sentence before", False
+        if amount.pair == "to" and status == "actual" and not base and not figure.moving:
+            return Period(end=present, basis="as-of"), "the new value of a change, as of publication", False
         return Period(), "no time is written", False

@@ -51,6 +51,8 @@ class Discourse:
     question_at: int = -9
     unit: str | None = None
     metric_block: int = -1
+    title_period: Period | None = None
+    """The time that the title names, where it is past: what has no time of its own holds then."""
     section_item: str | None = None
     now: date | None = None
     count: int = 0

@@ -104,7 +104,7 @@ def is_label(text: str, start: int, number: Numeral, before: str, currency: str 
         and not AFTER.match(text, number.end)
         and "," not in digits
     ):
-        label = re.search(r"(?:No|Nos|Number|#|§|Part|Hall|Phase)\.?[ \u00a0]?#?$", before)
+        label = re.search(r"(?:No|Nos|Number|#|§|Part|Hall|Phase|Gen|Generation)\.?[ \u00a0]?#?$", before)
         follow = NP_WORD.match(text, number.end)
         if (
             label

@@ -233,6 +233,8 @@ class Linker:
             status, period, stated = "actual", Period(end=self.document.published, basis="as-of"), False
         elif pair and pair.entity:
             entity, why["entity"], sure = pair.entity, "paired by 'respectively'", 90.0
+        elif last is not None and _OF_WHICH.fullmatch(text[last.amount.end : amount.lead]):
+            entity, why["entity"], sure = last.candidate.fact.entity, "a part of the figure before it", 86.0
         elif base and last is not None:
             entity, why["entity"], sure = last.candidate.fact.entity, "the figure it is compared with", 80.0
         elif candidates:
@@ -387,6 +389,7 @@ class Linker:
             and not linked.when.loose
             and linked.period.end is not None
             and linked.period.basis not in ("before",)
+            and not sense.sentence.flat[: linked.when.time.end].endswith(" ago")
         ]
         for time in sense.times:
             if time.role == "at" and time.period.basis == "month":
@@ -410,6 +413,7 @@ class Linker:
                     for time in sense.times
                     if time.role == "at"
                     and not time.loose
+                    and not any(linked.base and linked.when.time is time for linked in made)
                     and time.period.end is not None
                     and time.period.start is not None
                     and time.period.basis in ("year", "half", "quarter", "month", "year-to-date")
@@ -434,6 +438,9 @@ class Linker:
                 told.flow = fact.metric
 
 
+_OF_WHICH = re.compile(
+    r"[,;(]? ?(?:of|among) (?:which|them|these|those|whom)(?:,? (?:about|some|nearly|over|more than))? "
+)
 _DATELINE = re.compile(r"[^a-z–—]{0,3}[A-Z][^–—:;]{2,70}?(?:–|—|--| - |- (?=[A-Z]))")
 
 

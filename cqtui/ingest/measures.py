@@ -20,6 +20,35 @@ FLOWS_OF_GOODS = frozenset(
 )
 
 
+COUNTED_METRICS = frozenset(
+    {
+        "production lines",
+        "employees",
+        "companies",
+        "projects",
+        "patents",
+        "patent applications",
+        "awards",
+        "stores",
+        "train journeys",
+        "jobs created",
+        "customers",
+        "cooperation intentions",
+        "institutions served",
+        "base stations installed",
+    }
+)
+PART_OF = {
+    "output value": "share of industrial output value",
+    "foreign trade value": "share of foreign trade",
+    "export value": "share of exports",
+    "value added": "share of industrial value added",
+    "gross domestic product": "share of GDP",
+    "output volume": "share of national output",
+    "shipments": "share of own shipments",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A metric read for a figure, with how sure and why. `at` is where its cue stands, or -1."""

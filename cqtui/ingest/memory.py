@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -28,6 +29,10 @@ class Memory:
     topic_place: str | None = None
     topic_company: str | None = None
     leadin: str | None = None
+    zones: dict[str, str] = field(default_factory=dict)
+    """The last zone by the last word of its name, for "the park"."""
+    two: tuple[str, str] | None = None
+    """The last two named side by side ("A and B"), for "the former" and "the latter"."""
     kinds: dict[str, EntityKind] = field(default_factory=dict)
 
 
@@ -45,7 +50,12 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "city":
         return memory.city or memory.topic_place, "stands for the last city"
     if sort == "zone":
+        own = memory.zones.get(name.word.rsplit(" ", 1)[-1])
+        if own:
+            return own, "stands for the last one so called"
         return memory.zone or memory.city, "stands for the last zone"
+    if sort in ("former", "latter"):
+        return (memory.two[sort == "latter"] if memory.two else None), f"the {sort} of the two named before"
     if sort == "province":
         return memory.city, "stands for the last province"
     if sort == "country":
@@ -65,6 +75,7 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     return memory.subject, "stands for the last subject"
 
 
+_AND = re.compile(r",? (?:and|while|against|or|versus|vs\.?) (?:the )?|[^.;]{0,60}(?:, while|; |, and|, but) (?:the )?")
 _WEIGHTS = {"open": 3.0, "possessive": 2.5, "of": 2.2, "by": 2.4, "attribution": 1.6, "location": 1.0, "with": 0.6}
 
 
@@ -72,6 +83,9 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
     """Notes what a sentence leaves behind. `before` is where its first figure stands, or its end."""
     subject: str | None = None
     best = 0.0
+    for one, other in itertools.pairwise(names):
+        if one.entity and other.entity and _AND.fullmatch(text[one.end : other.start]):
+            memory.two = (one.entity, other.entity)
     for place, name in enumerate(names):
         entity, _why = resolved(name, memory, gazetteer, block)
         if entity is None or entity in gazetteer.agencies:
@@ -92,7 +106,10 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
                 city = city_of(entity, gazetteer)
                 if is_zone(title) or city != entity:
                     memory.zone = entity
-                if city != entity or (
+                    memory.zones[title.rsplit(" ", 1)[-1].lower()] = entity
+                if is_aside(entity, memory, gazetteer):
+                    pass
+                elif city != entity or (
                     not is_zone(title)
                     and (entity in gazetteer.known or gazetteer.wholes(entity)[:1] not in ([], ["world"]))
                 ):
@@ -105,7 +122,7 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
             weight = _WEIGHTS.get(name.role, 0.5)
         if name.start > before:
             weight *= 0.5
-        if name.entity in ("china", "world") or gazetteer.wholes(name.entity)[:1] == ["world"]:
+        if name.entity in ("china", "world") or is_aside(name.entity, memory, gazetteer):
             weight *= 0.3
         if name.entity == "world" and memory.topic != "world":
             weight = 0.0
@@ -131,7 +148,17 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
         )
     ):
         memory.subject, memory.subject_block = subject, block
-    del text
+
+
+def is_aside(place: str, memory: Memory, gazetteer: Gazetteer) -> bool:
+    """Whether a place lies in another country than the one that the document is about."""
+    chain = [place, *gazetteer.wholes(place)]
+    if "world" not in chain or "china" in chain:
+        return False
+    home = memory.topic_place or memory.city or memory.topic
+    if home is None:
+        return False
+    return chain[-2] not in [home, *gazetteer.wholes(home)]
 
 
 def city_of(place: str, gazetteer: Gazetteer) -> str:

@@ -5,32 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from cqtui.ingest import shares
+from cqtui.ingest import purposes, shares
 from cqtui.ingest.changes import Figure
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.governing import is_base
-from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, Reading
-from cqtui.ingest.pairing import Paired
+from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
+from cqtui.ingest.pairing import LISTED, Paired
 from cqtui.ingest.units import Amount
 
-_COUNTED_METRICS = frozenset(
-    {
-        "production lines",
-        "employees",
-        "companies",
-        "projects",
-        "patents",
-        "patent applications",
-        "awards",
-        "stores",
-        "train journeys",
-        "jobs created",
-        "customers",
-        "cooperation intentions",
-        "institutions served",
-        "base stations installed",
-    }
-)
 LABEL_MONEY = re.compile(
     r"\W*[A-Za-z][\w &-]{2,40}\((?:in )?(?:[\w ]{0,12})(?:US\$|RMB|yuan|USD|CNY|NT\$|€|\$|¥)[\w ]{0,12}\)\s*:",
     re.IGNORECASE,
@@ -39,15 +21,6 @@ _INTO = re.compile(
     r"\s*(?:more |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |wafer |laptop )?(?:plant|factory|"
     r"project|fab|facility|investment|campus|hub|expansion)\b)"
 )
-_PART_OF = {
-    "output value": "share of industrial output value",
-    "foreign trade value": "share of foreign trade",
-    "export value": "share of exports",
-    "value added": "share of industrial value added",
-    "gross domestic product": "share of GDP",
-    "output volume": "share of national output",
-    "shipments": "share of own shipments",
-}
 _BARE_HEADS = re.compile(
     r"\b(?:of (?:them|these|those|which|whom)|of the total|were|are|is|was|people|alone)\b", re.IGNORECASE
 )
@@ -102,6 +75,8 @@ class Metrics:
         dimension = measures.of(amount, unit)
         readings = measures.readings(sense.places, amount, dimension, sense.hits, levels, sense.clauses)
         if amount.kind in ("percent", "points"):
+            if purposes.is_no_share(text, amount.lead, amount.end):
+                return None
             low = max((other.end for other in sense.amounts if other.end <= amount.lead), default=0)
             high = min((other.lead for other in sense.amounts if other.start >= amount.end), default=len(text))
             reading = shares.share(text, amount, low, high, readings, sense.hits, measures)
@@ -111,6 +86,13 @@ class Metrics:
                 and re.search(r"\band so (?:is|are|was|were|do|does|did|has|have)\b[^.;]*$", text[: amount.start])
             ):
                 return Reading(last.candidate.fact.metric, 80, "and so is")
+            if (
+                pair
+                and last is not None
+                and last.amount.kind == amount.kind
+                and LISTED.fullmatch(text[last.amount.end : amount.lead])
+            ):
+                return replace(reading or Reading("", 60, ""), metric=last.candidate.fact.metric, why="listed with it")
             told = self.discourse
             generic = reading is None or (
                 reading.score < 60
@@ -137,10 +119,10 @@ class Metrics:
                     r",? (?:or|about|accounting for|making up) (?:about |nearly |over )?$",
                     text[last.amount.end : amount.start],
                 )
-                and last.candidate.fact.metric in _PART_OF
+                and last.candidate.fact.metric in PART_OF
             ):
                 reading = Reading(
-                    _PART_OF[last.candidate.fact.metric], 62, "a part of the whole that the figure before it is part of"
+                    PART_OF[last.candidate.fact.metric], 62, "a part of the whole that the figure before it is part of"
                 )
             asked = self.discourse.asked()
             if reading is None and asked is not None:
@@ -149,7 +131,17 @@ class Metrics:
                 return Reading(last.candidate.fact.metric, 40, "the percentage before it")
             return reading
         if amount.kind == "duration":
+            needed = purposes.needed_for(text, amount.end)
+            if needed:
+                return Reading(needed, 90, "what the time is needed for")
             best = next((one for one in readings if one.score > 36), None)
+            if best is not None and best.metric == "transit time" and best.why.startswith("verb"):
+                if last is not None and last.amount.kind == "duration":
+                    return Reading(last.candidate.fact.metric, 60, "the time before it")
+                best = next(
+                    (one for one in readings if one.why.startswith("noun") and one.score > 36),
+                    best if purposes.TRANSPORT.search(text) else None,
+                )
             if amount.unit == "second" and (best is None or best.metric not in ("changeover time",)):
                 return Reading("cycle time", 50, "seconds")
             return best
@@ -163,6 +155,10 @@ class Metrics:
                 if goods and goods[0].score > 84 and (not readings or readings[0].score < goods[0].score + 8):
                     return goods[0]
                 return readings[0] if readings and readings[0].score > 30 else Reading("area", 50, "a measure of area")
+            if measures.unit_base.get(amount.unit or "") == "tonne":
+                return next((one for one in readings if one.metric in FLOWS_OF_GOODS and one.score > 40), None) or (
+                    Reading("shipments", 45, "a weight of goods") if purposes.FREIGHT.search(text) else None
+                )
             if (
                 measures.unit_base.get(amount.unit or "") in ("metre", "cubic metre")
                 or measures.unit_base.get(amount.unit or "") is None
@@ -225,7 +221,7 @@ class Metrics:
             readings = [
                 one
                 for one in readings
-                if one.metric not in _COUNTED_METRICS or (one.metric == "base stations installed" and amount.items)
+                if one.metric not in COUNTED_METRICS or (one.metric == "base stations installed" and amount.items)
             ]
         after = text[amount.end : amount.end + 40]
         worth = re.match(r"\s*(?:of|in|worth of)\s+(?:\w+\s)?", after)
@@ -247,7 +243,7 @@ class Metrics:
                     return Reading(told.metric, 34, "the sentence before")
                 if told.flow and (amount.items or amount.scaled):
                     return Reading(told.flow, 26, "the goods metric used last")
-                if amount.items or amount.scaled:
+                if amount.scaled or (amount.items and amount.value >= 1000):
                     return Reading("output volume", 20, "nothing says what is counted of it")
             if (
                 amount.kind == "count"
@@ -264,6 +260,8 @@ class Metrics:
     def _research(self, sense: Sense, amount: Amount, readings: list[Reading]) -> Reading:
         """Money invested in research is R&D spending."""
         best = readings[0]
+        if best.metric == "cost" and purposes.is_built_at(sense.sentence.flat[: amount.lead]):
+            return Reading("investment", best.score, "what building it costs", best.at, best.end, "investment")
         if best.family == "investment":
             after = sense.sentence.flat[amount.end : amount.end + 45]
             if re.match(r"\s*(?:\w+ )?(?:in|into|on|for|to|towards)\s+(?:\w+ ){0,2}(?:R&D|research|RD\b)", after):
@@ -282,6 +280,8 @@ class Metrics:
         if unit in measures.metric_of_unit:
             families = {one.family: one for one in readings if one.score > 30}
             if unit == "person":
+                if re.match(r" (?:already |now |currently |still )*(?:work|works|worked)\b", text[amount.end :]):
+                    return Reading("employees", 84, "people who work")
                 for family in ("jobs", "customers"):
                     if family in families and families[family].score > 88:
                         return families[family]
@@ -445,6 +445,8 @@ class Metrics:
         own = [one for one in found if one.family != "growth" and self._is_own(sense, one)]
         own.sort(key=lambda one: -one.score)
         if own and own[0].score > 40:
+            if own[0].metric == "investment" and sense.sentence.flat.startswith("cost", own[0].at):
+                return replace(own[0], metric="cost", family="cost")
             return own[0]
         if last is not None and last.moving and last.candidate.fact.metric:
             return Reading(last.candidate.fact.metric, 50, "the movement before it")

@@ -68,6 +68,7 @@ class Gazetteer:
             for whole, names in words["districts"].items()
             for name in names
         ]
+        rows += [(name, "place", (), slug(whole)) for whole, names in words["cities_abroad"].items() for name in names]
         rows += [(name, "company", others, None) for name, others in words["companies"].items()]
         rows += [(name, "agency", (), None) for name in words["agencies"]["names"]]
         self.wordings: list[tuple[str, Term]] = []
@@ -92,7 +93,7 @@ class Gazetteer:
             if kind == "agency":
                 self.agencies.add(id)
             for wording in (name, *others):
-                if wording.lower() not in taken:
+                if taken.get(wording.lower(), id) == id:
                     taken[wording.lower()] = id
                     self.wordings.append((wording, Term("entity", id)))
 
@@ -132,6 +133,8 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
     seen: Counter[str] = Counter()
     acts: Counter[str] = Counter()
     people: set[str] = set()
+    settings: set[str] = set()
+    inside: set[str] = set()
     kinds: dict[str, EntityKind] = {}
     for sentence in sentences:
         if sentence.block.kind == "title":
@@ -171,8 +174,12 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 kinds.setdefault(bare, "place")
             if kind:
                 kinds.setdefault(bare, kind)
+            elif before in ("in", "near", "outside") and not _AT_TIME.search(text[:start]):
+                settings.add(bare)
             following = re.match(r"(?:['’]s)? ?(\w+)", after)
             acted = (following and following.group(1) in acting) or run != bare or after.startswith(("'s ", "’s "))
+            if start > 0 or len(words) > 1:
+                inside.add(bare)
             if acted and (start > 0 or len(words) > 1 or words[0].lower() not in _SENTENCE_WORDS):
                 acts[bare] += 1
     proposed: list[Entity] = []
@@ -184,6 +191,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
         if kind is None:
             if (
                 not acts[name]
+                or (name not in inside and seen[name] < 2 and name.islower() is False and name[1:].islower())
                 or name.lower() in _SENTENCE_WORDS
                 or len(name) < 2
                 or any(word in not_names for word in name.split())
@@ -191,7 +199,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 continue
             if re.search(r"\d", name) or (name.isupper() and len(name) < 3):
                 continue
-            kind = "company"
+            kind = "place" if name in settings else "company"
         told = tokens(name)
         hits = known.find(told)
         if kind != "unknown" and any(
@@ -229,6 +237,9 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
         if short and short not in people and not known.find(tokens(short)):
             entries.append((short, Term("entity", id)))
     return proposed, Lexicon(entries)
+
+
+_AT_TIME = re.compile(r"\b(?:invest\w*|stakes?|shares?|interest|holding|confidence|trust|partner|believes?) in $")
 
 
 def _form(words: list[str], suffix_kind: dict[str, EntityKind]) -> EntityKind | None:
@@ -292,6 +303,7 @@ _WITH = re.compile(
     r"the)?\s*$",
     re.IGNORECASE,
 )
+_BETWEEN_TWO = re.compile(r"\b(?:between|both from) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)* and (?:the )?$")
 _ACCORDING = re.compile(
     r"\b(?:according to|data from|figures from|statistics from|report by|report from|survey by|tracker|told|cited|"
     r"citing|figures by|as reported by|a spokesman for|spokeswoman for|said)(?: the)?\s*$",
@@ -344,7 +356,7 @@ def role(text: str, start: int, end: int, agency: bool, place: bool = False) -> 
         return "location"
     if _OF.search(before):
         return "of"
-    if _WITH.search(before):
+    if _WITH.search(before) or _BETWEEN_TWO.search(before):
         return "with"
     return "open"
 

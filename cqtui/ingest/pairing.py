@@ -17,6 +17,9 @@ _BETWEEN = re.compile(
 )
 
 
+LISTED = _BETWEEN
+
+
 @dataclass(frozen=True, slots=True)
 class Paired:
     """What a quantity's place in its list gives it."""

@@ -64,6 +64,9 @@ _AGAINST = compiled(
     r"(?: (?:that|those|the (?:level|levels|figure|figures|amount|number|total|output|same period|record))(?: "
     r"(?:of|in|for|from|during|seen in|set in))?)?(?: in| during| at| for| the)*(?: whole of| full)? *$"
 )
+_AS_IN = compiled(
+    r"\b(?:(?:many|much|high|large|big|long|again|good|same|more) as|as it (?:was|did)) (?:in|during|at)(?: the)? *$"
+)
 _THAN = compiled(r"\b(?:than|compared with|compared to)\b(?! \w+ (?:million|billion))[^,.;:]{0,40}$")
 _CHANGE_FROM = compiled(
     r"(?:\d ?%|percent|per cent|points?|times|fold|up|down|increase|decrease|rise|drop|growth|improvement|gain|"
@@ -238,6 +241,7 @@ def _placed(
         return Time(start, end, period, "mask", why)
     if (
         _CHANGE_FROM.search(before)
+        or _AS_IN.search(before)
         or (_AGAINST.search(before) and not re.search(r"\bover the$", before.rstrip(), re.IGNORECASE))
     ) and (
         not re.search(r"\b(?:of|on)(?: the)? *$", before, re.IGNORECASE)

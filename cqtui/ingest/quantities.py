@@ -47,7 +47,7 @@ _PHONE = re.compile(
 )
 _CODE = re.compile(
     r"\b(?:SH|SZ|HK|SSE|SZSE|Shenzhen|Shanghai|Hong Kong|NASDAQ|NYSE|TSE|stock code|code|ticker|ISIN|HKEX|TWSE|TPE|"
-    r"KRX)\s?[:：]\s?[A-Z]{0,4}\d+|\(\d{6}(?:\.[A-Z]{2})?\)|\b\d{4,6}\.(?:SH|SZ|HK|TW)\b|https?://\S+|www\.\S+|"
+    r"KRX)\s?[:：]\s?[A-Z]{0,4}\d+|\(\d{6}(?:\.[A-Z]{2})?\)|\b\d{4,6}[. ](?:SH|SZ|HK|TW|TT|CH|JP|KS)\b|https?://\S+|www\.\S+|"
     r"[\w.+-]+@[\w-]+\.\w[\w.]*",
     re.IGNORECASE,
 )
@@ -410,6 +410,13 @@ def _noun_phrase_single(
     return (end, items, noun) if items else (at, (), "")
 
 
+_SAME_UNIT = re.compile(
+    r"^[^.:]{0,80}\b(?:to|in|takes|took|now|only|just|needs|is|was|within|against|from|at|today's)(?: (?:only|just|"
+    r"about|under|a mere|some))*\s*$"
+)
+_CLOSES = re.compile(r"\s*(?:[.;,)]|$|(?:now|today|then|before|by|in|at|last|this|a year)\b)")
+
+
 def _shared(text: str, found: list[Amount]) -> list[Amount]:
     """Amounts that share what only the last of them writes: "50 and 30 million units", "4 to 6 percent"."""
     for place in range(len(found) - 2, -1, -1):
@@ -451,4 +458,20 @@ def _shared(text: str, found: list[Amount]) -> list[Amount]:
                     )
             elif after.kind == "money" and one.scaled:
                 found[place] = replace(one, kind="money", unit=after.unit)
+            elif after.kind == one.kind and one.scaled == after.scaled and not one.items and (after.noun or after.unit):
+                found[place] = replace(one, unit=after.unit, items=after.items, words=after.words, noun=after.noun)
+            elif after.kind in ("measure", "duration") and one.scaled and after.scaled:
+                found[place] = replace(one, kind=after.kind, unit=after.unit)
+    for place in range(1, len(found)):
+        one, before = found[place], found[place - 1]
+        if (
+            one.kind == "count"
+            and before.kind in ("duration", "percent")
+            and not one.noun
+            and not one.unit
+            and not one.scaled
+            and _SAME_UNIT.search(text[before.end : one.lead])
+            and _CLOSES.match(text, one.end)
+        ):
+            found[place] = replace(one, kind=before.kind, unit=before.unit)
     return found

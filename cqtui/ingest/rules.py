@@ -168,6 +168,13 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
             if hit.term.sort == "entity" and hit.term.id not in gazetteer.agencies:
                 counts[hit.term.id] = counts.get(hit.term.id, 0) + weight
                 order.setdefault(hit.term.id, number)
+    if not counts:  # no name in the text: whose report it is
+        for block in document.blocks[:6]:
+            if block.kind in ("dateline", "byline"):
+                for hit in linker.heard(document.text[block.start : block.end])[1]:
+                    if hit.term.sort == "entity" and hit.term.id not in gazetteer.agencies:
+                        counts[hit.term.id] = counts.get(hit.term.id, 0) + 3.0
+                        order.setdefault(hit.term.id, 0)
     kinds = {id: memory.kinds.get(id) or gazetteer.kind(id) for id in counts}
     ranked = sorted(counts, key=lambda one: (-counts[one], order[one]))
     places = [id for id in ranked if kinds[id] == "place" and id not in ("china", "world")]
@@ -185,6 +192,10 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
         ranked = []
     if places and counts[memory.topic_place or ""] < 3 and order[memory.topic_place or ""] > 6:
         memory.topic_place = None
+    anchor = Anchor(document.published, linker.discourse.now)
+    when = [one.period for one in times(title, anchor) if one.role == "at" and not one.loose and one.period.end]
+    if when and document.published and when[-1].end and when[-1].start and when[-1].end < document.published:
+        linker.discourse.title_period = when[-1]
     linker.discourse.topic_item = _topic_item(linker, title, found)
     for id in ranked:
         if kinds[id] in ("company", "place", "industry") and id not in ("china", "world"):

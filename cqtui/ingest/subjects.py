@@ -29,6 +29,25 @@ _PLACE_METRICS = frozenset(
         "share of GDP",
     }
 )
+_FIRM_METRICS = frozenset(
+    {
+        "revenue",
+        "profit",
+        "R&D spending",
+        "market capitalisation",
+        "price",
+        "capacity utilisation",
+        "capacity",
+        "yield",
+        "fixed-asset investment",
+        "funding",
+        "production lines",
+        "cycle time",
+        "changeover time",
+        "lead time",
+        "years of operation",
+    }
+)
 _WORLD_METRICS = frozenset(
     {
         "shipments",
@@ -53,6 +72,7 @@ _COMPANY_COUNTS = frozenset(
         "clusters",
     }
 )
+_TOWN_METRICS = _COMPANY_COUNTS | {"transit time", "local supply rate", "train journeys", "foreign trade value"}
 _WORLDWIDE = re.compile(
     r"^\W*(?:worldwide|globally)\b|\b(?:worldwide|global|world) (?:\w+ )?(?:shipments|sales|output|production|"
     r"demand|market|deliveries|revenue)\b(?! share)",
@@ -62,6 +82,16 @@ _SITE_BEFORE = re.compile(
     r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?)\b[^,.;]{0,14}$"
 )
 _ADVERBIAL = re.compile(r"(?:For|With|After|In|At|Of|Over|To|From|By|On|Despite|Within|During|Besides|Thanks)\b")
+_EXPLETIVE = re.compile(
+    r" (?:took|takes|would take|will take|used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
+    r"over|nearly|"
+    r"more than) )*(?:\d+|[a-z]+|an?) (?:\w+ )?(?:days?|hours?|weeks?|months?|minutes?|years?|seconds?)\b"
+)
+_OVERALL = re.compile(
+    r"\W*(?:for the (?:whole|full)|overall|in total|total\b|altogether|looking ahead|over the same period|all told|"
+    r"combined)|[^.;]*\b(?:the \w+ market|the market|industry-wide|all vendors|market-wide)\b",
+    re.IGNORECASE,
+)
 _GENERIC = re.compile(
     r"(?:^|[,;:]|\band|\bthe|\bsince \w+,)\s*(?:\w+ ){0,2}(?:makers|companies|manufacturers|suppliers|factories|"
     r"brands|firms|enterprises|producers|plants|exporters|assemblers)\b(?! (?:of|in the))",
@@ -69,8 +99,8 @@ _GENERIC = re.compile(
 )
 _VERBISH = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|should|[a-z]+ed|produces?|makes?|ships?|employs?|"
-    r"exports?|sells?|holds?|runs?|says|plans?|expects?|aims?|wants?|made|sold|built|took|rose|grew|fell|saw|set|"
-    r"put|spent|won)\b"
+    r"exports?|sells?|holds?|runs?|says|plans?|expects?|aims?|wants?|made|sold|built|took|rose|grew|fell|saw|set|stands?|"
+    r"put|spent|won|stood|numbers|came|comes|shrank|sank|hit|ran)\b"
 )
 
 
@@ -102,6 +132,8 @@ def who(
     """The entities a figure may be about, best first."""
     found: list[Who] = []
     for name in names:
+        if name.word == "it" and _EXPLETIVE.match(text, name.end):
+            continue
         entity, why = resolved(name, memory, gazetteer, block)
         if name.word in ("we", "our", "us"):
             speaker = next(
@@ -116,6 +148,12 @@ def who(
             )
             if speaker is not None:
                 entity, why = speaker.entity, "stands for who speaks"
+        if name.standing in ("city", "zone") and not name.entity:
+            labelled = [
+                one for one in names if one.start < 3 and one.kind == "place" and text[one.end : one.end + 1] == ":"
+            ]
+            if labelled:
+                entity, why = labelled[0].entity, "stands for the place that the line is about"
         if name.standing == "company" and not name.entity:
             firms = [one for one in names if one.end <= name.start and one.entity and one.kind == "company"]
             if firms:
@@ -163,8 +201,17 @@ def who(
         r"[^.;,]{0,40}\b(?:worldwide|globally|around the world|in the world)\b", text[amount.end :]
     ):
         found.append(Who("world", 58, "worldwide, behind"))
+    if (
+        memory.topic == "world"
+        and metric in _WORLD_METRICS
+        and not any(one.kind == "company" and one.role != "attribution" for one in names)
+        and _OVERALL.match(lead)
+    ):
+        found.append(Who("world", 56, "the whole market"))
     generic = _GENERIC.search(lead) is not None and not re.search(r"\b(?:these|those|such|its|their|whose)\b", lead)
-    if memory.topic_place and (generic or metric.startswith("share of world") or metric in _PLACE_METRICS):
+    if memory.topic_place and (
+        generic or metric.startswith("share of world") or metric in (_PLACE_METRICS | _TOWN_METRICS)
+    ):
         found.append(Who(memory.city or memory.topic_place, 53 if generic else 45, "the place talked of"))
     if memory.subject:
         company = (memory.kinds.get(memory.subject) or gazetteer.kind(memory.subject)) == "company"
@@ -172,10 +219,17 @@ def who(
             Who(
                 memory.subject,
                 (52 if same_block else 48 if metric in _PLACE_METRICS and not company else 38)
-                - (14 if generic and company else 0),
+                - (
+                    14
+                    if company
+                    and (generic or (metric in _TOWN_METRICS and memory.topic_place and memory.topic != memory.subject))
+                    else 0
+                ),
                 "carried over from the subject before",
             )
         )
+    if memory.topic == memory.topic_company and memory.topic and metric in _FIRM_METRICS and not same_block:
+        found.append(Who(memory.topic, 47, "the company the document is about"))
     if memory.leadin:
         found.append(Who(memory.leadin, 51, "the line above the list"))
     if memory.heading:
@@ -227,7 +281,7 @@ def _score(
         elif name.role == "by":
             score, how = 84.0, "by:"
         elif name.role == "location":
-            opening = name.start < 16
+            opening = name.start < 16 and re.match(r"\W*(?:In|At|Across|From|On|Within|Throughout|Here|There)\b", text)
             score, how = (48.0 if opening else 44.0), "where:"
             if kind == "company":
                 score = 62.0
@@ -296,7 +350,7 @@ def _score(
         score += 10 if name.role in ("location", "of", "with") else 2
     if kind == "company" and metric in _COMPANY_COUNTS and name.role not in ("possessive", "by"):
         score -= 34
-    if metric in _PLACE_METRICS and foreign:
+    if metric in _PLACE_METRICS and foreign and not (before and _leads(name, text)):
         score -= 45
     if (
         name.entity in ("china", "world")
@@ -308,6 +362,13 @@ def _score(
     if metric == "rank" and name.entity in ("china", "world") and name.role in ("location", "of", "possessive"):
         score -= 40
     return score - distance, how
+
+
+def _leads(name: Name, text: str) -> bool:
+    """Whether a place is whose figure it is, not whom it trades with ("Vietnam's exports", "In Malaysia, …")."""
+    return (name.role == "possessive" or (name.role == "open" and name.start < 4)) or (
+        name.role == "location" and name.start < 16 and text.startswith(",", name.end)
+    )
 
 
 def place_of(

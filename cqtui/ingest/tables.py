@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
+from cqtui.ingest.cues import slug
 from cqtui.ingest.document import Block, Candidate, Document
 from cqtui.ingest.lexicon import Hit, tokens
 from cqtui.ingest.linking import Linker
@@ -13,7 +15,7 @@ from cqtui.ingest.memory import city_of
 from cqtui.ingest.numerals import grouped
 from cqtui.ingest.periods import Time, times
 from cqtui.ingest.timewords import Anchor
-from cqtui.model import Change, Evidence, Fact, Period, canonical
+from cqtui.model import Change, Entity, Evidence, Fact, Period, canonical
 
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}|[ \u00a0]*\|[ \u00a0]*")
 _NUMBER = re.compile(
@@ -65,6 +67,11 @@ _MONEY = {
 _CURRENCY = re.compile(r"US\$|NT\$|\b(?:yuan|RMB|CNY|USD|US dollars|dollars|EUR|euros|yen|won)\b|[¥€]", re.IGNORECASE)
 
 
+_REST = re.compile(r"(?:all )?(?:others?|the rest|rest|remainder|rest of\b.*|other \w+)\W*$", re.IGNORECASE)
+_UNIT_LINE = re.compile(r"\s*\(?\s*(?:units?|in|figures in|measured in)\b[^.]{2,40}$", re.IGNORECASE)
+_ALL = re.compile(r"(?:grand |sub-?|world )?(?:total|sum|all|overall|together|average)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Cell:
     text: str
@@ -94,6 +101,12 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
     lines = _lines(text, block)
     rows = [_cells(text, start, end) for start, end in lines]
     caption = _read(linker, _caption(document, block), Period())
+    title = _read(linker, document.source.title or "", Period())
+    caption = replace(
+        caption,
+        metric=caption.metric or title.metric,
+        period=caption.period or (title.period if linker.discourse.period is None else None),
+    )
     header: list[tuple[_Cell, _Heads]] = []
     above = ""
     found: list[Candidate] = []
@@ -118,16 +131,22 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
                 cells = [replace(cell, text=f"{above} {cell.text}") for cell in cells]
             header = [(cell, _read(linker, cell.text, Period())) for cell in cells]
             continue
-        label = _read(linker, cells[0].text, Period())
+        label = _labelled(linker, cells[0].text, rows, caption)
+        if label is None:
+            continue
         last: int | None = None
+        opened = len(found)
         for cell in cells[1:]:
             number = _figure(cell.text)
             if number is None:
                 continue
             head = _over(header, cell, cells)
             rate = label.metric is not None and linker.measures.dimension.get(label.metric) == "ratio"
-            if (head.change or (number["percent"] and not rate)) and last is not None:
+            part = head.metric is not None and linker.measures.dimension.get(head.metric) == "ratio"
+            if (head.change or (number["percent"] and not rate and not part)) and last is not None:
                 value = grouped(number["digits"])
+                last = _newest(found, opened)
+                opened = len(found) if found[last].fact.change is None else opened
                 if value is not None and found[last].fact.change is None:
                     change = Change(
                         kind="percent",
@@ -144,6 +163,36 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
                 found.append(made)
                 last = len(found) - 1
     return found
+
+
+def _labelled(linker: Linker, text: str, rows: list[list[_Cell]], caption: _Heads) -> _Heads | None:
+    """What a row's label says; a name that no list knows, among rows of known ones, is one of their sort."""
+    label = _read(linker, text, Period())
+    if label != _Heads() or not text[:1].isupper():
+        return label
+    others = [_read(linker, cells[0].text, Period()).entity for cells in rows if cells]
+    known = [entity for entity in others if entity]
+    if not known or caption.metric is None:
+        return label
+    if _REST.match(text):
+        return None
+    if _ALL.match(text):
+        return label if caption.entity or linker.discourse.memory.topic else replace(label, entity="world")
+    bare = re.sub(r"[*†‡\d()]+$", "", text).strip()
+    id = slug(bare)
+    kinds = [linker.discourse.memory.kinds.get(one) or linker.gazetteer.kind(one) for one in known]
+    kind = max(set(kinds), key=kinds.count)
+    if id and id not in linker.gazetteer.entities:
+        linker.proposed.setdefault(id, Entity(id=id, name=bare, kind=kind))
+        linker.discourse.memory.kinds.setdefault(id, kind)
+    return replace(label, entity=id or None)
+
+
+def _newest(found: list[Candidate], opened: int) -> int:
+    """Which of a row's figures since the last change is of the latest period; the last where they are alike."""
+    levels = [(at, one.fact) for at, one in enumerate(found[opened:], opened) if one.fact.unit != "percent"]
+    days = [(fact.period.end or date.min, at) for at, fact in levels]
+    return max(days, default=(date.min, len(found) - 1))[1]
 
 
 def _lines(text: str, block: Block) -> list[tuple[int, int]]:
@@ -184,6 +233,8 @@ def _caption(document: Document, block: Block) -> str:
     )
     if len(own) > 260:
         own = own[-200:]
+    lines = document.text[max(0, block.start - 240) : block.start].strip().split("\n")
+    own += "".join(f" {line}" for line in lines[-2:] if _UNIT_LINE.match(line) and line.strip() not in own)
     return f"{own} {block.heading or ''}" if block.heading != own else own
 
 

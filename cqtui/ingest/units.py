@@ -82,6 +82,14 @@ _CURRENCY_SIGNS = {
     "₫": "VND",
     "vnd": "VND",
     "chf": "CHF",
+    "rm": "MYR",
+    "myr": "MYR",
+    "pln": "PLN",
+    "thb": "THB",
+    "r$": "BRL",
+    "rp": "IDR",
+    "rub": "RUB",
+    "mxn": "MXN",
 }
 
 
@@ -129,6 +137,37 @@ _CURRENCY_WORDS = {
     "swiss francs": "CHF",
     "australian dollars": "AUD",
     "canadian dollars": "CAD",
+    "ringgit": "MYR",
+    "malaysian ringgit": "MYR",
+    "zloty": "PLN",
+    "zlotys": "PLN",
+    "baht": "THB",
+    "thai baht": "THB",
+    "rupiah": "IDR",
+    "philippine pesos": "PHP",
+    "mexican pesos": "MXN",
+    "roubles": "RUB",
+    "rubles": "RUB",
+    "reais": "BRL",
+    "turkish lira": "TRY",
+    "lira": "TRY",
+    "forints": "HUF",
+    "forint": "HUF",
+    "koruna": "CZK",
+    "czech crowns": "CZK",
+    "kronor": "SEK",
+    "tenge": "KZT",
+    "indian rupees": "INR",
+    "sterling": "GBP",
+    "pounds sterling": "GBP",
+    "british pounds": "GBP",
+    "vietnamese dong": "VND",
+    "south korean won": "KRW",
+    "united states dollars": "USD",
+    "renminbi yuan": "CNY",
+    "ntd": "TWD",
+    "rupee": "INR",
+    "singaporean dollars": "SGD",
 }
 
 
@@ -263,7 +302,7 @@ def currency_before(text: str, start: int) -> tuple[str | None, int]:
     word = match.group().strip().lower()
     if begin and text[begin].isalpha() and text[begin - 1].isalpha():
         return None, start
-    if word in ("rs", "yuan", "us dollars") and not text[begin].isupper() and word != "yuan":
+    if word in ("rs", "rm", "rp", "yuan", "us dollars") and not text[begin].isupper() and word != "yuan":
         return None, start
     if word == "yuan" and not re.search(r"(?:^|[\s(])$", text[:begin][-1:] or " "):
         return None, start
@@ -356,7 +395,11 @@ def with_unit(
         part = re.match(r" of (?:the|its|their|these|those|our) (?=[a-z])", text[end:])
         if part:
             beyond, of_items, of_noun = noun_phrase(text, end + part.end() - 1, table, allow_unknown=False)
-            if of_noun and beyond in {stop for stop, _hits in table.values()}:
+            if (
+                of_noun
+                and beyond in {stop for stop, _hits in table.values()}
+                and not re.match(r"['’]s?\b|['’] ", text[beyond : beyond + 3])
+            ):
                 return replace(amount, end=beyond, items=of_items, noun=of_noun)
     if not noun and amount.spelled and not amount.scaled:
         of = re.match(r" of (?:them|these|those|its|their|the)\b", text[end:])
