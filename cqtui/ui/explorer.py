@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -27,15 +27,12 @@ from cqtui.ui.bars import Bar
 from cqtui.ui.evidence import Evidence, Shown
 from cqtui.ui.facets import Companies, FacetPane, Metrics
 from cqtui.ui.lines import LinePane, ListPane
-from cqtui.ui.places import Places
+from cqtui.ui.places import Mode, Places, in_sight, mode_for
 from cqtui.ui.prompt import Prompt
 from cqtui.ui.session import Session
 from cqtui.ui.timeline import Timeline
 from cqtui.ui.wording import Scene
 from cqtui.view import PANES, Measure, Pane, View
-
-Mode = Literal["all", "two", "one"]
-"""How many panes share the screen."""
 
 _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
@@ -57,22 +54,6 @@ class Deeds(NamedTuple):
 
     actions: Mapping[str, Callable[[Explorer], None]]
     prompted: Mapping[str, Callable[[Explorer, str], None]]
-
-
-def mode_for(width: int, height: int) -> Mode:
-    """All panes from 116 × 30 on, two from 100 columns on, else one at a time."""
-    if width >= 116 and height >= 30:
-        return "all"
-    return "two" if width >= 100 and height >= 20 else "one"
-
-
-def in_sight(mode: Mode, pane: Pane) -> tuple[Pane, ...]:
-    """The panes on the screen when `pane` is the active one."""
-    if mode == "all":
-        return PANES
-    if mode == "one":
-        return (pane,)
-    return (pane, "timeline") if pane in keys.FACETS else ("timeline", "evidence")
 
 
 class Explorer(Screen[None]):

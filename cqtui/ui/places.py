@@ -1,4 +1,4 @@
-"""Where the panes lie on the screen.
+"""Which panes are on the screen, and where they lie.
 
 A layout of its own rather than nested containers: those cost a third of the first paint, as each
 paints its own ground below the panes.
@@ -7,16 +7,38 @@ paints its own ground below the panes.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Literal
 
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
+from cqtui.ui.keys import FACETS
+from cqtui.view import PANES, Pane
+
+Mode = Literal["all", "two", "one"]
+"""How many panes share the screen."""
 _LEFT, _RIGHT = ("companies", "metrics"), ("timeline", "evidence")
 _SHARES = {"companies": 1, "metrics": 1, "timeline": 3, "evidence": 2}
 """Of the height of a column, where several panes share it."""
 _BESIDE_ALL, _BESIDE_ONE = 34, 38
 """Columns on the left where all panes are in sight, or one on either side."""
+
+
+def mode_for(width: int, height: int) -> Mode:
+    """All panes from 116 × 30 on, two from 100 columns on, else one at a time."""
+    if width >= 116 and height >= 30:
+        return "all"
+    return "two" if width >= 100 and height >= 20 else "one"
+
+
+def in_sight(mode: Mode, pane: Pane) -> tuple[Pane, ...]:
+    """The panes on the screen when `pane` is the active one."""
+    if mode == "all":
+        return PANES
+    if mode == "one":
+        return (pane,)
+    return (pane, "timeline") if pane in FACETS else ("timeline", "evidence")
 
 
 def places(size: Size, shown: Collection[str]) -> dict[str, Region]:
