@@ -185,18 +185,6 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """An exact amount: `value`, or `value` to `upper` for a range, in `unit` per `per`."""
-
-    value: Decimal
-    upper: Decimal | None
-    unit: str | None
-    per: str | None
-    bound: Bound
-    as_written: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One figure, with what it is about, when it holds, and the words it came from.
 
@@ -223,16 +211,6 @@ class Fact:
     review: Review = "unreviewed"
     note: str | None = None
     alternatives: tuple[Alternative, ...] = ()
-
-    @property
-    def quantity(self) -> Quantity | None:
-        """The level that the fact states, or None where it states only a change."""
-        if self.value is None:
-            return None
-        return Quantity(
-            value=self.value, upper=self.upper, unit=self.unit,
-            per=self.per, bound=self.bound, as_written=self.as_written,
-        )  # fmt: skip
 
 
 _ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread

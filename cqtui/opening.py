@@ -68,11 +68,6 @@ def fingerprint(path: Path) -> str | None:
     return f"{__version__}:{LAYOUT}:{words}:{stat.st_size}:{stat.st_mtime_ns}:{_digest(*blocks)}"
 
 
-def is_current(index: Index, path: Path) -> bool:
-    """Whether the store still is what `index` was built from."""
-    return index.meta("fingerprint") == fingerprint(path)
-
-
 def _digest(*blocks: bytes) -> str:
     try:
         from _blake2 import blake2b  # What hashlib gives, but hashlib loads OpenSSL first.

@@ -4,7 +4,6 @@ nothing is lost. The only module that knows TinyDB, whose file it is.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -41,7 +40,7 @@ from cqtui.vocabulary import Vocabulary
 
 __all__ = [
     "KEEP", "MIGRATIONS", "Absorbed", "Added", "Contents", "DurableJSON", "Problem", "Read", "absorb", "append",
-    "create", "fingerprint", "is_writable", "problems", "read", "review", "serialize", "update",
+    "create", "problems", "read", "review", "serialize", "update",
 ]  # fmt: skip
 
 
@@ -462,29 +461,3 @@ def _changed(fact: Fact, change: Mapping[str, str | None]) -> Fact:
         return validate.value(Fact, {**rows.row(fact), **change})
     except validate.BadRow as error:
         raise UsageError(f"fact {fact.id}: {error}") from None
-
-
-def is_writable(path: Path) -> bool:
-    """Whether the store at `path` exists and it and its directory may be written."""
-    return durable.may_write(path)
-
-
-_BLOCK = 65536
-
-
-def fingerprint(path: Path) -> str:
-    """A cheap identity of the file's content (32 hex digits), for keys of caches.
-
-    Made of size, modification time, inode, and three blocks of 64 KB: first, middle and last.
-
-    Raises:
-        NoInput: as `read`.
-    """
-    with readable(path), path.open("rb") as file:
-        about = os.fstat(file.fileno())
-        digest = hashlib.blake2b(digest_size=16)
-        digest.update(f"{about.st_size} {about.st_mtime_ns} {about.st_ino} ".encode())
-        for at in (0, about.st_size // 2 - _BLOCK // 2, about.st_size - _BLOCK):
-            file.seek(max(0, at))
-            digest.update(file.read(_BLOCK))
-    return digest.hexdigest()

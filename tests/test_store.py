@@ -17,7 +17,7 @@ import strategies
 from hypothesis import HealthCheck, given, settings
 from tinydb import TinyDB
 
-from cqtui import errors, model, store, storefile, validate
+from cqtui import durable, errors, model, opening, store, storefile, validate
 from cqtui.model import Change, Entity, Evidence, Fact, Item, Metric, Period, Source, Unit
 from cqtui.store import Contents
 
@@ -348,13 +348,14 @@ def test_what_is_no_file_is_refused_in_one_line(path: Path, replaced: Callable[[
             beside.unlink()
     replaced(path)
     before = sorted(path.parent.iterdir())
-    for ask in (store.read, store.problems, store.fingerprint, lambda path: store.append(path, facts=[OPPO])):
+    for ask in (store.read, store.problems, lambda path: store.append(path, facts=[OPPO])):
         with pytest.raises(errors.NoInput) as refusal:
             ask(path)
         assert str(refusal.value).startswith(f"{path}: ") and str(refusal.value).isprintable()
         assert refusal.value.exit_code == 66
+    assert opening.fingerprint(path) is None
     assert sorted(path.parent.iterdir()) == before
-    assert not store.is_writable(path)
+    assert not durable.may_write(path)
 
 
 def test_names_no_file_can_have_are_refused(tmp_path: Path) -> None:
@@ -384,7 +385,7 @@ def test_reading_takes_no_lock_and_leaves_no_trace(path: Path) -> None:
     shutil.copy(path, alone)
     store.read(alone)
     list(store.problems(alone))
-    store.fingerprint(alone)
+    opening.fingerprint(alone)
     assert list(alone.parent.iterdir()) == [alone]
 
 
@@ -705,30 +706,31 @@ def test_an_older_store_that_cannot_be_brought_up_is_refused(old: Path) -> None:
 
 
 def test_a_fingerprint_changes_with_the_content(path: Path) -> None:
-    first = store.fingerprint(path)
-    assert first == store.fingerprint(path)
-    assert len(first) == 32
+    first = opening.fingerprint(path)
+    assert first == opening.fingerprint(path)
+    assert first is not None
+    assert len(first.rsplit(":", 1)[1]) == 32
     store.review(path, store.read(path).facts[0].id, review="accepted")
-    second = store.fingerprint(path)
+    second = opening.fingerprint(path)
     assert second != first
     about = path.stat()
     with path.open("r+b") as file:  # in place, same size, and the time put back
         file.seek(60)
         file.write(b"X")
     os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
-    assert store.fingerprint(path) != second
+    assert opening.fingerprint(path) != second
 
 
 def test_a_fingerprint_looks_at_three_places_of_a_large_file(tmp_path: Path) -> None:
     path = tmp_path / "large"
     path.write_bytes(bytes(1_000_000))
-    before, about = store.fingerprint(path), path.stat()
+    before, about = opening.fingerprint(path), path.stat()
     for at in (0, 500_000, 999_999):
         with path.open("r+b") as file:
             file.seek(at)
             file.write(b"X")
         os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
-        now = store.fingerprint(path)
+        now = opening.fingerprint(path)
         assert now != before
         before = now
 

@@ -303,7 +303,7 @@ def test_a_symbolic_link_stays_one_and_its_target_is_written(path: Path) -> None
     assert elsewhere.is_symlink()
     assert [file.name for file in elsewhere.parent.iterdir()] == ["store.json"]
     assert stored(path) == ["w0", "w1"]
-    assert store.is_writable(elsewhere)
+    assert durable.may_write(elsewhere)
 
 
 def test_the_lock_is_one_for_all_names_of_the_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -358,7 +358,7 @@ def test_a_file_that_is_not_to_be_written_is_not_replaced(path: Path, monkeypatc
     """As a chmod would have it; root, who may do anything, is told by `os.access` all the same."""
     before, may = path.read_bytes(), os.access
     monkeypatch.setattr(os, "access", lambda file, mode: Path(file) != path and may(file, mode))
-    assert not store.is_writable(path)
+    assert not durable.may_write(path)
     with pytest.raises(errors.CannotCreate, match="not written: Permission denied; check the directory"):
         store.append(path, facts=[fact(1)])
     assert path.read_bytes() == before

@@ -26,7 +26,6 @@ class Figure:
     change: Change | None = None
     moving: bool = False
     why: str = ""
-    change_at: int = -1
 
 
 _ONLY_AFTER = frozenset(
@@ -121,7 +120,6 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
         host = paired.get(figure.index) or _host(blanked, figure, figures, hits)
         if host is not None and host.change is None:
             host.change = change
-            host.change_at = figure.amount.start
             host.why = why
         elif host is None and _of_a_rate(figure, figures):
             continue

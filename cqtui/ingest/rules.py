@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cqtui.ingest.dating import Dating
@@ -242,9 +242,3 @@ def _event_day(found: list[Sentence], document: Document) -> date | None:
             ) and (sentence.text[: time.start].strip(" -–—").lower().endswith(("on", "on the")) or time.start < 24):
                 return day
     return None
-
-
-def with_source(candidate: Candidate, source: str) -> Candidate:
-    """`candidate` with its evidence in `source`."""
-    fact = candidate.fact
-    return replace(candidate, fact=replace(fact, evidence=replace(fact.evidence, source=source)))

@@ -103,9 +103,6 @@ class Timeline(ListPane):
     def empty(self, y: int) -> str:
         return self.reasons[y] if y < len(self.reasons) else ""
 
-    def section_starts(self) -> list[int]:
-        return [start + 1 for start in self._starts[:-1]]
-
     def next_group(self, direction: int) -> bool:
         """Move to the first figure of the next group, or of the one before."""
         group = bisect_right(self._starts, self.cursor) - 1
