@@ -7,13 +7,18 @@ from decimal import Decimal
 
 from cqtui.ingest.bounds import bound_before, pair_of
 from cqtui.ingest.numerals import numeral
-from cqtui.ingest.units import Amount
+from cqtui.ingest.units import STOPS, Amount
 
+_NO_NOUNS = (
+    "more", "less", "fewer", "higher", "lower", "larger", "bigger", "smaller", "shorter", "cheaper", "faster", "came",
+    "comes", "goes", "share", "above", "below", "sold", "bought", "back", "again", "here", "there", "today", "then",
+)  # fmt: skip
+"""Words behind a fraction, beside those that end a noun phrase: "a third more"; "a third plant" is an ordinal."""
 FRACTION = re.compile(
     r"\b(?:(?:(?P<num>an?|one|two|three|four|five|six|seven|eight|nine|\d)[ -])(?P<den>half|halves|thirds?|"
-    r"quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b(?= (?:of|more|less|fewer|higher|"
-    r"lower|larger|bigger|from|to|by|was|were|is|are|will|came|comes|went|goes|as|share|on|over|above|below|in|and|"
-    r"or|each|now|last|this|sold|made)\b|[,.;:)—–-]|\s*$)(?! (?:of (?:19|20)\d\d|quarter|generation|year\b|largest|"
+    r"quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b(?= (?:"
+    + "|".join(sorted((*_NO_NOUNS, *STOPS), key=len, reverse=True))
+    + r")\b|[,.;:)—–-]|\s*$)(?! (?:of (?:19|20)\d\d|quarter|generation|year\b|largest|"
     r"time|place|party|phase|anniversary|to last))|"
     r"(?P<half>half)(?= (?:of|the|its|their|that|all|what|a(?=ll))\b)|(?P<endhalf>half)(?=[.,;](?:\s|$)|$))",
     re.IGNORECASE,
@@ -68,8 +73,9 @@ EVERY = re.compile(
 
 MULTIPLE = re.compile(
     r"\b(?P<word>(?:more than |nearly |almost |over |roughly )?(?:doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|"
-    r"ing))\b|\b(?P<fold>two|three|four|five|six|seven|eight|nine|ten)fold\b|\b(?P<twice>twice)(?= (?:the|as|that|"
-    r"its|what|those))",
+    r"ing)|(?<=to )(?:double|triple|treble|quadruple|quintuple|halve))\b|"
+    r"\b(?P<fold>two|three|four|five|six|seven|eight|nine|ten)fold\b|"
+    r"\b(?P<twice>twice)(?= (?:the|as (?!an? |the |part)|that|its|what|those))",
     re.IGNORECASE,
 )
 

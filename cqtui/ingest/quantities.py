@@ -28,15 +28,14 @@ from cqtui.ingest.parts import (
     multiple_amount,
 )
 from cqtui.ingest.ranks import NUMBER_ONE, RANK_AFTER, RANK_BEFORE, is_rank
+from cqtui.ingest.sharing import shared
 from cqtui.ingest.units import (
-    PER,
     PERCENT,
-    PERS,
-    USUAL,
     Amount,
     Units,
     currency_before,
     noun_phrase,
+    rate,
     with_unit,
 )
 
@@ -170,15 +169,7 @@ def amounts(
             )
             made = with_unit(text, common, None, table, units)
             if made is not None:
-                per = PER.match(text, made.end)
-                add(
-                    replace(
-                        made,
-                        per=PERS.get((per["what"] or per["adverb"]).lower(), (per["what"] or per["adverb"]).lower())
-                        if per
-                        else None,
-                    )
-                )
+                add(rate(text, made)[0])
     for match in NTH_OF_MANY.finditer(text):
         whole = numeral(text, match.start())
         if whole and free(*match.span()):
@@ -264,7 +255,7 @@ def amounts(
             add(amount)
         at = max(at, reached)
     found.sort(key=lambda one: (one.start, one.end))
-    return _shared(text, found)
+    return shared(text, found)
 
 
 _START = re.compile(
@@ -357,22 +348,7 @@ def _amount(
         and made.value in (1000, 10000, 100000, 10**6, 10**8)
     ):
         return None, made.end  # the scale of a table
-    per = PER.match(text, made.end)
-    if per is None and made.kind == "count":
-        often = re.match(r"[^.;,]{0,40}?\b(?:every|each) (day|week|month|year)\b", text[made.end :])
-        if often:
-            made = replace(made, per=often.group(1))
-        usual = USUAL.search(text[max(0, made.lead - 60) : made.lead])
-        if usual:
-            made = replace(
-                made, per={"weekday": "day", "shift": "day"}.get(usual["what"].lower(), usual["what"].lower())
-            )
-    if per and made.kind in ("count", "money", "measure", "duration"):
-        what = (per["what"] or per["adverb"]).lower()
-        unit = PERS.get(what) or PERS.get(what.rstrip("s")) or what.rstrip("s")
-        if not (what in ("day", "week") and made.kind == "duration"):
-            made = replace(made, per=unit)
-            reached = per.end()
+    made, reached = rate(text, made, reached)
     return replace(made, pair=pair), max(reached, made.end if made.kind != "count" else made.number_end)
 
 
@@ -408,70 +384,3 @@ def _noun_phrase_single(
     """The noun after an ordinal: "150 millionth computer"."""
     end, items, noun = noun_phrase(text, at, table, allow_unknown=False)
     return (end, items, noun) if items else (at, (), "")
-
-
-_SAME_UNIT = re.compile(
-    r"^[^.:]{0,80}\b(?:to|in|takes|took|now|only|just|needs|is|was|within|against|from|at|today's)(?: (?:only|just|"
-    r"about|under|a mere|some))*\s*$"
-)
-_CLOSES = re.compile(r"\s*(?:[.;,)]|$|(?:now|today|then|before|by|in|at|last|this|a year)\b)")
-
-
-def _shared(text: str, found: list[Amount]) -> list[Amount]:
-    """Amounts that share what only the last of them writes: "50 and 30 million units", "4 to 6 percent"."""
-    for place in range(len(found) - 2, -1, -1):
-        one, after = found[place], found[place + 1]
-        between = text[one.end : after.lead]
-        if (
-            one.kind == "count"
-            and not one.noun
-            and not one.unit
-            and not one.spelled
-            and re.fullmatch(r"\s*(?:,|and|or|,\s*and|to|versus|against|but)\s*(?:from\s+)?", between)
-        ):
-            if after.kind in ("percent", "points") and (
-                after.fraction
-                or one.value > 1000
-                or (
-                    "," in between
-                    and "and" not in between
-                    and not any(later.kind == after.kind for later in found[place + 2 :])
-                )
-            ):
-                continue
-            if after.kind in ("percent", "points", "money", "measure", "duration") and not one.scaled:
-                scale = 1
-                if after.kind == "money" and after.scaled and one.value < 1000:
-                    number = numeral(text, after.number_start)
-                    scale = number.scale if number else 1
-                found[place] = replace(one, kind=after.kind, unit=after.unit, value=one.value * scale)
-            elif after.kind == "count" and after.scaled and not one.scaled and one.value < 1000:
-                number = numeral(text, after.number_start)
-                if number:
-                    found[place] = replace(
-                        one,
-                        value=number.scale * one.value,
-                        scaled=True,
-                        unit=after.unit,
-                        items=one.items,
-                        words=after.words,
-                    )
-            elif after.kind == "money" and one.scaled:
-                found[place] = replace(one, kind="money", unit=after.unit)
-            elif after.kind == one.kind and one.scaled == after.scaled and not one.items and (after.noun or after.unit):
-                found[place] = replace(one, unit=after.unit, items=after.items, words=after.words, noun=after.noun)
-            elif after.kind in ("measure", "duration") and one.scaled and after.scaled:
-                found[place] = replace(one, kind=after.kind, unit=after.unit)
-    for place in range(1, len(found)):
-        one, before = found[place], found[place - 1]
-        if (
-            one.kind == "count"
-            and before.kind in ("duration", "percent")
-            and not one.noun
-            and not one.unit
-            and not one.scaled
-            and _SAME_UNIT.search(text[before.end : one.lead])
-            and _CLOSES.match(text, one.end)
-        ):
-            found[place] = replace(one, kind=before.kind, unit=before.unit)
-    return found

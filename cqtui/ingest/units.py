@@ -193,23 +193,26 @@ _TIMES = re.compile(
 )
 
 
-PER = re.compile(
-    r"[ \u00a0]?(?:(?:/|per|an?|each|every|in an?|for every|for each)[ \u00a0]?(?P<what>hours?|days?|weeks?|"
-    r"months?|quarters?|years?|minutes?|seconds?|annum|capita|person|head|employee|worker|unit|piece|line|mu|"
-    r"square (?:kilomet|met)(?:re|er)|hectare|h\b|yr\b|mo\b)\b(?! (?:earlier|ago|before|later|old))|"
+_PER = re.compile(
+    r"[ \u00a0]?(?:(?P<how>/|per|an?|each|every|in an?|for every|for each|on each|on every)[ \u00a0]?"
+    r"(?P<what>hours?|days?|weeks?|weekdays?|months?|quarters?|years?|minutes?|seconds?|annum|capita|person|head|"
+    r"employee|worker|unit|piece|line|mu|shift|share|square (?:kilomet|met)(?:re|er)|hectare|h\b|yr\b|mo\b)\b"
+    r"(?! (?:earlier|ago|before|later|old))|per (?P<noun>[a-z]{3,}(?:-[a-z]+)?)\b(?! (?:cent|mille))|"
     r"(?P<adverb>annually|yearly|monthly|daily|weekly|hourly)\b)",
     re.IGNORECASE,
 )
-
-
-USUAL = re.compile(
+_USUAL = re.compile(
     r"\b(?:in|on) an? (?:\w+ )?(?P<what>month|day|week|weekday|year|hour|shift)\b(?! (?:when|in which|marked|of|"
     r"that))[^.;]{0,40}$",
     re.IGNORECASE,
 )
-
-
-PERS = {
+_EVERY_BEFORE = re.compile(
+    r"\b(?:every|each) (?:1 |one |single |passing )?(?P<what>minute|hour|day|week|month|year)\b[^.;\d]{0,24}$", re.IGNORECASE
+)
+_EVERY_AFTER = re.compile(r"[^.;,]{0,40}?\b(?:every|each) (?P<what>day|week|month|year)\b")
+_RATED = re.compile(r"[ \u00a0]?(?P<unit>k?wpm|k?wspm|uph|pcs/m(?:onth)?|wafers/month|units/(?:month|hour|day|year))\b", re.IGNORECASE)
+_PER_SHARE = re.compile(r"\b(?:EPS|(?:earnings?|profit|loss|dividend) per share)\b[^.;,]{0,30}$")
+_PERS = {
     "annum": "year",
     "annually": "year",
     "yearly": "year",
@@ -217,6 +220,7 @@ PERS = {
     "daily": "day",
     "weekly": "week",
     "hourly": "hour",
+    "weekday": "day",
     "capita": "person",
     "head": "person",
     "employee": "person",
@@ -226,11 +230,34 @@ PERS = {
     "h": "hour",
     "yr": "year",
     "mo": "month",
-    "square kilometre": "square kilometre",
     "square kilometer": "square kilometre",
-    "square metre": "square metre",
     "square meter": "square metre",
 }
+
+
+def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
+    """The amount as one per hour, month, person …, where the words say so, and how far they were read."""
+    if amount.kind not in ("count", "money", "measure", "duration"):
+        return amount, reached
+    behind = _PER.match(text, amount.end)
+    if behind:
+        what = (behind["what"] or behind["noun"] or behind["adverb"]).lower()
+        if what in ("day", "week") and amount.kind == "duration":
+            return amount, reached
+        return replace(amount, per=_per(what)), behind.end()
+    if amount.kind == "money" and _PER_SHARE.search(text[max(0, amount.lead - 50) : amount.lead]):
+        return replace(amount, per="share"), reached
+    if amount.kind == "count":
+        before = text[max(0, amount.lead - 60) : amount.lead]
+        often = _EVERY_AFTER.match(text, amount.end) or _USUAL.search(before) or _EVERY_BEFORE.search(before)
+        if often:
+            return replace(amount, per=_per(often["what"].lower())), reached
+    return amount, reached
+
+
+def _per(what: str) -> str:
+    what = {"shift": "day"}.get(what, what)
+    return _PERS.get(what) or _PERS.get(what.rstrip("s")) or what.rstrip("s")
 
 
 _HYPHENED = re.compile(r"-(?=[A-Za-z])")
