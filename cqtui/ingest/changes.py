@@ -304,7 +304,8 @@ def _level_beside(text: str, amount: Amount, before: list[Figure]) -> Figure | N
 
 _APPOSED = re.compile(
     r"(?:[,(–—]|\s-)\s*(?:or |that is,? |still |also |already )?(?P<cue>(?:up|down)(?: by)?|an? (?:[a-z-]+ ){0,3}?"
-    r"(?:increase|rise|fall|drop|gain|decline|decrease|jump|reduction|growth|improvement|slump|surge|dip|climb|advance) of)?\s*$"
+    r"(?:increase|rise|fall|drop|gain|decline|decrease|jump|reduction|growth|improvement|slump|surge|dip|climb|"
+    r"advance) of)?\s*$"
 )
 _OWN_CLAUSE = (
     r",? and (?:its?|the|their|[A-Z])|\b(?:which|that)\b|\band\b[^,]*\b(?:was|were|is|are|rose|grew|fell|had|has)\b"
@@ -316,8 +317,11 @@ _YEARLY_BEFORE = re.compile(
     r"(?: (?:rate|growth|increase|rise|gain))* of|annual(?:ised|ized)? (?:growth )?rate)\b[^.;,\d]{0,30}$",
     re.IGNORECASE,
 )
-_YEARLY_AFTER = re.compile(r"[)]?,? (?:(?:a|per|each|every) (?:year|annum)\b(?! (?:earlier|ago|before))|"
-                           r"annually\b|CAGR\b|compound\b)", re.IGNORECASE)
+_YEARLY_AFTER = re.compile(
+    r"[)]?,? (?:(?:a|per|each|every) (?:year|annum)\b(?! (?:earlier|ago|before))|"
+    r"annually\b|CAGR\b|compound\b)",
+    re.IGNORECASE,
+)
 
 
 def _is_yearly_rate(text: str, amount: Amount) -> bool:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from cqtui import rows, validate
-from cqtui.ingest.amounts import Number, Reading, is_rounded, numbers, readings
+from cqtui.ingest.amounts import Number, Reading, is_rounded, numbers, readings, special
 from cqtui.ingest.document import Block, Candidate, Document, SetAside
 from cqtui.model import Change, Entity, Fact, Period, Unit
 from cqtui.sanitize import clean, clean_line
@@ -26,7 +26,8 @@ _NEGATIVE = re.compile(r"[-−–(]\s*[$¥€£₩₹]?\s*\d|\b(?:minus|negative
 _PERCENT = re.compile(
     r"%|％|‰|\bper\s?cent|\bpct\b|\bpoints?\b|\bhalf\b|\bhalves\b|\b(?:third|quarter|fourth|fifth|sixth|seventh|eighth|"
     r"ninth|tenth)s?\b|\bin (?:every|each|\d|two|three|four|five|six|seven|eight|nine|ten)|\bout of\b|\bfor every\b|"
-    r"\bevery\b|\bshare\b|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine) of (?:the )?(?:\d|two|three|four|five|"
+    r"\bevery\b|\bshare\b|(?<![\d/])\d/\d{1,2}(?![\d/])|"
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine) of (?:the )?(?:\d|two|three|four|five|"
     r"six|seven|eight|nine|ten)|百分|成",
     re.I,
 )
@@ -380,7 +381,7 @@ def _states_change(change: Change, text: str, *, bare: bool = False) -> bool:
     """Whether `text` has the change's amount. `bare` asks for the number alone."""
     assert change.value is not None
     value = change.value
-    stated = {one.value for one in numbers(text)}
+    stated = {one.value for one in numbers(text)} | (special(text) if change.kind == "points" else set())
     if change.kind == "percent":
         if value == 50 and re.search(r"\bhal(?:f|v)", text, re.I):
             return True

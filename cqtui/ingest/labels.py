@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from cqtui.ingest.cues import cues
 from cqtui.ingest.numerals import Numeral
-from cqtui.ingest.units import AFTER, NP_WORD, PERCENT, STOPS
+from cqtui.ingest.units import AFTER, NP_WORD, PERCENT, STOPS, Amount
 
 _NAMED_BEFORE = re.compile(
     r"(?:\b(?:No|Nos|Number|Section|Article|Chapter|Table|Figure|Fig|Page|Part|Hall|Phase|Stage|Level|Grade|Class|"
@@ -140,3 +141,45 @@ def is_label(text: str, start: int, number: Numeral, before: str, currency: str 
         if not opens and (not follow or not follow["word"].endswith("s") or follow["word"].lower() in STOPS):
             return True
     return bool(re.match(r"\)", after) and start and text[start - 1] == "(" and start < 3)
+
+
+_NEVER_FIGURES = frozenset(cues()["words"]["never_figures"])
+_DEFINED = re.compile(
+    r"\b(?:enterprises|companies|firms|businesses|makers|manufacturers|orders|projects|suppliers|batches|entities)"
+    r"(?: \w+)? (?:with|whose|of|for|employing|having|above|that (?:have|has|had|employ|earn)|which (?:have|employ))\b"
+    r"[^.;,\d]{0,60}$|\b(?:of them|orders) for $|\bthreshold\b[^.;,\d]{0,30}$",
+    re.IGNORECASE,
+)
+_AGED = re.compile(
+    r"\b(?:he|she|who|I|worker|recruit|engineer|manager|founder|woman|man|mother|father|foreman|operator|apprentice|"
+    r"(?:Mr|Ms|Mrs|Dr)\.? [A-Z]\w+)(?: [^.;\d]{0,34})? (?:is|was|am|turned|turns)(?: (?:now|just|only|already))? $"
+)
+_ONE_OF = re.compile(
+    r"\b(?:first|second|third|fourth|last|latest|one|another|both|each|either) of (?:the |its |their )?$", re.IGNORECASE
+)
+_LONG = re.compile(r" (?:long|high|tall|deep|wide|thick|old)\b")
+_OF_THRESHOLDS = frozenset({"over", "at least", "under", "up to"})
+_OLDEST, _YOUNGEST = 99, 14
+
+
+def is_aside(text: str, amount: Amount) -> bool:
+    """Whether a quantity says nothing of what the article is about: a document's pages, an age, a threshold."""
+    if amount.kind == "money" and amount.bound == "exact":
+        return False
+    before = text[max(0, amount.lead - 90) : amount.lead]
+    if amount.bound in _OF_THRESHOLDS and amount.kind in ("money", "count") and _DEFINED.search(before):
+        return True
+    if amount.kind != "count":
+        return False
+    noun = amount.noun.rsplit(" ", 1)[-1].lower()
+    if noun in _NEVER_FIGURES or (noun and _LONG.match(text, amount.end)):
+        return True
+    if amount.spelled and amount.value < 13 and _ONE_OF.search(before):
+        return True
+    return (
+        not noun
+        and not amount.scaled
+        and _YOUNGEST <= amount.value <= _OLDEST
+        and bool(_AGED.search(before))
+        and bool(re.match(r"(?: and\b| years\b)?[.,;]|$", text[amount.end : amount.end + 6]))
+    )

@@ -344,7 +344,7 @@ class Linker:
             upper=None if figure.moving else plain(amount.upper),
             unit=fact_unit,
             per=per,
-            bound="exact" if figure.moving else amount.bound,
+            bound=amount.bound,
             as_written=sense.sentence.text[amount.start : amount.end],
             period=replace(period, stated=stated),
             status=status,

@@ -180,8 +180,8 @@ AFTER = re.compile(
 
 
 PERCENT = re.compile(
-    r"[ \u00a0-]?(?:(?P<points>percentage[ -]points?|per ?cent points?|%-?points?|pct points?|ppts?\b|pp\b|p\.p\.|"
-    r"basis points?)|(?P<percent>%|％|per ?cent\b(?!ile)|percent\b|pct\b))",
+    r"[ \u00a0-]?(?:of a )?(?:(?P<points>percentage[ -]points?|per ?cent points?|%-?points?|pct points?|ppts?\b|"
+    r"pp\b|p\.p\.|basis points?|(?<=\d )points?\b)|(?P<percent>%|％|per ?cent\b(?!ile)|percent\b|pct\b))",
     re.IGNORECASE,
 )
 
@@ -207,10 +207,13 @@ _USUAL = re.compile(
     re.IGNORECASE,
 )
 _EVERY_BEFORE = re.compile(
-    r"\b(?:every|each) (?:1 |one |single |passing )?(?P<what>minute|hour|day|week|month|year)\b[^.;\d]{0,24}$", re.IGNORECASE
+    r"\b(?:every|each) (?:1 |one |single |passing )?(?P<what>minute|hour|day|week|month|year)\b[^.;\d]{0,24}$",
+    re.IGNORECASE,
 )
 _EVERY_AFTER = re.compile(r"[^.;,]{0,40}?\b(?:every|each) (?P<what>day|week|month|year)\b")
-_RATED = re.compile(r"[ \u00a0]?(?P<unit>k?wpm|k?wspm|uph|pcs/m(?:onth)?|wafers/month|units/(?:month|hour|day|year))\b", re.IGNORECASE)
+_RATED = re.compile(
+    r"[ \u00a0]?(?P<unit>k?wpm|k?wspm|uph|pcs/m(?:onth)?|wafers/month|units/(?:month|hour|day|year))\b", re.IGNORECASE
+)
 _PER_SHARE = re.compile(r"\b(?:EPS|(?:earnings?|profit|loss|dividend) per share)\b[^.;,]{0,30}$")
 _PERS = {
     "annum": "year",
