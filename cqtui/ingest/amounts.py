@@ -77,8 +77,8 @@ _BEGINNINGS = frozenset((*_WORDS, *_TENS, *_ORDINALS, *_MULTIPLES, "half"))
 _ARTICLE = re.compile(r"\ban?[\s-]+$", re.I)
 _AFTER_ARTICLE = frozenset((*_SCALES, "half")) - _LETTERS
 _GLUED = re.compile(r"[^\W\d_]")
-_NO_NUMBER_AFTER = re.compile(r"(?:[^\W\d_\u3400-\u9fff]|[A-Za-z]-)$")
-_SCALE_BEFORE = re.compile(rf"(?:\b|\d)(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})-$", re.I)
+_NO_NUMBER_AFTER = re.compile(r"(?:[^\W\d_\u3400-\u9fff]|[A-Za-z]-)\Z")
+_SCALE_BEFORE = re.compile(rf"(?:\b|\d)(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})-\Z", re.I)
 _CURRENCY_CODE = re.compile(
     r"(?:\b(?:RMB|CNY|CN|USD|US|EUR|GBP|JPY|KRW|HKD|TWD|NTD|NT|HK|SGD|INR|Rs|Rp|RM|AUD|CAD|CHF|VND|No|Nos))\.?$", re.I
 )

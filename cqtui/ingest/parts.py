@@ -281,7 +281,7 @@ def _so_many_of_every(seeking: Seeking, match: re.Match[str]) -> None:
             spelled=True,
             lead=start,
             of="every",
-        )  # fmt: skip
+        )
     )
     seeking.taken.append(match.span())
 

@@ -161,10 +161,9 @@ def _amount(text: str, start: int, table: Nouns, units: Units, found: list[Amoun
     ):
         made = replace(made, converted=True)
     if (
-        start
-        and text[opening - 1 : opening] == "("
-        and re.match(r"\s*\)", text[made.end :])
-        and made.kind == "count"
+        re.search(r"\((?:[Uu]nits?:? ?|in )?$", text[:opening])
+        and re.match(r"[^()\d]{0,24}\)", text[made.end :])
+        and made.kind in ("count", "money")
         and made.value in (1000, 10000, 100000, 10**6, 10**8)
     ):
         return None, made.end  # the scale of a table
