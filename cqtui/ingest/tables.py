@@ -136,7 +136,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
                     )
                     for cell in cells
                 ]
-            elif above:
+            elif above and not _YEAR.search(above):  # "Three months ended" over days
                 cells = [replace(cell, text=f"{above} {cell.text}") for cell in cells]
             header = [(cell, _read(linker, cell.text, caption.period)) for cell in cells]
             continue
