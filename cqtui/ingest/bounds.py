@@ -27,7 +27,8 @@ _BOUNDS: tuple[tuple[str, Bound], ...] = (
     ),
     (r"(?:somewhat |slightly |just )?(?:less than|fewer than|under|below|lower than)|<", "under"),
     (
-        r"about|around|approximately|approx\.?|roughly|some|circa|ca\.?|~|≈|an estimated|estimated|or so|in the "
+        r"about|around|perhaps|maybe|possibly|something like|(?:in|of|on) the order of|approximately|"
+        r"approx\.?|roughly|some|circa|ca\.?|~|≈|an estimated|estimated|or so|in the "
         r"region of|somewhere around|more or less",
         "about",
     ),

@@ -14,7 +14,8 @@ _NAMED_BEFORE = re.compile(
     r"Line|Version|Model|Series|Type|Fab|Plant|Factory|Base|Gen|Generation|Industry|Windows|Vision|Agenda|Horizon|"
     r"G|Group of|Top|Fortune|Global|Forbes|China|Issue|Volume|"
     r"Snapdragon|Core|iPhone|Galaxy|Mate|Kirin|Euro|Android|USB|Wi-?Fi|Bluetooth|aged?|age of|Apt|Suite|Unit|"
-    r"P\.?O\.? Box|Day|Week|Lot|Zone|District|Exit|Terminal|Flight|Act|Notice|Decree|Document|Circular)\.?[ "
+    r"P\.?O\.? Box|Day|Week|Lot|Zone|District|Exit|Terminal|Flight|Act|Notice|Decree|Document|Circular|"
+    r"generation|gen|phase|page|chapter|section|paragraph|clause)\.?[ "
     r"\u00a0]?#?|#|§|\b(?:I am|turned|is now) )$"
 )
 

@@ -282,7 +282,12 @@ class Linker:
         if metric.startswith("share of world") and place == "world" and entity != "world":
             place = None
         fact_unit = unit_of(self.measures, text, amount, unit, metric, last)
-        if fact_unit == "CNY" and "¥" in text[amount.start : amount.end] and entity in gazetteer()["homes"]["Japan"]:
+        if (
+            fact_unit == "CNY"
+            and "¥" in text[amount.start : amount.end]
+            and "yuan" not in text
+            and entity in gazetteer()["homes"]["Japan"]
+        ):
             fact_unit = "JPY"
         if figure.moving:
             fact_unit = {"count": "unit", "ratio": "percent"}.get(self.measures.dimension.get(metric, ""))
@@ -334,6 +339,10 @@ class Linker:
             per = {"monthly": "month", "daily": "day"}.get(habit.group().lower().removeprefix(" of "), "year")
         if per == "year" and period.basis in ("year",) and when.time is not None:
             per = per if metric == "capacity" else None
+        if per is None and _leans_on(amount, last) and last is not None and last.candidate.fact.metric == metric:
+            per = last.candidate.fact.per
+        if per is None and fact_unit == "person" and _ON_A_LINE.search(text[: amount.lead]):
+            per = "production line"
         start, end = sense.sentence.start + amount.start, sense.sentence.start + amount.end
         fact = Fact(
             entity=entity,
@@ -438,6 +447,21 @@ class Linker:
                 told.flow = fact.metric
 
 
+def _leans_on(amount: Amount, last: Linked | None) -> bool:
+    """Whether a bare count is measured as the count before it was: "1.3 million a month, up from one million"."""
+    return (
+        last is not None
+        and amount.kind == last.amount.kind
+        and amount.kind in ("count", "measure")
+        and not amount.noun
+        and not last.moving
+    )
+
+
+_ON_A_LINE = re.compile(
+    r"(?:^|[.;,“\"] ?|\b(?:when|where|and|but) )(?:an?|each|every|one|such an?|the same) (?:\w+ )?line\b[^.,]{0,60}$",
+    re.IGNORECASE,
+)
 _OF_WHICH = re.compile(
     r"[,;(]? ?(?:of|among) (?:which|them|these|those|whom)(?:,? (?:about|some|nearly|over|more than))? "
 )

@@ -210,9 +210,10 @@ _EVERY_BEFORE = re.compile(
     r"\b(?:every|each) (?:1 |one |single |passing )?(?P<what>minute|hour|day|week|month|year)\b[^.;\d]{0,24}$",
     re.IGNORECASE,
 )
+_OF_WHAT = re.compile(r" of (?:[a-z-]+ ){0,3}?[a-z-]+(?= (?:an?|per|each|every) (?:hour|day|week|month|year)\b)")
 _EVERY_AFTER = re.compile(r"[^.;,]{0,40}?\b(?:every|each) (?P<what>day|week|month|year)\b")
 _RATED = re.compile(
-    r"[ \u00a0]?(?P<unit>k?wpm|k?wspm|uph|pcs/m(?:onth)?|wafers/month|units/(?:month|hour|day|year))\b", re.IGNORECASE
+    r"[ \u00a0]?(?P<unit>wpm|wspm|uph|pcs/m(?:onth)?|wafers/month|units/(?:month|hour|day|year))\b", re.IGNORECASE
 )
 _PER_SHARE = re.compile(r"\b(?:EPS|(?:earnings?|profit|loss|dividend) per share)\b[^.;,]{0,30}$")
 _PERS = {
@@ -242,7 +243,8 @@ def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
     """The amount as one per hour, month, person …, where the words say so, and how far they were read."""
     if amount.kind not in ("count", "money", "measure", "duration"):
         return amount, reached
-    behind = _PER.match(text, amount.end)
+    of = _OF_WHAT.match(text, amount.end) if amount.kind in ("count", "measure") else None
+    behind = _PER.match(text, of.end() if of else amount.end)
     if behind:
         what = (behind["what"] or behind["noun"] or behind["adverb"]).lower()
         if what in ("day", "week") and amount.kind == "duration":
@@ -270,10 +272,14 @@ STOPS = frozenset(cues()["words"]["ending"])
 
 
 NP_WORD = re.compile(
-    r"[ \u00a0](?P<word>(?:[A-Za-z][\w’']*(?:[-/&][\w’']+)*|\d{1,2}[GDK](?:-\w+)?|\d+(?:\.\d+)?-[a-z]+))"
+    r"[ \u00a0](?P<word>(?:Fortune (?:Global )?500|[A-Za-z][\w’']*(?:[-/&][\w’']+)*|"
+    r"\d{1,2}[GDK](?:-\w+)?|\d+(?:\.\d+)?-[a-z]+))"
 )
 
 
+_FURTHER = re.compile(r"[ \u00a0](?:more|further|additional|other)(?=[ \u00a0][A-Za-z])(?! than)")
+_PACKS = frozenset({"pairs", "boxes", "batches", "rolls", "cases", "bags", "loads", "wagonloads", "truckloads"})
+_OF_PACKED = re.compile(r"[ \u00a0]of[ \u00a0]")
 _OF = re.compile(r"[ \u00a0]of[ \u00a0](?=(?:its |the |their |our |these |those |them\b|such |new |all )?)")
 
 
@@ -351,6 +357,11 @@ def with_unit(
         money = AFTER.match(text, end)
         if money:
             return replace(amount, kind="money", unit=_CURRENCY_WORDS[money["word"].lower()], end=money.end())
+    rated = _RATED.match(text, end)
+    if rated:
+        what = "hour" if rated["unit"].lower() in ("uph", "units/hour") else rated["unit"].rpartition("/")[2]
+        per = {"m": "month", "hour": "hour", "day": "day", "year": "year"}.get(what, "month")
+        return replace(amount, kind="count", unit="unit", per=per, end=rated.end())
     share = PERCENT.match(text, end)
     if share:
         basis = share["points"] and "basis" in share["points"].lower()
@@ -416,6 +427,14 @@ def with_unit(
     if _HYPHENED.match(text, end) and not text.startswith("-strong", end):
         return None
     stop, items, noun = noun_phrase(text, end, table, allow_unknown=not amount.spelled or amount.scaled)
+    further = _FURTHER.match(text, end) if not noun else None
+    if further:
+        stop, items, noun = noun_phrase(text, further.end(), table, allow_unknown=False)
+    packed = _OF_PACKED.match(text, stop) if noun.rsplit(" ", 1)[-1] in _PACKS else None
+    if packed:
+        beyond, of_items, of_noun = noun_phrase(text, packed.end() - 1, table, allow_unknown=True)
+        if of_noun:
+            stop, items, noun = beyond, of_items, of_noun
     if not noun:
         loose = re.match(r" or (?:so|more) ", text[end:])
         if loose:
