@@ -105,6 +105,7 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
         if found:
             directions[figure.index] = found
             figure.moving = True
+    _take_differences(blanked, figures)
     paired = _listed_changes(blanked, figures)
     hosts: list[Figure] = []
     for figure in figures:
@@ -142,10 +143,12 @@ def _of_a_rate(figure: Figure, figures: list[Figure]) -> bool:
 
 
 def plain(amount: Amount) -> Decimal:
-    return amount.value
+    return Decimal(50) if amount.verb == "down" else amount.value
 
 
 def _kind(amount: Amount) -> ChangeKind:
+    if amount.verb == "down":
+        return "percent"  # halved
     return "points" if amount.kind == "points" else "times" if amount.kind == "times" else "percent"
 
 
@@ -202,7 +205,10 @@ def _movement(
         between = text[previous.amount.end : amount.lead]
         if (
             _SAME.fullmatch(between)
-            or (re.search(r"\bby\s*$", between) and ("and" in between or "," in between))
+            or (
+                re.search(r"\bby(?: (?:just|only|about|some|another|a further|as much as))?\s*$", between)
+                and ("and" in between or "," in between)
+            )
             or (
                 re.fullmatch(r"[^.;]{0,60}\band (?:by )?", between)
                 and not re.search(r"\b(?:accounted?|share|of which|reach|stood|was|to)\b", between)
@@ -288,6 +294,8 @@ def _level_beside(text: str, amount: Amount, before: list[Figure]) -> Figure | N
         other = candidate.amount
         if candidate.moving or other.converted or other.kind in ("rank", "duration"):
             continue
+        if other.end > amount.lead:
+            continue
         if amount.kind == "points" and other.kind != "percent":
             continue
         between = text[other.end : amount.lead]
@@ -322,6 +330,39 @@ _YEARLY_AFTER = re.compile(
     r"annually\b|CAGR\b|compound\b)",
     re.IGNORECASE,
 )
+
+
+def _take_differences(text: str, figures: list[Figure]) -> None:
+    """Takes out the amounts by which a level beside them differs: "41,000 people, 2,000 more than a year ago"."""
+    for figure in [one for one in figures if not one.moving and one.amount.kind in ("count", "money", "measure")]:
+        amount = figure.amount
+        later = _MORE_THAN.match(text, amount.end)
+        before = text[max(0, amount.lead - 60) : amount.lead]
+        earlier = None if later else _differing().search(before)
+        if not later and not earlier:
+            continue
+        following = next((one for one in figures if one.index == figure.index + 1), None)
+        if earlier and following and _TO_LEVEL.fullmatch(text[amount.end : following.amount.lead]):
+            host: Figure | None = following
+        else:
+            host = _level_beside(text, amount, [one for one in figures if one.index < figure.index])
+        if host is None or host.amount.kind != amount.kind or host.change is not None:
+            continue
+        down = later["down"] if later else earlier and earlier["down"]
+        host.change = Change(kind="unstated", direction="down" if down else "up")
+        host.why = "differs by so many"
+        figures.remove(figure)
+
+
+_MORE_THAN = re.compile(r" (?:[a-z]+ )?(?:(?P<up>more|higher)|(?P<down>less|fewer|lower)) than (?!in all\b)")
+_TO_LEVEL = re.compile(r"[^.;,\d]{0,40}\b(?:to|reaching) (?:about |some |over |nearly )?")
+
+
+@cache
+def _differing() -> re.Pattern[str]:
+    lists = cues()["change"]
+    up, down = ("|".join(sorted(set(lists[side]) - _ONLY_AFTER, key=len, reverse=True)) for side in ("up", "down"))
+    return re.compile(rf"\b(?:(?P<up>{up})|(?P<down>{down}))(?: by| of)(?: about| some| a further| another)?\s*$", re.I)
 
 
 def _is_yearly_rate(text: str, amount: Amount) -> bool:

@@ -32,7 +32,8 @@ _PERCENT = re.compile(
     re.I,
 )
 _PERCENT_SIGN = re.compile(r"%|％|\bper\s?cent\b|\bpct\b", re.I)
-_POINTS = re.compile(r"\bpoints?\b|\d\s?p(?:c)?p(?:t|s|ts)?\b|百分点|\bbps?\b", re.I)
+_POINTS = re.compile(r"\d\s?bps?\b|\bpoints?\b|\d\s?p(?:c)?p(?:t|s|ts)?\b|百分点|\bbps?\b", re.I)
+_BASIS = re.compile(r"\bbasis points?\b|\d ?bps?\b", re.I)
 _TIMES = re.compile(
     r"\btimes?\b|\w*fold\b|\bdoubl|\btripl|\btrebl|\bquadrupl|\bquintupl|\btwice\b|\bthrice\b|\d\s?[x×]|倍", re.I
 )
@@ -388,6 +389,8 @@ def _states_change(change: Change, text: str, *, bare: bool = False) -> bool:
         sign = bare or _PERCENT.search(text)
         return bool(sign) and (value in stated or any(is_rounded(value, one) for one in readings(text).shares))
     if change.kind == "points":
+        if _BASIS.search(text):
+            stated |= {one / 100 for one in stated}
         return value in stated and bool(bare or _POINTS.search(text))
     return value in stated and bool(bare or _TIMES.search(text))
 

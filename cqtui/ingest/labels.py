@@ -158,6 +158,10 @@ _AGED = re.compile(
 _ONE_OF = re.compile(
     r"\b(?:first|second|third|fourth|last|latest|one|another|both|each|either) of (?:the |its |their )?$", re.IGNORECASE
 )
+_SPAN_OF_TIME = re.compile(r" (?:previous|preceding|past|last|next|coming|following|earlier|successive|full) ")
+_AGES = re.compile(
+    r"\b(?:workers|employees|people|staff|them|women|men|recruits|graduates|engineers) (?:are|is|were|was) $"
+)
 _LONG = re.compile(r" (?:long|high|tall|deep|wide|thick|old)\b")
 _OF_THRESHOLDS = frozenset({"over", "at least", "under", "up to"})
 _OLDEST, _YOUNGEST = 99, 14
@@ -175,7 +179,9 @@ def is_aside(text: str, amount: Amount) -> bool:
     noun = amount.noun.rsplit(" ", 1)[-1].lower()
     if noun in _NEVER_FIGURES or (noun and _LONG.match(text, amount.end)):
         return True
-    if amount.spelled and amount.value < 13 and _ONE_OF.search(before):
+    if amount.spelled and amount.value < 13 and (_ONE_OF.search(before) or _SPAN_OF_TIME.match(text, amount.end)):
+        return True
+    if amount.bound in ("under", "over") and not noun and _AGES.search(before) and amount.value <= _OLDEST:
         return True
     return (
         not noun

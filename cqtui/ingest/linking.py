@@ -452,7 +452,8 @@ def _leans_on(amount: Amount, last: Linked | None) -> bool:
     return (
         last is not None
         and amount.kind == last.amount.kind
-        and amount.kind in ("count", "measure")
+        and amount.kind in ("count", "measure", "money")
+        and amount.scaled == last.amount.scaled
         and not amount.noun
         and not last.moving
     )

@@ -137,7 +137,8 @@ def fraction_amount(text: str, match: re.Match[str]) -> Amount | None:
         if (
             den == 4
             and match["den"].lower().startswith("quarter")
-            and not re.match(r"\s+(?:of (?!(?:19|20)\d\d)|more|less|higher|lower|share)", text[match.end() :])
+            and not re.match(r"\s+(?:of (?!(?:19|20)\d\d)|more|less|fewer|higher|lower|share)", text[match.end() :])
+            and not re.search(r"\bby (?:about |nearly |over |almost |some |more than )?$", text[: match.start()])
         ):
             return None
         if den == 2 and word in ("a", "an") and text[max(0, match.start() - 4) : match.start()].lower() == "and ":

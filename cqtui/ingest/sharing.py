@@ -17,7 +17,8 @@ _LISTED = re.compile(
 )
 _IN_ONE_LIST = re.compile(r"\s*(?:,|and|or|,\s*and|to|plus|&)\s*")
 _SAME_UNIT = re.compile(
-    r"^[^.:]{0,80}\b(?:to|in|takes|took|now|only|just|needs|is|was|within|against|from|at|today's)(?: (?:only|just|"
+    r"^[^.:]{0,80}\b(?:to|in|takes|took|now|only|just|needs|is|was|within|against|from|at|had|has|"
+    r"held|holds|today's)(?: (?:only|just|"
     r"about|under|a mere|some))*\s*$"
 )
 _CLOSES = re.compile(r"\s*(?:[.;,)]|$|(?:now|today|then|before|by|in|at|last|this|a year)\b)")
@@ -58,9 +59,14 @@ def _scaled_and_named(text: str, found: list[Amount]) -> None:
                 continue
             found[place] = replace(one, kind=after.kind, unit=after.unit, value=value, scaled=one.scaled or lacks_scale)
         elif after.kind == "count" and lacks_scale:
-            found[place] = replace(one, value=value, scaled=True, unit=after.unit, words=after.words)
+            found[place] = replace(_named_as(one, after), value=value, scaled=True)
         elif after.kind == "count" and one.scaled == after.scaled and (after.noun or after.unit):
-            found[place] = replace(one, unit=after.unit, items=after.items, words=after.words, noun=after.noun)
+            found[place] = _named_as(one, after)
+
+
+def _named_as(one: Amount, after: Amount) -> Amount:
+    at = after.noun_at or (after.number_end, after.end)
+    return replace(one, unit=after.unit, items=after.items, words=after.words, noun=after.noun, noun_at=at)
 
 
 def _is_apart(text: str, found: list[Amount], place: int) -> bool:

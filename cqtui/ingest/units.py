@@ -45,6 +45,8 @@ class Amount:
     converted: bool = False
     """Whether it repeats, in parentheses, the amount before it in another currency."""
     words: tuple[str, ...] = field(default=())
+    noun_at: tuple[int, int] | None = None
+    """Where its noun stands, if that is behind a later number of its list."""
 
 
 _CURRENCY_SIGNS = {
@@ -181,7 +183,7 @@ AFTER = re.compile(
 
 PERCENT = re.compile(
     r"[ \u00a0-]?(?:of a )?(?:(?P<points>percentage[ -]points?|per ?cent points?|%-?points?|pct points?|ppts?\b|"
-    r"pp\b|p\.p\.|basis points?|(?<=\d )points?\b)|(?P<percent>%|％|per ?cent\b(?!ile)|percent\b|pct\b))",
+    r"pp\b|p\.p\.|bps?\b|basis points?|(?<=\d )points?\b)|(?P<percent>%|％|per ?cent\b(?!ile)|percent\b|pct\b))",
     re.IGNORECASE,
 )
 
@@ -194,7 +196,7 @@ _TIMES = re.compile(
 
 
 _PER = re.compile(
-    r"[ \u00a0]?(?:(?P<how>/|per|an?|each|every|in an?|for every|for each|on each|on every)[ \u00a0]?"
+    r"[ \u00a0]?(?:times )?(?:(?P<how>/|per|an?|each|every|in an?|for every|for each|on each|on every)[ \u00a0]?"
     r"(?P<what>hours?|days?|weeks?|weekdays?|months?|quarters?|years?|minutes?|seconds?|annum|capita|person|head|"
     r"employee|worker|unit|piece|line|mu|shift|share|square (?:kilomet|met)(?:re|er)|hectare|h\b|yr\b|mo\b)\b"
     r"(?! (?:earlier|ago|before|later|old))|per (?P<noun>[a-z]{3,}(?:-[a-z]+)?)\b(?! (?:cent|mille))|"
@@ -364,7 +366,7 @@ def with_unit(
         return replace(amount, kind="count", unit="unit", per=per, end=rated.end())
     share = PERCENT.match(text, end)
     if share:
-        basis = share["points"] and "basis" in share["points"].lower()
+        basis = share["points"] and share["points"].lower().startswith(("basis", "bp"))
         value = amount.value / 100 if basis else amount.value
         return replace(
             amount,
