@@ -302,7 +302,7 @@ def _level_beside(text: str, amount: Amount, before: list[Figure]) -> Figure | N
         if len(between) > _CUE_NEAR or re.search(r"[;.]\s|\b(?:while|whereas|but)\b", between):
             return None
         apposed = _APPOSED.search(between)
-        if apposed is None or (not apposed["cue"] and not _AFTER.match(text, amount.end)):
+        if apposed is None or ((apposed["cue"] or "a") in ("a", "an") and not _AFTER.match(text, amount.end)):
             return None
         if candidate.change is not None or re.search(_OWN_CLAUSE, between[: apposed.start()]):
             return None
@@ -313,7 +313,7 @@ def _level_beside(text: str, amount: Amount, before: list[Figure]) -> Figure | N
 _APPOSED = re.compile(
     r"(?:[,(–—]|\s-)\s*(?:or |that is,? |still |also |already )?(?P<cue>(?:up|down)(?: by)?|an? (?:[a-z-]+ ){0,3}?"
     r"(?:increase|rise|fall|drop|gain|decline|decrease|jump|reduction|growth|improvement|slump|surge|dip|climb|"
-    r"advance) of)?\s*$"
+    r"advance) of|an?)?\s*$"
 )
 _OWN_CLAUSE = (
     r",? and (?:its?|the|their|[A-Z])|\b(?:which|that)\b|\band\b[^,]*\b(?:was|were|is|are|rose|grew|fell|had|has)\b"

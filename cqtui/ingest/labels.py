@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from cqtui.ingest.cues import cues
+from cqtui.ingest.currencies import AFTER
 from cqtui.ingest.numerals import Numeral
-from cqtui.ingest.units import AFTER, NP_WORD, PERCENT, STOPS, Amount
+from cqtui.ingest.units import NP_WORD, PERCENT, STOPS, Amount
 
 _NAMED_BEFORE = re.compile(
     r"(?:\b(?:No|Nos|Number|Section|Article|Chapter|Table|Figure|Fig|Page|Part|Hall|Phase|Stage|Level|Grade|Class|"
@@ -15,6 +16,7 @@ _NAMED_BEFORE = re.compile(
     r"G|Group of|Top|Fortune|Global|Forbes|China|Issue|Volume|"
     r"Snapdragon|Core|iPhone|Galaxy|Mate|Kirin|Euro|Android|USB|Wi-?Fi|Bluetooth|aged?|age of|Apt|Suite|Unit|"
     r"P\.?O\.? Box|Day|Week|Lot|Zone|District|Exit|Terminal|Flight|Act|Notice|Decree|Document|Circular|"
+    r"Team|Round|Station|Lane|"
     r"generation|gen|phase|page|chapter|section|paragraph|clause)\.?[ "
     r"\u00a0]?#?|#|§|\b(?:I am|turned|is now) )$"
 )
@@ -22,7 +24,7 @@ _NAMED_BEFORE = re.compile(
 
 _AFTER_NAME = re.compile(
     r"[-‐]?(?:year|yr|month|day|week|hour)s?[-‐ ]olds?\b|[ -]?(?:years?|months?) of age|\s?°|\s?(?:a\.m|p\.m|am\b|"
-    r"pm\b|o'clock)|(?:st|nd|rd|th)\b|:\d\d|-degree|[ -]degrees?\b",
+    r"pm\b|o'clock)|(?:st|nd|rd|th)\b|:\d|-degree|[ -]degrees?\b",
     re.IGNORECASE,
 )
 
@@ -113,6 +115,7 @@ def is_label(text: str, start: int, number: Numeral, before: str, currency: str 
             or not follow
             or follow["word"].lower() in STOPS
             or follow["word"][0].isupper()
+            or not follow["word"].endswith(("s", "people", "staff"))
             or before.rstrip()[-4:] in ("tune", "obal")
         ):
             return True
@@ -147,7 +150,8 @@ def is_label(text: str, start: int, number: Numeral, before: str, currency: str 
 _NEVER_FIGURES = frozenset(cues()["words"]["never_figures"])
 _DEFINED = re.compile(
     r"\b(?:enterprises|companies|firms|businesses|makers|manufacturers|orders|projects|suppliers|batches|entities)"
-    r"(?: \w+)? (?:with|whose|of|for|employing|having|above|that (?:have|has|had|employ|earn)|which (?:have|employ))\b"
+    r"(?: \w+)? (?:with|whose|of|for|employing|having|above|worth|valued at|bigger than|larger than|"
+    r"that (?:have|has|had|employ|earn)|which (?:have|employ))\b"
     r"[^.;,\d]{0,60}$|\b(?:of them|orders) for $|\bthreshold\b[^.;,\d]{0,30}$",
     re.IGNORECASE,
 )

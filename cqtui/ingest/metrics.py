@@ -21,6 +21,8 @@ _INTO = re.compile(
     r"\s*(?:more |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |wafer |laptop )?(?:plant|factory|"
     r"project|fab|facility|investment|campus|hub|expansion)\b)"
 )
+_FEW = 10
+"""A bare number below it, in digits and with no other before it, is mostly a score or a label."""
 _CLOSES_BARE = re.compile(
     r"\s*(?:[.,;:)”\"]|$|(?:in|by|at|from|of|last|this|now|today|then|before|an?|per|had|have|were|are|was|is|will|came|"
     r"and|or|more|after|when|while|there|here)\b)"
@@ -373,6 +375,8 @@ class Metrics:
         """A bare count in the wake of another: "It now has some 11,000", "Japan sent 38, Germany 31"."""
         text, told = sense.sentence.flat, self.discourse
         if amount.kind != "count" or amount.noun or amount.items or unit or amount.pair == "from":
+            return None
+        if last is None and amount.value < _FEW and not amount.spelled:
             return None
         if not (_SAID_OF_BARE if amount.spelled and amount.value <= 12 else _CLOSES_BARE).match(text, amount.end):
             return None

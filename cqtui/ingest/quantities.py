@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from cqtui.ingest.bounds import LATER_BOUND, bound_before, pair_of
+from cqtui.ingest.currencies import currency_before
 from cqtui.ingest.labels import YEAR, is_aside, is_label
 from cqtui.ingest.lexicon import Hit, Token
 from cqtui.ingest.numerals import DIGITS, ORDINAL, Numeral, numeral
@@ -22,7 +23,6 @@ from cqtui.ingest.units import (
     PERCENT,
     Amount,
     Units,
-    currency_before,
     rate,
     with_unit,
 )
@@ -35,7 +35,7 @@ _PHONE = re.compile(
 _CODE = re.compile(
     r"\b(?:SH|SZ|HK|SSE|SZSE|Shenzhen|Shanghai|Hong Kong|NASDAQ|NYSE|TSE|stock code|code|ticker|ISIN|HKEX|TWSE|TPE|"
     r"KRX)\s?[:：]\s?[A-Z]{0,4}\d+|\(\d{6}(?:\.[A-Z]{2})?\)|\b\d{4,6}[. ](?:SH|SZ|HK|TW|TT|CH|JP|KS)\b|https?://\S+|www\.\S+|"
-    r"[\w.+-]+@[\w-]+\.\w[\w.]*",
+    r"[\w.+-]+@[\w-]+\.\w[\w.]*|\bage[ds] \d+(?:(?:, | and |, and | to |-)\d+)*",
     re.IGNORECASE,
 )
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from cqtui.ingest.cues import cues
+from cqtui.ingest.currencies import AFTER, CURRENCY_WORDS
 from cqtui.ingest.lexicon import Hit
 from cqtui.model import Bound
 from cqtui.vocabulary import Vocabulary
@@ -47,138 +48,6 @@ class Amount:
     words: tuple[str, ...] = field(default=())
     noun_at: tuple[int, int] | None = None
     """Where its noun stands, if that is behind a later number of its list."""
-
-
-_CURRENCY_SIGNS = {
-    "us$": "USD",
-    "u.s.$": "USD",
-    "$": "USD",
-    "usd": "USD",
-    "us dollars": "USD",
-    "hk$": "HKD",
-    "hkd": "HKD",
-    "nt$": "TWD",
-    "ntd": "TWD",
-    "twd": "TWD",
-    "s$": "SGD",
-    "a$": "AUD",
-    "c$": "CAD",
-    "¥": "CNY",
-    "￥": "CNY",
-    "cn¥": "CNY",
-    "rmb": "CNY",
-    "cny": "CNY",
-    "yuan": "CNY",
-    "€": "EUR",
-    "eur": "EUR",
-    "£": "GBP",
-    "gbp": "GBP",
-    "jp¥": "JPY",
-    "jpy": "JPY",
-    "₩": "KRW",
-    "krw": "KRW",
-    "₹": "INR",
-    "inr": "INR",
-    "rs.": "INR",
-    "rs": "INR",
-    "₫": "VND",
-    "vnd": "VND",
-    "chf": "CHF",
-    "rm": "MYR",
-    "myr": "MYR",
-    "pln": "PLN",
-    "thb": "THB",
-    "r$": "BRL",
-    "rp": "IDR",
-    "rub": "RUB",
-    "mxn": "MXN",
-}
-
-
-_BEFORE = re.compile(
-    r"(?:" + "|".join(re.escape(sign) for sign in sorted(_CURRENCY_SIGNS, key=len, reverse=True)) + r")[ \u00a0]?$",
-    re.IGNORECASE,
-)
-
-
-_CURRENCY_WORDS = {
-    "yuan": "CNY",
-    "rmb": "CNY",
-    "renminbi": "CNY",
-    "cny": "CNY",
-    "rmb yuan": "CNY",
-    "yuan rmb": "CNY",
-    "yuan renminbi": "CNY",
-    "chinese yuan": "CNY",
-    "us dollars": "USD",
-    "us dollar": "USD",
-    "u.s. dollars": "USD",
-    "u.s. dollar": "USD",
-    "dollars": "USD",
-    "dollar": "USD",
-    "usd": "USD",
-    "us$": "USD",
-    "american dollars": "USD",
-    "euros": "EUR",
-    "euro": "EUR",
-    "eur": "EUR",
-    "pounds": "GBP",
-    "yen": "JPY",
-    "japanese yen": "JPY",
-    "won": "KRW",
-    "korean won": "KRW",
-    "hong kong dollars": "HKD",
-    "hk dollars": "HKD",
-    "hk$": "HKD",
-    "new taiwan dollars": "TWD",
-    "nt dollars": "TWD",
-    "taiwan dollars": "TWD",
-    "singapore dollars": "SGD",
-    "rupees": "INR",
-    "dong": "VND",
-    "swiss francs": "CHF",
-    "australian dollars": "AUD",
-    "canadian dollars": "CAD",
-    "ringgit": "MYR",
-    "malaysian ringgit": "MYR",
-    "zloty": "PLN",
-    "zlotys": "PLN",
-    "baht": "THB",
-    "thai baht": "THB",
-    "rupiah": "IDR",
-    "philippine pesos": "PHP",
-    "mexican pesos": "MXN",
-    "roubles": "RUB",
-    "rubles": "RUB",
-    "reais": "BRL",
-    "turkish lira": "TRY",
-    "lira": "TRY",
-    "forints": "HUF",
-    "forint": "HUF",
-    "koruna": "CZK",
-    "czech crowns": "CZK",
-    "kronor": "SEK",
-    "tenge": "KZT",
-    "indian rupees": "INR",
-    "sterling": "GBP",
-    "pounds sterling": "GBP",
-    "british pounds": "GBP",
-    "vietnamese dong": "VND",
-    "south korean won": "KRW",
-    "united states dollars": "USD",
-    "renminbi yuan": "CNY",
-    "ntd": "TWD",
-    "rupee": "INR",
-    "singaporean dollars": "SGD",
-}
-
-
-AFTER = re.compile(
-    r"[ \u00a0-]?(?:(?:worth|of) )?(?P<word>"
-    + "|".join(re.escape(word) for word in sorted(_CURRENCY_WORDS, key=len, reverse=True))
-    + r")(?![\w$])",
-    re.IGNORECASE,
-)
 
 
 PERCENT = re.compile(
@@ -282,6 +151,8 @@ NP_WORD = re.compile(
 _FURTHER = re.compile(r"[ \u00a0](?:more|further|additional|other)(?=[ \u00a0][A-Za-z])(?! than)")
 _PACKS = frozenset({"pairs", "boxes", "batches", "rolls", "cases", "bags", "loads", "wagonloads", "truckloads"})
 _OF_PACKED = re.compile(r"[ \u00a0]of[ \u00a0]")
+_FEW_WON = 100
+"""Below it "won" is the verb."""
 _OF = re.compile(r"[ \u00a0]of[ \u00a0](?=(?:its |the |their |our |these |those |them\b|such |new |all )?)")
 
 
@@ -332,21 +203,6 @@ class Units:
         )
 
 
-def currency_before(text: str, start: int) -> tuple[str | None, int]:
-    match = _BEFORE.search(text[max(0, start - 13) : start])
-    if not match:
-        return None, start
-    begin = start - len(text[max(0, start - 13) : start]) + match.start()
-    word = match.group().strip().lower()
-    if begin and text[begin].isalpha() and text[begin - 1].isalpha():
-        return None, start
-    if word in ("rs", "rm", "rp", "yuan", "us dollars") and not text[begin].isupper() and word != "yuan":
-        return None, start
-    if word == "yuan" and not re.search(r"(?:^|[\s(])$", text[:begin][-1:] or " "):
-        return None, start
-    return _CURRENCY_SIGNS[word], begin
-
-
 def with_unit(
     text: str, amount: Amount, currency: str | None, table: dict[int, tuple[int, list[Hit]]], units: Units
 ) -> Amount | None:
@@ -357,8 +213,8 @@ def with_unit(
         return replace(amount, kind="money", unit=currency, end=doubled.end() if doubled else end)
     if not currency:
         money = AFTER.match(text, end)
-        if money:
-            return replace(amount, kind="money", unit=_CURRENCY_WORDS[money["word"].lower()], end=money.end())
+        if money and (money["word"].lower() != "won" or amount.scaled or amount.value >= _FEW_WON):
+            return replace(amount, kind="money", unit=CURRENCY_WORDS[money["word"].lower()], end=money.end())
     rated = _RATED.match(text, end)
     if rated:
         what = "hour" if rated["unit"].lower() in ("uph", "units/hour") else rated["unit"].rpartition("/")[2]
