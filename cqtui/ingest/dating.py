@@ -73,6 +73,7 @@ class Dating:
             sense.times,
             sense.clauses,
             [hit.start for hit in sense.hits if hit.term.sort == "status"],
+            self.document.published,
         )
         del figure
         used = _USED_TO.search(sense.sentence.flat[max(0, amount.lead - 60) : amount.lead])

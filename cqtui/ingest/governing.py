@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.periods import Time
+from cqtui.ingest.tense import Tense, asides, tense_at
 from cqtui.ingest.timewords import Anchor, shifted
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
@@ -21,10 +23,11 @@ _PAST = re.compile(
     r"\b(?:(?:has|have|had) (?!to\b)\w+|invested|shipped|produced|built|reached|was|were|totall?ed|stood at|"
     r"employed|exported|made)\b[^,;]{0,24}$"
 )
+RELATIVE = re.compile(r"(?:(?:of|in|at|by|for) )?(?:which|that|who|whose|where|when|whom)\b")
 _BASE = re.compile(
     r"\b(?:against|compared (?:with|to)|versus|vs\.?|(?:up|down|rising|falling|increased?|improved|climbed|dropped|"
     r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|instead of|level with|"
-    r"following)(?: (?:about|just|only|over|nearly|some|around|the|a|more than))*\s*$",
+    r"following|as opposed to|rather than|where once it (?:was|took))(?: (?:every|each))?(?: (?:about|just|only|over|nearly|some|around|the|a|more than))*\s*$",
     re.IGNORECASE,
 )
 
@@ -49,10 +52,24 @@ def is_base(text: str, amount: Amount) -> bool:
 
 
 def governing(
-    text: str, amount: Amount, levels: list[Amount], times: list[Time], clauses: Clauses, turns: list[int]
+    text: str,
+    amount: Amount,
+    levels: list[Amount],
+    times: list[Time],
+    clauses: Clauses,
+    turns: list[int],
+    published: date | None = None,
 ) -> When | None:
     """The time in its sentence that governs `amount`, or None."""
+    if not times:
+        return None
     base = is_base(text, amount)
+    apart = [
+        (low, high)
+        for low, high in asides(text)
+        if not low <= amount.start < high and not (amount.end <= low <= amount.end + 2 and not RELATIVE.match(text, low))
+    ]
+    tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
     best: tuple[float, Time] | None = None
     for time in times:
         if time.role == "mask":
@@ -64,6 +81,12 @@ def governing(
         score = _score(text, amount, levels, time, clauses)
         if time.loose:
             score -= 14
+        if any(low <= time.start < high for low, high in apart):
+            score -= 70  # it is the time of an aside
+        elif not base and score < (95 if "," not in text[amount.end : time.start] else 100) and not _agree(
+            tense, time, published, bool(turns)
+        ):
+            score -= 55
         held = next(
             (
                 other
@@ -140,6 +163,18 @@ def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses:
     if held:
         score -= 36  # it stands right behind another figure, and is that figure's
     return score
+
+
+def _agree(tense: Tense, time: Time, published: date | None, wanted: bool) -> bool:
+    """Whether a figure told of in `tense` may hold at `time`: what was is not to come, and what stands is not over."""
+    period = time.period
+    if published is None or time.loose or period.end is None:
+        return True
+    ahead = period.start is not None and period.start > published
+    if ahead or (period.basis == "by" and period.end > published):
+        return wanted or tense not in ("past", "perfect")
+    over = period.start is not None and period.end < published and period.basis != "since"
+    return not (over and tense == "present" and time.start > 14)
 
 
 def _last_words(gap: str) -> str:

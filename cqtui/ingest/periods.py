@@ -72,6 +72,7 @@ _CHANGE_FROM = compiled(
     r"(?:\d ?%|percent|per cent|points?|times|fold|up|down|increase|decrease|rise|drop|growth|improvement|gain|"
     r"jump|doubled|tripled|change|grew|rose|fell)[^.;]{0,30}\bfrom(?: the| that (?:of|in)| those (?:of|in))? *$"
 )
+_SAVE = compiled(r"\b(?:exception of|except(?:ing)?(?: for| in)?|excluding|unlike|other than|apart from|save|bar)(?: in)? *$")
 _YEAR_END = compiled(r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[- ]end|end of (?:the|this) year)\b")
 _BY_THEN = compiled(r"\bby (?:then|that time)\b")
 _HINT = compiled(
@@ -150,6 +151,8 @@ def _placed(
     before = text[max(0, start - 60) : start]
     if role == "against":
         return Time(start, end, Period(), "against", why, against=why)
+    if _SAVE.search(before):
+        return Time(start, end, period, "mask", why)
     if (
         role == "earlier"
         and start < 3
