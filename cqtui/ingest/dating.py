@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass, replace
 
 from cqtui.ingest.changes import Figure
+from cqtui.ingest.conventions import Told, conventional
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Document
-from cqtui.ingest.governing import When, carried, earlier, governing
+from cqtui.ingest.governing import When, earlier, governing
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.pairing import Paired
 from cqtui.ingest.ranks import FIRST_TO
+from cqtui.ingest.tense import tense_at
 from cqtui.ingest.timewords import Anchor, year_period
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
@@ -195,106 +197,29 @@ class Dating:
             if when.period is not None:
                 return when.period, when.why, True
             return Period(basis="before"), "what the new figure is compared with", True
-        told, block = self.discourse, sense.sentence.block.paragraph
-        if metric == "investment" and status == "actual" and _TOTAL.search(text) and main is None:
-            return Period(end=present, basis="as-of"), "a total, as of publication", False
-        if (
-            (
-                (amount.per is not None and amount.per not in ("person", "unit", "square metre"))
-                or (_HABIT.search(text[max(0, amount.lead - 50) : amount.lead]) and not figure.moving and main is None)
-            )
-            and status == "actual"
-            and not (told.period_block == block and _WAS.search(text))
-        ):
-            return Period(end=present, basis="as-of"), "a rate, as of publication", False
-        if status == "actual" and _PRESENT.search(text):
-            return Period(end=present, basis="as-of" if stock else "cumulative"), "as things stand", False
-        if (
-            main is None
-            and told.period is not None
-            and told.period.end
-            and self.document.published
-            and told.period.end > self.document.published
-            and status == "actual"
-        ):
-            return (
-                (Period(end=present, basis="as-of"), "no time: as of publication", False)
-                if stock
-                else (Period(), "no time is written", False)
-            )
-        same_block = told.period_block == sense.sentence.block.paragraph
-        recent = self.discourse.count - told.period_sentence <= 2
-        if (
-            main is None
-            and told.section_period is not None
-            and status == "actual"
-            and told.section_period.end
-            and not (same_block and recent)
-        ):
-            found = carried(told.section_period, same_block=True, stock=stock and not ratio, status=status)
-            if found and found.period:
-                return found.period, "the heading's time", False
-        if main is not None and status == "actual":
-            found = carried(main, same_block=True, stock=stock, status=status)
-            if found and found.period:
-                return (
-                    (replace(main, stated=False) if ratio and main.start else found.period),
-                    "the figure before it",
-                    False,
-                )
-        if (
-            main is not None
-            and status != "actual"
-            and main.end is not None
-            and self.document.published is not None
-            and main.end > self.document.published
-        ):
-            return replace(main, stated=False), "the figure before it", False
-        if _PERFECT.search(text) and status == "actual" and not figure.moving and not same_block:
-            return (
-                Period(end=present, basis="as-of" if stock and not cumulative else "cumulative"),
-                "perfect tense: up to publication",
-                False,
-            )
-        if told.period is not None and status == "actual":
-            if cumulative or (stock and metric.startswith(("cycle", "changeover", "transit", "years of", "lead"))):
-                return (
-                    Period(end=present, basis="cumulative" if cumulative else "as-of"),
-                    "no time: as of publication",
-                    False,
-                )
-            if ratio:
-                if (
-                    (same_block or (recent and not _PRESENT_TENSE.search(text)))
-                    and told.period.end
-                    and (not self.document.published or told.period.end <= self.document.published)
-                ):
-                    return replace(told.period, stated=False), "carried over from the sentence before", False
-                return Period(end=present, basis="as-of"), "no time: as of publication", False
-            if stock and _PRESENT_TENSE.search(text):
-                return Period(end=present, basis="as-of"), "the present: as of publication", False
-            found = carried(told.period, same_block=same_block, stock=stock, status=status)
-            if found and found.period and (recent or not stock):
-                return found.period, found.why, False
-        if told.title_period is not None and status == "actual" and not _PRESENT_TENSE.search(text):
-            found = carried(told.title_period, same_block=True, stock=stock and not ratio, status=status)
-            if found and found.period:
-                return found.period, "the title's time", False
-        if stock and status == "actual":
-            return (
-                Period(end=present, basis="cumulative" if cumulative else "as-of"),
-                "no time: as of publication",
-                False,
-            )
-        if (
-            status != "actual"
-            and told.period is not None
-            and same_block
-            and told.period.end
-            and self.document.published
-            and told.period.end >= self.document.published
-        ):
-            return replace(told.period), "carried over from the sentence before", False
-        if amount.pair == "to" and status == "actual" and not base and not figure.moving:
-            return Period(end=present, basis="as-of"), "the new value of a change, as of publication", False
-        return Period(), "no time is written", False
+        found = conventional(
+            self.discourse,
+            Told(
+                tense=tense_at(text, amount.start, amount.end, *sense.clauses.span(amount.start)),
+                metric=metric,
+                stock=stock,
+                ratio=ratio,
+                cumulative=cumulative,
+                rate=(amount.per is not None and amount.per not in ("person", "unit", "square metre"))
+                or (
+                    bool(_HABIT.search(text[max(0, amount.lead - 50) : amount.lead]))
+                    and not figure.moving
+                    and main is None
+                ),
+                moving=figure.moving,
+                status=status,
+                block=sense.sentence.block.paragraph,
+                now=bool(_PRESENT.search(text)),
+                total=metric == "investment" and bool(_TOTAL.search(text)),
+                new_value=amount.pair == "to",
+            ),
+            main,
+            present,
+            self.document.published,
+        )
+        return found.period or Period(), found.why, False

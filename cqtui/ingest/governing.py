@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.periods import Time
-from cqtui.ingest.tense import Tense, asides, tense_at
-from cqtui.ingest.timewords import Anchor, shifted
+from cqtui.ingest.tense import Tense, asides, tense_at, verbs
+from cqtui.ingest.timewords import Anchor, months_period, shifted
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
@@ -67,7 +67,8 @@ def governing(
     apart = [
         (low, high)
         for low, high in asides(text)
-        if not low <= amount.start < high and not (amount.end <= low <= amount.end + 2 and not RELATIVE.match(text, low))
+        if not low <= amount.start < high
+        and not (amount.end <= low <= amount.end + 2 and not RELATIVE.match(text, low))
     ]
     tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
     best: tuple[float, Time] | None = None
@@ -83,8 +84,10 @@ def governing(
             score -= 14
         if any(low <= time.start < high for low, high in apart):
             score -= 70  # it is the time of an aside
-        elif not base and score < (95 if "," not in text[amount.end : time.start] else 100) and not _agree(
-            tense, time, published, bool(turns)
+        elif (
+            not base
+            and score < (95 if "," not in text[amount.end : time.start] else 100)
+            and not _agree(tense, time, published, bool(turns))
         ):
             score -= 55
         held = next(
@@ -165,6 +168,21 @@ def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses:
     return score
 
 
+def _qualifies(text: str, amount: Amount, levels: list[Amount], aside: int) -> bool:
+    """Whether the aside that begins there tells of `amount`: it stands right behind, or behind its noun."""
+    gap = text[amount.end : aside]
+    if not RELATIVE.match(text, aside):
+        return 0 <= aside - amount.end <= 2
+    subject = re.match(r"(?:which|that|who) (?:have |has |had )?\w+(?:ed|n|t|ve|s|d) ", text[aside:])
+    return (
+        bool(subject)
+        and 0 < len(gap) < 44
+        and not any(amount.end <= other.start < aside for other in levels)
+        and not verbs(gap)
+        and not re.search(r"\b[A-Z]\w+,? $", gap)
+    )
+
+
 def _agree(tense: Tense, time: Time, published: date | None, wanted: bool) -> bool:
     """Whether a figure told of in `tense` may hold at `time`: what was is not to come, and what stands is not over."""
     period = time.period
@@ -183,39 +201,15 @@ def _last_words(gap: str) -> str:
     return gap if len(words) <= 3 else " ".join(words[-2:])
 
 
-def carried(previous: Period | None, *, same_block: bool, stock: bool, status: str) -> When | None:
-    """The period that carries over from the sentence before, for a figure with no time of its own."""
-    if previous is None or status != "actual" or (previous.start is None and previous.end is None):
-        return None
-    if not same_block and stock:
-        return None
-    if stock:
-        if previous.basis in ("by", "since"):
-            return None
-        return When(
-            Period(end=previous.end, basis="as-of", stated=False), "as of the end of the period before", stated=False
-        )
-    return When(replace(previous, stated=False), "carried over from the sentence before", stated=False)
-
-
 def earlier(main: Period | None, time: Time | None, anchor: Anchor) -> Period:
     """The period of a figure that another is measured from, where it has no dates of its own."""
     if time is not None and main is not None and time.shift and main.end is not None:
         return shifted(main, time.shift)
-    if (
-        time is not None
-        and time.why.startswith("previous month")
-        and main is not None
-        and main.basis == "month"
-        and main.start is not None
-    ):
-        from datetime import date
-
-        from cqtui.ingest.timewords import month_end
-
-        index = main.start.year * 12 + main.start.month - 2
-        return Period(
-            start=date(index // 12, index % 12 + 1, 1), end=month_end(index // 12, index % 12 + 1), basis="month"
-        )
+    if time is not None and main is not None and main.start is not None:
+        months = {"previous month": 1, "previous quarter": 3}.get(time.why, 0)
+        if months == {"month": 1, "quarter": 3}.get(main.basis, -1):
+            index = main.start.year * 12 + main.start.month - 1 - months
+            first = index % 12 + 1
+            return months_period(index // 12, first, first + months - 1, main.basis)
     del anchor
     return Period(basis="before", stated=True)

@@ -17,25 +17,148 @@ Tense = Literal["past", "present", "perfect", "future", "none"]
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*|['’](?:s|re|ve|ll|m|d)\b|\d[\d.,]*|[$€£¥]|[^\sA-Za-z\d]")
 _ADVERB = frozenset(
-    "also already now been so far since long recently just not never only all still then again once thus ever even "
-    "therefore today currently probably perhaps likely more than almost nearly about roughly over".split()
+    [
+        "also",
+        "already",
+        "now",
+        "been",
+        "so",
+        "far",
+        "since",
+        "long",
+        "recently",
+        "just",
+        "not",
+        "never",
+        "only",
+        "all",
+        "still",
+        "then",
+        "again",
+        "once",
+        "thus",
+        "ever",
+        "even",
+        "therefore",
+        "today",
+        "currently",
+        "probably",
+        "perhaps",
+        "likely",
+        "more",
+        "than",
+        "almost",
+        "nearly",
+        "about",
+        "roughly",
+        "over",
+    ]
 )
 _FUTURE = frozenset(("will", "shall", "would", "should", "could", "may", "might", "’ll", "'ll"))
 _BOUND_TO = frozenset(
-    "expected due set likely scheduled slated planned projected forecast going poised supposed meant designed "
-    "intended estimated".split()
+    [
+        "expected",
+        "due",
+        "set",
+        "likely",
+        "scheduled",
+        "slated",
+        "planned",
+        "projected",
+        "forecast",
+        "going",
+        "poised",
+        "supposed",
+        "meant",
+        "designed",
+        "intended",
+        "estimated",
+    ]
 )
 _MEANING_TO = re.compile(
     r"(?:plan|aim|hop|want|expect|intend|pledg|agree|vow|striv|seek|promis|decid|propos|tend)(?:s|es|ed|d|e|ing|n?ned|ning)?$"
 )
 _NO_SUBJECT = frozenset(
-    "a an the its their his her our this these of by with in at for as per each every no any some most more than very "
-    "so newly".split()
+    [
+        "a",
+        "an",
+        "the",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "this",
+        "these",
+        "of",
+        "by",
+        "with",
+        "in",
+        "at",
+        "for",
+        "as",
+        "per",
+        "each",
+        "every",
+        "no",
+        "any",
+        "some",
+        "most",
+        "more",
+        "than",
+        "very",
+        "so",
+        "newly",
+    ]
 )
 _DOERS = frozenset(
-    "we they who which that you i workers employees people lines companies firms plants factories hands makers "
-    "engineers staff trains machines robots phones analysts manufacturers enterprises suppliers zones parks exporters "
-    "units all both most products goods sales shipments exports officials women men migrants operators tenants".split()
+    [
+        "we",
+        "they",
+        "who",
+        "which",
+        "that",
+        "you",
+        "i",
+        "workers",
+        "employees",
+        "people",
+        "lines",
+        "companies",
+        "firms",
+        "plants",
+        "factories",
+        "hands",
+        "makers",
+        "engineers",
+        "staff",
+        "trains",
+        "machines",
+        "robots",
+        "phones",
+        "analysts",
+        "manufacturers",
+        "enterprises",
+        "suppliers",
+        "zones",
+        "parks",
+        "exporters",
+        "units",
+        "all",
+        "both",
+        "most",
+        "products",
+        "goods",
+        "sales",
+        "shipments",
+        "exports",
+        "officials",
+        "women",
+        "men",
+        "migrants",
+        "operators",
+        "tenants",
+    ]
 )
 _FIGURELIKE = re.compile(
     r"\d|[$€£¥]|(?:an?|the|its|their|about|some|over|more|less|nearly|up|only|just|around|roughly|almost|at|on|in|for|it|"
@@ -47,11 +170,15 @@ _GOES_ON = re.compile(
     r",\s(?:or\b|up\b|down\b|an? (?:increase|decrease|rise|drop|gain|fall|growth)|compared|against|from|with|including|"
     r"\d|over \d|more than|nearly|about)"
 )
-_RELATIVE = re.compile(r",\s(?:(?:of|in|at|by|for) (?:which|whom)|which|who|whose|where|when|whom)\s|\s(?:which|that|who)\s")
+_RELATIVE = re.compile(
+    r",\s(?:(?:of|in|at|by|for) (?:which|whom)|which|who|whose|where|when|whom)\s|\s(?:which|that|who)\s"
+)
 _FRAME = re.compile(r"\W*(?:when|after|since|as|before|if|once|until|by the time|while)\b", re.IGNORECASE)
 _ASIDE_VERB = re.compile(
     r"(?:^|,\s)(?:(?:first|originally|newly|jointly|officially|initially|formally|only|just|once)\s)?(?P<verb>[A-Za-z]+)\b"
 )
+_PUT_AT = re.compile(r"\bputs? (?!into\b|in\b|up\b|on\b|out\b)[^;,.]{3,80} at (?:\w+ ){0,3}$")
+"""Whoever puts a number at so much says what it is."""
 _BRACKET = re.compile(r"\([^()]{4,80}\)")
 
 
@@ -162,7 +289,10 @@ def _has_doer(words: list[str], at: int) -> bool:
     step = at - 1
     while step >= 0 and (words[step] in _ADVERB or words[step].endswith("ly")) and at - step < 3:
         step -= 1
-    return step >= 0 and words[step] in _DOERS
+    if step >= 0 and words[step] in _DOERS:
+        return True
+    behind = words[max(0, at - 6) : at]  # "which in the peak season employ"
+    return "," not in behind and any(word in ("which", "who", "they", "we") for word in behind)
 
 
 @lru_cache(maxsize=64)
@@ -237,9 +367,13 @@ def tense_at(text: str, start: int, end: int, opening: int, closing: int) -> Ten
         opening = max(opening, max(span[0] for span in own))
         closing = min(closing, min(span[1] for span in own))
     told = [
-        one for one in told if opening <= one.start < closing and not any(low <= one.start < high for low, high in spans)
+        one
+        for one in told
+        if opening <= one.start < closing and not any(low <= one.start < high for low, high in spans)
     ]
     before = [one for one in told if one.end <= start]
+    if _PUT_AT.search(text, opening, start):
+        return "present"
     if before:
         return before[-1].tense
     return next((one.tense for one in told if one.start >= end), "none")
