@@ -10,6 +10,8 @@ from cqtui.ingest.tense import asides
 from cqtui.model import Period
 
 _ALONE = re.compile(r",?\s*alone\b")
+GLANCE_BACK = re.compile(r"a year before$|^a year ago|years ago$|^the year before")
+"""Reasons of times that are only looked back to, and are not what the text goes on to tell of."""
 OPENING = 5
 """How many sentences from the first may tell what time the article is about."""
 STRETCHES = ("year", "half", "quarter", "month", "year-to-date")
@@ -44,7 +46,7 @@ def keep_period(told: Discourse, sense: Sense, made: list[Linked], block: int, p
 def _keep_times(told: Discourse, sense: Sense, block: int, published: date | None) -> None:
     for time in sense.times:
         period = time.period
-        if time.role != "at" or time.loose:
+        if time.role != "at" or time.loose or GLANCE_BACK.search(time.why):
             continue
         if period.basis == "month":
             told.month = period
@@ -67,7 +69,7 @@ def _is_told(linked: Linked, text: str) -> bool:
         and not linked.when.loose
         and linked.period.end is not None
         and linked.period.basis != "before"
-        and not time.why.endswith("a year before")
+        and not GLANCE_BACK.search(time.why)
         and not text[: time.end].endswith(" ago")
     )
 
@@ -86,6 +88,7 @@ def _written(sense: Sense, made: list[Linked], published: date | None) -> Period
         for time in sense.times
         if time.role == "at"
         and not time.loose
+        and not GLANCE_BACK.search(time.why)
         and not any(linked.base and linked.when.time is time for linked in made)
         and time.period.end is not None
         and time.period.start is not None

@@ -62,7 +62,7 @@ def conventional(
     flow = not figure.stock and not figure.rate
     if figure.tense == "present" and flow and main is not None and not _ahead(main, published):
         return _past(told, figure, main, published) or _nothing_told(figure, present)
-    if figure.tense == "present" and not figure.moving:
+    if figure.tense == "present" and (not figure.moving or figure.stock or figure.metric in ("cost", "price")):
         return _standing(figure, present, "the present: as of publication")
     if figure.rate and figure.tense != "past":
         return _standing(figure, present, "a rate, as of publication")
@@ -74,9 +74,9 @@ def _to_come(told: Discourse, figure: Told, main: Period | None, published: date
     if main is not None and _ahead(main, published):
         return When(replace(main, stated=False), "the figure before it", stated=False)
     due = told.deadline
-    if due is not None and told.deadline_block == figure.block and told.count - told.deadline_sentence <= 1:
-        if figure.status in ("target", "forecast"):
-            return When(replace(due, stated=False), "due when the sentence before is", stated=False)
+    near = told.deadline_block == figure.block and told.count - told.deadline_sentence <= 1
+    if due is not None and near and figure.status in ("target", "forecast"):
+        return When(replace(due, stated=False), "due when the sentence before is", stated=False)
     return When(Period(), "to come, without a time", stated=False)
 
 

@@ -1,4 +1,5 @@
-"""Which time governs a figure: the scope of time expressions over clauses, and what carries over between sentences."""
+"""Which time governs a figure: the scope of time expressions over clauses, and what carries over "
+"between sentences."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from cqtui.model import Period
 _TIGHT = re.compile(
     r"\s*(?:,)?\s*(?:(?:here|there|alone|\w+ wide|worldwide|globally|nationwide|abroad|units|laptops|"
     r"yuan)\s*)?(?:in|during|for|over|by|as of|at|since|from|throughout|within|of|on|as at|through|until|"
-    r"before)?\s*(?:the\s+)?(?:whole\s+|full\s+|year\s+)*$",
+    r"before)?\s*(?:the\s+)?(?:\w+\s+)?(?:whole\s+|full\s+|year\s+(?:of\s+)?)*$",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -26,8 +27,10 @@ _PAST = re.compile(
 RELATIVE = re.compile(r"(?:(?:of|in|at|by|for) )?(?:which|that|who|whose|where|when|whom)\b")
 _BASE = re.compile(
     r"\b(?:against|compared (?:with|to)|versus|vs\.?|(?:up|down|rising|falling|increased?|improved|climbed|dropped|"
-    r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|instead of|level with|"
-    r"following|as opposed to|rather than|where once it (?:was|took))(?: (?:every|each))?(?: (?:about|just|only|over|nearly|some|around|the|a|more than))*\s*$",
+    r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|"
+    r"instead of|level with|beat|missed|topped|short of|ahead of|exceeded|above|below|surpassed|"
+    r"following|as opposed to|rather than|where once it (?:was|took))(?: (?:every|each))?(?: (?:about|"
+    r"just|only|over|nearly|some|around|the|a|more than))*\s*$",
     re.IGNORECASE,
 )
 
@@ -44,11 +47,23 @@ class When:
     time: Time | None = None
 
 
+_LISTED = re.compile(
+    r"(?:[\s,(]|and|or|[A-Z$€£¥]+\$?|\d[\d.,]*|million|billion|thousand|percent|per cent|yuan|units|a|share|%|\))*"
+)
+_BASES = re.compile(
+    r"\b(?:against|compared with|compared to|versus|vs\.?|from|than)(?: (?:about|the|some|just|only))*"
+    r"(?: ?[A-Z$€£¥]*\$?\d[\d.,]*(?: (?:million|billion|thousand|percent|per cent|yuan))*%?,?(?: and| "
+    r"or)?)+ ?\(?[A-Z$€£¥]*$"
+)
+"""A list or a conversion that goes on ("from NT$4.36 billion, or NT$1.13, a year earlier")."""
+
+
 def is_base(text: str, amount: Amount) -> bool:
     """Whether a level is what another one is compared with ("against 41% at present", "up from 4.5 billion")."""
     if amount.pair == "from":
         return True
-    return bool(_BASE.search(text[max(0, amount.lead - 40) : amount.lead]))
+    before = text[max(0, amount.lead - 64) : amount.lead]
+    return bool(_BASE.search(before[-40:]) or _BASES.search(before))
 
 
 def governing(
@@ -70,6 +85,7 @@ def governing(
         if not low <= amount.start < high
         and not (amount.end <= low <= amount.end + 2 and not RELATIVE.match(text, low))
     ]
+    own = [span for span in asides(text) if span[0] <= amount.start < span[1]]
     tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
     best: tuple[float, Time] | None = None
     for time in times:
@@ -84,6 +100,10 @@ def governing(
             score -= 14
         if any(low <= time.start < high for low, high in apart):
             score -= 70  # it is the time of an aside
+        elif any(low <= amount.start < high <= time.start for low, high in own):
+            score -= 50  # the figure is of an aside, which is over
+        elif any(low <= amount.start < high and 0 <= low - time.end <= 2 for low, high in own):
+            score = 108.0  # "the year before, when …"
         elif (
             not base
             and score < (95 if "," not in text[amount.end : time.start] else 100)
@@ -116,7 +136,12 @@ def governing(
             and any(amount.end <= other.start < time.start for other in levels)
         ):
             score -= 75  # what is wanted of another figure begins between them
-        if base and time.start >= amount.end and any(amount.end <= other.start < time.start for other in levels):
+        if (
+            base
+            and time.start >= amount.end
+            and any(amount.end <= other.start < time.start for other in levels)
+            and not _LISTED.fullmatch(text[amount.end : max(o.end for o in levels if o.start < time.start)])
+        ):
             score -= 60
         if base and time.role == "at" and time.end <= amount.start:
             score -= 40  # what governs the new value does not govern the old
@@ -184,14 +209,15 @@ def _qualifies(text: str, amount: Amount, levels: list[Amount], aside: int) -> b
 
 
 def _agree(tense: Tense, time: Time, published: date | None, wanted: bool) -> bool:
-    """Whether a figure told of in `tense` may hold at `time`: what was is not to come, and what stands is not over."""
+    """Whether a figure told of in `tense` may hold at `time`: what was is not to come, and what "
+    "stands is not over."""
     period = time.period
     if published is None or time.loose or period.end is None:
         return True
-    ahead = period.start is not None and period.start > published
+    ahead = period.start is not None and period.start >= published
     if ahead or (period.basis == "by" and period.end > published):
         return wanted or tense not in ("past", "perfect")
-    over = period.start is not None and period.end < published and period.basis != "since"
+    over = period.start is not None and (period.end < published or period.basis == "since")
     return not (over and tense == "present" and time.start > 14)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cqtui.ingest.timerules import ALL_KEYS, LEANING, RULES
+from cqtui.ingest.timerules import LEANING, RULES, keys_in
 from cqtui.ingest.timewords import (
     COUNT,
     Anchor,
@@ -50,12 +50,13 @@ _SINCE = compiled(
     r"they \w+))?(?: (?:of|in))?(?: the)?(?: early| late| mid)?[ -]*$"
 )
 _SINCE_CLAUSE = compiled(
-    r"\bsince (?:\w+ ){1,6}?(?:\w+ed|began|went|came|took|left|opened|became|fell|rose|was|were|got)(?: \w+){0,4}? (?:in|on|at|last|of) *$"
+    r"\bsince (?:\w+ ){1,6}?(?:\w+ed|began|went|came|took|left|opened|became|fell|rose|was|were|"
+    r"got)(?: \w+){0,4}? (?:in|on|at|last|of) *$"
 )
-_NOTHING = re.compile("").match("")
-assert _NOTHING is not None
+_DEADLINE = compiled(r"\b(?:by|before|until|till|end)\b[^;.]{0,24}$")
 _INTENT = compiled(
-    r"\b(?:will|plan(?:s|ned|ning)?|aim(?:s|ed|ing)?|expect(?:s|ed)?|hop(?:es?|ed|ing)|should|want(?:s|ed)?|due|target(?:s|ed)?|"
+    r"\b(?:will|plan(?:s|ned|ning)?|aim(?:s|ed|ing)?|expect(?:s|ed)?|hop(?:es?|ed|ing)|should|"
+    r"want(?:s|ed)?|due|target(?:s|ed)?|"
     r"intend(?:s|ed)?|is to|are to|scheduled|set to|ready|would)\b(?![^;.]*\b(?:had|has|have|was|were) \w+(?:ed|n)\b)"
 )
 _FROM_ON = compiled(r"\bfrom(?: the)?(?: end of| beginning of| start of)? *$")
@@ -142,7 +143,7 @@ def times(text: str, anchor: Anchor) -> list[Time]:
 
 def _matches(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, re.Match[str], Maker, str]]:
     """What the table finds in `text`, none overlapping another; `taken` holds the spans that are spoken for."""
-    present = set(ALL_KEYS.findall(text.lower()))
+    present = keys_in(text)
     for pattern, maker, role, keys in RULES:
         if keys and present.isdisjoint(keys):
             continue
@@ -249,9 +250,11 @@ def _placed(
     if role == "span":
         ahead = match["dir"].lower() in ("next", "coming", "following", "forthcoming")
         return Time(start, end, period, "at", why + (" ahead" if ahead else ""))
-    if _THAN.search(before) and role in ("at", "year") and not re.search(r"\d[^.;]*$", _THAN.search(before).group()):  # type: ignore[union-attr]
+    than = _THAN.search(before)
+    if than and role in ("at", "year") and not re.search(r"\d[^.;]*$", than.group()):
         return Time(start, end, period, "against", "what it is compared with", against=_named(period, anchor))
-    if _SINCE_CLAUSE.search(before) and not re.search(r"\d", _SINCE_CLAUSE.search(before).group()):  # type: ignore[union-attr]
+    since = _SINCE_CLAUSE.search(before)
+    if since and not re.search(r"\d", since.group()):
         opening = _reach(before, start, _SINCE_CLAUSE)
         return Time(opening, end, Period(start=period.start, end=anchor.present, basis="since"), "at", "since then")
     if role == "day" and not period.end:
@@ -265,19 +268,7 @@ def _placed(
             "since then",
         )
     at_end = _END.search(before)
-    due_again = (
-        bool(
-            re.match(
-                r"\W*(?:by|before|until|till|end)", (at_end or _BY.search(before) or _NOTHING).group(), re.IGNORECASE
-            )
-        )
-        and period.end is not None
-        and anchor.published is not None
-        and period.end < anchor.published
-        and not re.search(Y, text[start:end])
-        and bool(_INTENT.search(text[:start]))
-    )
-    if due_again and period.basis == "month" and (at_end or _BY.search(before)):
+    if (at_end or _BY.search(before)) and _is_due_again(text, start, end, period, anchor):
         period = shifted(period, 1)
     if at_end:
         opening = _reach(before, start, _END)
@@ -293,7 +284,8 @@ def _placed(
             "at",
             "by its end" if due else "as of its end",
         )
-    if _BY.search(before):
+    until = _BY.search(before)
+    if until:
         if (
             role == "day"
             and period.end
@@ -303,7 +295,7 @@ def _placed(
         ):
             period = shifted(period, 1)
         later = period.end is None or anchor.published is None or period.end > anchor.published
-        if "middle" in _BY.search(before).group().lower() and period.basis == "year" and period.end:  # type: ignore[union-attr]
+        if "middle" in until.group().lower() and period.basis == "year" and period.end:
             period = replace(period, end=date(period.end.year, 6, 30))
         return Time(
             _reach(before, start, _BY),
@@ -328,6 +320,19 @@ def _placed(
             _reach(before, start, _FROM_ON), end, Period(start=period.start, basis="since"), "at", "from then on"
         )
     return Time(start, end, period, "at", why)
+
+
+def _is_due_again(text: str, start: int, end: int, period: Period, anchor: Anchor) -> bool:
+    """Whether "by the end of June", with no year, is the June to come: something is wanted or planned by it."""
+    return (
+        period.basis == "month"
+        and period.end is not None
+        and anchor.published is not None
+        and period.end < anchor.published
+        and not re.search(Y, text[start:end])
+        and bool(_INTENT.search(text[:start]))
+        and bool(_DEADLINE.search(text[:start]))
+    )
 
 
 def _reach(before: str, start: int, pattern: re.Pattern[str]) -> int:

@@ -23,7 +23,8 @@ HEAD_OF_PROSE = 110
 _LABEL = re.compile(
     r"\b(?:(?P<first>(?:first )?(?:publish\w*|pub(?: ?date)?|posted|released?|issued|filed|created|uploaded|dated?|"
     r"time|submitted|written|issue date|release (?:date|time))|on)|(?P<again>(?:last )?(?:updat\w+|modif\w+|revised|"
-    r"edited)))\b(?: (?:at|on|by|in|time|date)\b| [A-Z][\w.]*){0,4}\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*|"
+    r"edited)))\b(?: (?:at|on|by|in|time|date)\b| [A-Z][\w.]*){0,4}\W*(?:(?:mon|tues|wednes|thurs|fri|"
+    r"satur|sun)day\W*|"
     r"\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,5})?\W*)*$",
     re.IGNORECASE,
 )
@@ -31,7 +32,8 @@ _DATELINE_END = re.compile(r"--|[—–]|\s-\s|-\s(?=[A-Z])|[)\]/]\s|:\s(?=[A-Z]
 _LOWER = re.compile(r"\b[a-z]{3,}\b")
 _MONTH_DAY = re.compile(
     rf"(?:\b(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\.?,? ?)?\b(?:(?P<m1>{MONTH})\b\.?\s*(?P<d1>\d{{1,2}})"
-    rf"(?:st|nd|rd|th)?\b(?![.:,]?\d)|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{MONTH})\b)(?!\.?,?\s*(?:19|20)\d\d)",
+    rf"(?:st|nd|rd|th)?\b(?![.:,]?\d)|(?P<d2>\d{{1,2}})(?:st|nd|rd|"
+    rf"th)?\s+(?P<m2>{MONTH})\b)(?!\.?,?\s*(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"\s*(?:by\s+[A-Z]|source\s*:|from\s+[A-Z]|author\s*:|editor\s*:)", re.IGNORECASE)

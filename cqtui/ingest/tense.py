@@ -6,6 +6,7 @@ and what is to come, which decides what a figure without a time of its own may t
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -76,7 +77,8 @@ _BOUND_TO = frozenset(
     ]
 )
 _MEANING_TO = re.compile(
-    r"(?:plan|aim|hop|want|expect|intend|pledg|agree|vow|striv|seek|promis|decid|propos|tend)(?:s|es|ed|d|e|ing|n?ned|ning)?$"
+    r"(?:plan|aim|hop|want|expect|intend|pledg|agree|vow|striv|seek|promis|decid|propos|tend)(?:s|es|"
+    r"ed|d|e|ing|n?ned|ning)?$"
 )
 _NO_SUBJECT = frozenset(
     [
@@ -161,13 +163,15 @@ _DOERS = frozenset(
     ]
 )
 _FIGURELIKE = re.compile(
-    r"\d|[$€£¥]|(?:an?|the|its|their|about|some|over|more|less|nearly|up|only|just|around|roughly|almost|at|on|in|for|it|"
+    r"\d|[$€£¥]|(?:an?|the|its|their|about|some|over|more|less|nearly|up|only|just|around|roughly|"
+    r"almost|at|on|in|for|it|"
     r"him|them|me|us|one|two|three|four|five|six|seven|eight|nine|ten|rmb|us|between|from|yuan|half|out|off)$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r",(?=\s)|;|\s[–—-]\s|—|$")
 _GOES_ON = re.compile(
-    r",\s(?:or\b|up\b|down\b|an? (?:increase|decrease|rise|drop|gain|fall|growth)|compared|against|from|with|including|"
+    r",\s(?:or\b|up\b|down\b|an? (?:increase|decrease|rise|drop|gain|fall|growth)|compared|against|"
+    r"from|with|including|"
     r"\d|over \d|more than|nearly|about)"
 )
 _RELATIVE = re.compile(
@@ -175,7 +179,8 @@ _RELATIVE = re.compile(
 )
 _FRAME = re.compile(r"\W*(?:when|after|since|as|before|if|once|until|by the time|while)\b", re.IGNORECASE)
 _ASIDE_VERB = re.compile(
-    r"(?:^|,\s)(?:(?:first|originally|newly|jointly|officially|initially|formally|only|just|once)\s)?(?P<verb>[A-Za-z]+)\b"
+    r"(?:^|,\s)(?:(?:first|originally|newly|jointly|officially|initially|formally|only|just|"
+    r"once)\s)?(?P<verb>[A-Za-z]+)\b"
 )
 _PUT_AT = re.compile(r"\bputs? (?!into\b|in\b|up\b|on\b|out\b)[^;,.]{3,80} at (?:\w+ ){0,3}$")
 """Whoever puts a number at so much says what it is."""
@@ -303,7 +308,7 @@ def asides(text: str) -> tuple[tuple[int, int], ...]:
     for match in _RELATIVE.finditer(text):
         comma = text[match.start()] == ","
         if comma or any(match.end() <= one.start <= match.end() + 12 for one in told):
-            found.append((match.start() + 1, _closed(text, match.end(), comma)))
+            found.append((match.start() + (2 if comma else 1), _relative_end(text, match.end(), comma, told)))
     for match in _ASIDE_VERB.finditer(text):
         verb = next((one for one in told if one.start == match.start("verb")), None)
         if verb is None or not verb.bare or verb.tense != "past" or verb.saying:
@@ -319,6 +324,18 @@ def asides(text: str) -> tuple[tuple[int, int], ...]:
             found.append((verb.start, end))
     found += _reduced(text, told)
     return tuple(sorted(found))
+
+
+def _relative_end(text: str, at: int, comma: bool, told: tuple[Verb, ...]) -> int:
+    """Where a relative clause ends; one without a comma at the latest before the verb of the clause around it."""
+    end = _closed(text, at, comma)
+    inside = [one for one in told if at <= one.start < end]
+    if comma or len(inside) < 2:
+        return end
+    after = next((one for one in inside[1:] if not one.bare and one.tense != "none"), None)
+    if after is None or re.search(r"\b(?:and|or|but|to|that|which|who)\b", text[inside[0].end : after.start]):
+        return end
+    return after.start
 
 
 def _closed(text: str, at: int, comma: bool) -> int:
@@ -345,7 +362,7 @@ def _sentence_end(text: str, at: int) -> int:
 def _reduced(text: str, told: tuple[Verb, ...]) -> list[tuple[int, int]]:
     """ "The plant opened in 2011 has …": from a participle to the verb of the clause, with nothing to join them."""
     found = []
-    for verb, after in zip(told, told[1:], strict=False):
+    for verb, after in itertools.pairwise(told):
         if not verb.bare or verb.saying or after.saying or verb.tense != "past" or verb.start == 0:
             continue
         between = text[verb.end : after.start]

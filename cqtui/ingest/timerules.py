@@ -127,6 +127,18 @@ ALL_KEYS = re.compile(
 )
 
 
+_COVERED = {
+    key: frozenset(other for keys in _KEYS.values() for other in (*keys, "year", "19", "20") if key.startswith(other))
+    for keys in (*_KEYS.values(), ("fy", "fiscal", "19", "20", "year"))
+    for key in keys
+}
+
+
+def keys_in(text: str) -> set[str]:
+    """The keys that `text` holds, those that begin a longer one included."""
+    return {other for key in set(ALL_KEYS.findall(text.lower())) for other in _COVERED[key]}
+
+
 def _keys(maker: Maker, pattern: str) -> tuple[str, ...]:
     name = getattr(maker, "__name__", "")
     if name == "make_plain_year":
@@ -162,7 +174,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "same",
         ),
         (
-            r"\b(?:a|one) year (?:earlier|ago|before|previously)|\b(?:the )?(?:year[- ]earlier|year[- ]ago|prior[- ]year)(?: "
+            r"\b(?:a|one) year (?:earlier|ago|before|previously)|\b(?:the )?(?:year[- ]earlier|"
+            r"year[- ]ago|prior[- ]year)(?: "
             r"(?:period|quarter|month|level|figure))?|\bthe year (?:before|earlier)\b(?! last)(?!,? when)",
             _against("previous year"),
             "earlier",
@@ -170,7 +183,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (rf"\b(?P<n>{N}) years (?:earlier|before|previously)\b", _years_before, "earlier"),
         (rf"\b(?P<n>{N}) years ago\b", make_years_away, "at"),
         (
-            rf"\b(?:(?P<n>{N}) )?(?:fiscal |financial )?years? (?:up )?(?:to|ended|ending|through)(?: (?:in|on))?(?: the end "
+            rf"\b(?:(?P<n>{N}) )?(?:fiscal |financial )?years? (?:up )?(?:to|ended|ending|through)(?: "
+            rf"(?:in|on))?(?: the end "
             rf"of)?(?: end[- ])?(?: \d{{1,2}})? (?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b,?)?(?: (?P<year>{Y}))?",
             make_year_to_month,
             "at",
@@ -188,7 +202,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         ),
         (r"\bhalf[- ]year(?:ly)?\b(?! later| ago| plan)", make_told_half, "at"),
         (
-            r"\b(?:(?P<n>a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}) (?P<part>years?|decades?|months?)) "
+            r"\b(?:(?P<n>a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}) "
+            r"(?P<part>years?|decades?|months?)) "
             r"(?:later|on(?=,)|after that)\b",
             make_later,
             "at",
@@ -196,13 +211,15 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (r"\bthe year before(?=,? when\b)", make_year_before, "at"),
         (r"\b(?:has|have|had) since\b(?! (?:then|(?:19|20)\d\d|the |its |last |it |they ))", make_since_told, "at"),
         (
-            r"\b(?:(?<=from the )|(?<=of the )|(?<=in the )|(?<=than the )|(?<=than in the )|(?<=with the )|(?<=over the ))"
+            r"\b(?:(?<=from the )|(?<=of the )|(?<=in the )|(?<=than the )|(?<=than in the )|(?<=with "
+            r"the )|(?<=over the ))"
             r"(?P<nth>first|second|third|fourth)(?=[.,;)]|$| to \d| and )",
             make_nth,
             "at",
         ),
         (
-            r"\b(?:in|during|over) (?:its|their|the plant's|our) (?:very )?first (?P<part>half[- ]year|year|quarter|month|six months|"
+            r"\b(?:in|during|over) (?:its|their|the plant's|our) (?:very )?first "
+            r"(?P<part>half[- ]year|year|quarter|month|six months|"
             r"three months)\b",
             make_own_first,
             "at",
@@ -215,7 +232,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (rf"\b(?:between|from) now (?:and|to|until|through)(?: the end of)? (?P<year>{Y})\b", make_now_until, "at"),
         (r"\b(?P<part>mid(?:dle of the)?[- ]|end of the |close of the )(?:this )?decade\b", make_decade, "at"),
         (
-            rf"\b(?:(?P<rel>last|this|next) |the |in |by )(?P<season>spring|summer|autumn|winter|(?<=last )fall|(?<=this )fall|"
+            rf"\b(?:(?P<rel>last|this|next) |the |in |by )(?P<season>spring|summer|autumn|winter|"
+            rf"(?<=last )fall|(?<=this )fall|"
             rf"(?<=next )fall)\b(?! (?:festival|season|break))(?:(?: of|,)? (?P<year>{Y}))?",
             make_season,
             "at",
@@ -279,7 +297,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (
-            rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?P<m1>{MONTH})\b\.? ?(?P<d1>\d{{1,2}})(?:st|nd|rd|"
+            rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?P<m1>{MONTH})\b\.? "
+            rf"?(?P<d1>\d{{1,2}})(?:st|nd|rd|"
             rf"th)?\b(?!\.\d|,\d| (?:million|billion|percent))(?:\s*,?\s*(?P<y1>{Y}))?",
             make_calendar_day,
             "day",
@@ -314,7 +333,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (rf"\bwithin (?:the )?(?P<n>{N}) (?P<part>years|months)\b(?! (?:of|after|to))", make_within_years, "at"),
         (r"\b(?:to date|so far|by now|up to now|until now|thus far|till now|up till now)\b", make_to_date, "now"),
         (
-            r"\b(?:at present|at the moment|currently|right now|presently|at the present time|nowadays|as of today|as "
+            r"\b(?:at present|at the moment|currently|right now|presently|at the present time|"
+            r"nowadays|as of today|as "
             r"of now)\b",
             make_now,
             "now",

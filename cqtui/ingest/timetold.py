@@ -110,7 +110,7 @@ def make_later(match: re.Match[str], anchor: Anchor) -> Made:
     return year_period(told.end.year + count * (10 if unit.startswith("decade") else 1)), "some years later"
 
 
-def make_year_before(match: re.Match[str], anchor: Anchor) -> Made:
+def make_year_before(_match: re.Match[str], anchor: Anchor) -> Made:
     """The year before the one told of; two years before it."""
     told = next((one for one in _told(anchor) if one.end is not None), None)
     return (year_period(told.end.year - 1), "the year before") if told and told.end else None
