@@ -45,6 +45,12 @@ _THIS = re.compile(r"\bthis (?:year|quarter|month|half)\b", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\W*(?:combined|together|taken together|all told|in all|in total|altogether|overall)\b", re.IGNORECASE
 )
+_OTHER_THING = re.compile(
+    r"(?: \w+)? (?:by (?:sea|air|rail|road|ship|truck|river|water|plane|lorry)\b|for (?:the|an?|its|other)\b|"
+    r"in (?:[A-Z]|the (?:rest|coastal|east|south|north|west))|at [A-Z]|elsewhere|nationwide|"
+    r"nationally|worldwide|globally)"
+)
+"""Behind what a figure is compared with that is of another thing, not of another time ("40 days by sea")."""
 _RATIOS = frozenset(
     (
         "market share",
@@ -177,6 +183,19 @@ class Dating:
             main = main or self.discourse.period
             if is_expected(text, amount) and main is not None:
                 return replace(main, stated=False), "what was expected of the same time", False
+            if _OTHER_THING.match(text, amount.end) and not told.moving:
+                return (
+                    conventional(
+                        self.discourse,
+                        told,
+                        main,
+                        self.discourse.now or self.document.published,
+                        self.document.published,
+                    ).period
+                    or Period(),
+                    "what another thing is at the same time",
+                    False,
+                )
             return when.period or Period(basis="before"), "what the new figure is compared with", True
         month = self._month_compared(sense, figure)
         if month is not None:

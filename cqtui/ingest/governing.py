@@ -91,7 +91,8 @@ def governing(
     for time in times:
         if time.role == "mask":
             continue
-        if time.role == "against" and not (base and time.start >= amount.end):
+        beside = _is_beside(text, amount, time)
+        if time.role == "against" and not beside and not (base and time.start >= amount.end):
             continue
         if time.start < amount.end and time.end > amount.start:
             continue
@@ -101,7 +102,7 @@ def governing(
         if any(low <= time.start < high for low, high in apart):
             score -= 70  # it is the time of an aside
         elif any(low <= amount.start < high <= time.start for low, high in own):
-            score -= 50  # the figure is of an aside, which is over
+            score -= 75  # the figure is of an aside, which is over
         elif any(low <= amount.start < high and 0 <= low - time.end <= 2 for low, high in own):
             score = 108.0  # "the year before, when …"
         elif (
@@ -191,6 +192,17 @@ def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses:
     if held:
         score -= 36  # it stands right behind another figure, and is that figure's
     return score
+
+
+def _is_beside(text: str, amount: Amount, time: Time) -> bool:
+    """Whether "a year earlier" stands right behind a level ("and 4.1 million a year earlier"): it is the level's."""
+    if time.role != "against" or amount.kind == "percent" or not time.against or amount.verb:
+        return False
+    if not re.fullmatch(r" (?:\w+ )?(?:in )?", text[amount.end : time.start]):
+        return False
+    return not re.search(
+        r"\b(?:by|up|down|rose|fell|grew|than|more|less) *$", text[max(0, amount.lead - 8) : amount.lead]
+    )
 
 
 def _qualifies(text: str, amount: Amount, levels: list[Amount], aside: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cqtui.ingest.tense import verbs
 from cqtui.ingest.timerules import LEANING, RULES, keys_in
 from cqtui.ingest.timewords import (
     COUNT,
@@ -18,7 +19,11 @@ from cqtui.ingest.timewords import (
     Maker,
     Y,
     compiled,
+    make_first_parts,
+    make_half,
     make_month,
+    make_month_span,
+    make_quarter,
     shifted,
     year_period,
 )
@@ -64,7 +69,7 @@ _ON = compiled(r"\s*(?:on|onwards?|forward|on out)\b")
 _BY = compiled(
     r"\b(?:by|before|until|till|no later than|not later than)(?: (?:around|about|late|early|mid|as early as|as "
     r"soon as))?(?: the)?(?: (?:end|close|middle|start|beginning|turn|year|second half|first half) (?:of|in))?(?: "
-    r"the)?(?: (?:fiscal|financial))?(?: year)?[ -]*$"
+    r"the)?(?: (?:fiscal|financial))?(?: year)?(?: next| this(?: coming)?)?[ -]*$"
 )
 _END = compiled(
     r"\b(?:(?:as of|as at|at|by|until|till|up to|through|to|before|since)(?: the)? (?:end|close) (?:of|in)(?: "
@@ -127,6 +132,8 @@ def times(text: str, anchor: Anchor) -> list[Time]:
                 taken.remove((start, end))
                 continue
             made = (Period(), "a year")
+        if maker in _PARTS and _looks_ahead(text, start, end, made[0], anchor):
+            made = (shifted(made[0], 1), made[1] + " to come")
         found.append(_placed(text, start, end, made, role, anchor, match))
     for start, end, match, maker, role in sorted(leaning, key=lambda one: one[0]):
         told = _told_before(found, start, anchor)
@@ -139,6 +146,25 @@ def times(text: str, anchor: Anchor) -> list[Time]:
         found.append(Time(then.start(), then.end(), Period(end=due.end, basis="by"), "at", "by then"))
     found.sort(key=lambda one: one.start)
     return found
+
+
+_PARTS = frozenset((make_half, make_quarter, make_month, make_month_span, make_first_parts))
+
+
+def _looks_ahead(text: str, start: int, end: int, period: Period, anchor: Anchor) -> bool:
+    """Whether a part of a year with no year is the one to come: the verb it goes with says so."""
+    here = anchor.published
+    if here is None or period.end is None or period.end >= here or period.end.year < here.year - 1:
+        return False
+    if re.search(Y + r"|year", text[start:end]):
+        return False
+    before = [one for one in verbs(text) if one.end <= start and not one.saying]
+    if before:
+        stop = re.search(r"[;,]|\b(?:after|than|from|compared)\b", text[before[-1].end : start])
+        verb = before[-1]
+        return verb.tense == "future" and stop is None and not text[verb.start : verb.end].endswith("ed")
+    after = next((one for one in verbs(text) if one.start >= end and not one.saying), None)
+    return after is not None and after.tense == "future" and not text[after.start : after.end].endswith("ed")
 
 
 def _matches(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, re.Match[str], Maker, str]]:

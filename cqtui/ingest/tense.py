@@ -80,6 +80,7 @@ _MEANING_TO = re.compile(
     r"(?:plan|aim|hop|want|expect|intend|pledg|agree|vow|striv|seek|promis|decid|propos|tend)(?:s|es|"
     r"ed|d|e|ing|n?ned|ning)?$"
 )
+_LOOKING = frozenset("expects expect anticipates anticipate foresees foresee predicts predict envisages".split())
 _NO_SUBJECT = frozenset(
     [
         "a",
@@ -265,6 +266,8 @@ def _verb(words: list[str], at: int) -> tuple[Tense, int, bool] | None:
         return "present", _group_end(words, at + 1, participles), False
     if word in ("was", "were"):
         return "past", _group_end(words, at + 1, participles), False
+    if word in _LOOKING:
+        return "future", at + 1, False
     if after in ("to", "for") and _MEANING_TO.fullmatch(word):
         return "future", at + 1, False
     if word in third and (word not in nouns or _FIGURELIKE.match(after)):

@@ -76,7 +76,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "_years_before": ("years",),
     "_month_before": ("month", "quarter"),
     "make_within_years": ("within",),
-    "make_months_ended": ("month",),
+    "make_months_ended": ("month", "quarter"),
     "make_later": ("later", "after that", " on,"),
     "make_year_before": ("year before",),
     "make_since_told": ("since",),
@@ -187,6 +187,12 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             rf"(?:in|on))?(?: the end "
             rf"of)?(?: end[- ])?(?: \d{{1,2}})? (?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b,?)?(?: (?P<year>{Y}))?",
             make_year_to_month,
+            "at",
+        ),
+        (
+            rf"\b(?P<n>quarter|month) (?:that )?(?:ended|ending|to|through)(?: on)? (?:(?:the end of |end[- ])?"
+            rf"(?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b)?|\d{{1,2}} (?P<m2>{MONTH})\b)\.?(?:,? (?P<year>{Y}))?",
+            make_months_ended,
             "at",
         ),
         (

@@ -244,6 +244,11 @@ def make_month(match: re.Match[str], anchor: Anchor) -> Made:
     year = latest_year(year_of(written, anchor), month, bool(written), anchor)
     if year is None:
         return None
+    here = anchor.published
+    if here and match.string[: match.start()].lower().endswith(("next ", "this coming ", "coming ")):
+        year = here.year + (month <= here.month)
+    elif here and match.string[: match.start()].lower().endswith("last ") and not written:
+        year = here.year - (month >= here.month)
     return months_period(year, month, month, "month"), "a month"
 
 
@@ -423,7 +428,8 @@ def make_year_to_month(match: re.Match[str], anchor: Anchor) -> Made:
 
 def make_months_ended(match: re.Match[str], anchor: Anchor) -> Made:
     """The three months ended June 30, 2022."""
-    count = int(match["n"]) if match["n"].isdigit() else COUNT[match["n"].lower()]
+    word = match["n"].lower()
+    count = int(word) if word.isdigit() else {"quarter": 3, "month": 1}.get(word) or COUNT[word]
     last = MONTHS[(match["m"] or match["m2"]).lower()]
     written = match["year"]
     year = latest_year(year_of(written, anchor), last, bool(written), anchor)
