@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from cqtui.ingest.carrying import keep_period
 from cqtui.ingest.changes import Figure, classified
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.cues import gazetteer
@@ -31,7 +32,7 @@ from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.stating import alternatives_of, confidence, place_of_rank, plain, singular, unit_of
 from cqtui.ingest.statuses import status_of
 from cqtui.ingest.subjects import place_of, who
-from cqtui.ingest.timewords import Anchor, months_period
+from cqtui.ingest.timewords import months_period
 from cqtui.ingest.units import Amount, Units
 from cqtui.model import Change, Entity, Evidence, Fact, Period
 
@@ -74,7 +75,7 @@ class Linker:
         """A sentence read by the earlier stages."""
         text = sentence.flat
         words, hits = self.heard(text)
-        anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period, self.discourse.month)
+        anchor = self.discourse.anchor(self.document.published)
         found_times = times(text, anchor)
         inside_names = [
             (hit.start, hit.end)
@@ -390,52 +391,8 @@ class Linker:
         for hit in sense.hits:
             if hit.term.sort == "item" and sense.sentence.flat[: hit.start].strip().lower() in ("", "the", "its", "a"):
                 told.section_item = told.section_item or None
+        keep_period(told, sense, made, block, self.document.published)
         told_here = [linked for linked in made if not linked.base]
-        stated = [
-            linked
-            for linked in told_here
-            if linked.when.time is not None
-            and not linked.when.loose
-            and linked.period.end is not None
-            and linked.period.basis not in ("before",)
-            and not sense.sentence.flat[: linked.when.time.end].endswith(" ago")
-        ]
-        for time in sense.times:
-            if time.role == "at" and time.period.basis == "month":
-                told.month = time.period
-        aside = [
-            linked
-            for linked in stated
-            if linked.when.time is not None and re.match(r",?\s*alone\b", sense.sentence.flat[linked.when.time.end :])
-        ]
-        if aside and told.period is not None:
-            stated = [linked for linked in stated if linked not in aside]
-            told.period_sentence = self.discourse.count if told.period_block == block else told.period_sentence
-        if stated:
-            told.period, told.period_block, told.period_sentence = stated[-1].period, block, self.discourse.count
-        else:
-            written = (
-                []
-                if aside
-                else [
-                    time
-                    for time in sense.times
-                    if time.role == "at"
-                    and not time.loose
-                    and not any(linked.base and linked.when.time is time for linked in made)
-                    and time.period.end is not None
-                    and time.period.start is not None
-                    and time.period.basis in ("year", "half", "quarter", "month", "year-to-date")
-                ]
-            )
-            if written:
-                told.period, told.period_block, told.period_sentence = written[-1].period, block, self.discourse.count
-            elif told.period is not None and any(
-                (linked.period.start, linked.period.end) == (told.period.start, told.period.end) for linked in told_here
-            ):
-                told.period_block, told.period_sentence = block, self.discourse.count
-            elif made and told.period_block == block:
-                told.period_sentence = self.discourse.count
         if told_here:
             fact = told_here[-1].candidate.fact
             told.metric, told.metric_block = fact.metric, block
