@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from cqtui.ingest.asides import asides
 from cqtui.ingest.lexicon import Hit
 
 _STRONG = re.compile(
@@ -32,6 +33,11 @@ class Clauses:
                 continue
             weak.append(at)
         self._weak = weak
+        self._asides = asides(text)
+
+    def apart(self, at: int, main: int) -> bool:
+        """Whether what stands at `at` belongs to an aside that `main` stands outside of."""
+        return any(start <= at < end and not start <= main < end for start, end in self._asides)
 
     def strong(self, first: int, second: int) -> int:
         low, high = sorted((first, second))

@@ -27,6 +27,7 @@ from cqtui.ingest.names import Gazetteer, named
 from cqtui.ingest.pairing import Paired, paired
 from cqtui.ingest.periods import times
 from cqtui.ingest.quantities import MAYBE_FIGURE, amounts
+from cqtui.ingest.routes import with_routes
 from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.stating import alternatives_of, confidence, place_of_rank, plain, singular, unit_of
 from cqtui.ingest.statuses import status_of
@@ -90,6 +91,10 @@ class Linker:
         spans = [(one.lead, one.end) for one in found] + [(one.start, one.end) for one in found_times]
         clauses = Clauses(text, hits, spans)
         names = named(text, hits, self.gazetteer, self.discourse.memory.kinds)
+        names = with_routes(text, names, self.discourse.memory.topic_place, self.gazetteer)
+        for name in names:
+            if name.entity in self.gazetteer.lines:
+                self._called(name.entity, text[name.start : name.end])
         opening = _dateline_end(text) if sentence.start == sentence.block.start else 0
         names = [name for name in names if name.start >= opening]
         names = [
@@ -164,6 +169,13 @@ class Linker:
         self._note(sense, made)
         for linked in made:
             yield linked.candidate
+
+    def _called(self, line: str, wording: str) -> None:
+        """Keeps how the text itself calls a listed railway, so that what is proposed stands in the text."""
+        known = self.proposed.get(line) or self.gazetteer.entities[line]
+        wording = _ARTICLE.sub("", wording)
+        if wording not in (known.name, *known.aliases):
+            self.proposed[line] = replace(known, aliases=(*known.aliases, wording))
 
     # One figure
 
@@ -438,6 +450,7 @@ class Linker:
                 told.flow = fact.metric
 
 
+_ARTICLE = re.compile(r"(?:the|an?|its|their) ", re.IGNORECASE)
 _OF_WHICH = re.compile(
     r"[,;(]? ?(?:of|among) (?:which|them|these|those|whom)(?:,? (?:about|some|nearly|over|more than))? "
 )

@@ -31,6 +31,11 @@ class Memory:
     leadin: str | None = None
     zones: dict[str, str] = field(default_factory=dict)
     """The last zone by the last word of its name, for "the park"."""
+    route: str | None = None
+    """The last railway or freight service named, for "the line", "the trip", "its operator"."""
+    speaker: str | None = None
+    """The body that the last official or manager quoted speaks for."""
+    speaker_block: int = -1
     two: tuple[str, str] | None = None
     """The last two named side by side ("A and B"), for "the former" and "the latter"."""
     kinds: dict[str, EntityKind] = field(default_factory=dict)
@@ -45,6 +50,11 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if not name.standing:
         return name.entity, "named"
     sort = name.standing
+    if sort == "route" or name.word in _OF_A_LINE:
+        if memory.route:
+            return memory.route, "stands for the last line"
+        if sort == "route":
+            return None, "no line was named"
     if sort in ("company", "site"):
         return memory.company or memory.topic_company, f"stands for the last company ({sort})"
     if sort == "city":
@@ -75,6 +85,11 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     return memory.subject, "stands for the last subject"
 
 
+RECKONS = re.compile(r",? (?:also )?(?:reckons?|estimates?|believes?|predicts?|guess(?:es)?|calculates?|counts?)\b")
+"""Who reckons is somebody else than whom a figure is about."""
+_OF_A_LINE = ("the line", "the operator", "the service", "the corridor")
+"""Wordings for a railway once one was named, else for a plant's line or a company."""
+
 _AND = re.compile(r",? (?:and|while|against|or|versus|vs\.?) (?:the )?|[^.;]{0,60}(?:, while|; |, and|, but) (?:the )?")
 _WEIGHTS = {"open": 3.0, "possessive": 2.5, "of": 2.2, "by": 2.4, "attribution": 1.6, "location": 1.0, "with": 0.6}
 
@@ -93,6 +108,8 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
         kind = memory.kinds.get(entity) or gazetteer.kind(entity)
         if kind == "agency":
             continue
+        if kind == "unknown" and name.role in ("open", "possessive"):
+            memory.route = entity
         if not name.standing:
             full = gazetteer.entities.get(entity)
             if kind == "company":
@@ -115,7 +132,7 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
                 ):
                     memory.city = city
         if name.role == "attribution" and kind == "company":
-            weight = 2.9
+            weight = 0.4 if entity != memory.topic and RECKONS.match(text, name.end) else 2.9
         elif name.standing in ("here", "there"):
             weight = 0.0
         else:

@@ -43,6 +43,15 @@ _SENTENCE_WORDS = frozenset(cues()["words"]["opening"])
 _SUFFIXED: tuple[EntityKind, ...] = ("agency", "place", "company")
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A railway that the gazetteer lists: where it starts, and the countries it reaches."""
+
+    id: str
+    start: str
+    reaches: frozenset[str]
+
+
 class Gazetteer:
     """The names known before a text is read: the vocabulary's first, then the gazetteer's."""
 
@@ -71,6 +80,7 @@ class Gazetteer:
         rows += [(name, "place", (), slug(whole)) for whole, names in words["cities_abroad"].items() for name in names]
         rows += [(name, "company", others, None) for name, others in words["companies"].items()]
         rows += [(name, "agency", (), None) for name in words["agencies"]["names"]]
+        rows += [(name, "unknown", others, None) for name, others in words["routes"].items()]
         self.wordings: list[tuple[str, Term]] = []
         for entity in vocabulary.entities.values():
             for name in (entity.name, entity.short or "", *entity.aliases):
@@ -97,6 +107,11 @@ class Gazetteer:
                     taken[wording.lower()] = id
                     self.wordings.append((wording, Term("entity", id)))
 
+        self.routes = tuple(
+            Route(slug(name), slug(start), frozenset(map(slug, reached)))
+            for name, (start, *reached) in words["route_ends"].items()
+        )
+        self.lines = frozenset(slug(name) for name in words["routes"])
         self.beginning: dict[str, str | None] = {}
         for wording, term in self.wordings:
             parts = [word.norm for word in tokens(wording)]
@@ -136,6 +151,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
     settings: set[str] = set()
     inside: set[str] = set()
     kinds: dict[str, EntityKind] = {}
+    called: dict[str, set[str]] = {}
     for sentence in sentences:
         if sentence.block.kind == "title":
             continue
@@ -155,7 +171,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 people.add(bare)
                 people.update(word for word in bare.split() if len(word) > 1)
                 continue
-            kind = _form(words, suffix_kind)
+            kind = _form(words, suffix_kind) or (_told(before, after) if len(bare) > 2 and not _DIGIT.search(bare) else None)
             route = _ROUTE.match(run)
             if (
                 route
@@ -170,6 +186,9 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             if sentence.block.kind == "heading" and kind is None:
                 continue
             seen[bare] += 1
+            other = _CALLED.match(after)
+            if other and other.group(1) not in not_names:
+                called.setdefault(bare, set()).add(other.group(1))
             if gazetteer.beginning.get(" ".join(word.norm for word in tokens(bare))):
                 kinds.setdefault(bare, "place")
             if kind:
@@ -202,10 +221,13 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             kind = "place" if name in settings else "company"
         told = tokens(name)
         hits = known.find(told)
-        if kind != "unknown" and any(
-            hit.term.sort == "entity" and hit.first == 0 and hit.last == len(told) for hit in hits
-        ):
-            continue
+        if kind != "unknown":
+            whole = next(
+                (hit for hit in hits if hit.term.sort == "entity" and hit.first == 0 and hit.last == len(told)), None
+            )
+            if whole is not None:
+                entries += [(other, whole.term) for other in called.get(name, ()) if not known.find(tokens(other))]
+                continue
         starting = gazetteer.beginning.get(" ".join(word.norm for word in told))
         if starting is not None and len(told) > 1:
             entries.append((name, Term("entity", starting)))
@@ -224,7 +246,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             continue
         if kind == "unknown":
             name_of_route = name if " " in name else f"{name} railway"
-            proposed.append(Entity(id=slug(name_of_route), name=name_of_route, kind="unknown"))
+            proposed.append(Entity(id=slug(name_of_route), name=name_of_route, kind="unknown", aliases=(name,)))
             entries.append((name, Term("entity", slug(name_of_route))))
             continue
         whole = next(
@@ -233,6 +255,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
         entity = Entity(id=id, name=name, kind=kind, part_of=whole if kind == "place" else None)
         proposed.append(entity)
         entries.append((name, Term("entity", id)))
+        entries += [(other, Term("entity", id)) for other in called.get(name, ())]
         short = _short(name, kind, lists)
         if short and short not in people and not known.find(tokens(short)):
             entries.append((short, Term("entity", id)))
@@ -240,6 +263,39 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
 
 
 _AT_TIME = re.compile(r"\b(?:invest\w*|stakes?|shares?|interest|holding|confidence|trust|partner|believes?) in $")
+
+
+_CALLED = re.compile(r"(?:[’']s)? \((?:hereinafter |hereafter |or |the |known as |called |[\"“‘'])*([A-Z][\w&.-]{1,14}(?: [A-Z]\w+)?)[\"”’']?\)")
+"""A second name in brackets: "Xiyong Bonded Zone (XBZ)"."""
+_TRADES = frozenset(cues()["words"]["trades"])
+_TELLERS = frozenset(cues()["words"]["tellers"])
+_IS_PLACE = re.compile(
+    r",? (?:(?:a|an|the|its|another|one of)(?: [\w’'-]+){0,4}? (?:city|town|county|district|suburb|province|municipality|"
+    r"village|region|prefecture|port|island|neighbourhood|township)"
+    r"(?=,| (?:of|in|on|near|west|east|north|south|that|which|where|some|about|just|\d))|(?:on|at) the [\w -]{0,24}?(?:edge|outskirts|"
+    r"side|end|foot|banks?) of|(?:just |some |about )?(?:\w+ )?(?:[\d,]+ (?:km|kilomet\w+|miles)|north|south|east|west|"
+    r"northeast|northwest|southeast|southwest|upstream|downstream|up river|down river)\w* (?:\w+ )?(?:of|from)\b)"
+)
+_DIGIT = re.compile(r"\d")
+_IS_TRADE = re.compile(r",? (?:a|an|the|its|another|one of)((?: [\w’'-]+){1,6})")
+
+
+def _told(before: str, after: str) -> EntityKind | None:
+    """The kind that the words beside a name tell: "the forwarder X", "X, a maker of hinges", "X, a town west of …"."""
+    if before.lower() in _TRADES:
+        return "company"
+    if before.lower() in _TELLERS:
+        return "agency"
+    if _IS_PLACE.match(after) and after.startswith(","):
+        return "place"
+    apposed = _IS_TRADE.match(after) if after.startswith(",") else None
+    if apposed:
+        words = apposed.group(1).lower().split()
+        if any(word in _TRADES for word in words):
+            return "company"
+        if any(word in _TELLERS for word in words):
+            return "agency"
+    return None
 
 
 def _form(words: list[str], suffix_kind: dict[str, EntityKind]) -> EntityKind | None:
@@ -296,7 +352,14 @@ _LOCATED = re.compile(
     r"southwest China's|Southwest China's|western|southwestern|eastern|its|all of|nearby))*\s*$",
     re.IGNORECASE,
 )
-_OF = re.compile(r"\bof(?: (?:the|southwest China's|Southwest China's|its))?\s*$", re.IGNORECASE)
+_ITSELF = re.compile(
+    r"(?:(?:the|southwest China's|Southwest China's|inland|southwestern|western|neighbouring|nearby|coastal) )*"
+    r"(?:city|municipality|province|town|county|district|port|port city|megacity|village|state|island|region|hub) of "
+    r"(?:the )?$",
+    re.IGNORECASE,
+)
+"""What only says of which sort a place is: "the city of Wuxi" is Wuxi."""
+_OF = re.compile(r"\bof(?: all)?(?: (?:the|southwest China's|Southwest China's|its))?\s*$", re.IGNORECASE)
 _BY = re.compile(r"\bby(?: the)?\s*$", re.IGNORECASE)
 _WITH = re.compile(
     r"\b(?:with|to|for|than|against|versus|like|including|besides|alongside|towards|toward|via|through|between)(?: "
@@ -330,16 +393,27 @@ _INSIDE_NAME = re.compile(
 _ROUTE = re.compile(
     r"[A-Z]\w+(?:-[A-Z]\w+)+(?: (?:International|Freight|Railway|Rail|Express|Route|Line|Train|Block))*$"
 )
-_THE_FIRM = re.compile(
-    r"\b[Tt]he (?:[A-Za-z-]+ ){1,2}(?:firm|company|giant|maker|manufacturer|chipmaker|group|brand|supplier|vendor|"
-    r"carmaker|automaker|foundry|chip maker|phone maker|contractor)\b(?! (?:of|in|which|that))"
+_THE_KIND = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:[A-Za-z][\w’'-]* ){1,2}?(firm|company|giant|maker|manufacturer|chipmaker|group|brand|supplier|"
+    r"vendor|carmaker|automaker|foundry|assembler|producer|phonemaker|contractor|start-up|startup|"
+    r"plant|factory|fab|facility|complex|campus|zone|park|district|county|"
+    r"municipality|metropolis|megacity|railway|rail|freight)\b(?! (?:of|in|which|that|\d)|-|s\b)"
 )
+"""A definite wording of three or four words for something named before, by its last word."""
+_SORT_OF_KIND = {
+    **dict.fromkeys(("plant", "factory", "fab", "facility", "complex", "campus"), "site"),
+    **dict.fromkeys(("zone", "park", "district", "county"), "zone"),
+    **dict.fromkeys(("municipality", "metropolis", "megacity"), "city"),
+    **dict.fromkeys(("railway", "rail", "freight"), "route"),
+}
 _POSSESSED = re.compile(r"(?:'s|’s|'(?= )|’(?= ))")
 
 
 def role(text: str, start: int, end: int, agency: bool, place: bool = False) -> str:
     """How a name stands in its sentence: possessive, location, of, by, with, attribution or open."""
     before, after = text[max(0, start - 48) : start], text[end : end + 30]
+    if place:
+        before = _ITSELF.sub("", before)
     if _ACCORDING.search(before):
         return "attribution"
     if _POSSESSED.match(after):
@@ -406,19 +480,12 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
                     text[hit.start : hit.end].lower(),
                 )
             )
-    for match in _THE_FIRM.finditer(text):
+    for match in _THE_KIND.finditer(text):
         if not any(one.start < match.end() and match.start() < one.end for one in found):
-            found.append(
-                Name(
-                    match.start(),
-                    match.end(),
-                    "",
-                    "unknown",
-                    role(text, match.start(), match.end(), False),
-                    "company",
-                    match.group().lower(),
-                )
-            )
+            at, until = match.span()
+            sort = _SORT_OF_KIND.get(match.group(1), "company")
+            word = match.group().lower()
+            found.append(Name(at, until, "", "unknown", role(text, at, until, False), sort, word))
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Name] = []
     for name in found:

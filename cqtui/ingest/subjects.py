@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cqtui.ingest.clauses import Clauses
-from cqtui.ingest.memory import Memory, city_of, resolved
+from cqtui.ingest.memory import RECKONS, Memory, city_of, resolved
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.ingest.units import Amount
 from cqtui.model import EntityKind
@@ -164,6 +164,7 @@ def who(
                 for one in names
                 if one.end <= name.start
                 and one.role in ("open", "attribution", "possessive")
+                and not clauses.apart(one.start, name.start)
                 and (one.kind in ("company", "place", "industry") or one.standing in ("city", "zone", "company"))
             ]
             told.sort(key=lambda pair: (pair[0] in _COUNTRIES, pair[1].role == "possessive", not _is_firm(pair[1])))
@@ -187,7 +188,7 @@ def who(
             and gazetteer.wholes(entity)[:1] == ["world"]
             and entity != "china"
         )
-        score, how = _score(text, amount, name, kind, others, clauses, metric, foreign)
+        score, how = _score(text, amount, name, kind, others, clauses, metric, foreign, memory.topic)
         found.append(
             Who(entity, score, f"{how} {text[name.start : name.end]!r}" + (f" {why}" if name.standing else ""))
         )
@@ -249,6 +250,7 @@ def _score(
     clauses: Clauses,
     metric: str,
     foreign: bool,
+    topic: str | None,
 ) -> tuple[float, str]:
     """How likely a name in the sentence is what the figure is about."""
     before = name.end <= amount.start
@@ -289,7 +291,8 @@ def _score(
             if kind == "place" and not opening and verb and not _VERBISH.search(text[: name.start]):
                 score = 64.0
         elif name.role == "attribution":
-            score, how = (57.0 if kind == "company" else 20.0), "who says so:"
+            guesses = RECKONS.match(text, name.end) and name.entity != topic
+            score, how = (57.0 if kind == "company" and not guesses else 20.0), "who says so:"
         elif name.role == "with":
             score, how = 34.0, "beside:"
         else:
@@ -319,7 +322,8 @@ def _score(
         elif name.role == "of":
             score, how = 40.0, "of, behind:"
         elif name.role == "attribution":
-            score, how = (46.0 if kind == "company" else 15.0), "who says so:"
+            guesses = RECKONS.match(text, name.end) and name.entity != topic
+            score, how = (46.0 if kind == "company" and not guesses else 15.0), "who says so:"
         elif (
             amount.start < 44
             and _ADVERBIAL.match(text)
@@ -361,6 +365,9 @@ def _score(
         score -= 40
     if metric == "rank" and name.entity in ("china", "world") and name.role in ("location", "of", "possessive"):
         score -= 40
+    if clauses.apart(name.start, amount.start):
+        score -= 30
+        how = "in an aside, " + how
     return score - distance, how
 
 
