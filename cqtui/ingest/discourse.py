@@ -44,6 +44,9 @@ class Discourse:
     period_sentence: int = -9
     metric: str | None = None
     flow: str | None = None
+    duration: str | None = None
+    """The metric of the last time taken, for "it now takes 30 minutes"."""
+    duration_block: int = -1
     item: str | None = None
     topic_item: str | None = None
     section_period: Period | None = None

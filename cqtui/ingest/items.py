@@ -127,6 +127,7 @@ def item_of(
             "awards",
             "train journeys",
             "changeover time",
+            "inventory" if amount.kind == "duration" else "",
         )
     ):
         return topic, "the document's topic"

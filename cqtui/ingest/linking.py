@@ -448,9 +448,11 @@ class Linker:
                 told.money = fact.metric
             if fact.metric in FLOWS_OF_GOODS:
                 told.flow = fact.metric
+            if self.measures.dimension.get(fact.metric) == "duration":
+                told.duration, told.duration_block = fact.metric, block
 
 
-_ARTICLE = re.compile(r"(?:the|an?|its|their) ", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|an?|its|their) ", re.IGNORECASE)
 _OF_WHICH = re.compile(
     r"[,;(]? ?(?:of|among) (?:which|them|these|those|whom)(?:,? (?:about|some|nearly|over|more than))? "
 )

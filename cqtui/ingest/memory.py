@@ -29,8 +29,8 @@ class Memory:
     topic_place: str | None = None
     topic_company: str | None = None
     leadin: str | None = None
-    zones: dict[str, str] = field(default_factory=dict)
-    """The last zone by the last word of its name, for "the park"."""
+    zones: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The zones named so far, the last one last, by the words of their names: for "the park", "the port area"."""
     route: str | None = None
     """The last railway or freight service named, for "the line", "the trip", "its operator"."""
     speaker: str | None = None
@@ -39,6 +39,10 @@ class Memory:
     two: tuple[str, str] | None = None
     """The last two named side by side ("A and B"), for "the former" and "the latter"."""
     kinds: dict[str, EntityKind] = field(default_factory=dict)
+
+
+SPEAKERS = ("we", "our", "us")
+"""Words by which a speaker means the body spoken for."""
 
 
 def is_zone(name: str) -> bool:
@@ -60,7 +64,7 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "city":
         return memory.city or memory.topic_place, "stands for the last city"
     if sort == "zone":
-        own = memory.zones.get(name.word.rsplit(" ", 1)[-1])
+        own = _so_called(name.word, memory)
         if own:
             return own, "stands for the last one so called"
         return memory.zone or memory.city, "stands for the last zone"
@@ -74,7 +78,9 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
         return memory.city or memory.zone or memory.topic_place, "stands for the place talked of"
     if sort == "there":
         return memory.place or memory.topic_place, "stands for the last place"
-    if name.word in ("we", "our", "us"):
+    if name.word in SPEAKERS:
+        if memory.speaker_block == block and memory.speaker:
+            return memory.speaker, "stands for who speaks"
         if memory.company_block == block and memory.company:
             return memory.company, "stands for who speaks"
         return memory.heading or (
@@ -85,10 +91,42 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     return memory.subject, "stands for the last subject"
 
 
+_TITLED = re.compile(
+    r"\b(?:director|head|heads|chief|manager|president|chairman|chairwoman|chair|deputy|spokes\w+|official|secretary|mayor|governor|"
+    r"leader|leads|runs|executive|officer|founder|boss|representative|engineer|supervisor|economist|planner|owner|"
+    r"manages|speaks|worker|CEO|CFO|COO|CTO)\b(?:-general|-in-chief)?(?: [\w’'-]+){0,5}? ?(?:of|at|for|with|from|in|,) "
+    r"(?:the |its |her |his )?(?:[\w-]+ ){0,3}$"
+)
+_TITLE_BEHIND = re.compile(
+    r"(?:['’]s)? (?:[\w-]+ ){0,3}(?:director|head|chief|manager|president|chairman|chairwoman|chair|spokes\w+|official|secretary|"
+    r"mayor|governor|leader|executive|officer|founder|boss|representative|engineer|supervisor|planner|worker|"
+    r"CEO|CFO|COO|CTO)\b"
+)
+_SAYING = re.compile(r"\b(?:sa(?:id|ys)|told|tells|adds|added|explain\w+|recall\w*|according|note[sd]|put|heads)\b|[“\"]")
+
+
+def spoken_for(text: str, names: list[Name]) -> Name | None:
+    """The body that whoever is quoted in a sentence speaks for: "said Xu, deputy director of the port area"."""
+    if not _SAYING.search(text):
+        return None
+    for name in names:
+        if name.standing in ("any", "here", "there", "country"):
+            continue
+        if _TITLED.search(text[max(0, name.start - 70) : name.start]) or _TITLE_BEHIND.match(text, name.end):
+            return name
+    return None
+
+
 RECKONS = re.compile(r",? (?:also )?(?:reckons?|estimates?|believes?|predicts?|guess(?:es)?|calculates?|counts?)\b")
 """Who reckons is somebody else than whom a figure is about."""
 _OF_A_LINE = ("the line", "the operator", "the service", "the corridor")
 """Wordings for a railway once one was named, else for a plant's line or a company."""
+
+def _so_called(word: str, memory: Memory) -> str | None:
+    """The last zone whose name holds every word of a stand-in, its article aside: "the port area"."""
+    wanted = frozenset(word.lower().split()[1:])
+    return next((zone for zone, words in reversed(memory.zones.items()) if wanted <= words), None)
+
 
 _AND = re.compile(r",? (?:and|while|against|or|versus|vs\.?) (?:the )?|[^.;]{0,60}(?:, while|; |, and|, but) (?:the )?")
 _WEIGHTS = {"open": 3.0, "possessive": 2.5, "of": 2.2, "by": 2.4, "attribution": 1.6, "location": 1.0, "with": 0.6}
@@ -98,6 +136,9 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
     """Notes what a sentence leaves behind. `before` is where its first figure stands, or its end."""
     subject: str | None = None
     best = 0.0
+    spoken = spoken_for(text, names)
+    if spoken is not None:
+        memory.speaker, memory.speaker_block = resolved(spoken, memory, gazetteer, block)[0], block
     for one, other in itertools.pairwise(names):
         if one.entity and other.entity and _AND.fullmatch(text[one.end : other.start]):
             memory.two = (one.entity, other.entity)
@@ -123,7 +164,8 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
                 city = city_of(entity, gazetteer)
                 if is_zone(title) or city != entity:
                     memory.zone = entity
-                    memory.zones[title.rsplit(" ", 1)[-1].lower()] = entity
+                    memory.zones.pop(entity, None)
+                    memory.zones[entity] = frozenset(re.findall(r"\w+", title.lower()))
                 if is_aside(entity, memory, gazetteer):
                     pass
                 elif city != entity or (

@@ -144,7 +144,7 @@ class Metrics:
                 )
             if amount.unit == "second" and (best is None or best.metric not in ("changeover time",)):
                 return Reading("cycle time", 50, "seconds")
-            return best
+            return best or self._taken(sense, amount, last)
         if amount.kind == "measure":
             if dimension == "measure":
                 goods = [
@@ -256,6 +256,18 @@ class Metrics:
                 return Reading(last.candidate.fact.metric, 30, "the figure before it")
             return None
         return self._research(sense, amount, [best]) if amount.kind == "money" else best
+
+    def _taken(self, sense: Sense, amount: Amount, last: Linked | None) -> Reading | None:
+        """The metric of a duration that no noun names: by what is done in it, or what the paragraph talks of."""
+        done = purposes.time_taken(sense.sentence.flat, amount.lead, amount.end)
+        if done:
+            return Reading(done, 55, "what is done in that time")
+        if last is not None and last.amount.kind == "duration":
+            return Reading(last.candidate.fact.metric, 50, "the time before it")
+        told = self.discourse
+        if done == "" and told.duration and told.duration_block == sense.sentence.block.paragraph:
+            return Reading(told.duration, 45, "the time told of before")
+        return None
 
     def _research(self, sense: Sense, amount: Amount, readings: list[Reading]) -> Reading:
         """Money invested in research is R&D spending."""

@@ -59,3 +59,64 @@ def needed_for(text: str, end: int) -> str | None:
 def is_built_at(before: str) -> bool:
     """Whether the cost that `before` leads up to is that of building something: an investment."""
     return bool(_BUILT_AT.search(before))
+
+
+_TAKES = re.compile(
+    r"\b(?:takes?|took|taking|taken|needs?|needed|needing|requires?|required|lasts?|lasted|spends?|spent|means?|meant|wait(?:s|ed|ing)?|"
+    r"holds?|held|kept|keep|sat|sits?|within|inside|in|under|is|was|were|are|cut|down|reduced|shortened|fell|dropped|shrunk|"
+    r"shrank|slashed|trimmed|from|to|instead of|rather than|than|against|after|only|just|of|by|for|compared with|versus)"
+    r"(?: (?:us|them|him|her|it|me|all of|a|an|about|around|some|only|just|nearly|almost|over|under|more than|less than|up to|"
+    r"as little as|as long as|no more than|at least|at most|roughly|barely|between|the|another|on average|from|to|in|"
+    r"for|fewer than|well|hardly|a mere|a full|currently|now|usually|normally|still)\b)*\s*$"
+)
+_DONE = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), metric)
+    for words, metric in (
+        (
+            r"(?:another|new|next|different|other) (?:model|product|type|version)s?|chang(?:e|ing)[ -]?overs?|re-?tool\w*|re-?configur\w*|"
+            r"switch\w* (?:a |the |over|lines?|from|between|models?)|swap\w*|set[ -]?up (?:a|the|of)|prepar\w+ (?:a|the) line|die change|"
+            r"re-?set\w*",
+            "changeover time",
+        ),
+        (r"inventor(?:y|ies)|stocks? of|in stock|warehoused?|parts sat|on the shelf|shelves|stockpile\w*", "inventory"),
+        (
+            r"orders?|deliver\w*|customers? wait\w*|out of the gate|clear(?:s|ed|ing|ance)?|customs|paperwork|formalit\w+|lead[ -]times?|"
+            r"dispatch\w*|door to door|approval|permits?|licen[cs]e\w*|inspection\w*|declar\w+|reply|respon\w+",
+            "lead time",
+        ),
+        (
+            r"build(?:ing|s)?|built|construct\w*|erect\w*|ground (?:was|is|to)|broke ground|foundation|foundations|topped out|complet\w+|"
+            r"finished|put up|went up|ramp(?:ed|ing)?[ -]up|(?:from|after) (?:the )?sign\w+|blueprint|green ?field|first (?:laptop|"
+            r"phone|panel|wafer|watch|unit|product)\w* (?:rolled|came|left)|equipment move-in|came on stream|to the first",
+            "construction time",
+        ),
+        (
+            r"trains?|rail\w*|ships?|shipping|sea|ocean|river|boats?|barges?|routes?|journeys?|containers?|trucks?|lorr\w+|freight|"
+            r"cargo|ports?|airport|flights?|by air|by road|trips?|voyages?|transit|on the rails|wagons?|border|crossing|sail\w*",
+            "transit time",
+        ),
+        (
+            r"assembl\w+|screw\w*|solder\w*|a (?:laptop|phone|notebook|tablet|unit|board|panel|machine|set|car|battery|cell)|robots?|"
+            r"per (?:unit|piece|laptop)|each (?:unit|laptop|phone|step)|every|beat|step|test\w*|weld\w*|stamp\w*|mount\w*",
+            "cycle time",
+        ),
+    )
+)
+
+
+def time_taken(text: str, start: int, end: int) -> str | None:
+    """The metric of a duration that something takes, by what the sentence says is done; "" where it does not say.
+
+    None where nothing is said to take it ("a three-year plan").
+    """
+    before = text[max(0, start - 60) : start]
+    if not _TAKES.search(before) or _NO_DURATION.match(text, end):
+        return None
+    return next((metric for pattern, metric in _DONE if pattern.search(text)), "")
+
+
+_NO_DURATION = re.compile(
+    r"[ -](?:ago|old|earlier|later|before|after\b|plans?|contracts?|shifts?|weeks?|a (?:day|week)|of (?:history|age|experience|"
+    r"tax|rent)|straight|running|in a row|on end|ahead|from now|warranty|loans?|bonds?|leases?|terms?|tenure|guarantee|"
+    r"since|history|experience|strategy|period|programme|program|holiday|break|high|low)"
+)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cqtui.ingest.clauses import Clauses
-from cqtui.ingest.memory import RECKONS, Memory, city_of, resolved
+from cqtui.ingest.memory import RECKONS, SPEAKERS, Memory, city_of, is_zone, resolved, spoken_for
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.ingest.units import Amount
 from cqtui.model import EntityKind
@@ -47,6 +47,9 @@ _FIRM_METRICS = frozenset(
         "lead time",
         "years of operation",
     }
+)
+_MAKERS_METRICS = frozenset(
+    {"cycle time", "changeover time", "lead time", "inventory", "yield", "production lines", "construction time"}
 )
 _WORLD_METRICS = frozenset(
     {
@@ -135,7 +138,10 @@ def who(
         if name.word == "it" and _EXPLETIVE.match(text, name.end):
             continue
         entity, why = resolved(name, memory, gazetteer, block)
-        if name.word in ("we", "our", "us"):
+        spoken = spoken_for(text, names) if name.word in SPEAKERS else None
+        if spoken is not None:
+            entity, why = resolved(spoken, memory, gazetteer, block)[0], "stands for who speaks"
+        elif name.word in SPEAKERS:
             speaker = next(
                 (
                     one
@@ -154,6 +160,14 @@ def who(
             ]
             if labelled:
                 entity, why = labelled[0].entity, "stands for the place that the line is about"
+        if name.standing == "zone":
+            zones = [
+                one.entity
+                for one in names
+                if one.end <= name.start and one.kind == "place" and one.entity and city_of(one.entity, gazetteer) != one.entity
+            ]
+            if zones and why != "stands for the last one so called":
+                entity, why = zones[-1], "stands for the zone named before it"
         if name.standing == "company" and not name.entity:
             firms = [one for one in names if one.end <= name.start and one.entity and one.kind == "company"]
             if firms:
@@ -188,7 +202,7 @@ def who(
             and gazetteer.wholes(entity)[:1] == ["world"]
             and entity != "china"
         )
-        score, how = _score(text, amount, name, kind, others, clauses, metric, foreign, memory.topic)
+        score, how = _score(text, amount, name, kind, others, clauses, metric, foreign, memory.topic, bool(memory.company))
         found.append(
             Who(entity, score, f"{how} {text[name.start : name.end]!r}" + (f" {why}" if name.standing else ""))
         )
@@ -231,6 +245,8 @@ def who(
         )
     if memory.topic == memory.topic_company and memory.topic and metric in _FIRM_METRICS and not same_block:
         found.append(Who(memory.topic, 47, "the company the document is about"))
+    if memory.route and metric in ("transit time", "train journeys"):
+        found.append(Who(memory.route, 54, "the line talked of"))
     if memory.leadin:
         found.append(Who(memory.leadin, 51, "the line above the list"))
     if memory.heading:
@@ -251,9 +267,11 @@ def _score(
     metric: str,
     foreign: bool,
     topic: str | None,
+    maker: bool,
 ) -> tuple[float, str]:
-    """How likely a name in the sentence is what the figure is about."""
+    """How likely a name in the sentence is what the figure is about. `maker`: a company is talked of."""
     before = name.end <= amount.start
+    opening = name.start < 16 and re.match(r"\W*(?:In|At|Across|From|On|Within|Throughout|Here|There)\b", text)
     low, high = (name.end, amount.lead) if before else (amount.end, name.start)
     gap = text[low:high] if low < high else ""
     strong, weak = clauses.strong(low, high), clauses.weak(low, high)
@@ -283,12 +301,17 @@ def _score(
         elif name.role == "by":
             score, how = 84.0, "by:"
         elif name.role == "location":
-            opening = name.start < 16 and re.match(r"\W*(?:In|At|Across|From|On|Within|Throughout|Here|There)\b", text)
             score, how = (48.0 if opening else 44.0), "where:"
             if kind == "company":
                 score = 62.0
             verb = _VERBISH.search(text[name.end : amount.start])
-            if kind == "place" and not opening and verb and not _VERBISH.search(text[: name.start]):
+            if (
+                kind == "place"
+                and not opening
+                and name.standing != "there"
+                and verb
+                and not _VERBISH.search(text[: name.start])
+            ):
                 score = 64.0
         elif name.role == "attribution":
             guesses = RECKONS.match(text, name.end) and name.entity != topic
@@ -354,6 +377,10 @@ def _score(
         score += 10 if name.role in ("location", "of", "with") else 2
     if kind == "company" and metric in _COMPANY_COUNTS and name.role not in ("possessive", "by"):
         score -= 34
+    if kind == "place" and name.role == "location" and not opening and metric in _MAKERS_METRICS and maker:
+        score -= 16  # where the maker talked of does it
+    if kind == "place" and metric == "transit time" and name.role != "possessive":
+        score -= 34  # an end or a stop of the way
     if metric in _PLACE_METRICS and foreign and not (before and _leads(name, text)):
         score -= 45
     if (
