@@ -95,7 +95,7 @@ class Linker:
         for name in names:
             if name.entity in self.gazetteer.lines:
                 self._called(name.entity, text[name.start : name.end])
-        opening = _dateline_end(text) if sentence.start == sentence.block.start else 0
+        opening = dateline_end(text) if sentence.start == sentence.block.start else 0
         names = [name for name in names if name.start >= opening]
         names = [
             name
@@ -288,6 +288,7 @@ class Linker:
             self.gazetteer,
             sense.clauses,
             sense.sentence.block.paragraph,
+            metric,
         )
         if metric == "rank":
             place, why["place"] = place_of_rank(text, amount, place)
@@ -459,7 +460,7 @@ _OF_WHICH = re.compile(
 _DATELINE = re.compile(r"[^a-z–—]{0,3}[A-Z][^–—:;]{2,70}?(?:–|—|--| - |- (?=[A-Z]))")
 
 
-def _dateline_end(text: str) -> int:
+def dateline_end(text: str) -> int:
     """Where the dateline that opens a report ends ("CHONGQING, March 22 (Xinhua) --"), or 0."""
     match = _DATELINE.match(text)
     if match is None:

@@ -111,6 +111,8 @@ class Gazetteer:
             Route(slug(name), slug(start), frozenset(map(slug, reached)))
             for name, (start, *reached) in words["route_ends"].items()
         )
+        self.regions = frozenset(map(slug, words["regions"]["names"]))
+        self.hubs = frozenset(map(slug, words["press"]["hubs"]))
         self.lines = frozenset(slug(name) for name in words["routes"])
         self.beginning: dict[str, str | None] = {}
         for wording, term in self.wordings:

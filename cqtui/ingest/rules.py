@@ -11,7 +11,7 @@ from cqtui.ingest.dating import Dating
 from cqtui.ingest.discourse import Discourse
 from cqtui.ingest.document import Block, Candidate, Document
 from cqtui.ingest.lexicon import Lexicon, tokens
-from cqtui.ingest.linking import Linker
+from cqtui.ingest.linking import Linker, dateline_end
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.memory import Memory, is_zone
 from cqtui.ingest.metrics import Metrics
@@ -164,7 +164,10 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
     order: dict[str, int] = {}
     stretch = [(document.source.title or "", 3.0)] + [(sentence.flat, 1.0) for sentence in found[:40]]
     for number, (text, weight) in enumerate(stretch):
+        dated = dateline_end(text) if number else 0
         for hit in linker.heard(text)[1]:
+            if hit.end <= dated and hit.term.id in gazetteer.hubs:
+                continue  # where the press sits
             if hit.term.sort == "entity" and hit.term.id not in gazetteer.agencies:
                 counts[hit.term.id] = counts.get(hit.term.id, 0) + weight
                 order.setdefault(hit.term.id, number)
@@ -177,7 +180,7 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
                         order.setdefault(hit.term.id, 0)
     kinds = {id: memory.kinds.get(id) or gazetteer.kind(id) for id in counts}
     ranked = sorted(counts, key=lambda one: (-counts[one], order[one]))
-    places = [id for id in ranked if kinds[id] == "place" and id not in ("china", "world")]
+    places = [id for id in ranked if kinds[id] == "place" and id not in ("china", "world") and id not in gazetteer.regions]
     companies = [id for id in ranked if kinds[id] == "company"]
     if places:
         memory.topic_place = next(

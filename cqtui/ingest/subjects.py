@@ -48,6 +48,9 @@ _FIRM_METRICS = frozenset(
         "years of operation",
     }
 )
+_WHOLE_FIRM = frozenset(
+    {"revenue", "profit", "market capitalisation", "price", "R&D spending", "fixed-asset investment", "market share", "shipments"}
+)
 _MAKERS_METRICS = frozenset(
     {"cycle time", "changeover time", "lead time", "inventory", "yield", "production lines", "construction time"}
 )
@@ -414,6 +417,7 @@ def place_of(
     gazetteer: Gazetteer,
     clauses: Clauses,
     block: int,
+    metric: str = "",
 ) -> tuple[str | None, str]:
     """Where a figure holds: the place named in its clause, the entity's own, or the one talked of."""
     kind = memory.kinds.get(entity) or gazetteer.kind(entity)
@@ -443,5 +447,9 @@ def place_of(
         return wholes[0], "the entity's own place"
     if re.search(r"\b(?:worldwide|globally|global|around the world)\b", text):
         return "world", "worldwide"
+    if memory.topic == "world":
+        return "world", "the document's topic"
+    if kind == "company" and metric in _WHOLE_FIRM:
+        return None, "of the whole company"
     place = memory.place if memory.place_block == block and memory.place else memory.topic_place
     return (city_of(place, gazetteer), "the place talked of") if place else (None, "no place")
