@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 from cqtui.ingest.cues import cues, gazetteer, slug
 from cqtui.ingest.lexicon import Hit, Lexicon, Term, tokens
@@ -120,6 +121,16 @@ class Gazetteer:
             for size in range(2, len(parts)):
                 start = " ".join(parts[:size])
                 self.beginning[start] = term.id if self.beginning.get(start, term.id) == term.id else None
+
+    def with_new(self, entities: Iterable[Entity], home: str | None) -> Gazetteer:
+        """The same with the names of one document; a zone of which it is not said where it lies is in `home`."""
+        other = copy(self)
+        placed = {
+            one.id: replace(one, part_of=home) if one.kind == "place" and not one.part_of and one.id != home else one
+            for one in entities
+        }
+        other.entities = {**self.entities, **placed}
+        return other
 
     def kind(self, id: str) -> EntityKind:
         entity = self.entities.get(id)
@@ -483,11 +494,13 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
                 )
             )
     for match in _THE_KIND.finditer(text):
-        if not any(one.start < match.end() and match.start() < one.end for one in found):
+        inside = [one for one in found if one.start < match.end() and match.start() < one.end]
+        if all(one.kind == "place" and one.end < match.start(1) for one in inside):
             at, until = match.span()
-            sort = _SORT_OF_KIND.get(match.group(1), "company")
-            word = match.group().lower()
-            found.append(Name(at, until, "", "unknown", role(text, at, until, False), sort, word))
+            sort, word = _SORT_OF_KIND.get(match.group(1), "company"), match.group().lower()
+            stands = role(text, at, until, False)
+            found.append(Name(match.start(1) if inside else at, until, "", "unknown", stands, sort, word))
+            found = [replace(one, role="location") if one in inside else one for one in found]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Name] = []
     for name in found:

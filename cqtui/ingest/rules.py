@@ -70,6 +70,7 @@ class Rules:
             dating=Dating(document, words.measures, metrics, discourse),
         )
         _topics(linker, found, document)
+        linker.gazetteer = gazetteer.with_new(entities, memory.topic_place)
         return _in_order(document, found, linker)
 
     def _ready(self, vocabulary: Vocabulary) -> _Words:
