@@ -20,7 +20,7 @@ from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
 from cqtui.ingest.items import item_of
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
-from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures
+from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
 from cqtui.ingest.memory import remembered
 from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.names import Gazetteer, named
@@ -120,6 +120,7 @@ class Linker:
             or not any(at <= hit.start and hit.end <= until for at, until in entities)
             or hit.term.id.endswith("company")
         ]
+        hits = [hit for hit in hits if hit.term.sort != "verb" or is_verb(text, hit)]
         return Sense(
             sentence,
             words,
