@@ -35,11 +35,21 @@ _NO_ITEM = frozenset(
 _CARRIES = frozenset({"value added", "output value", "export value", "import value", "foreign trade value", "revenue"})
 _TOO_WIDE = frozenset({"industry", "goods"})
 _NAMES_TRADE = re.compile(r"(?! (?:bureau|chain|leader|authorit|ministry|commission|association|worth))[ ]above|\Z")
+_FIGURATIVE = re.compile(r"\b(?:the|an|main|its|their|growth|another|this|key)(?: [\w-]+)? engines?$")
+"""Laptops are the engine of growth: nothing is counted in engines."""
 _OF = re.compile(r"\s*(?:of|for|in)\s+(?:the |its |their |all |such |our |these )?(?:\w+ ){0,2}$", re.IGNORECASE)
 _COMPOUND = re.compile(
     r"\s*(?:industry(?:'s|’s)?|sector(?:'s|’s)?|makers?|enterprises?|companies)?\s*(?:total |gross |annual )?$",
     re.IGNORECASE,
 )
+
+
+def _since_the_figure_before(amount: Amount, reading: Reading, items: list[Hit], others: list[Amount]) -> Hit | None:
+    """The item that opens a new clause of a list: "…, printers 14.39 million, displays 5.3 million"."""
+    start = max((other.end for other in others if other.end <= amount.lead), default=-1)
+    if reading.at < 0 or start < 0 or reading.at > start:
+        return None
+    return next((hit for hit in items if start <= hit.start and hit.end <= amount.lead), None)
 
 
 def item_of(
@@ -60,8 +70,13 @@ def item_of(
     items = [
         hit
         for hit in hits
-        if hit.term.sort == "item" and (hit.term.id not in _TOO_WIDE or _NAMES_TRADE.match(text, hit.end))
+        if hit.term.sort == "item"
+        and not (hit.term.id == "engine" and _FIGURATIVE.search(text[max(0, hit.start - 24) : hit.end]))
+        and (hit.term.id not in _TOO_WIDE or _NAMES_TRADE.match(text, hit.end))
     ]
+    fresh = _since_the_figure_before(amount, reading, items, others)
+    if fresh is not None:
+        return fresh.term.id, "named since the figure before it"
     if reading.at >= 0:
         for hit in items:
             if hit.start >= reading.end and _OF.fullmatch(text[reading.end : hit.start] + ""):

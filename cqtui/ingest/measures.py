@@ -47,6 +47,11 @@ PART_OF = {
     "gross domestic product": "share of GDP",
     "output volume": "share of national output",
     "shipments": "share of own shipments",
+    "import value": "share of foreign trade",
+    "export volume": "share of exports",
+    "sales volume": "share of own shipments",
+    "orders": "share of own orders",
+    "revenue": "share of own output",
 }
 
 

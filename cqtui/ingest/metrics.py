@@ -21,9 +21,39 @@ _INTO = re.compile(
     r"\s*(?:more |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |wafer |laptop )?(?:plant|factory|"
     r"project|fab|facility|investment|campus|hub|expansion)\b)"
 )
+_THE_SHARE = re.compile(
+    r"\b[Tt]h(?:e|at|is) (?:share|figure|rate|proportion|ratio|percentage|number|level)(?! of)\b[^.;]*$"
+)
+_OR_SO_MUCH = re.compile(
+    r",? (?:or|accounting for|making up|which (?:is|was)|which makes|representing|taking up|occupying|equal to|equivalent to|"
+    r"and (?:accounted for|made up|makes up))(?: (?:about|nearly|over|more than|less than|almost|roughly|some|just|under|"
+    r"only|around|a little|slightly|well))*\s*$"
+)
+"""What leads from an amount to the part of the whole that it is."""
+ABOUT = re.compile(r",? about (?:nearly |over )?")
+_OF_THAT = re.compile(r" of (?:that|this|it|the total|the sum)\b")
+_TIMES = ("year", "month", "day", "week", "hour", "quarter", "minute", "second")
+_IT_AGAIN = re.compile(
+    r"\W*(?:in |for |by )?(?:january|february|march|april|may|june|july|august|september|october|november|december|it\b|that|this|the "
+    r"(?:figure|total|sum|amount|value|first|second|third|fourth|same|previous|whole|full)|last|a year|two years|by |from)",
+    re.IGNORECASE,
+)
+_AFFAIR = re.compile(
+    r"[- ](?:\w+ )?(?:affair|complex|upgrade|extension|scheme|programme|program|centre|center|park|terminal|warehouse|phase|"
+    r"venture|revamp|site|works|base)\b"
+)
 _BARE_HEADS = re.compile(
     r"\b(?:of (?:them|these|those|which|whom)|of the total|were|are|is|was|people|alone)\b", re.IGNORECASE
 )
+
+_EXPORTED = {
+    "shipments": "export volume",
+    "sales volume": "export volume",
+    "output volume": "export volume",
+    "output value": "export value",
+    "revenue": "export value",
+}
+"""What goods that leave the country are, by what they would be else."""
 
 
 @dataclass(slots=True)
@@ -44,6 +74,31 @@ class Metrics:
         pair: Paired | None,
     ) -> Reading | None:
         """The metric of a figure, or None where it is no figure worth keeping."""
+        reading = self._told(sense, figure, levels, unit, last, base, pair)
+        if reading is None or base:
+            return reading
+        text, amount = sense.sentence.flat, figure.amount
+        if (
+            reading.metric == "output volume"
+            and 0 <= reading.at < amount.start
+            and purposes.is_ability(text[max(0, reading.at - 40) : reading.at])
+        ):
+            return replace(reading, metric="capacity", why="what can be made")
+        if reading.metric in _EXPORTED and not amount.fraction and purposes.is_sent_abroad(text, amount.start, amount.end):
+            return replace(reading, metric=_EXPORTED[reading.metric], why="sent abroad")
+        return reading
+
+    def _told(
+        self,
+        sense: Sense,
+        figure: Figure,
+        levels: list[Amount],
+        unit: str | None,
+        last: Linked | None,
+        base: bool,
+        pair: Paired | None,
+    ) -> Reading | None:
+        """The metric that the words about a figure tell."""
         amount = figure.amount
         text = sense.sentence.flat
         measures = self.measures
@@ -77,6 +132,8 @@ class Metrics:
         if amount.kind in ("percent", "points"):
             if purposes.is_no_share(text, amount.lead, amount.end):
                 return None
+            if purposes.is_for_research(text, amount.lead, amount.end):
+                return Reading("R&D spending", 86, "a share of revenue for research")
             low = max((other.end for other in sense.amounts if other.end <= amount.lead), default=0)
             high = min((other.lead for other in sense.amounts if other.start >= amount.end), default=len(text))
             reading = shares.share(text, amount, low, high, readings, sense.hits, measures)
@@ -94,6 +151,8 @@ class Metrics:
             ):
                 return replace(reading or Reading("", 60, ""), metric=last.candidate.fact.metric, why="listed with it")
             told = self.discourse
+            if _THE_SHARE.search(text[: amount.lead]) and last is None and self._ratio_before(sense):
+                return Reading(told.metric or "", 62, "the share told of before")
             generic = reading is None or (
                 reading.score < 60
                 and re.match(
@@ -115,15 +174,16 @@ class Metrics:
                 not text.startswith(" of", amount.end)
                 and last is not None
                 and last.value is not None
-                and re.search(
-                    r",? (?:or|about|accounting for|making up) (?:about |nearly |over )?$",
-                    text[last.amount.end : amount.start],
-                )
+                and (_OR_SO_MUCH.search(text[last.amount.end : amount.start]) or ABOUT.fullmatch(text[last.amount.end : amount.start]))
                 and last.candidate.fact.metric in PART_OF
             ):
                 reading = Reading(
                     PART_OF[last.candidate.fact.metric], 62, "a part of the whole that the figure before it is part of"
                 )
+            if _OF_THAT.match(text, amount.end) or (last is not None and re.search(r"\beach \w+ing $", text[: amount.lead])):
+                whole = last.candidate.fact.metric if last is not None else told.metric
+                if whole in PART_OF:
+                    return Reading(PART_OF[whole], 64, "a part of the figure before it")
             asked = self.discourse.asked()
             if reading is None and asked is not None:
                 reading = shares.asked(asked.sentence.flat)
@@ -187,7 +247,13 @@ class Metrics:
             money = measures.readings(sense.places, amount, "money", sense.hits, levels, sense.clauses)
             if money:
                 return money[0]
-        if amount.kind == "money" and _INTO.match(text, amount.end):
+        if amount.kind == "money" and _OF_THAT.match(text, amount.end):
+            of_it = last.candidate.fact.metric if last is not None and last.amount.kind == "money" else self.discourse.money
+            if of_it:
+                return Reading(of_it, 80, "a part of the amount before it")
+        if amount.kind == "money" and (
+            _INTO.match(text, amount.end) or _AFFAIR.match(text, amount.end)
+        ):
             return Reading("investment", 97, "money put into something")
         if (
             amount.kind == "count"
@@ -256,6 +322,15 @@ class Metrics:
                 return Reading(last.candidate.fact.metric, 30, "the figure before it")
             return None
         return self._research(sense, amount, [best]) if amount.kind == "money" else best
+
+    def _ratio_before(self, sense: Sense) -> bool:
+        """Whether the paragraph told of a share just before."""
+        told = self.discourse
+        return (
+            told.metric is not None
+            and self.measures.dimension.get(told.metric) == "ratio"
+            and told.metric_block == sense.sentence.block.paragraph
+        )
 
     def _taken(self, sense: Sense, amount: Amount, last: Linked | None) -> Reading | None:
         """The metric of a duration that no noun names: by what is done in it, or what the paragraph talks of."""
@@ -394,7 +469,7 @@ class Metrics:
                     self.measures.metric_of_unit[named_in.term.id], 88, "the label's noun", named_in.start, named_in.end
                 )
         start = text.rfind("number of ", 0, amount.start)
-        if start < 0 or amount.start - start > 90:
+        if start < 0 or amount.start - start > 130:
             return None
         if any(start < other.start < amount.start and not is_base(text, amount) for other in sense.amounts):
             return None
@@ -435,6 +510,11 @@ class Metrics:
         if last is not None and last.amount.kind == "money":
             return Reading(last.candidate.fact.metric, 50, "the amount before it")
         told = self.discourse
+        if amount.per and amount.per not in _TIMES:
+            return Reading("price", 60, "money for one")
+        same = told.metric_block == sense.sentence.block.paragraph
+        if told.money and same and _IT_AGAIN.match(sense.sentence.flat):
+            return Reading(told.money, 52, "the sentence before")
         doing = self.doing(sense, amount)
         if doing is not None and "money" in self.measures.doing[doing[0]]:
             return Reading("investment", 48, "money attracted")
@@ -476,6 +556,8 @@ class Metrics:
             return Reading(told.metric, 46, "the sentence before")
         if own:
             return own[0]
+        if told.metric and told.metric_block == sense.sentence.block.paragraph and told.metric in PART_OF:
+            return Reading(told.metric, 42, "what the paragraph tells of")
         if re.search(r"\b(?:sector|industry)\b", sense.sentence.flat[: amount.start]):
             return Reading("output value", 34, "an industry grew")
         if re.search(r"\beconom(?:y|ic)\b", sense.sentence.flat):

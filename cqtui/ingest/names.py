@@ -510,11 +510,23 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
             else:
                 continue
         kept.append(name)
+    for place in range(1, len(kept)):  # of "in Hefei, Chengdu and Chongqing" each is in it
+        first, second = kept[place - 1], kept[place]
+        if (
+            second.role == "open"
+            and first.role in ("location", "with", "by", "of")
+            and first.kind == second.kind
+            and _LISTED.fullmatch(text[first.end : second.start])
+        ):
+            kept[place] = replace(second, role=first.role)
     return [
         name
         for place, name in enumerate(kept)
         if not _is_modifier(text, name, kept[place + 1] if place + 1 < len(kept) else None)
     ]
+
+
+_LISTED = re.compile(r"(?:, | and |, and | or )(?:the )?")
 
 
 def _is_modifier(text: str, name: Name, following: Name | None) -> bool:

@@ -56,6 +56,15 @@ def needed_for(text: str, end: int) -> str | None:
     return next((metric for pattern, metric in _NEEDED_FOR if pattern.match(text, end)), None)
 
 
+_RESEARCH = re.compile(r"\b(?:R&D|[Rr]esearch(?: and development)?|RD)\b[^.;]*$")
+_OF_INCOME = re.compile(r" of (?:[\w’'-]+ ){0,5}?(?:revenues?|sales|turnover|income|GDP|output)\b")
+
+
+def is_for_research(text: str, start: int, end: int) -> bool:
+    """Whether a percentage says how much of the revenue goes into research."""
+    return bool(_OF_INCOME.match(text, end) and _RESEARCH.search(text[max(0, start - 90) : start]))
+
+
 def is_built_at(before: str) -> bool:
     """Whether the cost that `before` leads up to is that of building something: an investment."""
     return bool(_BUILT_AT.search(before))
@@ -120,3 +129,30 @@ _NO_DURATION = re.compile(
     r"tax|rent)|straight|running|in a row|on end|ahead|from now|warranty|loans?|bonds?|leases?|terms?|tenure|guarantee|"
     r"since|history|experience|strategy|period|programme|program|holiday|break|high|low)"
 )
+
+
+_ABLE = re.compile(
+    r"\b(?:can|could|able to|capable of|designed to|built to|equipped to|geared to|enough to|tooled to|sized to|room to|"
+    r"planned to be able to)(?: (?:now|eventually|then|together|also|each|jointly|between them))?\s*$"
+)
+_ABROAD = re.compile(
+    r"\b(?:abroad|overseas|foreign (?:markets?|countries|buyers|customers)|for export|out of the country|export "
+    r"markets?|international markets?|markets? abroad)\b",
+    re.IGNORECASE,
+)
+_BEYOND = re.compile(r"[;.]|, (?:while|but|as|whereas|and)\b")
+_SENT = re.compile(
+    r"\b(?:left|leave|leaves|leaving|sent|send|sends|sending|shipped|ships?|shipping|sold|sells?|went|goes|go|going|"
+    r"dispatched|bound|destined|flowed|flown|delivered|headed)\b"
+)
+
+
+def is_ability(before: str) -> bool:
+    """Whether the verb that `before` leads up to is what can be done, not what was."""
+    return bool(_ABLE.search(before))
+
+
+def is_sent_abroad(text: str, start: int, end: int) -> bool:
+    """Whether the goods of the figure from `start` to `end` leave the country: "sent 3 million phones abroad"."""
+    near = _BEYOND.split(text[max(0, start - 60) : start])[-1] + " " + _BEYOND.split(text[end : end + 130])[0]
+    return bool(_ABROAD.search(near) and _SENT.search(near))
