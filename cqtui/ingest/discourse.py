@@ -44,6 +44,11 @@ class Discourse:
     period_sentence: int = -9
     metric: str | None = None
     flow: str | None = None
+    trade: str | None = None
+    """The whole trade named last, for "the sector"."""
+    said_item: str | None = None
+    """The goods named last, with or without a figure."""
+    said_block: int = -1
     duration: str | None = None
     """The metric of the last time taken, for "it now takes 30 minutes"."""
     duration_block: int = -1

@@ -65,6 +65,8 @@ def item_of(
     """The item of a figure, with the reason; None where it has none."""
     if amount.items:
         return amount.items[-1], "the noun it counts"
+    if amount.unit == "TEU":
+        return "container", "the unit it is counted in"
     if reading.metric in _NO_ITEM:
         return None, "the metric has no item"
     items = [
@@ -72,6 +74,7 @@ def item_of(
         for hit in hits
         if hit.term.sort == "item"
         and not (hit.term.id == "engine" and _FIGURATIVE.search(text[max(0, hit.start - 24) : hit.end]))
+        and not clauses.apart(hit.start, amount.start)
         and (hit.term.id not in _TOO_WIDE or _NAMES_TRADE.match(text, hit.end))
     ]
     fresh = _since_the_figure_before(amount, reading, items, others)
@@ -149,3 +152,43 @@ def item_of(
     if topic and re.search(r"\bthe (?:sector|industry)\b", text) and not amount.spelled:
         return topic, "the industry the document is about"
     return None, "none named"
+
+
+TRADES = frozenset(
+    {
+        "electronics",
+        "industry",
+        "industry above designated size",
+        "manufacturing",
+        "automobile industry",
+        "strategic emerging industries",
+        "digital economy",
+    }
+)
+"""Items that are whole trades: what "the sector" stands for."""
+BROAD = frozenset({"industry", "manufacturing", "industry above designated size"})
+"""Trades so wide that one named before is rather meant."""
+_OF_A_TRADE = frozenset({"output value", "value added", "industry size", "share of industrial output value"})
+_OF_A_SECTOR = _OF_A_TRADE | {"revenue", "profit", "R&D spending", "investment", "employees", "export value", "share of GDP"}
+_OF_A_WHOLE_FIRM = frozenset(
+    {"revenue", "profit", "market capitalisation", "R&D spending", "fixed-asset investment", "capacity utilisation"}
+)
+_SECTOR = re.compile(r"\b(?:the|this|its|whose) (?:whole )?(?:sector|industry|trade|cluster)\b(?!['’]s (?:\w+ )?(?:ministry|association|body))")
+_LOOSE = ("carried over from the sentence before", "named near it", "the document's topic", "none named")
+"""Reasons for an item that a better one may overrule."""
+
+
+def settled(
+    item: str | None, why: str, metric: str, text: str, trade: str | None, is_company: bool, counted: bool
+) -> tuple[str | None, str]:
+    """The item once it is known whose figure it is: none of a whole company, the trade of a place's sector."""
+    if counted or not (why in _LOOSE or why.startswith("the industry the document")):
+        return item, why
+    if is_company and metric in _OF_A_WHOLE_FIRM:
+        return None, "of the whole company"
+    if not is_company and trade and why != "named near it":
+        if metric in _OF_A_SECTOR and _SECTOR.search(text):
+            return trade, "the sector talked of"
+        if item is None and metric in _OF_A_TRADE:
+            return trade, "the sector talked of"
+    return item, why

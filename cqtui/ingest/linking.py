@@ -18,7 +18,7 @@ from cqtui.ingest.dating import Dating
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
-from cqtui.ingest.items import item_of
+from cqtui.ingest.items import BROAD, TRADES, item_of, settled
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
 from cqtui.ingest.memory import remembered
@@ -268,9 +268,13 @@ class Linker:
                 and told.metric_block == sense.sentence.block.paragraph
             ):
                 before = told.item
+            if before is None and told.said_block == sense.sentence.block.paragraph and metric in FLOWS_OF_GOODS:
+                before = told.said_item
             if before is None:
                 before = told.section_item
-            if base and last and not amount.items:
+            if last and _WORTH.search(text[last.amount.end : amount.lead]) and not amount.items:
+                item, why["item"] = last.candidate.fact.item, "what is worth so much"
+            elif base and last and not amount.items:
                 item, why["item"] = last.candidate.fact.item, "the figure it is compared with"
             else:
                 item, why["item"] = item_of(
@@ -280,6 +284,10 @@ class Linker:
                     item, why["item"] = singular(amount.noun), "the noun it counts, not listed"
                 if metric == "rank" and item is not None and item.endswith(("company", "size")) and told.topic_item:
                     item, why["item"] = told.topic_item, "the document's topic"
+            is_company = (self.discourse.memory.kinds.get(entity) or self.gazetteer.kind(entity)) == "company"
+            item, why["item"] = settled(
+                item, why["item"], metric, text, self.discourse.trade, is_company, bool(amount.items)
+            )
         place, why["place"] = place_of(
             text,
             amount,
@@ -393,6 +401,10 @@ class Linker:
         told = self.discourse
         block = sense.sentence.block.paragraph
         for hit in sense.hits:
+            if hit.term.sort == "item" and hit.term.id in TRADES and not (told.trade and hit.term.id in BROAD):
+                told.trade = hit.term.id
+            elif hit.term.sort == "item" and not hit.term.id.endswith("company"):
+                told.said_item, told.said_block = hit.term.id, block
             if hit.term.sort == "item" and sense.sentence.flat[: hit.start].strip().lower() in ("", "the", "its", "a"):
                 told.section_item = told.section_item or None
         told_here = [linked for linked in made if not linked.base]
@@ -455,6 +467,7 @@ class Linker:
 
 
 _ARTICLE = re.compile(r"^(?:the|an?|its|their) ", re.IGNORECASE)
+_WORTH = re.compile(r"^[^.;]{0,50}\b(?:worth|valued at|with a value of|together worth)\b[^.;]{0,24}$")
 _OF_WHICH = re.compile(
     r"[,;(]? ?(?:of|among) (?:which|them|these|those|whom)(?:,? (?:about|some|nearly|over|more than))? "
 )

@@ -55,6 +55,8 @@ _EXPORTED = {
 }
 """What goods that leave the country are, by what they would be else."""
 
+_WORTH = {"export volume": "export value", "import volume": "import value", "sales volume": "revenue", "orders": "orders"}
+
 
 @dataclass(slots=True)
 class Metrics:
@@ -526,6 +528,9 @@ class Metrics:
         ):
             return Reading(told.money, 36, "the sentence before")
         if re.search(r"\b(?:worth|valued)\b", sense.sentence.flat):
+            goods = last.candidate.fact.metric if last is not None else None
+            if goods in _WORTH:
+                return Reading(_WORTH[goods], 60, "what the goods before it are worth")
             return Reading("output value", 26, "goods worth so much")
         return Reading("investment", 18, "nothing says what the money is")
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from cqtui.ingest.dating import Dating
 from cqtui.ingest.discourse import Discourse
 from cqtui.ingest.document import Block, Candidate, Document
+from cqtui.ingest.items import TRADES
 from cqtui.ingest.lexicon import Lexicon, tokens
 from cqtui.ingest.linking import Linker, dateline_end
 from cqtui.ingest.measures import Measures
@@ -200,6 +201,8 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
     when = [one.period for one in times(title, anchor) if one.role == "at" and not one.loose and one.period.end]
     if when and document.published and when[-1].end and when[-1].start and when[-1].end < document.published:
         linker.discourse.title_period = when[-1]
+    named_trades = [hit.term.id for hit in linker.heard(title)[1] if hit.term.sort == "item" and hit.term.id in TRADES]
+    linker.discourse.trade = named_trades[0] if named_trades else None
     linker.discourse.topic_item = _topic_item(linker, title, found)
     for id in ranked:
         if kinds[id] in ("company", "place", "industry") and id not in ("china", "world"):
