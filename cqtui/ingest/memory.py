@@ -142,6 +142,8 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
     for one, other in itertools.pairwise(names):
         if one.entity and other.entity and _AND.fullmatch(text[one.end : other.start]):
             memory.two = (one.entity, other.entity)
+    alone = _only_named(text, names)
+    several = _several(text, names, before) if memory.subject else set()
     for place, name in enumerate(names):
         entity, _why = resolved(name, memory, gazetteer, block)
         if entity is None or entity in gazetteer.agencies:
@@ -186,6 +188,10 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
         if name.entity == "world" and memory.topic != "world":
             weight = 0.0
         weight -= place * 0.05
+        if name in several:
+            weight *= 0.3
+        if name is alone:
+            weight = 3.0
         if name.standing == "country":
             weight = 0
         if weight > best:
@@ -207,6 +213,27 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
         )
     ):
         memory.subject, memory.subject_block = subject, block
+
+
+def _several(text: str, names: list[Name], before: int) -> set[Name]:
+    """The names that are subjects together ("HP, Foxconn and Quanta assembled"): for none of them stands "it"."""
+    listed: set[Name] = set()
+    for one, other in itertools.pairwise(names):
+        if (
+            other.end <= before
+            and one.role == other.role == "open"
+            and one.entity != other.entity
+            and re.fullmatch(r"(?:, | and |, and )(?:the )?", text[one.end : other.start])
+        ):
+            listed |= {one, other}
+    return listed
+
+
+def _only_named(text: str, names: list[Name]) -> Name | None:
+    """The name in a few words without a figure that only bring it up: "Now Vietnam.", "Start with Chongqing itself."."""
+    if len(names) == 1 and len(text.split()) <= 6 and not any(map(str.isdigit, text)):
+        return names[0]
+    return None
 
 
 def is_aside(place: str, memory: Memory, gazetteer: Gazetteer) -> bool:

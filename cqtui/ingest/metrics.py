@@ -42,6 +42,7 @@ _AFFAIR = re.compile(
     r"[- ](?:\w+ )?(?:affair|complex|upgrade|extension|scheme|programme|program|centre|center|park|terminal|warehouse|phase|"
     r"venture|revamp|site|works|base)\b"
 )
+_PLANNED = re.compile(r"\b(?:plan(?:s|ned|ners)?|promise[ds]?|target(?:s|ed)?|goal|pledge[ds]?|blueprint|forecasts?)\b")
 _BARE_HEADS = re.compile(
     r"\b(?:of (?:them|these|those|which|whom)|of the total|were|are|is|was|people|alone)\b", re.IGNORECASE
 )
@@ -309,7 +310,7 @@ class Metrics:
                 told = self.discourse
                 if told.metric in FLOWS_OF_GOODS and told.metric_block == sense.sentence.block.paragraph:
                     return Reading(told.metric, 34, "the sentence before")
-                if told.flow and (amount.items or amount.scaled):
+                if told.flow and (amount.items or amount.scaled) and not _PLANNED.search(text):
                     return Reading(told.flow, 26, "the goods metric used last")
                 if amount.scaled or (amount.items and amount.value >= 1000):
                     return Reading("output volume", 20, "nothing says what is counted of it")

@@ -88,6 +88,11 @@ _SITE_BEFORE = re.compile(
     r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?)\b[^,.;]{0,14}$"
 )
 _ADVERBIAL = re.compile(r"(?:For|With|After|In|At|Of|Over|To|From|By|On|Despite|Within|During|Besides|Thanks)\b")
+_PART_AT = re.compile(
+    r" of (?:them|these|those|which|whom|it|that)(?:,? (?:were|was|are|is|being|alone))?(?: (?:made|assembled|produced|built|turned out|"
+    r"shipped|sold|earned|generated|located|based))? (?:in|at|from|by|within) (?:the |its )?"
+)
+"""What leads from a part to where it is, of which it then is: "8 million of them in Liangjiang"."""
 _EXPLETIVE = re.compile(
     r" (?:took|takes|would take|will take|used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
     r"over|nearly|"
@@ -329,7 +334,9 @@ def _score(
             score -= 4
         score -= between * 2.5
     else:
-        if name.role == "by" and re.search(
+        if _PART_AT.fullmatch(text, amount.end, name.start):
+            score, how = 92.0, "a part at:"
+        elif name.role == "by" and re.search(
             r"\b(?:followed|trailed|joined|led|driven|helped|beaten|overtaken)\s+by(?: the)?\s*$", text[: name.start]
         ):
             score, how = 28.0, "followed by:"
