@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from cqtui.ingest.anaphora import Meant
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.document import Candidate
 from cqtui.ingest.governing import When
@@ -30,6 +31,8 @@ class Sense:
     names: list[Name]
     clauses: Clauses
     places: dict[int, int]
+    meant: Meant = field(default_factory=dict)
+    """Whom each of its names means, once that is settled."""
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from cqtui.ingest.anaphora import meanings
 from cqtui.ingest.changes import Figure, classified
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.cues import gazetteer
@@ -147,10 +148,10 @@ class Linker:
         before: Linked | None = None
         main: Period | None = None
         made: list[Linked] = []
-        if figures:
-            remembered(
-                text, [name for name in sense.names if name.start < first], memory, self.gazetteer, block, before=first
-            ) if not memory.subject else None
+        meant = sense.meant = meanings(text, sense.names, sense.clauses, memory, self.gazetteer, block)
+        if figures and not memory.subject:
+            opening = [name for name in sense.names if name.start < first]
+            remembered(text, opening, meant, memory, self.gazetteer, block, before=first)
         for figure in figures:
             reference = before if before is not None and before.base and figure.amount.pair == "to" else last
             linked = self._figure(sense, figure, levels, pairs.get(figure.index), reference, main)
@@ -164,7 +165,7 @@ class Linker:
                     main = linked.period if linked.period.end or linked.period.start else main
             elif last is None:
                 last = linked
-        remembered(text, sense.names, memory, self.gazetteer, block, before=first)
+        remembered(text, sense.names, meant, memory, self.gazetteer, block, before=first)
         if text.endswith("?") and not made:
             self.discourse.question, self.discourse.question_at = sense, self.discourse.count
         self._note(sense, made)
@@ -232,6 +233,7 @@ class Linker:
             self.gazetteer,
             metric,
             sense.sentence.block.paragraph,
+            sense.meant,
         )
         own_name = next(
             (
@@ -298,6 +300,7 @@ class Linker:
             sense.clauses,
             sense.sentence.block.paragraph,
             metric,
+            sense.meant,
         )
         if metric == "rank":
             place, why["place"] = place_of_rank(text, amount, place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cqtui.ingest.names import Gazetteer, Name
@@ -132,20 +133,29 @@ _AND = re.compile(r",? (?:and|while|against|or|versus|vs\.?) (?:the )?|[^.;]{0,6
 _WEIGHTS = {"open": 3.0, "possessive": 2.5, "of": 2.2, "by": 2.4, "attribution": 1.6, "location": 1.0, "with": 0.6}
 
 
-def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazetteer, block: int, *, before: int) -> None:
+def remembered(
+    text: str,
+    names: list[Name],
+    meant: Mapping[Name, tuple[str | None, str]],
+    memory: Memory,
+    gazetteer: Gazetteer,
+    block: int,
+    *,
+    before: int,
+) -> None:
     """Notes what a sentence leaves behind. `before` is where its first figure stands, or its end."""
     subject: str | None = None
     best = 0.0
     spoken = spoken_for(text, names)
     if spoken is not None:
-        memory.speaker, memory.speaker_block = resolved(spoken, memory, gazetteer, block)[0], block
+        memory.speaker, memory.speaker_block = meant[spoken][0], block
     for one, other in itertools.pairwise(names):
         if one.entity and other.entity and _AND.fullmatch(text[one.end : other.start]):
             memory.two = (one.entity, other.entity)
     alone = _only_named(text, names)
     several = _several(text, names, before) if memory.subject else set()
     for place, name in enumerate(names):
-        entity, _why = resolved(name, memory, gazetteer, block)
+        entity, _why = meant[name]
         if entity is None or entity in gazetteer.agencies:
             continue
         kind = memory.kinds.get(entity) or gazetteer.kind(entity)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cqtui.ingest.anaphora import Meant
 from cqtui.ingest.clauses import Clauses
-from cqtui.ingest.memory import RECKONS, SPEAKERS, Memory, city_of, is_zone, resolved, spoken_for
+from cqtui.ingest.memory import RECKONS, Memory, city_of
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.ingest.units import Amount
 from cqtui.model import EntityKind
@@ -122,13 +123,6 @@ class Who:
     why: str
 
 
-_COUNTRIES = ("china", "world")
-
-
-def _is_firm(name: Name) -> bool:
-    return name.kind == "company" or name.standing == "company"
-
-
 def who(
     text: str,
     amount: Amount,
@@ -139,62 +133,14 @@ def who(
     gazetteer: Gazetteer,
     metric: str,
     block: int,
+    meant: Meant,
 ) -> list[Who]:
     """The entities a figure may be about, best first."""
     found: list[Who] = []
     for name in names:
         if name.word == "it" and _EXPLETIVE.match(text, name.end):
             continue
-        entity, why = resolved(name, memory, gazetteer, block)
-        spoken = spoken_for(text, names) if name.word in SPEAKERS else None
-        if spoken is not None:
-            entity, why = resolved(spoken, memory, gazetteer, block)[0], "stands for who speaks"
-        elif name.word in SPEAKERS:
-            speaker = next(
-                (
-                    one
-                    for one in names
-                    if one.start > name.end
-                    and one.kind == "company"
-                    and re.search(r"\bsa(?:id|ys)\b|\btold\b", text[name.end : one.start])
-                ),
-                None,
-            )
-            if speaker is not None:
-                entity, why = speaker.entity, "stands for who speaks"
-        if name.standing in ("city", "zone") and not name.entity:
-            labelled = [
-                one for one in names if one.start < 3 and one.kind == "place" and text[one.end : one.end + 1] == ":"
-            ]
-            if labelled:
-                entity, why = labelled[0].entity, "stands for the place that the line is about"
-        if name.standing == "zone":
-            zones = [
-                one.entity
-                for one in names
-                if one.end <= name.start and one.kind == "place" and one.entity and city_of(one.entity, gazetteer) != one.entity
-            ]
-            if zones and why != "stands for the last one so called":
-                entity, why = zones[-1], "stands for the zone named before it"
-        if name.standing == "company" and not name.entity:
-            firms = [one for one in names if one.end <= name.start and one.entity and one.kind == "company"]
-            if firms:
-                entity, why = firms[-1].entity, "stands for the company named before it"
-        if name.word in ("it", "its", "they", "their"):
-            told = [
-                (resolved(one, memory, gazetteer, block)[0], one)
-                for one in names
-                if one.end <= name.start
-                and one.role in ("open", "attribution", "possessive")
-                and not clauses.apart(one.start, name.start)
-                and (one.kind in ("company", "place", "industry") or one.standing in ("city", "zone", "company"))
-            ]
-            told.sort(key=lambda pair: (pair[0] in _COUNTRIES, pair[1].role == "possessive", not _is_firm(pair[1])))
-            if told and told[0][0] is not None and told[0][0] not in _COUNTRIES:
-                best = [
-                    one for one in told if (one[1].role, _is_firm(one[1])) == (told[0][1].role, _is_firm(told[0][1]))
-                ]
-                entity, why = best[-1][0], "stands for the subject of its sentence"
+        entity, why = meant[name]
         if (
             entity is None
             or entity in gazetteer.agencies
@@ -424,7 +370,8 @@ def place_of(
     gazetteer: Gazetteer,
     clauses: Clauses,
     block: int,
-    metric: str = "",
+    metric: str,
+    meant: Meant,
 ) -> tuple[str | None, str]:
     """Where a figure holds: the place named in its clause, the entity's own, or the one talked of."""
     kind = memory.kinds.get(entity) or gazetteer.kind(entity)
@@ -434,7 +381,7 @@ def place_of(
         return city_of(entity, gazetteer), "the entity is a place"
     best: tuple[float, str] | None = None
     for name in names:
-        found, _why = resolved(name, memory, gazetteer, block)
+        found, _why = meant[name]
         if found is None or (memory.kinds.get(found) or gazetteer.kind(found)) != "place":
             continue
         gap = name.start - amount.end if name.start >= amount.end else amount.start - name.end
