@@ -32,7 +32,7 @@ from cqtui.ingest.routes import with_routes
 from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.stating import alternatives_of, confidence, place_of_rank, plain, singular, unit_of
 from cqtui.ingest.statuses import status_of
-from cqtui.ingest.subjects import place_of, who
+from cqtui.ingest.subjects import Who, place_of, who
 from cqtui.ingest.timewords import Anchor, months_period
 from cqtui.ingest.units import Amount, Units
 from cqtui.model import Change, Entity, Evidence, Fact, Period
@@ -252,6 +252,8 @@ class Linker:
             entity, why["entity"], sure = last.candidate.fact.entity, "a part of the figure before it", 86.0
         elif base and last is not None:
             entity, why["entity"], sure = last.candidate.fact.entity, "the figure it is compared with", 80.0
+        elif last is not None and candidates and _goes_on(sense, last, amount, metric, candidates[0]):
+            entity, why["entity"], sure = last.candidate.fact.entity, "listed with the figure before it", 80.0
         elif candidates:
             entity, why["entity"], sure = candidates[0].entity, candidates[0].why, candidates[0].score
         else:
@@ -467,6 +469,17 @@ class Linker:
                 told.flow = fact.metric
             if self.measures.dimension.get(fact.metric) == "duration":
                 told.duration, told.duration_block = fact.metric, block
+
+
+def _goes_on(sense: Sense, last: Linked, amount: Amount, metric: str, best: Who) -> bool:
+    """Whether a figure only continues the list of the one before it, with no name between them."""
+    return (
+        last.candidate.fact.metric == metric
+        and last.amount.start < amount.start
+        and not any(last.amount.end <= name.start < amount.lead for name in sense.names)
+        and not best.why.startswith(("a part at", "by", "right before"))
+        and not re.search(r"[;:]", sense.sentence.flat[last.amount.end : amount.lead])
+    )
 
 
 _ARTICLE = re.compile(r"^(?:the|an?|its|their) ", re.IGNORECASE)

@@ -137,6 +137,10 @@ def who(
 ) -> list[Who]:
     """The entities a figure may be about, best first."""
     found: list[Who] = []
+    owned = any(
+        one.end <= amount.start and one.role in ("open", "possessive") and (one.kind == "company" or one.standing == "company")
+        for one in names
+    )
     for name in names:
         if name.word == "it" and _EXPLETIVE.match(text, name.end):
             continue
@@ -156,7 +160,7 @@ def who(
             and gazetteer.wholes(entity)[:1] == ["world"]
             and entity != "china"
         )
-        score, how = _score(text, amount, name, kind, others, clauses, metric, foreign, memory.topic, bool(memory.company))
+        score, how = _score(text, amount, name, kind, others, clauses, metric, foreign, memory.topic, bool(memory.company), owned)
         found.append(
             Who(entity, score, f"{how} {text[name.start : name.end]!r}" + (f" {why}" if name.standing else ""))
         )
@@ -222,6 +226,7 @@ def _score(
     foreign: bool,
     topic: str | None,
     maker: bool,
+    owned: bool,
 ) -> tuple[float, str]:
     """How likely a name in the sentence is what the figure is about. `maker`: a company is talked of."""
     before = name.end <= amount.start
@@ -280,7 +285,7 @@ def _score(
             score -= 4
         score -= between * 2.5
     else:
-        if _PART_AT.fullmatch(text, amount.end, name.start):
+        if _PART_AT.fullmatch(text, amount.end, name.start) and not owned:
             score, how = 92.0, "a part at:"
         elif name.role == "by" and re.search(
             r"\b(?:followed|trailed|joined|led|driven|helped|beaten|overtaken)\s+by(?: the)?\s*$", text[: name.start]
