@@ -25,11 +25,17 @@ _COMMAS = re.compile(rf"(?<=[\w'’”\"]), (?=(?:{_OPENS})\b)[^.;:()–—]*?, 
 _BRACKETS = re.compile(r"\([^()]*\)|[–—] [^–—]{3,120} [–—]|(?<= )-- [^-]{3,120} --")
 
 
+_OPENING = re.compile(r"(?:In|At|From|Near) (?:the )?[A-Z][^,;:.]{1,40}(?P<aside>, (?:which|where|whose|home to|the|an?) [^.;:]*?, )")
+
+
 def asides(text: str) -> list[tuple[int, int]]:
     """Where each aside of a sentence starts and ends, offsets into `text`."""
     found: list[tuple[int, int]] = []
     if ", " in text:
         found += [(one.start(), one.end()) for one in _COMMAS.finditer(text)]
+        opening = _OPENING.match(text)
+        if opening:
+            found.append(opening.span("aside"))
     if "(" in text or "–" in text or "—" in text or "--" in text:
         found += [(one.start(), one.end()) for one in _BRACKETS.finditer(text)]
     return found

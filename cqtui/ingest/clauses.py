@@ -18,6 +18,9 @@ _WEAK = re.compile(
 )
 
 
+_RELATIVE = re.compile(r", (?:which|who|that|once|home to|itself)\b")
+
+
 class Clauses:
     """The clauses of one sentence. `strong(a, b)` and `weak(a, b)` count the borders between two offsets."""
 
@@ -34,10 +37,15 @@ class Clauses:
             weak.append(at)
         self._weak = weak
         self._asides = asides(text)
+        self._relative = [(start, end) for start, end in self._asides if _RELATIVE.match(text, start)]
 
     def apart(self, at: int, main: int) -> bool:
         """Whether what stands at `at` belongs to an aside that `main` stands outside of."""
         return any(start <= at < end and not start <= main < end for start, end in self._asides)
+
+    def relative(self, at: int) -> int | None:
+        """Where the relative clause that holds `at` starts, right behind what it is about; None outside of one."""
+        return next((start for start, end in self._relative if start <= at < end), None)
 
     def strong(self, first: int, second: int) -> int:
         low, high = sorted((first, second))

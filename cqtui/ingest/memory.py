@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.model import EntityKind
 
+_EVENT = re.compile(r"-(?:fair|expo|exhibition|conference|summit|show|forum|exposition)$")
 _ZONE = re.compile(r"area|zone|park|port|district|county|town|base|circle", re.IGNORECASE)
 
 
@@ -34,6 +35,8 @@ class Memory:
     """The zones named so far, the last one last, by the words of their names: for "the park", "the port area"."""
     route: str | None = None
     """The last railway or freight service named, for "the line", "the trip", "its operator"."""
+    event: str | None = None
+    """The last fair or conference named, for "the fair", "the organisers"."""
     speaker: str | None = None
     """The body that the last official or manager quoted speaks for."""
     speaker_block: int = -1
@@ -60,6 +63,8 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
             return memory.route, "stands for the last line"
         if sort == "route":
             return None, "no line was named"
+    if sort == "event":
+        return memory.event, "stands for the last event"
     if sort in ("company", "site"):
         return memory.company or memory.topic_company, f"stands for the last company ({sort})"
     if sort == "city":
@@ -156,6 +161,8 @@ def remembered(
     several = _several(text, names, before) if memory.subject else set()
     for place, name in enumerate(names):
         entity, _why = meant[name]
+        if entity is not None and not name.standing and _EVENT.search(entity):
+            memory.event = entity
         if entity is None or entity in gazetteer.agencies:
             continue
         kind = memory.kinds.get(entity) or gazetteer.kind(entity)

@@ -165,6 +165,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
     inside: set[str] = set()
     kinds: dict[str, EntityKind] = {}
     called: dict[str, set[str]] = {}
+    lies_in: dict[str, str | None] = {}
     for sentence in sentences:
         if sentence.block.kind == "title":
             continue
@@ -206,6 +207,10 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 kinds.setdefault(bare, "place")
             if kind:
                 kinds.setdefault(bare, kind)
+                if kind == "place" and (where := _IS_PLACE.match(after)):
+                    near = known.find(tokens(after[: where.end() + 40]))
+                    around = [hit.term.id for hit in near if gazetteer.kind(hit.term.id) == "place"]
+                    lies_in.setdefault(bare, around[0] if around else None)
             elif before in ("in", "near", "outside") and not _AT_TIME.search(text[:start]):
                 settings.add(bare)
             following = re.match(r"(?:['’]s)? ?(\w+)", after)
@@ -263,7 +268,8 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             entries.append((name, Term("entity", slug(name_of_route))))
             continue
         whole = next(
-            (hit.term.id for hit in hits if hit.term.sort == "entity" and gazetteer.kind(hit.term.id) == "place"), None
+            (hit.term.id for hit in hits if hit.term.sort == "entity" and gazetteer.kind(hit.term.id) == "place"),
+            lies_in.get(name),
         )
         entity = Entity(id=id, name=name, kind=kind, part_of=whole if kind == "place" else None)
         proposed.append(entity)
@@ -488,7 +494,7 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
                     hit.end,
                     "",
                     "unknown",
-                    "location" if hit.term.id in ("here", "there") else role(text, hit.start, hit.end, False),
+                    _role_of_stand_in(text, hit),
                     hit.term.id,
                     text[hit.start : hit.end].lower(),
                 )
@@ -524,6 +530,14 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
         for place, name in enumerate(kept)
         if not _is_modifier(text, name, kept[place + 1] if place + 1 < len(kept) else None)
     ]
+
+
+def _role_of_stand_in(text: str, hit: Hit) -> str:
+    """How a stand-in stands; in "BOE said its plants" the owner is not who says so."""
+    if hit.term.id in ("here", "there"):
+        return "location"
+    found = role(text, hit.start, hit.end, False)
+    return "open" if found == "attribution" and text[hit.start : hit.end].lower() in ("its", "their", "our") else found
 
 
 _LISTED = re.compile(r"(?:, | and |, and | or )(?:the )?")

@@ -27,7 +27,8 @@ def with_routes(text: str, names: list[Name], home: str | None, gazetteer: Gazet
         return names
     for called in _CALLED.finditer(text):
         runs = _RUNS.match(text, called.end())
-        if runs is None or any(one.start < called.end() and called.start() < one.end for one in names):
+        over = [one for one in names if one.start < called.end() and called.start() < one.end]
+        if runs is None or any(one.entity for one in over):
             continue
         ends = [
             one

@@ -353,6 +353,9 @@ def _score(
         score -= 40
     if metric == "rank" and name.entity in ("china", "world") and name.role in ("location", "of", "possessive"):
         score -= 40
+    inner = clauses.relative(amount.start)
+    if inner is not None and name.end == inner:
+        return 90.0, "told in its relative clause: "
     if clauses.apart(name.start, amount.start):
         score -= 30
         how = "in an aside, " + how
