@@ -17,9 +17,7 @@ _ACCORDING = re.compile(r"\b(?:according to|data from|figures from|by) (?:the )?
 _SUBJECT_SORTS = ("city", "zone", "company", "route", "site")
 
 
-def meanings(
-    text: str, names: list[Name], clauses: Clauses, memory: Memory, gazetteer: Gazetteer, block: int
-) -> Meant:
+def meanings(text: str, names: list[Name], clauses: Clauses, memory: Memory, gazetteer: Gazetteer, block: int) -> Meant:
     """What the names of a sentence mean, in order: a pronoun may lean on what stands before it."""
     meant: Meant = {}
     for name in names:
@@ -75,8 +73,7 @@ def _subject_before(text: str, name: Name, meant: Meant, clauses: Clauses) -> tu
         and one.role in ("open", "attribution", "possessive")
         and not _ACCORDING.search(text[: one.start])
         and (
-            one.kind in ("company", "place", "industry", "unknown")
-            and (one.kind != "unknown" or one.entity)
+            (one.kind in ("company", "place", "industry", "unknown") and (one.kind != "unknown" or one.entity))
             or one.standing in _SUBJECT_SORTS
             or (one.word in ("it", "they") and one.start < 4)
         )

@@ -11,10 +11,12 @@ _OPENS = (
     r"which|who|whose|whom|where|that is|an?|the|its|his|her|their|once|one of|part of|home to|on the|in the|near|"
     r"next to|close to|north|south|east|west|just|not far|some|about|formerly|previously|also known|known|called|"
     r"according to|said|says|citing|as well as|along with|together with|including|like|such as|unlike|besides|"
-    r"despite|after|since|by (?:his|her|its|their|the|one|some|most)|as|in \w+'s words|\w+ing|\w+ed|set up|built|run|made"
+    r"despite|after|since|by (?:his|her|its|their|the|one|some|most)|as|in \w+'s words|\w+ing|\w+ed|set up|built|run|"
+    r"made"
 )
 _VERBS = (
-    r"(?:also |now |still |already |last year |this year |alone |in turn )*(?:has|have|had|is|are|was|were|will|would|can|could|may|should|made|makes?|"
+    r"(?:also |now |still |already |last year |this year |alone |in turn )*(?:has|have|had|is|are|was|were|will|would|"
+    r"can|could|may|should|made|makes?|"
     r"sold|sells?|built|builds?|took|takes?|rose|grew|fell|saw|sees|set|stands?|stood|spent|spends?|won|came|comes?|"
     r"ran|runs?|put|puts|held|holds?|paid|pays?|gave|gives?|sent|sends?|brought|brings|got|gets|kept|keeps|led|leads|"
     r"left|lost|loses|met|began|begins|went|goes|did|does|says?|said|cut|cuts|hit|hits|beat|wants?|plans?|expects?|"
@@ -25,7 +27,9 @@ _COMMAS = re.compile(rf"(?<=[\w'’”\"]), (?=(?:{_OPENS})\b)[^.;:()–—]*?, 
 _BRACKETS = re.compile(r"\([^()]*\)|[–—] [^–—]{3,120} [–—]|(?<= )-- [^-]{3,120} --")
 
 
-_OPENING = re.compile(r"(?:In|At|From|Near) (?:the )?[A-Z][^,;:.]{1,40}(?P<aside>, (?:which|where|whose|home to|the|an?) [^.;:]*?, )")
+_OPENING = re.compile(
+    r"(?:In|At|From|Near) (?:the )?[A-Z][^,;:.]{1,40}(?P<aside>, (?:which|where|whose|home to|the|an?) [^.;:]*?, )"
+)
 
 
 def asides(text: str) -> list[tuple[int, int]]:

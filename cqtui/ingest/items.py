@@ -37,7 +37,7 @@ _TOO_WIDE = frozenset({"industry", "goods"})
 _NAMES_TRADE = re.compile(r"(?! (?:bureau|chain|leader|authorit|ministry|commission|association|worth))[ ]above|\Z")
 _FIGURATIVE = re.compile(r"\b(?:the|an|main|its|their|growth|another|this|key)(?: [\w-]+)? engines?$")
 """Laptops are the engine of growth: nothing is counted in engines."""
-_OF = re.compile(r"\s*(?:of|for|in)\s+(?:the |its |their |all |such |our |these )?(?:\w+ ){0,2}$", re.IGNORECASE)
+_OF = re.compile(r"\s*(?:of|for|in|from)\s+(?:the |its |their |all |such |our |these )?(?:\w+ ){0,2}$", re.IGNORECASE)
 _COMPOUND = re.compile(
     r"\s*(?:industry(?:'s|’s)?|sector(?:'s|’s)?|makers?|enterprises?|companies)?\s*(?:total |gross |annual )?$",
     re.IGNORECASE,
@@ -169,11 +169,22 @@ TRADES = frozenset(
 BROAD = frozenset({"industry", "manufacturing", "industry above designated size"})
 """Trades so wide that one named before is rather meant."""
 _OF_A_TRADE = frozenset({"output value", "value added", "industry size", "share of industrial output value"})
-_OF_A_SECTOR = _OF_A_TRADE | {"revenue", "profit", "R&D spending", "investment", "employees", "export value", "share of GDP"}
+_OF_A_SECTOR = _OF_A_TRADE | {
+    "revenue",
+    "profit",
+    "R&D spending",
+    "investment",
+    "employees",
+    "export value",
+    "share of GDP",
+}
 _OF_A_WHOLE_FIRM = frozenset(
     {"revenue", "profit", "market capitalisation", "R&D spending", "fixed-asset investment", "capacity utilisation"}
 )
-_SECTOR = re.compile(r"\b(?:the|this|its|whose) (?:whole )?(?:sector|industry|trade|cluster)\b(?!['’]s (?:\w+ )?(?:ministry|association|body))")
+_SECTOR = re.compile(
+    r"\b(?:the|this|its|whose) (?:whole )?(?:sector|industry|trade|cluster)\b(?!['’]s (?:\w+ )?(?:ministry|"
+    r"association|body))"
+)
 _LOOSE = ("carried over from the sentence before", "named near it", "the document's topic", "none named")
 """Reasons for an item that a better one may overrule."""
 

@@ -87,9 +87,13 @@ class Families:
         return cue[1:] if cue.startswith("~") else self.of_metric.get(cue, "")
 
 
-_DETERMINED = re.compile(r"\b(?:the|a|an|by|its|their|this|that|each|per|sea|river|cargo|container|no|any|same|our)\s+$", re.IGNORECASE)
+_DETERMINED = re.compile(
+    r"\b(?:the|a|an|by|its|their|this|that|each|per|sea|river|cargo|container|no|any|same|our)\s+$", re.IGNORECASE
+)
 _PROGRESSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|starts?|started|begins?|began|begun|stop\w*|resum\w*|for|by|now|still|from|keeps?)\s+$", re.IGNORECASE
+    r"\b(?:is|are|was|were|be|been|being|starts?|started|begins?|began|begun|stop\w*|resum\w*|for|by|now|still|from|"
+    r"keeps?)\s+$",
+    re.IGNORECASE,
 )
 
 

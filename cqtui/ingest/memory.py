@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.model import EntityKind
 
-_EVENT = re.compile(r"-(?:fair|expo|exhibition|conference|summit|show|forum|exposition)$")
+EVENT_NAME = re.compile(r"-(?:fair|expo|exhibition|conference|summit|show|forum|exposition)$")
 _ZONE = re.compile(r"area|zone|park|port|district|county|town|base|circle", re.IGNORECASE)
 
 
@@ -98,17 +98,21 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
 
 
 _TITLED = re.compile(
-    r"\b(?:director|head|heads|chief|manager|president|chairman|chairwoman|chair|deputy|spokes\w+|official|secretary|mayor|governor|"
+    r"\b(?:director|head|heads|chief|manager|president|chairman|chairwoman|chair|deputy|spokes\w+|official|secretary|"
+    r"mayor|governor|"
     r"leader|leads|runs|executive|officer|founder|boss|representative|engineer|supervisor|economist|planner|owner|"
     r"manages|speaks|worker|CEO|CFO|COO|CTO)\b(?:-general|-in-chief)?(?: [\w’'-]+){0,5}? ?(?:of|at|for|with|from|in|,) "
     r"(?:the |its |her |his )?(?:[\w-]+ ){0,3}$"
 )
 _TITLE_BEHIND = re.compile(
-    r"(?:['’]s)? (?:[\w-]+ ){0,3}(?:director|head|chief|manager|president|chairman|chairwoman|chair|spokes\w+|official|secretary|"
+    r"(?:['’]s)? (?:[\w-]+ ){0,3}(?:director|head|chief|manager|president|chairman|chairwoman|chair|spokes\w+|"
+    r"official|secretary|"
     r"mayor|governor|leader|executive|officer|founder|boss|representative|engineer|supervisor|planner|worker|"
     r"CEO|CFO|COO|CTO)\b"
 )
-_SAYING = re.compile(r"\b(?:sa(?:id|ys)|told|tells|adds|added|explain\w+|recall\w*|according|note[sd]|put|heads)\b|[“\"]")
+_SAYING = re.compile(
+    r"\b(?:sa(?:id|ys)|told|tells|adds|added|explain\w+|recall\w*|according|note[sd]|put|heads)\b|[“\"]"
+)
 
 
 def spoken_for(text: str, names: list[Name]) -> Name | None:
@@ -127,6 +131,7 @@ RECKONS = re.compile(r",? (?:also )?(?:reckons?|estimates?|believes?|predicts?|g
 """Who reckons is somebody else than whom a figure is about."""
 _OF_A_LINE = ("the line", "the operator", "the service", "the corridor")
 """Wordings for a railway once one was named, else for a plant's line or a company."""
+
 
 def _so_called(word: str, memory: Memory) -> str | None:
     """The last zone whose name holds every word of a stand-in, its article aside: "the port area"."""
@@ -161,14 +166,14 @@ def remembered(
     several = _several(text, names, before) if memory.subject else set()
     for place, name in enumerate(names):
         entity, _why = meant[name]
-        if entity is not None and not name.standing and _EVENT.search(entity):
+        if entity is not None and not name.standing and EVENT_NAME.search(entity):
             memory.event = entity
         if entity is None or entity in gazetteer.agencies:
             continue
         kind = memory.kinds.get(entity) or gazetteer.kind(entity)
         if kind == "agency":
             continue
-        if kind == "unknown" and name.role in ("open", "possessive"):
+        if kind == "unknown" and name.role in ("open", "possessive") and not EVENT_NAME.search(entity):
             memory.route = entity
         if not name.standing:
             full = gazetteer.entities.get(entity)
@@ -247,7 +252,7 @@ def _several(text: str, names: list[Name], before: int) -> set[Name]:
 
 
 def _only_named(text: str, names: list[Name]) -> Name | None:
-    """The name in a few words without a figure that only bring it up: "Now Vietnam.", "Start with Chongqing itself."."""
+    """The name in a few words without a figure that only bring it up: "Now Vietnam."."""
     if len(names) == 1 and len(text.split()) <= 6 and not any(map(str.isdigit, text)):
         return names[0]
     return None

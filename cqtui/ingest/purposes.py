@@ -15,7 +15,8 @@ _NEEDED_FOR = tuple(
     )
 )
 _BUILT_AT = re.compile(
-    r"\b(?:built|building|plants?|factory|projects?|phase|facility|lines?|fabs?|upgrade|expansion|complex|construction|centre|"
+    r"\b(?:built|building|plants?|factory|projects?|phase|facility|lines?|fabs?|upgrade|expansion|complex|"
+    r"construction|centre|"
     r"center|workshop|base|campus|park|warehouse|terminal|it)\b[^.;]{0,70}\b(?:at a (?:total )?cost of|(?:will|would|"
     r"to|has|have|is expected to|which) cost|costing|cost)(?: (?:about|some|nearly|an estimated|a total of|around|a "
     r"further|another|an additional|over|more than))*"
@@ -45,7 +46,8 @@ def is_no_share(text: str, start: int, end: int) -> bool:
 
 
 TRANSPORT = re.compile(
-    r"\b(?:trains?|rail\w*|ships?|shipping|sea|ocean|river|boats?|barges?|routes?|journeys?|containers?|trucks?|lorr\w+|"
+    r"\b(?:trains?|rail\w*|ships?|shipping|sea|ocean|river|boats?|barges?|routes?|journeys?|containers?|trucks?|"
+    r"lorr\w+|"
     r"freight|cargo|ports?|airport|flights?|by air|by road|trip|voyage|transit|(?:to|from|reach) (?:the )?[A-Z]\w+)\b"
 )
 """Words of a journey, beside which "takes 12 days" is a time in transit."""
@@ -71,10 +73,14 @@ def is_built_at(before: str) -> bool:
 
 
 _TAKES = re.compile(
-    r"\b(?:takes?|took|taking|taken|needs?|needed|needing|requires?|required|lasts?|lasted|spends?|spent|means?|meant|wait(?:s|ed|ing)?|"
-    r"holds?|held|kept|keep|sat|sits?|within|inside|in|under|is|was|were|are|cut|down|reduced|shortened|fell|dropped|shrunk|"
-    r"shrank|slashed|trimmed|from|to|instead of|rather than|than|against|after|only|just|of|by|for|compared with|versus)"
-    r"(?: (?:us|them|him|her|it|me|all of|a|an|about|around|some|only|just|nearly|almost|over|under|more than|less than|up to|"
+    r"\b(?:takes?|took|taking|taken|needs?|needed|needing|requires?|required|lasts?|lasted|spends?|spent|means?|meant|"
+    r"wait(?:s|ed|ing)?|"
+    r"holds?|held|kept|keep|sat|sits?|within|inside|in|under|is|was|were|are|cut|down|reduced|shortened|fell|dropped|"
+    r"shrunk|"
+    r"shrank|slashed|trimmed|from|to|instead of|rather than|than|against|after|only|just|of|by|for|compared with|"
+    r"versus)"
+    r"(?: (?:us|them|him|her|it|me|all of|a|an|about|around|some|only|just|nearly|almost|over|under|more than|"
+    r"less than|up to|"
     r"as little as|as long as|no more than|at least|at most|roughly|barely|between|the|another|on average|from|to|in|"
     r"for|fewer than|well|hardly|a mere|a full|currently|now|usually|normally|still)\b)*\s*$"
 )
@@ -82,31 +88,41 @@ _DONE = tuple(
     (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), metric)
     for words, metric in (
         (
-            r"(?:another|new|next|different|other) (?:model|product|type|version)s?|chang(?:e|ing)[ -]?overs?|re-?tool\w*|re-?configur\w*|"
-            r"switch\w* (?:a |the |over|lines?|from|between|models?)|swap\w*|set[ -]?up (?:a|the|of)|prepar\w+ (?:a|the) line|die change|"
+            r"(?:another|new|next|different|other) (?:model|product|type|version)s?|chang(?:e|ing)[ -]?overs?|"
+            r"re-?tool\w*|re-?configur\w*|"
+            r"switch\w* (?:a |the |over|lines?|from|between|models?)|swap\w*|set[ -]?up (?:a|the|of)|prepar\w+ (?:a|"
+            r"the) line|die change|"
             r"re-?set\w*",
             "changeover time",
         ),
         (r"inventor(?:y|ies)|stocks? of|in stock|warehoused?|parts sat|on the shelf|shelves|stockpile\w*", "inventory"),
         (
-            r"orders?|deliver\w*|customers? wait\w*|out of the gate|clear(?:s|ed|ing|ance)?|customs|paperwork|formalit\w+|lead[ -]times?|"
+            r"orders?|deliver\w*|customers? wait\w*|out of the gate|clear(?:s|ed|ing|ance)?|customs|paperwork|"
+            r"formalit\w+|lead[ -]times?|"
             r"dispatch\w*|door to door|approval|permits?|licen[cs]e\w*|inspection\w*|declar\w+|reply|respon\w+",
             "lead time",
         ),
         (
-            r"build(?:ing|s)?|built|construct\w*|erect\w*|ground (?:was|is|to)|broke ground|foundation|foundations|topped out|complet\w+|"
-            r"finished|put up|went up|ramp(?:ed|ing)?[ -]up|(?:from|after) (?:the )?sign\w+|blueprint|green ?field|first (?:laptop|"
-            r"phone|panel|wafer|watch|unit|product)\w* (?:rolled|came|left)|equipment move-in|came on stream|to the first",
+            r"build(?:ing|s)?|built|construct\w*|erect\w*|ground (?:was|is|to)|broke ground|foundation|foundations|"
+            r"topped out|complet\w+|"
+            r"finished|put up|went up|ramp(?:ed|ing)?[ -]up|(?:from|after) (?:the )?sign\w+|blueprint|green ?field|"
+            r"first (?:laptop|"
+            r"phone|panel|wafer|watch|unit|product)\w* (?:rolled|came|left)|equipment move-in|came on stream|"
+            r"to the first",
             "construction time",
         ),
         (
-            r"trains?|rail\w*|ships?|shipping|sea|ocean|river|boats?|barges?|routes?|journeys?|containers?|trucks?|lorr\w+|freight|"
-            r"cargo|ports?|airport|flights?|by air|by road|trips?|voyages?|transit|on the rails|wagons?|border|crossing|sail\w*",
+            r"trains?|rail\w*|ships?|shipping|sea|ocean|river|boats?|barges?|routes?|journeys?|containers?|trucks?|"
+            r"lorr\w+|freight|"
+            r"cargo|ports?|airport|flights?|by air|by road|trips?|voyages?|transit|on the rails|wagons?|border|"
+            r"crossing|sail\w*",
             "transit time",
         ),
         (
-            r"assembl\w+|screw\w*|solder\w*|a (?:laptop|phone|notebook|tablet|unit|board|panel|machine|set|car|battery|cell)|robots?|"
-            r"per (?:unit|piece|laptop)|each (?:unit|laptop|phone|step)|every|beat|step|test\w*|weld\w*|stamp\w*|mount\w*",
+            r"assembl\w+|screw\w*|solder\w*|a (?:laptop|phone|notebook|tablet|unit|board|panel|machine|set|car|"
+            r"battery|cell)|robots?|"
+            r"per (?:unit|piece|laptop)|each (?:unit|laptop|phone|step)|every|beat|step|test\w*|weld\w*|stamp\w*|"
+            r"mount\w*",
             "cycle time",
         ),
     )
@@ -125,14 +141,16 @@ def time_taken(text: str, start: int, end: int) -> str | None:
 
 
 _NO_DURATION = re.compile(
-    r"[ -](?:ago|old|earlier|later|before|after\b|plans?|contracts?|shifts?|weeks?|a (?:day|week)|of (?:history|age|experience|"
+    r"[ -](?:ago|old|earlier|later|before|after\b|plans?|contracts?|shifts?|weeks?|a (?:day|week)|of (?:history|age|"
+    r"experience|"
     r"tax|rent)|straight|running|in a row|on end|ahead|from now|warranty|loans?|bonds?|leases?|terms?|tenure|guarantee|"
     r"since|history|experience|strategy|period|programme|program|holiday|break|high|low)"
 )
 
 
 _ABLE = re.compile(
-    r"\b(?:can|could|able to|capable of|designed to|built to|equipped to|geared to|enough to|tooled to|sized to|room to|"
+    r"\b(?:can|could|able to|capable of|designed to|built to|equipped to|geared to|enough to|tooled to|sized to|"
+    r"room to|"
     r"planned to be able to)(?: (?:now|eventually|then|together|also|each|jointly|between them))?\s*$"
 )
 _ABROAD = re.compile(
@@ -154,5 +172,6 @@ def is_ability(before: str) -> bool:
 
 def is_sent_abroad(text: str, start: int, end: int) -> bool:
     """Whether the goods of the figure from `start` to `end` leave the country: "sent 3 million phones abroad"."""
-    near = _BEYOND.split(text[max(0, start - 60) : start])[-1] + " " + _BEYOND.split(text[end : end + 130])[0]
+    before, after = _BEYOND.split(text[max(0, start - 60) : start])[-1], _BEYOND.split(text[end : end + 130])[0]
+    near = before + text[start:end] + after
     return bool(_ABROAD.search(near) and _SENT.search(near))

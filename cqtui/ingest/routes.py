@@ -7,16 +7,22 @@ The places it runs between are then part of its name, not whom a figure is about
 from __future__ import annotations
 
 import re
+
 from cqtui.ingest.names import Gazetteer, Name
 
 GUARD = re.compile(r"[Rr]ail|[Tt]rain|[Ff]reight|[Ee]xpress|[Rr]oute|[Cc]orridor|[Ll]inks?\b|box")
 _CALLED = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Nn]ew|[Dd]irect|[Ff]irst|[Ee]ach|[Oo]ne|[Aa]nother)(?: [\w’'-]+){0,5}? "
-    r"(?:railways?|railroad|rail (?:link|line|service|route|connection|corridor)|(?:freight|train|rail freight|block-train|"
-    r"cargo-train) (?:link|line|service|route|connection|corridor)|(?:freight |cargo |block |container |goods )?trains?)\b"
+    r"(?:railways?|railroad|rail (?:link|line|service|route|connection|corridor)|(?:freight|train|rail freight|"
+    r"block-train|"
+    r"cargo-train) (?:link|line|service|route|connection|corridor)|(?:freight |cargo |block |container |"
+    r"goods )?trains?)\b"
     r"|^(?:\w+ )?(?:[Ff]reight |[Cc]argo |[Bb]lock |[Cc]ontainer )?(?:[Tt]rains|[Rr]ail services?)\b"
 )
-_RUNS = re.compile(r"[^.;:]{0,70}?\b(?:between|from|to|for|linking|link(?:s|ed)?|connect\w*|ties|tying|joins|joining|reach(?:es|ing)?)\b")
+_RUNS = re.compile(
+    r"[^.;:]{0,70}?\b(?:between|from|to|for|linking|link(?:s|ed)?|connect\w*|ties|tying|joins|joining|reach(?:es|"
+    r"ing)?)\b"
+)
 _REACH = 110
 """How far behind its noun, in characters, the ends of a line may be named."""
 
@@ -33,7 +39,9 @@ def with_routes(text: str, names: list[Name], home: str | None, gazetteer: Gazet
         ends = [
             one
             for one in names
-            if one.kind == "place" and one.entity and called.end() <= one.start < called.end() + _REACH
+            if one.kind == "place"
+            and one.entity
+            and called.end() <= one.start < called.end() + _REACH
             and not re.search(r"[.;]|, (?!in )", text[called.end() : one.start])
         ]
         route = _between([one.entity for one in ends], home, gazetteer)

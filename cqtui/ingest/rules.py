@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cqtui.ingest.dating import Dating
 from cqtui.ingest.discourse import Discourse
+from cqtui.ingest.discovering import discovered
 from cqtui.ingest.document import Block, Candidate, Document
 from cqtui.ingest.items import TRADES
 from cqtui.ingest.lexicon import Lexicon, tokens
 from cqtui.ingest.linking import Linker, dateline_end
 from cqtui.ingest.measures import Measures
-from cqtui.ingest.memory import Memory, is_zone
+from cqtui.ingest.memory import EVENT_NAME, Memory, is_zone
 from cqtui.ingest.metrics import Metrics
-from cqtui.ingest.names import Gazetteer, discovered
+from cqtui.ingest.names import Gazetteer
 from cqtui.ingest.periods import times
 from cqtui.ingest.sentences import Sentence, sentences
 from cqtui.ingest.tables import table_candidates
@@ -71,7 +72,7 @@ class Rules:
             dating=Dating(document, words.measures, metrics, discourse),
         )
         _topics(linker, found, document)
-        linker.gazetteer = gazetteer.with_new(entities, memory.topic_place)
+        linker.gazetteer = gazetteer.with_new(linker.proposed.values(), memory.topic_place)
         return _in_order(document, found, linker)
 
     def _ready(self, vocabulary: Vocabulary) -> _Words:
@@ -182,7 +183,9 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
                         order.setdefault(hit.term.id, 0)
     kinds = {id: memory.kinds.get(id) or gazetteer.kind(id) for id in counts}
     ranked = sorted(counts, key=lambda one: (-counts[one], order[one]))
-    places = [id for id in ranked if kinds[id] == "place" and id not in ("china", "world") and id not in gazetteer.regions]
+    places = [
+        id for id in ranked if kinds[id] == "place" and id not in ("china", "world") and id not in gazetteer.regions
+    ]
     companies = [id for id in ranked if kinds[id] == "company"]
     if places:
         memory.topic_place = next(
@@ -204,6 +207,12 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
     named_trades = [hit.term.id for hit in linker.heard(title)[1] if hit.term.sort == "item" and hit.term.id in TRADES]
     linker.discourse.trade = named_trades[0] if named_trades else None
     linker.discourse.topic_item = _topic_item(linker, title, found)
+    event = next((id for id in ranked if EVENT_NAME.search(id) and kinds[id] == "agency" and order[id] <= 1), None)
+    if event is not None:  # a report on a fair is about the fair
+        memory.kinds[event] = "unknown"
+        linker.proposed[event] = replace(linker.proposed[event], kind="unknown")
+        memory.event = memory.topic = event
+        return
     for id in ranked:
         if kinds[id] in ("company", "place", "industry") and id not in ("china", "world"):
             memory.topic = id

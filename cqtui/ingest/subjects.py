@@ -50,7 +50,16 @@ _FIRM_METRICS = frozenset(
     }
 )
 _WHOLE_FIRM = frozenset(
-    {"revenue", "profit", "market capitalisation", "price", "R&D spending", "fixed-asset investment", "market share", "shipments"}
+    {
+        "revenue",
+        "profit",
+        "market capitalisation",
+        "price",
+        "R&D spending",
+        "fixed-asset investment",
+        "market share",
+        "shipments",
+    }
 )
 _MAKERS_METRICS = frozenset(
     {"cycle time", "changeover time", "lead time", "inventory", "yield", "production lines", "construction time"}
@@ -90,7 +99,8 @@ _SITE_BEFORE = re.compile(
 )
 _ADVERBIAL = re.compile(r"(?:For|With|After|In|At|Of|Over|To|From|By|On|Despite|Within|During|Besides|Thanks)\b")
 _PART_AT = re.compile(
-    r" of (?:them|these|those|which|whom|it|that)(?:,? (?:were|was|are|is|being|alone))?(?: (?:made|assembled|produced|built|turned out|"
+    r" of (?:them|these|those|which|whom|it|that)(?:,? (?:were|was|are|is|being|alone))?(?: (?:made|assembled|"
+    r"produced|built|turned out|"
     r"shipped|sold|earned|generated|located|based))? (?:in|at|from|by|within) (?:the |its )?"
 )
 """What leads from a part to where it is, of which it then is: "8 million of them in Liangjiang"."""
@@ -111,7 +121,8 @@ _GENERIC = re.compile(
 )
 _VERBISH = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|should|[a-z]+ed|produces?|makes?|ships?|employs?|"
-    r"exports?|sells?|holds?|runs?|says|plans?|expects?|aims?|wants?|made|sold|built|took|rose|grew|fell|saw|set|stands?|"
+    r"exports?|sells?|holds?|runs?|says|plans?|expects?|aims?|wants?|made|sold|built|took|rose|grew|fell|saw|set|"
+    r"stands?|"
     r"put|spent|won|stood|numbers|came|comes|shrank|sank|hit|ran)\b"
 )
 
@@ -138,7 +149,9 @@ def who(
     """The entities a figure may be about, best first."""
     found: list[Who] = []
     owned = any(
-        one.end <= amount.start and one.role in ("open", "possessive") and (one.kind == "company" or one.standing == "company")
+        one.end <= amount.start
+        and one.role in ("open", "possessive")
+        and (one.kind == "company" or one.standing == "company")
         for one in names
     )
     for name in names:
@@ -160,7 +173,9 @@ def who(
             and gazetteer.wholes(entity)[:1] == ["world"]
             and entity != "china"
         )
-        score, how = _score(text, amount, name, kind, others, clauses, metric, foreign, memory.topic, bool(memory.company), owned)
+        score, how = _score(
+            text, amount, name, kind, others, clauses, metric, foreign, memory.topic, bool(memory.company), owned
+        )
         found.append(
             Who(entity, score, f"{how} {text[name.start : name.end]!r}" + (f" {why}" if name.standing else ""))
         )
