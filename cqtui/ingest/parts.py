@@ -99,7 +99,9 @@ EVERY = re.compile(
 
 MULTIPLE = re.compile(
     r"\b(?P<word>(?:more than |nearly |almost |over |roughly )?(?:doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|"
-    r"ing)|(?<=to )(?:double|triple|treble|quadruple|quintuple|halve))\b|"
+    r"ing)|(?:(?<=to )|(?<=will )|(?<=ould )|(?<=may )|(?<=might )|(?<=can )|"
+    r"(?<=than )|(?<=nearly )|(?<=almost )|(?<=about ))"
+    r"(?:double|triple|treble|quadruple|quintuple|halve))\b|"
     r"\b(?P<fold>two|three|four|five|six|seven|eight|nine|ten)fold\b|"
     r"\b(?P<twice>twice)(?= (?:the|as (?!an? |the |part)|that|its|what|those))",
     re.IGNORECASE,
@@ -138,7 +140,10 @@ def fraction_amount(text: str, match: re.Match[str]) -> Amount | None:
             den == 4
             and match["den"].lower().startswith("quarter")
             and not re.match(r"\s+(?:of (?!(?:19|20)\d\d)|more|less|fewer|higher|lower|share)", text[match.end() :])
-            and not re.search(r"\bby (?:about |nearly |over |almost |some |more than )?$", text[: match.start()])
+            and not re.search(
+                r"\b(?:by|to|from|than) (?:about |nearly |over |almost |some |more than |a good )?$",
+                text[: match.start()],
+            )
         ):
             return None
         if den == 2 and word in ("a", "an") and text[max(0, match.start() - 4) : match.start()].lower() == "and ":
