@@ -80,9 +80,11 @@ _DENOMINATORS = {
 
 
 ONE_IN = re.compile(
-    r"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,3})(?: [a-z]+)? (?P<of>in|out of|of|from)(?: an?)?(?: "
+    r"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,3})"
+    r"(?:(?: [a-z]+)? (?P<of>in|out of)| of| from)(?: an?)?(?: "
     r"every| each)?(?: (?:about|nearly|roughly|around))? (?P<b>two|three|four|five|six|seven|eight|nine|ten|twelve|"
-    r"twenty|hundred|a hundred|\d{1,4})\b(?![,.]\d| (?:million|billion|percent|per cent|years|months|hundred|"
+    r"twenty|hundred|a hundred|\d{1,4})\b(?![,.]\d| (?:million|billion|percent|per cent|years|months|weeks|days|hours|"
+    r"minutes|hundred|"
     r"thousand)|%)",
     re.IGNORECASE,
 )
@@ -307,7 +309,7 @@ def _one_in(seeking: Seeking, match: re.Match[str]) -> Amount | None:
         or not bottom
         or not top < bottom
         or re.search(r"\b(?:[Pp]art|[Pp]age|[Ss]tep|[Pp]hase|[Ii]ssue) $", text[: match.start()])
-        or (match["of"] == "of" and _PLACES.match(text, match.end()))
+        or (match["of"] is None and _PLACES.match(text, match.end()))
     ):
         return None
     end, items, noun = noun_phrase(text, match.end(), seeking.nouns, allow_unknown=True)

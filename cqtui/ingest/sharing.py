@@ -19,11 +19,14 @@ _LISTED = re.compile(
 )
 _IN_ONE_LIST = re.compile(r"\s*(?:,|and|or|,\s*and|to|plus|&)\s*")
 _SAME_UNIT = re.compile(
-    r"^[^.:]{0,80}\b(?:to|in|takes|took|now|only|just|needs|is|was|within|against|from|at|with|had|has|"
-    r"held|holds|today's)(?: (?:only|just|"
+    r"^[^.:]{0,80}\b(?:to|in|takes|took|now|only|just|needs|is|was|within|against|from|at|with|had|has|be|"
+    r"should|will|would|could|reach|hit|exceed|held|holds|today's)(?: (?:only|just|"
     r"about|under|a mere|some))*\s*$"
 )
 _CLOSES = re.compile(r"\s*(?:[.;,)]|$|(?:now|today|then|before|by|in|at|last|this|a year)\b)")
+_NEXT_NAME = re.compile(
+    r"\s*(?:,|;|and|,\s*and|,\s*but)\s+(?:at |for |in )?(?:[A-Z][\w.’'-]*(?: |$)){1,3}(?:at |with |by |a )?"
+)
 _NEXT_CLAUSE = re.compile(r"[^.:;]{0,40};\s*(?:(?:but|and|now|today|nothing|anything)\s+)*")
 _SAID_OF_IT = re.compile(r"\s*(?:is|are|was|were|will|would|suffices?)\b")
 _SMALL = 1000
@@ -157,7 +160,7 @@ def _across_clauses(text: str, found: list[Amount]) -> None:
         if before.kind not in ("duration", "percent") or not _is_bare(one) or one.scaled:
             continue
         between = text[before.end : one.lead]
-        if (_SAME_UNIT.search(between) and _CLOSES.match(text, one.end)) or (
-            _NEXT_CLAUSE.fullmatch(between) and _SAID_OF_IT.match(text, one.end)
-        ):
+        goes_on = _NEXT_NAME.fullmatch(between) or _SAME_UNIT.search(between)
+        said_of_it = _NEXT_CLAUSE.fullmatch(between) and _SAID_OF_IT.match(text, one.end)
+        if said_of_it or (goes_on and _CLOSES.match(text, one.end)):
             found[place] = replace(one, kind=before.kind, unit=before.unit)

@@ -74,7 +74,9 @@ _PER = re.compile(
     re.IGNORECASE,
 )
 _USUAL = re.compile(
-    r"\b(?:in|on) an? (?:\w+ )?(?P<what>month|day|week|weekday|year|hour|shift)\b(?! (?:when|in which|marked|of|"
+    r"\b(?:in|on) (?:an? (?:\w+ )?|"
+    r"(?:peak|busy|good|bad|normal|ordinary|average|record|most) )(?P<what>month|day|week|weekday|year|hour|shift)s?\b"
+    r"(?! (?:when|in which|marked|of|"
     r"that))[^.;]{0,40}$",
     re.IGNORECASE,
 )
