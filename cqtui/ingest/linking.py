@@ -21,6 +21,7 @@ from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
 from cqtui.ingest.items import BROAD, TRADES, item_of, settled
+from cqtui.ingest.leaning import leaning
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
 from cqtui.ingest.memory import remembered
@@ -90,6 +91,7 @@ class Linker:
             if MAYBE_FIGURE.search(text) and not _EXCHANGE.search(text)
             else []
         )
+        found = leaning(text, found, self.discourse, self.measures, sentence.block.paragraph)
         spans = [(one.lead, one.end) for one in found] + [(one.start, one.end) for one in found_times]
         clauses = Clauses(text, hits, spans)
         names = named(text, hits, self.gazetteer, self.discourse.memory.kinds)

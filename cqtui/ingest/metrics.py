@@ -328,7 +328,7 @@ class Metrics:
                     return Reading(told.metric, 34, "the sentence before")
                 if told.flow and (amount.items or amount.scaled) and not _PLANNED.search(text):
                     return Reading(told.flow, 26, "the goods metric used last")
-                if amount.scaled or (amount.items and amount.value >= 1000):
+                if amount.scaled or ((amount.items or unit == "unit") and amount.value >= 1000):
                     return Reading("output volume", 20, "nothing says what is counted of it")
             if (
                 amount.kind == "count"
