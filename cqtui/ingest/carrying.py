@@ -48,6 +48,8 @@ def _keep_times(told: Discourse, sense: Sense, block: int, published: date | Non
         period = time.period
         if time.role != "at" or time.loose or GLANCE_BACK.search(time.why):
             continue
+        if period.end is not None:
+            told.mentioned = period
         if period.basis == "month":
             told.month = period
         if _is_ahead(period, published, begun_is_told=False):
@@ -58,7 +60,7 @@ def _keep_times(told: Discourse, sense: Sense, block: int, published: date | Non
             and period.end is not None
             and period.basis != "since"
         ):
-            told.recent = [*told.recent[-5:], period]
+            told.recent, told.recent_sentence = [*told.recent[-5:], period], told.count
 
 
 def _is_told(linked: Linked, text: str) -> bool:
@@ -68,7 +70,8 @@ def _is_told(linked: Linked, text: str) -> bool:
         time is not None
         and not linked.when.loose
         and linked.period.end is not None
-        and linked.period.basis != "before"
+        and linked.period.basis not in ("before", "since", "by", "cumulative")
+        and not any(low <= linked.amount.start < high and text[low] == "(" for low, high in asides(text))
         and not GLANCE_BACK.search(time.why)
         and not text[: time.end].endswith(" ago")
     )

@@ -86,7 +86,9 @@ def _past(told: Discourse, figure: Told, main: Period | None, published: date | 
     recent = told.count - told.period_sentence <= 2
     if main is not None and not _ahead(main, published):
         return _within(main, figure, "the figure before it")
-    standing = figure.cumulative or (figure.stock and figure.metric.startswith(_STANDING))
+    standing = figure.cumulative or (
+        figure.stock and figure.metric.startswith(_STANDING) and figure.metric != "capacity utilisation"
+    )
     if told.section_period is not None and not (same_block and recent) and not standing:
         return _within(told.section_period, figure, "the heading's time")
     if told.period is not None and not standing and (same_block or not figure.stock or (recent and figure.ratio)):

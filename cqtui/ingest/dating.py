@@ -271,7 +271,12 @@ class Dating:
     def _joined(self, sense: Sense) -> Period | None:
         """ "Together they were worth …": of the two stretches that the sentence before told of."""
         recent = self.discourse.recent[-2:]
-        if len(recent) < 2 or not _TOGETHER.match(sense.sentence.flat) or recent[0].basis != recent[1].basis:
+        if (
+            len(recent) < 2
+            or self.discourse.count - self.discourse.recent_sentence > 1
+            or not _TOGETHER.match(sense.sentence.flat)
+            or recent[0].basis != recent[1].basis
+        ):
             return None
         first, last = sorted(recent, key=lambda one: one.start or date.min)
         if first.end is None or last.start is None or last.end is None or first.start is None:

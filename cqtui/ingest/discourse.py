@@ -45,6 +45,9 @@ class Discourse:
     """The stretches of time told of, the last one last ("the same period", "that half")."""
     deadline: Period | None = None
     """The last time to come that was told of ("by then")."""
+    mentioned: Period | None = None
+    """The last time mentioned at all, past or to come ("that year")."""
+    recent_sentence: int = -9
     deadline_block: int = -1
     deadline_sentence: int = -9
     lead_period: Period | None = None
@@ -70,7 +73,16 @@ class Discourse:
     def anchor(self, published: date | None) -> Anchor:
         """What relative times count from, as things have been told so far."""
         previous = self.period or self.section_period or self.title_period
-        return Anchor(published, self.now, previous, self.month, tuple(self.recent[-4:]), self.deadline)
+        return Anchor(
+            published,
+            self.now,
+            previous,
+            self.month,
+            recent=tuple(self.recent[-4:]),
+            topic=self.title_period or self.lead_period,
+            mentioned=self.mentioned,
+            deadline=self.deadline,
+        )
 
     def asked(self) -> Sense | None:
         """The question that the sentence answers, if one was asked just before."""
