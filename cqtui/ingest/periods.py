@@ -89,6 +89,8 @@ _CHANGE_FROM = compiled(
     r"(?:\d ?%|percent|per cent|points?|times|fold|up|down|increase|decrease|rise|drop|growth|improvement|gain|"
     r"jump|doubled|tripled|change|grew|rose|fell)[^.;]{0,30}\bfrom(?: the| that (?:of|in)| those (?:of|in))? *$"
 )
+_SUPERLATIVE = compiled(r"\bthe (?:highest|lowest|best|largest|biggest|most|fastest|strongest|weakest)(?: \w+){0,2} *$")
+_OUTLOOK = compiled(r"(?:'s|’s)? (?:outlook|forecast|estimate|projection|guidance|poll|survey|report|bulletin)\b")
 _SAVE = compiled(
     r"\b(?:exception of|except(?:ing)?(?: for| in)?|excluding|unlike|other than|apart from|save|bar)(?: in)? *$"
 )
@@ -226,7 +228,8 @@ def _placed(
     before = text[max(0, start - 70) : start]
     if role == "against":
         return Time(start, end, Period(), "against", why, against=why)
-    if _SAVE.search(before):
+    forecast_of = maker_is_month(match) and _OUTLOOK.match(text, end)
+    if _SAVE.search(before) or _SUPERLATIVE.search(before) or forecast_of:
         return Time(start, end, period, "mask", why)
     if (
         role == "earlier"
@@ -359,6 +362,10 @@ def _is_due_again(text: str, start: int, end: int, period: Period, anchor: Ancho
         and bool(_INTENT.search(text[:start]))
         and bool(_DEADLINE.search(text[:start]))
     )
+
+
+def maker_is_month(match: re.Match[str]) -> bool:
+    return bool(match.groupdict().get("m")) and not match.groupdict().get("year")
 
 
 def _reach(before: str, start: int, pattern: re.Pattern[str]) -> int:
