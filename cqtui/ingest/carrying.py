@@ -7,6 +7,7 @@ from datetime import date
 
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.tense import asides
+from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
 _ALONE = re.compile(r",?\s*alone\b")
@@ -41,6 +42,12 @@ def keep_period(told: Discourse, sense: Sense, made: list[Linked], block: int, p
         told.period_block, told.period_sentence = block, told.count
     elif made and told.period_block == block:
         told.period_sentence = told.count
+
+
+def goes_on(text: str, linked: Linked, levels: list[Amount]) -> bool:
+    """Whether the figures behind one may share its time: not if it stands in an aside that ends before them."""
+    after = next((one for one in levels if one.start > linked.amount.start), None)
+    return after is None or not any(low <= linked.amount.start < high <= after.start for low, high in asides(text))
 
 
 def _keep_times(told: Discourse, sense: Sense, block: int, published: date | None) -> None:

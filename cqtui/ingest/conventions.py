@@ -43,6 +43,8 @@ class Told:
     """Whether its sentence says "now", "at present"."""
     total: bool
     """Whether it is the whole of what is invested in a thing."""
+    project: bool
+    """Whether it is what a plant, a line or a phase costs."""
     new_value: bool
     """Whether it is the end of a "from … to …"."""
 
@@ -51,13 +53,16 @@ def conventional(
     told: Discourse, figure: Told, main: Period | None, present: date | None, published: date | None
 ) -> When:
     """The period by convention, and why. `main` is that of the figure before it in the sentence."""
+    if figure.metric == "investment" and figure.project and main is None:
+        return _standing(figure, present, "what a project costs, as of publication")
     if figure.status not in ("actual", "estimate"):
         return _to_come(told, figure, main, published)
     if figure.total and main is None:
         return _standing(figure, present, "a total, as of publication")
     if figure.now:
         return _standing(figure, present, "as things stand")
-    if figure.tense == "perfect" and not figure.moving:
+    here = told.period_block == figure.block and told.count - told.period_sentence <= 2
+    if figure.tense == "perfect" and not (figure.moving and (here or main is not None)):
         return _up_to(figure, present)
     flow = not figure.stock and not figure.rate
     if figure.tense == "present" and flow and main is not None and not _ahead(main, published):
@@ -103,6 +108,8 @@ def _past(told: Discourse, figure: Told, main: Period | None, published: date | 
 
 def _within(period: Period, figure: Told, why: str) -> When | None:
     """A stretch talked of as the period of a figure: the stretch itself, or for a state its end."""
+    if not figure.stock and period.start is None and not figure.ratio:
+        return None  # what happened is not of a moment
     if not figure.stock or (figure.ratio and period.start is not None):
         return When(replace(period, stated=False), why, stated=False)
     if period.basis in ("by", "since"):

@@ -91,6 +91,10 @@ _CHANGE_FROM = compiled(
 )
 _SUPERLATIVE = compiled(r"\bthe (?:highest|lowest|best|largest|biggest|most|fastest|strongest|weakest)(?: \w+){0,2} *$")
 _OUTLOOK = compiled(r"(?:'s|’s)? (?:outlook|forecast|estimate|projection|guidance|poll|survey|report|bulletin)\b")
+_FOR_A_TIME = compiled(
+    r"\b(?:orders?|targets?|guidance|forecasts?|outlook|plans?|budgets?|estimates?|goals?|bookings|projections?|due|scheduled|"
+    r"slated|planned)(?: to \w+)? (?:for|in|by)(?: the)? *$"
+)
 _SAVE = compiled(
     r"\b(?:exception of|except(?:ing)?(?: for| in)?|excluding|unlike|other than|apart from|save|bar)(?: in)? *$"
 )
@@ -98,7 +102,7 @@ _YEAR_END = compiled(r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[
 _BY_THEN = compiled(r"\bby (?:then|that time)\b")
 _HINT = compiled(
     r"\d\d|year|month|quarter|half|to date|so far|now|today|present|current|moment|week|day|decade|period|then|"
-    r"later|since|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
+    r"\b[1-4][qh]\b|later|since|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
     r"uary\b|march|april|may\b|june|july|august|ember|october|q[1-4]\b|sequential|on[- ]"
 )
 
@@ -160,9 +164,11 @@ def _looks_ahead(text: str, start: int, end: int, period: Period, anchor: Anchor
         return False
     if re.search(Y + r"|year", text[start:end]):
         return False
+    if _FOR_A_TIME.search(text[max(0, start - 40) : start]):
+        return True
     before = [one for one in verbs(text) if one.end <= start and not one.saying]
     if before:
-        stop = re.search(r"[;,]|\b(?:after|than|from|compared)\b", text[before[-1].end : start])
+        stop = re.search(r"[;]|\b(?:after|than|from|compared)\b", text[before[-1].end : start])
         verb = before[-1]
         return verb.tense == "future" and stop is None and not text[verb.start : verb.end].endswith("ed")
     after = next((one for one in verbs(text) if one.start >= end and not one.saying), None)

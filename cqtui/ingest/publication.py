@@ -36,7 +36,7 @@ _MONTH_DAY = re.compile(
     rf"th)?\s+(?P<m2>{MONTH})\b)(?!\.?,?\s*(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_HOUSE = re.compile(r"\b(?:cookies?|privacy|policy|terms of|conditions|licen[cs]e|no\. ?\d{6,})\b", re.IGNORECASE)
+_HOUSE = re.compile(r"\b(?:cookies?|privacy|(?:our|site) policy|terms of (?:use|service)|licen[cs]e)\b", re.IGNORECASE)
 """A line on the rules of the site, whose days are none of the article's."""
 _WEEKDAY = re.compile(r"\b(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?[.,]*\s+$", re.IGNORECASE)
 _BYLINE = re.compile(r"\s*(?:by\s+[A-Z]|source\s*:|from\s+[A-Z]|author\s*:|editor\s*:)", re.IGNORECASE)

@@ -24,7 +24,7 @@ from cqtui.ingest.units import Units
 from cqtui.vocabulary import Vocabulary
 
 EVENT = re.compile(
-    r"\b(?:press conference|conference|forum|meeting|told|said|announced|briefing|expo|fair|ceremony|summit|press)\b",
+    r"\b(?:press conference|conference|forum|meeting|told|said|announced|briefing|ceremony|summit|press)\b",
     re.IGNORECASE,
 )
 
