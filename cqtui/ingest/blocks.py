@@ -225,16 +225,20 @@ def _kind(text: str) -> BlockKind:
 
 
 def _is_table(text: str, lines: list[tuple[int, int]]) -> bool:
-    """At least two lines, most of which fall into three cells or two with a figure in the last."""
-    if len(lines) < 2:
-        return False
-    celled = 0
+    """At least two lines, most of which fall into cells, the later ones with figures in them; ruled lines aside."""
+    celled = heads = others = 0
     for at, until in lines:
         line = text[at:until].strip()
+        if not line.strip("-=_+|: \t"):
+            continue
         cells = [cell for cell in _CELL_GAP.split(line) if cell.strip()]
-        if len(cells) >= 2 and any(any(sign.isdigit() for sign in cell) for cell in cells[1:]) and len(line) < 240:
+        if len(cells) < 2 or len(line) >= 240:
+            others += 1
+        elif any(any(map(str.isdigit, cell)) for cell in cells[1:]):
             celled += 1
-    return celled >= 2 and celled * 3 >= len(lines) * 2 - 2
+        else:
+            heads += 1
+    return celled >= 2 and celled * 3 >= (celled + others + max(heads - 2, 0)) * 2 - 2
 
 
 def _under_headings(blocks: Iterator[Block], text: str) -> Iterator[Block]:

@@ -276,7 +276,8 @@ def _suited(
 
 
 def _agree(tense: Tense, time: Time, published: date | None, wanted: bool) -> bool:
-    """Whether a figure told of in `tense` may hold at `time`: what was is not to come, and what stands is not over."""
+    """Whether a figure told of in `tense` may hold at `time`: what was is not to come, and what "
+    "stands is not over."""
     period = time.period
     if published is None or period.end is None:
         return True

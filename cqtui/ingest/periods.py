@@ -92,7 +92,8 @@ _CHANGE_FROM = compiled(
 _SUPERLATIVE = compiled(r"\bthe (?:highest|lowest|best|largest|biggest|most|fastest|strongest|weakest)(?: \w+){0,2} *$")
 _OUTLOOK = compiled(r"(?:'s|’s)? (?:outlook|forecast|estimate|projection|guidance|poll|survey|report|bulletin)\b")
 _FOR_A_TIME = compiled(
-    r"\b(?:orders?|targets?|guidance|forecasts?|outlook|plans?|budgets?|estimates?|goals?|bookings|projections?|due|scheduled|"
+    r"\b(?:orders?|targets?|guidance|forecasts?|outlook|plans?|budgets?|estimates?|goals?|bookings|"
+    r"projections?|due|scheduled|"
     r"slated|planned)(?: to \w+)? (?:for|in|by)(?: the)? *$"
 )
 _SAVE = compiled(

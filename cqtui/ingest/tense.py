@@ -207,7 +207,8 @@ _ASIDE_VERB = re.compile(
 _EXPLAINS = re.compile(r"\b(?:quarter|half|period|year|months|season|FY ?\d+) $")
 """Before a bracket that says which time is meant ("the second fiscal quarter (July-September)")."""
 _LOOSE_ASIDE = re.compile(
-    r", (?:due|scheduled|slated|expected|planned|set|ready) (?:to|for|in|by) |, (?:equal|equivalent|up|down) (?:to|from) "
+    r", (?:due|scheduled|slated|expected|planned|set|ready) (?:to|for|in|by) |, (?:equal|equivalent|"
+    r"up|down) (?:to|from) "
 )
 """An adjective behind a comma that brings a time of its own ("a workshop, due to open in October,")."""
 _PUT_AT = re.compile(r"\bputs? (?!into\b|in\b|up\b|on\b|out\b)[^;,.]{2,80} at (?:\w+ ){0,3}(?:[\d,.]+ \w+ \()?$")

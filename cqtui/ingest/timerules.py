@@ -208,7 +208,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (
-            rf"\b(?:in|over|for|during) (?:the|those|these) (?P<n>{N}) months\b(?! (?:to|of|ended|ending|since|from))",
+            rf"\b(?:in|over|for|during) (?:the|those|these) (?P<n>{N}) months\b(?! (?:to|of|ended|"
+            rf"ending|since|from))",
             make_told_months,
             "at",
         ),
@@ -246,13 +247,15 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (
             rf"\b(?:(?P<rel>last|this|next) |the |in |by )(?P<season>spring|summer|autumn|winter|"
             rf"(?<=last )fall|(?<=this )fall|"
-            rf"(?<=next )fall)\b(?! (?:festival|season|break))(?:(?: of|,)? (?P<year>{Y}|last year|this year|next year))?",
+            rf"(?<=next )fall)\b(?! (?:festival|season|break))(?:(?: of|,)? (?P<year>{Y}|last year|"
+            rf"this year|next year))?",
             make_season,
             "at",
         ),
         (r"\b(?:for )?the year so far\b", make_year_so_far, "at"),
         (
-            r"\b(?:(?:in|during|for|over) the|that) (?:month|quarter|(?:reporting )?period(?: under review)?)\b(?! (?:of|before|earlier))",
+            r"\b(?:(?:in|during|for|over) the|that) (?:month|quarter|(?:reporting )?period(?: under "
+            r"review)?)\b(?! (?:of|before|earlier))",
             make_told_month,
             "at",
         ),
@@ -284,7 +287,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         ),
         (r"\bfull[- ]year\b", make_plain_year, "at"),
         (
-            r"\b(?:within|in the course of|later|before the end of|over the rest of|in the rest of) (?:this|the) year\b",
+            r"\b(?:within|in the course of|later|before the end of|over the rest of|in the rest of) "
+            r"(?:this|the) year\b",
             make_this_year,
             "at",
         ),

@@ -303,7 +303,8 @@ def make_relative_quarter(match: re.Match[str], anchor: Anchor) -> Made:
 
 
 _WHOLE = compiled(
-    r"(?:in |for |during |over |throughout )?the (?:whole|full|entire)[ -]year|(?:for )?the year(?: as a whole)?|full[- ]year"
+    r"(?:in |for |during |over |throughout )?the (?:whole|full|entire)[ -]year|(?:for )?the year(?: "
+    r"as a whole)?|full[- ]year"
 )
 _EXPECTING = compiled(
     r"\b(?:will|expect\w*|forecast\w*|target\w*|aim\w*|plan\w*|hop(?:es?|ing)|should|likely|outlook|would|guid\w+)\b"
