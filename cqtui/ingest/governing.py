@@ -187,6 +187,9 @@ _SAID = re.compile(
     r"\b(?:said|says|told|announced|unveiled|published|released|disclosed|added|predicted|issued|signed off|put out)"
     r"(?: (?!that\b|its\b|the\b|at\b|up\b|to\b)[a-z]+){0,2}(?: in| on| last| this| late| early) *$"
 )
+_OPENS_CLAUSE = re.compile(
+    r"(?:,\s(?:and|but|while|so)|;|\s(?:but|while))\s(?:by|in|on|during|from|at|for|before|after)? ?(?:the )?$"
+)
 _CONJOINED = re.compile(r",\s(?:and|but|while|as|so|whereas)\s|\sand\s|,\s")
 
 
@@ -267,6 +270,12 @@ def _suited(
         return score - 80 if parted and tense == "past" and not base else score
     if time.role == "at" and _said_then(text, time):
         return score - 80
+    if (
+        behind
+        and _OPENS_CLAUSE.search(text[amount.end : time.start])
+        and any(one.start >= time.end for one in verbs(text))
+    ):
+        score -= 60
     if behind and _other_verb(text, amount.end, time.start, tense):
         score -= 60
     close = 95 if "," not in gap else 100

@@ -328,6 +328,7 @@ def _placed(
             and anchor.published
             and period.end < anchor.published
             and not re.search(Y, text[start:end])
+            and _INTENT.search(text)
         ):
             period = shifted(period, 1)
         later = period.end is None or anchor.published is None or period.end > anchor.published
