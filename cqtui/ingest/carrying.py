@@ -60,6 +60,8 @@ def _keep_times(told: Discourse, sense: Sense, block: int, published: date | Non
         if period.basis == "month":
             told.month = period
         if _is_ahead(period, published, begun_is_told=False):
+            if told.lead_deadline is None and told.count <= OPENING:
+                told.lead_deadline = period
             told.deadline, told.deadline_block, told.deadline_sentence = period, block, told.count
         if (
             not _is_ahead(period, published)

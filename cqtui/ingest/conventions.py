@@ -59,7 +59,7 @@ def conventional(
         return _to_come(told, figure, main, published)
     if figure.total and main is None:
         return _standing(figure, present, "a total, as of publication")
-    if figure.now:
+    if figure.now and figure.tense != "past":
         return _standing(figure, present, "as things stand")
     here = told.period_block == figure.block and told.count - told.period_sentence <= 2
     if figure.tense == "perfect" and not (figure.moving and (here or main is not None)):
@@ -79,7 +79,12 @@ def _to_come(told: Discourse, figure: Told, main: Period | None, published: date
     if main is not None and _ahead(main, published):
         return When(replace(main, stated=False), "the figure before it", stated=False)
     due = told.deadline
-    near = told.deadline_block == figure.block and told.count - told.deadline_sentence <= 1
+    reach = 3 if figure.status == "target" else 1
+    near = told.deadline_block == figure.block and told.count - told.deadline_sentence <= reach
+    if figure.status != "plan" and not (due is not None and near):
+        lead = told.lead_deadline if figure.status == "target" else told.title_due
+        if lead is not None and not figure.rate:
+            return When(replace(lead, stated=False), "due when the opening says", stated=False)
     if due is not None and near and figure.status in ("target", "forecast"):
         return When(replace(due, stated=False), "due when the sentence before is", stated=False)
     return When(Period(), "to come, without a time", stated=False)
@@ -91,6 +96,8 @@ def _past(told: Discourse, figure: Told, main: Period | None, published: date | 
     recent = told.count - told.period_sentence <= 2
     if main is not None and not _ahead(main, published):
         return _within(main, figure, "the figure before it")
+    if figure.metric == "investment" and figure.tense == "past" and main is None:
+        return None  # what a thing cost is not of the time talked of
     standing = figure.cumulative or (
         figure.stock and figure.metric.startswith(_STANDING) and figure.metric != "capacity utilisation"
     )

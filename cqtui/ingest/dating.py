@@ -32,7 +32,7 @@ _OLD_DAYS = re.compile(
     r"workshop|system|machines?)\b)[^;.]*$",
     re.IGNORECASE,
 )
-_USED_TO = re.compile(r"\b(?:used to|formerly|previously|originally)\b(?!.*\bnow\b)", re.IGNORECASE)
+_USED_TO = re.compile(r"\b(?:used to|formerly|previously|originally(?! planned))\b(?!.*\bnow\b)", re.IGNORECASE)
 
 
 _OF_THE_YEAR = re.compile(r"\b(?:end of the (?:year|period)|year[- ]?end|the end of it)\b", re.IGNORECASE)
@@ -48,6 +48,9 @@ _TOGETHER = re.compile(
 _PROJECT = re.compile(
     r"\b(?:phase|plant|fab|line|factory|project|building|workshop|facility|site|base|park|works|campus)\b",
     re.IGNORECASE,
+)
+_ALSO = re.compile(
+    r"\)?,? \(?(?:or|that is|equal to|equivalent to|representing|accounting for)(?: (?:about|some|roughly|nearly|a))* ?"
 )
 _LEVELS = frozenset(("yield", "capacity utilisation", "local supply rate"))
 _BRINGING = re.compile(r"\b(?:bringing|taking|raising|lifting|pushing|swelling)\b[^;.]{0,70}$")
@@ -136,9 +139,8 @@ class Dating:
             return When(None, "no time in the sentence", stated=False, base=base)
         if found.period is None:
             anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
-            reference = main or self.discourse.period
+            reference = main or (last.period if last is not None and last.period.end else None) or self.discourse.period
             return replace(found, period=earlier(reference, found.time, anchor), base=True)
-        del last
         return found
 
     def _past(self, text: str, when: When) -> When:
@@ -186,6 +188,8 @@ class Dating:
             return when.period, when.why, True
         if when.period is not None and (when.time is None or when.period.basis != "unstated" or when.period.end):
             return self._written(sense, amount, when, told), when.why, True
+        if last is not None and (amount.converted or _ALSO.fullmatch(text[last.amount.end : amount.lead])):
+            return replace(last.period, stated=False), "the figure it repeats", False
         if base:
             main = main or self.discourse.period
             if is_expected(text, amount) and main is not None:

@@ -51,6 +51,8 @@ class Discourse:
     mentioned: Period | None = None
     """The last time mentioned at all, past or to come ("that year")."""
     recent_sentence: int = -9
+    lead_deadline: Period | None = None
+    """The first time to come that the opening of the article tells of."""
     deadline_block: int = -1
     deadline_sentence: int = -9
     lead_period: Period | None = None
@@ -76,6 +78,8 @@ class Discourse:
     metric_block: int = -1
     title_period: Period | None = None
     """The time that the title names, where it is past: what has no time of its own holds then."""
+    title_due: Period | None = None
+    """The time to come that the title names ("outlook for 2016")."""
     section_item: str | None = None
     now: date | None = None
     count: int = 0

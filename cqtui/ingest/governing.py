@@ -29,7 +29,11 @@ _BASE = re.compile(
     r"\b(?:against|compared (?:with|to)|versus|vs\.?|(?:up|down|rising|falling|increased?|improved|climbed|dropped|"
     r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|"
     r"instead of|level with|beat|missed|topped|short of|ahead of|exceeded|above|below|surpassed|"
-    r"following|as opposed to|rather than|where once it (?:was|took))(?: (?:every|each))?(?: (?:about|"
+    r"following|as opposed to|rather than|where once it (?:was|took))(?: (?:every|each))?(?: (?:a|an|"
+    r"the|its)? ?(?:peak|high|low|record|total|combined|mere|"
+    r"estimated|originally planned|previous|earlier|average|consensus|market estimates?|analysts(?:'|"
+    r"’) (?:forecasts?|estimates?)|"
+    r"estimates?|forecasts?|guidance|expectations)(?: (?:of|for))?)?(?: (?:about|"
     r"just|only|over|nearly|some|around|the|a|more than))*\s*$",
     re.IGNORECASE,
 )
@@ -205,11 +209,12 @@ def _other_verb(text: str, start: int, end: int, tense: Tense) -> bool:
         return False
     for match in _CONJOINED.finditer(gap):
         comma = match.group()[0] == ","
+        begins = start + match.end()
         conjunction = match.group().strip(", ")
         for verb in verbs(text):
             if verb.saying or not start + match.end() <= verb.start < end:
                 continue
-            if (comma and conjunction and verb.tense != tense) or (
+            if (comma and conjunction and (verb.tense != tense or verb.start > begins)) or (
                 conjunction == "and" and verb.tense not in (tense, "past")
             ):
                 return True
@@ -277,9 +282,10 @@ def _suited(
     ):
         score -= 60
     if behind and _other_verb(text, amount.end, time.start, tense):
-        score -= 60
+        score -= 75
     close = 95 if "," not in gap else 100
-    if not base and score < close and not _agree(tense, time, published, wanted):
+    told = tense if tense != "perfect" or not behind or "," in gap else "none"
+    if not base and score < close and not _agree(told, time, published, wanted):
         score -= 80
     return score
 
@@ -294,7 +300,8 @@ def _agree(tense: Tense, time: Time, published: date | None, wanted: bool) -> bo
     if ahead or (period.basis == "by" and period.end > published):
         return wanted or tense not in ("past", "perfect")
     over = period.start is not None and (period.end < published or period.basis == "since")
-    return not (over and tense == "present" and time.start > 14)
+    gone = over and period.basis != "since"
+    return not (time.start > 14 and ((over and tense == "present") or (gone and tense == "perfect")))
 
 
 def _last_words(gap: str) -> str:

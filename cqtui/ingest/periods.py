@@ -55,8 +55,8 @@ _SINCE = compiled(
     r"they \w+))?(?: (?:of|in))?(?: the)?(?: early| late| mid)?[ -]*$"
 )
 _SINCE_CLAUSE = compiled(
-    r"\bsince (?:\w+ ){1,6}?(?:\w+ed|began|went|came|took|left|opened|became|fell|rose|was|were|"
-    r"got)(?: \w+){0,4}? (?:in|on|at|last|of) *$"
+    r"\bsince (?:\w+ ){1,6}?(?:\w+ed|began|went|came|took|left|opened|became|fell|rose|was|were|got|start of \w+|"
+    r"start|launch|opening|founding|establishment|completion)(?: \w+){0,4}? (?:in|on|at|last|of) *$"
 )
 _DEADLINE = compiled(r"\b(?:by|before|until|till|end)\b[^;.]{0,24}$")
 _INTENT = compiled(
@@ -96,6 +96,7 @@ _FOR_A_TIME = compiled(
     r"projections?|due|scheduled|"
     r"slated|planned)(?: to \w+)? (?:for|in|by)(?: the)? *$"
 )
+_PLAN_FOR = compiled(r"\b(?:plan|program(?:me)?|blueprint|strategy|scheme|outline|guidelines?)s? (?:for|of|\() *$")
 _SAVE = compiled(
     r"\b(?:exception of|except(?:ing)?(?: for| in)?|excluding|unlike|other than|apart from|save|bar)(?: in)? *$"
 )
@@ -224,7 +225,7 @@ def _within(text: str, start: int, match: re.Match[str], anchor: Anchor) -> Anch
     if not years:
         return anchor
     told = year_period(int(years[-1]))
-    return replace(anchor, previous=told, published=anchor.published or told.end)
+    return replace(anchor, previous=told, mentioned=told, published=anchor.published or told.end)
 
 
 def _placed(
@@ -236,6 +237,8 @@ def _placed(
     if role == "against":
         return Time(start, end, Period(), "against", why, against=why)
     forecast_of = maker_is_month(match) and _OUTLOOK.match(text, end)
+    if role == "at" and period.basis == "span" and _PLAN_FOR.search(before):
+        return Time(start, end, period, "mask", why)
     if _SAVE.search(before) or _SUPERLATIVE.search(before) or forecast_of:
         return Time(start, end, period, "mask", why)
     if (

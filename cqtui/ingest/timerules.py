@@ -53,6 +53,7 @@ from cqtui.ingest.timewords import (
     make_span_years,
     make_this_year,
     make_to_date,
+    make_two_years,
     make_within_years,
     make_year_close,
     make_year_to_date,
@@ -82,6 +83,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_months_ended": ("month", "quarter"),
     "make_later": ("later", "after that", " on,"),
     "make_year_before": ("year before",),
+    "make_two_years": ("19", "20"),
     "make_half_month": ("half",),
     "make_this_year": ("year",),
     "make_year_close": ("year", "christmas"),
@@ -280,6 +282,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (rf"\bbetween (?P<y1>{Y}) and (?P<y2>{Y})", make_span_years, "at"),
+        (rf"\b(?:in|during|over|across) (?P<y1>{Y}) and (?P<y2>{Y})\b(?!.*\brespectively)", make_two_years, "at"),
         (
             rf"\b(?:the )?(?P<nth>first|second|1st|2nd|latter) half of (?P<m>{MONTH})\b(?:,? (?P<year>{Y}))?",
             make_half_month,

@@ -72,6 +72,8 @@ def make_told_month(match: re.Match[str], anchor: Anchor) -> Made:
     if "period" in words:
         topic = anchor.topic or next(iter(_told(anchor)), None)
         return (topic, "the period reported on") if topic else None
+    if words.startswith("that month") and anchor.month is not None:
+        return anchor.month, "the month told of before"
     sort = "month" if "month" in words else "quarter"
     found = next(
         (

@@ -160,6 +160,14 @@ def make_span_years(match: re.Match[str], _anchor: Anchor) -> Made:
     return Period(start=date(first, 1, 1), end=date(end, 12, 31), basis="span"), "from one year to another"
 
 
+def make_two_years(match: re.Match[str], _anchor: Anchor) -> Made:
+    """In 2010 and 2011: the two together, where nothing deals them out."""
+    first, last = int(match["y1"]), int(match["y2"])
+    if last != first + 1:
+        return None
+    return Period(start=date(first, 1, 1), end=date(last, 12, 31), basis="span"), "two years"
+
+
 def make_five_year_plan(match: re.Match[str], _anchor: Anchor) -> Made:
     words = {"eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "tenth": 10}
     number = words.get(match["nth"].lower()) or int(re.sub(r"\D", "", match["nth"]) or 0)
