@@ -116,7 +116,7 @@ def governing(
             re.fullmatch(r" ?:? ?\(?", text[time.end : other.lead]) for other in levels if other.lead >= time.end
         ):
             score -= 85  # it opens another figure ("2018: 66.3 billion")
-        if held is not None and is_base(text, held):
+        if held is not None and not base and is_base(text, held):
             score -= 80
         if time.period.basis == "by" and _PAST.search(text[max(0, amount.lead - 48) : amount.lead]):
             score -= 70  # what has been done is not due
