@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cqtui.ingest.anaphora import meanings
-from cqtui.ingest.carrying import keep_period
+from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.cues import gazetteer
@@ -164,7 +164,7 @@ class Linker:
             before = linked
             if not linked.base:
                 last = linked
-                if linked.when.time is not None or linked.when.stated:
+                if (linked.when.time is not None or linked.when.stated) and goes_on(text, linked, levels):
                     main = linked.period if linked.period.end or linked.period.start else main
             elif last is None:
                 last = linked
@@ -224,7 +224,7 @@ class Linker:
                 or when.period.end >= self.document.published
             ):
                 status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
-        period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure)
+        period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure, last)
         why["period"] = how
         candidates = who(
             text,
