@@ -7,11 +7,19 @@ from dataclasses import dataclass
 
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.governing import is_base
-from cqtui.ingest.measures import Measures, Reading
+from cqtui.ingest.measures import COUNTED_METRICS, Measures, Reading
 from cqtui.ingest.units import Amount
 
 _BARE_HEADS = re.compile(
     r"\b(?:of (?:them|these|those|which|whom)|of the total|were|are|is|was|people|alone)\b", re.IGNORECASE
+)
+
+
+_NUMBER = re.compile(
+    r"(?: (?:there|here|in total|altogether|on site|already|now|has|have|had|will))*"
+    r" (?:reach(?:es|ed)?|number(?:s|ed)?|total(?:s|ed|led)?|exceed(?:s|ed)?|(?:rose|grew|increased|climbed|fell|"
+    r"dropped|is to rise) to|"
+    r"c[oa]mes? to|st(?:ands?|ood) at|hit|topped|passed)(?: (?:about|some|over|nearly|more than|roughly|around))*\s*"
 )
 
 
@@ -75,6 +83,17 @@ class Counts:
             )
             if counted is not None:
                 return Reading(measures.metric_of_unit[counted.term.id], 60, "what the question asks for")
+        stated = self._stated(sense, amount)
+        if stated is not None:
+            return stated
+        told = self.discourse
+        if (
+            re.match(r" of (?:them|these|those)\b", text[amount.end :])
+            and last is None
+            and told.metric in COUNTED_METRICS
+            and told.metric_block == sense.sentence.block.paragraph
+        ):
+            return Reading(told.metric, 72, "of those told of before")
         numbered = self._number_of(sense, amount)
         if numbered is not None:
             return numbered
@@ -114,6 +133,17 @@ class Counts:
                 best = readings[0] if readings and readings[0].score > 84 else None
                 if best is None:
                     return Reading(last.candidate.fact.metric, 70, "the figure before it")
+        return None
+
+    def _stated(self, sense: Sense, amount: Amount) -> Reading | None:
+        """What "supporting enterprises reach 862" counts: the noun of which the verb before the number says so."""
+        text = sense.sentence.flat
+        for hit in reversed(sense.hits):
+            if hit.term.sort == "counted" and hit.end <= amount.lead and hit.term.id in self.measures.metric_of_unit:
+                if _NUMBER.fullmatch(text, hit.end, amount.lead):
+                    metric = self.measures.metric_of_unit[hit.term.id]
+                    return Reading(metric, 84, "the noun of which it is the number", hit.start, hit.end)
+                return None
         return None
 
     def _number_of(self, sense: Sense, amount: Amount) -> Reading | None:

@@ -121,7 +121,7 @@ class Linker:
             or not any(at <= hit.start and hit.end <= until for at, until in entities)
             or hit.term.id.endswith("company")
         ]
-        hits = [hit for hit in hits if hit.term.sort != "verb" or is_verb(text, hit)]
+        hits = [hit for hit in hits if hit.term.sort not in ("verb", "metric") or is_verb(text, hit)]
         return Sense(
             sentence,
             words,
@@ -465,7 +465,7 @@ class Linker:
             told.unit = fact.unit
             if self.measures.dimension.get(fact.metric) == "money":
                 told.money = fact.metric
-            if fact.metric in FLOWS_OF_GOODS:
+            if fact.metric in FLOWS_OF_GOODS and fact.metric not in ("inventory", "capacity"):
                 told.flow = fact.metric
             if self.measures.dimension.get(fact.metric) == "duration":
                 told.duration, told.duration_block = fact.metric, block

@@ -45,6 +45,7 @@ class Memory:
     kinds: dict[str, EntityKind] = field(default_factory=dict)
 
 
+_MUNICIPALITIES = ("chongqing", "beijing", "shanghai", "tianjin")
 SPEAKERS = ("we", "our", "us")
 """Words by which a speaker means the body spoken for."""
 
@@ -67,6 +68,8 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
         return memory.event, "stands for the last event"
     if sort in ("company", "site"):
         return memory.company or memory.topic_company, f"stands for the last company ({sort})"
+    if sort == "city" and name.word.endswith("municipality") and memory.city not in _MUNICIPALITIES:
+        return memory.topic_place or memory.city, "stands for the municipality talked of"
     if sort == "city":
         return memory.city or memory.topic_place, "stands for the last city"
     if sort == "zone":
@@ -85,7 +88,7 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "there":
         return memory.place or memory.topic_place, "stands for the last place"
     if name.word in SPEAKERS:
-        if memory.speaker_block == block and memory.speaker:
+        if memory.speaker and (memory.speaker_block == block or memory.company_block != block):
             return memory.speaker, "stands for who speaks"
         if memory.company_block == block and memory.company:
             return memory.company, "stands for who speaks"
@@ -117,8 +120,6 @@ _SAYING = re.compile(
 
 def spoken_for(text: str, names: list[Name]) -> Name | None:
     """The body that whoever is quoted in a sentence speaks for: "said Xu, deputy director of the port area"."""
-    if not _SAYING.search(text):
-        return None
     for name in names:
         if name.standing in ("any", "here", "there", "country"):
             continue
@@ -178,8 +179,9 @@ def remembered(
         if not name.standing:
             full = gazetteer.entities.get(entity)
             if kind == "company":
-                memory.company_block = block
-                memory.company = entity if name.role != "with" or memory.company is None else memory.company
+                if name.role not in ("with", "of", "location") or memory.company_block != block:
+                    memory.company = entity if name.role != "with" or memory.company is None else memory.company
+                    memory.company_block = block
             elif kind == "place" and entity not in ("china", "world"):
                 title = full.name if full else entity
                 if gazetteer.wholes(entity)[:1] != ["world"]:
@@ -196,7 +198,13 @@ def remembered(
                     not is_zone(title)
                     and (entity in gazetteer.known or gazetteer.wholes(entity)[:1] not in ([], ["world"]))
                 ):
-                    memory.city = city
+                    if (
+                        name.role in ("open", "possessive", "of")
+                        or city == memory.topic_place
+                        or memory.city is None
+                        or name.start < 16
+                    ):
+                        memory.city = city
         if name.role == "attribution" and kind == "company":
             weight = 0.4 if entity != memory.topic and RECKONS.match(text, name.end) else 2.9
         elif name.standing in ("here", "there"):

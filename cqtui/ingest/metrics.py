@@ -42,6 +42,10 @@ _IT_AGAIN = re.compile(
     r"from)",
     re.IGNORECASE,
 )
+_OF_TOTAL = re.compile(
+    r" of (?:the |its |their )?(?:[\w’'-]+ )?(?:total|overall total|whole)\b(?! \w+ (?:output|sales))"
+)
+_CLOSED = re.compile(r"\b(?:clos(?:ed|ing)|finish(?:ed)?|ended|traded|settled|opened|stood)\b[^.;]{0,44}\b(?:at|on) $")
 _AFFAIR = re.compile(
     r"[- ](?:\w+ )?(?:affair|complex|upgrade|extension|scheme|programme|program|centre|center|park|terminal|warehouse|"
     r"phase|"
@@ -58,6 +62,7 @@ _EXPORTED = {
 }
 """What goods that leave the country are, by what they would be else."""
 
+_TRADED = ("foreign trade value", "export value", "import value")
 _WORTH = {
     "export volume": "export value",
     "import volume": "import value",
@@ -94,6 +99,8 @@ class Metrics:
             and purposes.is_ability(text[max(0, reading.at - 40) : reading.at])
         ):
             return replace(reading, metric="capacity", why="what can be made")
+        if reading.family == "goods value" and self.discourse.money in _TRADED:
+            return replace(reading, metric=self.discourse.money or "", why="goods traded")
         if (
             reading.metric in _EXPORTED
             and not amount.fraction
@@ -197,6 +204,20 @@ class Metrics:
                 reading = Reading(
                     PART_OF[last.candidate.fact.metric], 62, "a part of the whole that the figure before it is part of"
                 )
+            if (
+                reading is not None
+                and last is not None
+                and last.amount.kind == amount.kind
+                and last.value is not None
+                and not text.startswith(" of", amount.end)
+                and not any(last.amount.end <= one.at < amount.start and one.score > 80 for one in readings[:2])
+                and reading.score < 84
+            ):
+                return Reading(last.candidate.fact.metric, 58, "the percentage before it")
+            if _OF_TOTAL.match(text, amount.end) and not (reading and reading.score > 84):
+                whole = told.money if last is None or last.amount.kind != "money" else last.candidate.fact.metric
+                if whole in PART_OF:
+                    return Reading(PART_OF[whole], 64, "a part of the total")
             if _OF_THAT.match(text, amount.end) or (
                 last is not None and re.search(r"\beach \w+ing $", text[: amount.lead])
             ):
@@ -266,11 +287,25 @@ class Metrics:
             money = measures.readings(sense.places, amount, "money", sense.hits, levels, sense.clauses)
             if money:
                 return money[0]
+        if amount.kind == "money" and amount.per == "month" and purposes.is_pay(text):
+            return Reading("cost", 84, "pay by the month")
+        if (
+            amount.kind == "money"
+            and last is None
+            and _CLOSED.search(text[: amount.lead])
+            and "percent" in {one.kind for one in sense.amounts if one.start < amount.start}
+        ):
+            return Reading("price", 80, "what a share closed at")
         if amount.kind == "money" and _OF_THAT.match(text, amount.end):
             of_it = (
                 last.candidate.fact.metric if last is not None and last.amount.kind == "money" else self.discourse.money
             )
-            if of_it:
+            own_noun = (
+                readings[0]
+                if readings and readings[0].why.startswith("noun") and readings[0].at < amount.start
+                else None
+            )
+            if of_it and own_noun is None:
                 return Reading(of_it, 80, "a part of the amount before it")
         if amount.kind == "money" and (_INTO.match(text, amount.end) or _AFFAIR.match(text, amount.end)):
             return Reading("investment", 97, "money put into something")
@@ -286,6 +321,9 @@ class Metrics:
             fresh = [one for one in readings if one.at > last.amount.end and one.score > 88]
             if not fresh:
                 return Reading(last.candidate.fact.metric, 66, "the amount before it")
+            money = measures.readings(sense.places, amount, "money", sense.hits, levels, sense.clauses)
+            if money and money[0].at > last.amount.end and fresh[0].metric == "import volume":
+                return money[0]
         own = self._counts().counted(sense, amount, unit, readings, last)
         if own:
             return own

@@ -12,6 +12,7 @@ _NEEDED_FOR = tuple(
         ("change|switch|retool|reset|reconfigure", "changeover time"),
         ("make|assemble|produce|turn out", "cycle time"),
         ("reach|arrive|get to|travel|cross", "transit time"),
+        ("inventor(?:y|ies)|stocks?|supply|sales", "inventory"),
     )
 )
 _BUILT_AT = re.compile(
@@ -161,8 +162,20 @@ _ABROAD = re.compile(
 _BEYOND = re.compile(r"[;.]|, (?:while|but|as|whereas|and)\b")
 _SENT = re.compile(
     r"\b(?:left|leave|leaves|leaving|sent|send|sends|sending|shipped|ships?|shipping|sold|sells?|went|goes|go|going|"
-    r"dispatched|bound|destined|flowed|flown|delivered|headed)\b"
+    r"dispatched|bound|destined|flowed|flown|delivered|headed|shipments?|sales|deliver(?:y|ies))\b"
 )
+
+
+_PAY = re.compile(
+    r"\b(?:earn(?:s|ed)?|paid|pays?|wages?|salar\w+|starts? on|started on|takes? home|make|makes|gets?|got|pocket\w*|"
+    r"recruits?|"
+    r"newcomers?)\b"
+)
+
+
+def is_pay(text: str) -> bool:
+    """Whether money by the month is what somebody earns."""
+    return bool(_PAY.search(text))
 
 
 def is_ability(before: str) -> bool:

@@ -124,7 +124,7 @@ def _says_much(sentence: Sentence) -> bool:
 def _under(linker: Linker, heading: str | None) -> None:
     """What a heading sets: an entity named in it, which is then the subject of its section."""
     memory = linker.discourse.memory
-    memory.heading = None
+    memory.heading = memory.speaker = None
     linker.discourse.section_item = linker.discourse.section_period = None
     if not heading:
         return
@@ -137,7 +137,13 @@ def _under(linker: Linker, heading: str | None) -> None:
     linker.discourse.section_period = when[-1] if when else None
     words = tokens(heading)
     hits = [*linker.lexicon.find(words), *linker.found_names.find(words)]
-    entities = [hit for hit in hits if hit.term.sort == "entity" and hit.term.id not in linker.gazetteer.agencies]
+    entities = [
+        hit
+        for hit in hits
+        if hit.term.sort == "entity"
+        and hit.term.id not in linker.gazetteer.agencies
+        and memory.kinds.get(hit.term.id) != "agency"
+    ]
     items = [hit for hit in hits if hit.term.sort == "item"]
     if items and len(heading.split()) <= 6:
         linker.discourse.section_item = items[-1].term.id
@@ -226,7 +232,7 @@ def _topic_item(linker: Linker, title: str, found: list[Sentence]) -> str | None
         for hit in linker.heard(text)[1]:
             if (
                 hit.term.sort == "item"
-                and hit.term.id not in ("industry", "goods", "manufacturing")
+                and hit.term.id not in ("industry", "goods", "manufacturing", "engine")
                 and not hit.term.id.endswith("company")
             ):
                 counts[hit.term.id] = counts.get(hit.term.id, 0) + weight

@@ -19,7 +19,7 @@ _ACCOUNTS = re.compile(
 )
 _OF = re.compile(r"\s*(?:share |stake |slice |portion )?(?:of|in|from) ", re.IGNORECASE)
 _WORLD = re.compile(
-    r"\b(?:world(?:'s|’s)?|global(?:ly)?|worldwide|world-wide|on earth|planet|internationally|the globe)\b",
+    r"\b(?:world(?:'s|’s)?|global(?:ly)?|worldwide|world-wide|anywhere|on earth|planet|internationally|the globe)\b",
     re.IGNORECASE,
 )
 _NATIONAL = re.compile(
@@ -43,11 +43,12 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("trade", r"\b(?:foreign trade|imports? and exports?|trade (?:value|volume|total)|total trade|external "
                   r"trade|import-export)\b"),
         ("output value", r"\b(?:industrial output(?: value)?|output value|gross (?:industrial )?output|industrial "
-                         r"(?:production|total)|value of (?:the )?industr\w+|industrial economy|total industrial)\b"),
+                         r"(?:production|total)|value of (?:the )?industr\w+|industrial economy|total industrial|"
+                         r"(?:county|city|zone|district|province|area)(?:'s|’s) industry)\b"),
         ("exports", r"\b(?:exports?|exported|export value|shipped abroad|went abroad|sold abroad|shipped overseas)\b"),
         ("sales", r"\b(?:sold|sales|bought|purchases|revenue|turnover)\b"),
         ("shipments", r"\b(?:shipments?|shipped|deliver\w+|leaves this|leave)\b"),
-        ("output", r"\b(?:output|produc\w+|made|makes?|manufactur\w+|assembl\w+|turned out|built|come off)\b"),
+        ("output", r"\b(?:output|produc\w+|made|makes?|manufactur\w+|assembl\w+|put together|turned out|built|come off)\b"),
         ("market", r"\bmarkets?\b"),
     )
 )  # fmt: skip
@@ -108,7 +109,7 @@ def share(
         scope = _scope(phrase, amount) if (accounts or not complement) else scope
         if scope == "own":
             scope = "any"
-    if scope == "any" and amount.fraction and amount.noun:
+    if scope == "any" and amount.fraction:
         scope = _scope(stretch[:120], amount)
     if re.search(r"\bmarket share\b|\bshare of (?:the )?\w* ?market\b", phrase, re.IGNORECASE) and measure not in (
         "exports",

@@ -90,12 +90,15 @@ _COMPANY_COUNTS = frozenset(
 )
 _TOWN_METRICS = _COMPANY_COUNTS | {"transit time", "local supply rate", "train journeys", "foreign trade value"}
 _WORLDWIDE = re.compile(
-    r"^\W*(?:worldwide|globally)\b|\b(?:worldwide|global|world) (?:\w+ )?(?:shipments|sales|output|production|"
+    r"^\W*(?:worldwide|globally)\b|\b(?:worldwide|global|world) (?:[\w-]+ ){0,3}?(?:shipments|sales|output|production|"
     r"demand|market|deliveries|revenue)\b(?! share)",
     re.IGNORECASE,
 )
 _SITE_BEFORE = re.compile(
     r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?)\b[^,.;]{0,14}$"
+)
+_SITE_BEHIND = re.compile(
+    r" (?:plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?|unit|arm)\b"
 )
 _ADVERBIAL = re.compile(r"(?:For|With|After|In|At|Of|Over|To|From|By|On|Despite|Within|During|Besides|Thanks)\b")
 _PART_AT = re.compile(
@@ -104,13 +107,15 @@ _PART_AT = re.compile(
     r"shipped|sold|earned|generated|located|based))? (?:in|at|from|by|within) (?:the |its )?"
 )
 """What leads from a part to where it is, of which it then is: "8 million of them in Liangjiang"."""
+_OF_WHAT = re.compile(r" of (?:what|all that|everything|all) (?:that )?(?:the )?")
 _EXPLETIVE = re.compile(
     r" (?:took|takes|would take|will take|used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
     r"over|nearly|"
     r"more than) )*(?:\d+|[a-z]+|an?) (?:\w+ )?(?:days?|hours?|weeks?|months?|minutes?|years?|seconds?)\b"
 )
 _OVERALL = re.compile(
-    r"\W*(?:for the (?:whole|full)|overall|in total|total\b|altogether|looking ahead|over the same period|all told|"
+    r"\W*(?:for the (?:whole|full)|overall|in total|total\b|altogether|worldwide|devices\b|vendors\b|prices\b|"
+    r"the channel|looking ahead|over the same period|all told|"
     r"combined)|[^.;]*\b(?:the \w+ market|the market|industry-wide|all vendors|market-wide)\b",
     re.IGNORECASE,
 )
@@ -190,12 +195,13 @@ def who(
     ):
         found.append(Who("world", 58, "worldwide, behind"))
     if (
-        memory.topic == "world"
+        memory.topic is not None
+        and (memory.topic == "world" or memory.topic in gazetteer.regions)
         and metric in _WORLD_METRICS
         and not any(one.kind == "company" and one.role != "attribution" for one in names)
         and _OVERALL.match(lead)
     ):
-        found.append(Who("world", 56, "the whole market"))
+        found.append(Who(memory.topic, 56, "the whole market"))
     generic = _GENERIC.search(lead) is not None and not re.search(r"\b(?:these|those|such|its|their|whose)\b", lead)
     if memory.topic_place and (
         generic or metric.startswith("share of world") or metric in (_PLACE_METRICS | _TOWN_METRICS)
@@ -297,10 +303,12 @@ def _score(
             if not _VERBISH.search(gap) and len(gap) > 20:
                 score -= 12
         if name.standing == "any":
-            score -= 4
+            score -= 20 if name.word in ("he", "she") else 4
         score -= between * 2.5
     else:
-        if _PART_AT.fullmatch(text, amount.end, name.start) and not owned:
+        if name.standing != "country" and _OF_WHAT.fullmatch(text, amount.end, name.start):
+            score, how = 92.0, "of what it does:"
+        elif _PART_AT.fullmatch(text, amount.end, name.start) and not owned:
             score, how = 92.0, "a part at:"
         elif name.role == "by" and re.search(
             r"\b(?:followed|trailed|joined|led|driven|helped|beaten|overtaken)\s+by(?: the)?\s*$", text[: name.start]
@@ -337,7 +345,7 @@ def _score(
         kind == "place"
         and name.role == "location"
         and metric not in _PLACE_METRICS
-        and _SITE_BEFORE.search(text[: name.start])
+        and (_SITE_BEFORE.search(text[: name.start]) or _SITE_BEHIND.match(text, name.end))
     ):
         score -= 24  # a company's plant, named by its town
     if (
@@ -356,7 +364,8 @@ def _score(
     if kind == "place" and name.role == "location" and not opening and metric in _MAKERS_METRICS and maker:
         score -= 16  # where the maker talked of does it
     if kind == "place" and metric == "transit time" and name.role != "possessive":
-        score -= 34  # an end or a stop of the way
+        starts = re.search(r"\bfrom (?:the )?$", text[: name.start])
+        score += 12 if starts else -34  # an end or a stop of the way
     if metric in _PLACE_METRICS and foreign and not (before and _leads(name, text)):
         score -= 45
     if (
@@ -369,7 +378,11 @@ def _score(
     if metric == "rank" and name.entity in ("china", "world") and name.role in ("location", "of", "possessive"):
         score -= 40
     inner = clauses.relative(amount.start)
-    if inner is not None and name.end == inner:
+    if (
+        inner is not None
+        and name.end == inner
+        and not (name.role == "location" and _SITE_BEFORE.search(text[: name.start]))
+    ):
         return 90.0, "told in its relative clause: "
     if clauses.apart(name.start, amount.start):
         score -= 30
