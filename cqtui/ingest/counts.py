@@ -15,6 +15,15 @@ _BARE_HEADS = re.compile(
 )
 
 
+_FEW = 10
+"""A bare number below it, in digits and with no other before it, is mostly a score or a label."""
+_CLOSES_BARE = re.compile(
+    r"\s*(?:[.,;:)”\"]|$|(?:in|by|at|from|of|last|this|now|today|then|before|an?|per|had|have|were|are|was|is|will|came|"
+    r"and|or|more|after|when|while|there|here)\b)"
+)
+_SAID_OF_BARE = re.compile(
+    r"\s+(?:had|have|has|were|are|came|come|will|went|signed|joined|opened|of (?:them|these|those))\b"
+)
 _NUMBER = re.compile(
     r"(?: (?:there|here|in total|altogether|on site|already|now|has|have|had|will))*"
     r" (?:reach(?:es|ed)?|number(?:s|ed)?|total(?:s|ed|led)?|exceed(?:s|ed)?|(?:rose|grew|increased|climbed|fell|"
@@ -134,6 +143,22 @@ class Counts:
                 if best is None:
                     return Reading(last.candidate.fact.metric, 70, "the figure before it")
         return None
+
+    def bare(self, sense: Sense, amount: Amount, unit: str | None, last: Linked | None) -> Reading | None:
+        """A bare count in the wake of another: "It now has some 11,000", "Japan sent 38, Germany 31"."""
+        text, told = sense.sentence.flat, self.discourse
+        if amount.kind != "count" or amount.noun or amount.items or unit or amount.pair == "from":
+            return None
+        if last is None and amount.value < _FEW and not amount.spelled:
+            return None
+        if not (_SAID_OF_BARE if amount.spelled and amount.value <= 12 else _CLOSES_BARE).match(text, amount.end):
+            return None
+        metric = last.candidate.fact.metric if last is not None and last.amount.kind == "count" else None
+        if metric is None and told.metric_block == sense.sentence.block.paragraph:
+            metric = told.metric
+        if metric is None or self.measures.dimension.get(metric) != "count":
+            return None
+        return Reading(metric, 32, "what was counted before it")
 
     def _stated(self, sense: Sense, amount: Amount) -> Reading | None:
         """What "supporting enterprises reach 862" counts: the noun of which the verb before the number says so."""

@@ -194,17 +194,19 @@ def remembered(
                     memory.zones[entity] = frozenset(re.findall(r"\w+", title.lower()))
                 if is_aside(entity, memory, gazetteer):
                     pass
-                elif city != entity or (
-                    not is_zone(title)
-                    and (entity in gazetteer.known or gazetteer.wholes(entity)[:1] not in ([], ["world"]))
+                elif (
+                    city != entity
+                    or (
+                        not is_zone(title)
+                        and (entity in gazetteer.known or gazetteer.wholes(entity)[:1] not in ([], ["world"]))
+                    )
+                ) and (
+                    name.role in ("open", "possessive", "of")
+                    or city == memory.topic_place
+                    or memory.city is None
+                    or name.start < 16
                 ):
-                    if (
-                        name.role in ("open", "possessive", "of")
-                        or city == memory.topic_place
-                        or memory.city is None
-                        or name.start < 16
-                    ):
-                        memory.city = city
+                    memory.city = city
         if name.role == "attribution" and kind == "company":
             weight = 0.4 if entity != memory.topic and RECKONS.match(text, name.end) else 2.9
         elif name.standing in ("here", "there"):

@@ -337,7 +337,7 @@ class Metrics:
             and not unit
             and not re.match(r"\s+(?:were|was|are|is|of)\b", text[amount.end :])
         ):
-            return None
+            return self._counts().bare(sense, amount, unit, last)
         if amount.kind == "measure" or (
             amount.kind == "count" and (amount.value >= 10**6 or amount.items or unit == "unit")
         ):
@@ -377,7 +377,7 @@ class Metrics:
                 and re.match(r"\s*(?:in|for|were|are|of|and|;|,|\)|\.|$)", text[amount.end :])
             ):
                 return Reading(last.candidate.fact.metric, 30, "the figure before it")
-            return None
+            return self._counts().bare(sense, amount, unit, last)
         return self._research(sense, amount, [best]) if amount.kind == "money" else best
 
     def _ratio_before(self, sense: Sense) -> bool:

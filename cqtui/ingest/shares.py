@@ -48,7 +48,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("exports", r"\b(?:exports?|exported|export value|shipped abroad|went abroad|sold abroad|shipped overseas)\b"),
         ("sales", r"\b(?:sold|sales|bought|purchases|revenue|turnover)\b"),
         ("shipments", r"\b(?:shipments?|shipped|deliver\w+|leaves this|leave)\b"),
-        ("output", r"\b(?:output|produc\w+|made|makes?|manufactur\w+|assembl\w+|put together|turned out|built|come off)\b"),
+        ("output", r"\b(?:output|produc\w+|made|makes?|manufactur\w+|assembl\w+|put together|turned out|built|"
+                   r"come off)\b"),
         ("market", r"\bmarkets?\b"),
     )
 )  # fmt: skip
@@ -91,7 +92,7 @@ def share(
     if re.match(r"\s*of (?:its |their |full |total |the )?(?:\w+ )?capacity\b", after):
         return Reading("capacity utilisation", 84, "of capacity", -1, -1, "utilisation")
     opening = _OF.match(after) or (
-        amount.fraction and re.match(r"\s*(?:went|goes|go|were|was|is|are|sold|made)\b", after)
+        amount.fraction and re.match(r"\s*(?:went|goes|go|came|comes?|left|leaves?|were|was|is|are|sold|made)\b", after)
     )
     complement = after if opening else ""
     if amount.fraction and amount.noun:
