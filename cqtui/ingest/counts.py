@@ -10,11 +10,6 @@ from cqtui.ingest.governing import is_base
 from cqtui.ingest.measures import COUNTED_METRICS, Measures, Reading
 from cqtui.ingest.units import Amount
 
-_BARE_HEADS = re.compile(
-    r"\b(?:of (?:them|these|those|which|whom)|of the total|were|are|is|was|people|alone)\b", re.IGNORECASE
-)
-
-
 _FEW = 10
 """A bare number below it, in digits and with no other before it, is mostly a score or a label."""
 _CLOSES_BARE = re.compile(
@@ -24,6 +19,11 @@ _CLOSES_BARE = re.compile(
 _SAID_OF_BARE = re.compile(
     r"\s+(?:had|have|has|were|are|came|come|will|went|signed|joined|opened|of (?:them|these|those))\b"
 )
+_BARE_HEADS = re.compile(
+    r"\b(?:of (?:them|these|those|which|whom)|of the total|were|are|is|was|people|alone)\b", re.IGNORECASE
+)
+
+
 _NUMBER = re.compile(
     r"(?: (?:there|here|in total|altogether|on site|already|now|has|have|had|will))*"
     r" (?:reach(?:es|ed)?|number(?:s|ed)?|total(?:s|ed|led)?|exceed(?:s|ed)?|(?:rose|grew|increased|climbed|fell|"

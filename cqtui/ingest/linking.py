@@ -437,21 +437,6 @@ class Linker:
                 told.duration, told.duration_block = fact.metric, block
 
 
-def _goes_on(sense: Sense, last: Linked, amount: Amount, metric: str, best: Who) -> bool:
-    """Whether a figure only continues the list of the one before it, with no name between them."""
-    return (
-        last.candidate.fact.metric == metric
-        and last.amount.start < amount.start
-        and not any(last.amount.end <= name.start < amount.lead for name in sense.names)
-        and not best.why.startswith(("a part at", "by", "right before"))
-        and not re.search(r"[;:]", sense.sentence.flat[last.amount.end : amount.lead])
-    )
-
-
-_ARTICLE = re.compile(r"^(?:the|an?|its|their) ", re.IGNORECASE)
-_WORTH = re.compile(r"^[^.;]{0,50}\b(?:worth|valued at|with a value of|together worth)\b[^.;]{0,24}$")
-
-
 def _leans_on(amount: Amount, last: Linked | None) -> bool:
     """Whether a bare count is measured as the count before it was: "1.3 million a month, up from one million"."""
     return (
@@ -468,6 +453,21 @@ _ON_A_LINE = re.compile(
     r"(?:^|[.;,“\"] ?|\b(?:when|where|and|but) )(?:an?|each|every|one|such an?|the same) (?:\w+ )?line\b[^.,]{0,60}$",
     re.IGNORECASE,
 )
+
+
+def _goes_on(sense: Sense, last: Linked, amount: Amount, metric: str, best: Who) -> bool:
+    """Whether a figure only continues the list of the one before it, with no name between them."""
+    return (
+        last.candidate.fact.metric == metric
+        and last.amount.start < amount.start
+        and not any(last.amount.end <= name.start < amount.lead for name in sense.names)
+        and not best.why.startswith(("a part at", "by", "right before"))
+        and not re.search(r"[;:]", sense.sentence.flat[last.amount.end : amount.lead])
+    )
+
+
+_ARTICLE = re.compile(r"^(?:the|an?|its|their) ", re.IGNORECASE)
+_WORTH = re.compile(r"^[^.;]{0,50}\b(?:worth|valued at|with a value of|together worth)\b[^.;]{0,24}$")
 _OF_WHICH = re.compile(
     r"[,;(]? ?(?:of|among) (?:which|them|these|those|whom)(?:,? (?:about|some|nearly|over|more than))? "
 )
