@@ -17,7 +17,7 @@ from cqtui.ingest.linking import Linker, dateline_end
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.memory import EVENT_NAME, Memory, is_zone
 from cqtui.ingest.metrics import Metrics
-from cqtui.ingest.names import Gazetteer
+from cqtui.ingest.names import Gazetteer, named
 from cqtui.ingest.periods import times
 from cqtui.ingest.sentences import Sentence, sentences
 from cqtui.ingest.tables import table_candidates
@@ -166,14 +166,23 @@ def _under(linker: Linker, heading: str | None) -> None:
                 memory.company = chosen.term.id
 
 
+_SALIENT = {"open": 1.0, "possessive": 1.0, "attribution": 0.9, "of": 0.7, "by": 0.7, "location": 0.35, "with": 0.3}
+"""How much a name in each role counts towards what a document is about."""
+
+
 def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
     """Whom the document as a whole is about: named in its title, or most often in its text."""
     memory, gazetteer = linker.discourse.memory, linker.gazetteer
     counts: dict[str, float] = {}
     order: dict[str, int] = {}
+    salience: dict[str, float] = {}
     stretch = [(document.source.title or "", 3.0)] + [(sentence.flat, 1.0) for sentence in found[:40]]
     for number, (text, weight) in enumerate(stretch):
         dated = dateline_end(text) if number else 0
+        for name in named(text, linker.heard(text)[1], gazetteer, memory.kinds):
+            key = name.entity or name.standing
+            if name.end > dated and key:
+                salience[key] = salience.get(key, 0) + weight * _SALIENT.get(name.role, 0.3)
         for hit in linker.heard(text)[1]:
             if hit.end <= dated and hit.term.id in gazetteer.hubs:
                 continue  # where the press sits
@@ -219,6 +228,10 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
         linker.proposed[event] = replace(linker.proposed[event], kind="unknown")
         memory.event = memory.topic = event
         return
+    for one, sorts in ((memory.topic_company, ("company", "site")), (memory.topic_place, ("city", "province"))):
+        if one is not None:  # "the company" and "the city" mostly mean the one talked of most
+            salience[one] = salience.get(one, 0) + 0.6 * sum(salience.get(sort, 0) for sort in sorts)
+    ranked.sort(key=lambda one: (-salience.get(one, 0), order[one]))
     for id in ranked:
         if kinds[id] in ("company", "place", "industry") and id not in ("china", "world"):
             memory.topic = id

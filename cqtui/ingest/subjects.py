@@ -208,11 +208,12 @@ def who(
     ):
         found.append(Who(memory.city or memory.topic_place, 53 if generic else 45, "the place talked of"))
     if memory.subject:
+        strays = memory.topic is not None and memory.topic == memory.topic_company != memory.subject
         company = (memory.kinds.get(memory.subject) or gazetteer.kind(memory.subject)) == "company"
         found.append(
             Who(
                 memory.subject,
-                (52 if same_block else 48 if metric in _PLACE_METRICS and not company else 38)
+                _carried(same_block, company, strays, metric)
                 - (
                     14
                     if company
@@ -234,6 +235,18 @@ def who(
         found.append(Who(memory.topic, 46 if memory.topic == "world" else 36, "the document's topic"))
     found.sort(key=lambda one: -one.score)
     return found
+
+
+def _carried(same_block: bool, company: bool, strays: bool, metric: str) -> int:
+    """How far the subject of an earlier sentence carries: through its paragraph, then less than the topic does,
+    unless it is a company of which only a company's figure is told."""
+    if same_block:
+        return 52
+    if metric in _PLACE_METRICS and not company:
+        return 48
+    if company and metric in _FIRM_METRICS and not strays:
+        return 38
+    return 33 if strays else 35
 
 
 def _score(
