@@ -55,7 +55,10 @@ class Gazetteer:
         words = gazetteer()
         rows: list[tuple[str, EntityKind, Iterable[str], str | None]] = [("World", "place", ("the world",), None)]
         rows += [(name, "place", others, "world") for name, others in words["countries"].items()]
-        rows += [(name, "place", (), "world") for name in words["regions"]["names"]]
+        rows += [
+            (name, "place", (f"{name}n",) if " " in name and name.endswith("a") else (), "world")
+            for name in words["regions"]["names"]
+        ]
         rows += [
             (name, "place", (f"{name} Province", f"{name} Municipality"), "china")
             for name in words["chinese_places"]["names"]

@@ -232,10 +232,25 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
         if one is not None:  # "the company" and "the city" mostly mean the one talked of most
             salience[one] = salience.get(one, 0) + 0.6 * sum(salience.get(sort, 0) for sort in sorts)
     ranked.sort(key=lambda one: (-salience.get(one, 0), order[one]))
+    market = next((id for id in ranked if order[id] == 0 and kinds[id] == "place"), None)
+    if market is not None and (market in gazetteer.regions or market == "china") and "market" in title.lower():
+        memory.topic = market
+        return
     for id in ranked:
-        if kinds[id] in ("company", "place", "industry") and id not in ("china", "world"):
+        if (kinds[id] in ("company", "place", "industry") or id in gazetteer.lines) and id not in ("china", "world"):
             memory.topic = id
             break
+    _rather_the_place(memory, companies, salience)
+
+
+def _rather_the_place(memory: Memory, companies: list[str], salience: dict[str, float]) -> None:
+    """Where several companies share the text, it is about the place they are all in."""
+    if memory.topic not in companies or memory.topic_place is None:
+        return
+    first = salience.get(memory.topic, 0)
+    others = [salience.get(one, 0) for one in companies if one != memory.topic]
+    if max(others, default=0) > first / 2 and salience.get(memory.topic_place, 0) * 1.6 > first:
+        memory.topic = memory.topic_place
 
 
 def _topic_item(linker: Linker, title: str, found: list[Sentence]) -> str | None:
