@@ -103,7 +103,8 @@ def _in_order(document: Document, found: list[Sentence], linker: Linker) -> Iter
         if block.kind != "bullet":
             memory.leadin = None
         elif lead_in is not None and memory.leadin is None:
-            memory.leadin = memory.subject
+            opens = linker.document.text[lead_in.start : lead_in.end].rstrip().endswith(":")
+            memory.leadin = memory.subject if opens or memory.topic is None else memory.topic
         if block.kind == "table":
             given += table_candidates(document, block, linker)
             continue

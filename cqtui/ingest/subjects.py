@@ -228,7 +228,7 @@ def who(
     if memory.route and metric in ("transit time", "train journeys"):
         found.append(Who(memory.route, 54, "the line talked of"))
     if memory.leadin:
-        found.append(Who(memory.leadin, 51, "the line above the list"))
+        found.append(Who(memory.leadin, 49, "the line above the list"))
     if memory.heading:
         found.append(Who(memory.heading, 50, "the heading above"))
     if memory.topic:
