@@ -67,7 +67,7 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "event":
         return memory.event, "stands for the last event"
     if sort in ("company", "site"):
-        return memory.company or memory.topic_company, f"stands for the last company ({sort})"
+        return _company(memory, gazetteer, block), f"stands for the last company ({sort})"
     if sort == "city" and name.word.endswith("municipality") and memory.city not in _MUNICIPALITIES:
         return memory.topic_place or memory.city, "stands for the municipality talked of"
     if sort == "city":
@@ -132,6 +132,16 @@ RECKONS = re.compile(r",? (?:also )?(?:reckons?|estimates?|believes?|predicts?|g
 """Who reckons is somebody else than whom a figure is about."""
 _OF_A_LINE = ("the line", "the operator", "the service", "the corridor")
 """Wordings for a railway once one was named, else for a plant's line or a company."""
+
+
+def _company(memory: Memory, gazetteer: Gazetteer, block: int) -> str | None:
+    """Whom "the company" means: the last subject if it is one, the one that all is about, or the last one named."""
+    subject = memory.subject
+    if subject and memory.subject_block == block and (memory.kinds.get(subject) or gazetteer.kind(subject)) == "company":
+        return subject
+    if memory.company_block != block and memory.topic == memory.topic_company and memory.topic and not memory.heading:
+        return memory.topic
+    return memory.company or memory.topic_company
 
 
 def _so_called(word: str, memory: Memory) -> str | None:
