@@ -42,6 +42,11 @@ _IT_AGAIN = re.compile(
     r"from)",
     re.IGNORECASE,
 )
+_APIECE = re.compile(r",? (?:apiece|each\b(?! (?:year|month|week|day|quarter))|a piece\b|per (?:piece|unit|set|laptop|phone|panel|chip)\b)")
+_RAISED = re.compile(
+    r"\b(?:raised?|raises|raising)(?: (?:another|a further|about|around|some|up to|as much as|nearly|almost|over|more than|at "
+    r"least|an additional|roughly))*\s*$"
+)
 _OF_TOTAL = re.compile(
     r" of (?:the |its |their )?(?:[\w’'-]+ )?(?:total|overall total|whole)\b(?! \w+ (?:output|sales))"
 )
@@ -99,6 +104,8 @@ class Metrics:
             and purposes.is_ability(text[max(0, reading.at - 40) : reading.at])
         ):
             return replace(reading, metric="capacity", why="what can be made")
+        if reading.family == "goods value" and re.search(r"\btrad(?:ed|ing|es)\b", text[: amount.start]):
+            return replace(reading, metric="foreign trade value", why="goods traded")
         if reading.family == "goods value" and self.discourse.money in _TRADED:
             return replace(reading, metric=self.discourse.money or "", why="goods traded")
         if (
@@ -287,6 +294,10 @@ class Metrics:
             money = measures.readings(sense.places, amount, "money", sense.hits, levels, sense.clauses)
             if money:
                 return money[0]
+        if amount.kind == "money" and _APIECE.match(text, amount.end):
+            return Reading("price", 90, "money for each")
+        if amount.kind == "money" and _RAISED.search(text[: amount.lead]) and not re.match(r" to\b", text[amount.end :]):
+            return Reading("funding", 86, "money raised")
         if amount.kind == "money" and amount.per == "month" and purposes.is_pay(text):
             return Reading("cost", 84, "pay by the month")
         if (
@@ -308,7 +319,8 @@ class Metrics:
             if of_it and own_noun is None:
                 return Reading(of_it, 80, "a part of the amount before it")
         if amount.kind == "money" and (_INTO.match(text, amount.end) or _AFFAIR.match(text, amount.end)):
-            return Reading("investment", 97, "money put into something")
+            put = Reading("investment", 97, "money put into something", family="investment")
+            return self._research(sense, amount, [put])
         if (
             amount.kind == "count"
             and amount.scaled
@@ -366,6 +378,8 @@ class Metrics:
                     return Reading(told.metric, 34, "the sentence before")
                 if told.flow and (amount.items or amount.scaled) and not _PLANNED.search(text):
                     return Reading(told.flow, 26, "the goods metric used last")
+                if (amount.scaled or amount.items) and purposes.is_moved(text[: amount.start]):
+                    return Reading("shipments", 30, "goods moved")
                 if amount.scaled or (amount.items and amount.value >= 1000):
                     return Reading("output volume", 20, "nothing says what is counted of it")
             if (

@@ -178,6 +178,14 @@ def is_pay(text: str) -> bool:
     return bool(_PAY.search(text))
 
 
+_MOVED = re.compile(r"\b(?:moved|moves|moving|sent|sends|sending|handed over|forwarded|forwards|shifted|shifts)\b[^.;]{0,50}$")
+
+
+def is_moved(before: str) -> bool:
+    """Whether the verb that leads up to a count of goods only says that they went somewhere."""
+    return bool(_MOVED.search(before))
+
+
 def is_ability(before: str) -> bool:
     """Whether the verb that `before` leads up to is what can be done, not what was."""
     return bool(_ABLE.search(before))

@@ -94,6 +94,7 @@ _WORLDWIDE = re.compile(
     r"demand|market|deliveries|revenue)\b(?! share)",
     re.IGNORECASE,
 )
+_CHINESE_MARKET = re.compile(r"\bChinese (?:[\w-]+ ){0,3}(?:market|output|shipments|sales|production|demand)\b")
 _SITE_BEFORE = re.compile(
     r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?)\b[^,.;]{0,14}$"
 )
@@ -227,6 +228,8 @@ def who(
         found.append(Who(memory.topic, 47, "the company the document is about"))
     if memory.route and metric in ("transit time", "train journeys"):
         found.append(Who(memory.route, 54, "the line talked of"))
+    if metric in _WORLD_METRICS and _CHINESE_MARKET.search(lead):
+        found.append(Who("china", 58, "the Chinese market"))
     if memory.leadin:
         found.append(Who(memory.leadin, 49, "the line above the list"))
     if memory.heading:
