@@ -13,7 +13,8 @@ from cqtui.ingest.units import Amount
 _FEW = 10
 """A bare number below it, in digits and with no other before it, is mostly a score or a label."""
 _CLOSES_BARE = re.compile(
-    r"\s*(?:[.,;:)”\"]|$|(?:in|by|at|from|of|last|this|now|today|then|before|an?|per|had|have|were|are|was|is|will|came|"
+    r"\s*(?:[.,;:)”\"]|$|(?:in|by|at|from|of|last|this|now|today|then|before|an?|per|had|have|were|are|was|is|will|"
+    r"came|"
     r"and|or|more|after|when|while|there|here)\b)"
 )
 _SAID_OF_BARE = re.compile(
@@ -24,6 +25,7 @@ _BARE_HEADS = re.compile(
 )
 
 
+_HOW_MANY = re.compile(r"\bhow many\b|\bnumber\b", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?: (?:there|here|in total|altogether|on site|already|now|has|have|had|will))*"
     r" (?:reach(?:es|ed)?|number(?:s|ed)?|total(?:s|ed|led)?|exceed(?:s|ed)?|(?:rose|grew|increased|climbed|fell|"
@@ -85,7 +87,12 @@ class Counts:
         if amount.items or amount.noun:
             return None
         asked = self.discourse.asked()
-        if asked is not None and not amount.scaled and not (readings and readings[0].score > 70):
+        if (
+            asked is not None
+            and _HOW_MANY.search(asked.sentence.flat)
+            and not amount.scaled
+            and not (readings and readings[0].score > 70)
+        ):
             counted = next(
                 (hit for hit in asked.hits if hit.term.sort == "counted" and hit.term.id in measures.metric_of_unit),
                 None,

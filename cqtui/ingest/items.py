@@ -18,6 +18,7 @@ _NO_ITEM = frozenset(
         "enterprises settled",
         "projects introduced",
         "projects",
+        "train journeys",
         "area",
         "production lines",
         "zones",
@@ -57,7 +58,21 @@ def _since_the_figure_before(amount: Amount, reading: Reading, items: list[Hit],
 _BEING = re.compile(
     r"(?: of (?:them|these|those|which))?(?:,)? (?:was|were|are|is|being|will be|should be|would be) (?:[a-z-]+ )?"
 )
+_OF_SHARES = re.compile(
+    r"\b(?:shares?|stocks?|clos(?:ed?|ing)|traded|listed|bourse|target|rating|upside|analysts?|index|freight|box|per square|stand|rent|ticket)\b"
+)
 _RATIOS_OF_NO_FIRMS = frozenset({"local supply rate", "yield", "market share"})
+
+
+def _is_head_of_one_before(hit: Hit, hits: list[Hit]) -> bool:
+    """Whether an item only repeats the head of the narrower one right before it: "DRAM" before "chips"."""
+    return any(
+        one.term.sort == "item"
+        and one.term.id != hit.term.id
+        and 0 <= hit.start - one.end <= 1
+        and (hit.term.id in BROAD or one.term.id.endswith(" " + hit.term.id))
+        for one in hits
+    )
 
 
 def _predicated(text: str, amount: Amount, items: list[Hit]) -> Hit | None:
@@ -78,6 +93,7 @@ def item_of(
     """The item of a figure, with the reason; None where it has none."""
     if amount.items:
         return amount.items[-1], "the noun it counts"
+    hits = [hit for hit in hits if hit.term.sort != "item" or not _is_head_of_one_before(hit, hits)]
     if amount.unit == "TEU":
         return "container", "the unit it is counted in"
     if reading.metric in _NO_ITEM:
@@ -123,12 +139,12 @@ def item_of(
             "changeover time",
             "market share",
             "market size",
-            "train journeys",
             "awards",
             "base stations installed",
             "capacity utilisation",
         )
     )
+    goods = goods or (reading.metric == "price" and not _OF_SHARES.search(text))
     for hit in items:
         if hit.end <= amount.start:
             gap = amount.start - hit.end

@@ -115,6 +115,8 @@ def is_verb(text: str, hit: Hit) -> bool:
         return _OF_OPINION.match(text, hit.end) is None
     if word == "manufacturing":
         return _PROGRESSIVE.search(before) is not None
+    if hit.term.sort == "verb" and text.startswith("-", hit.end):
+        return False
     if hit.term.sort == "metric" or " " in word or word.endswith(("ed", "ing")):
         return True
     return _DETERMINED.search(before) is None

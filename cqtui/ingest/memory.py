@@ -137,7 +137,11 @@ _OF_A_LINE = ("the line", "the operator", "the service", "the corridor")
 def _company(memory: Memory, gazetteer: Gazetteer, block: int) -> str | None:
     """Whom "the company" means: the last subject if it is one, the one that all is about, or the last one named."""
     subject = memory.subject
-    if subject and memory.subject_block == block and (memory.kinds.get(subject) or gazetteer.kind(subject)) == "company":
+    if (
+        subject
+        and memory.subject_block == block
+        and (memory.kinds.get(subject) or gazetteer.kind(subject)) == "company"
+    ):
         return subject
     if memory.company_block != block and memory.topic == memory.topic_company and memory.topic and not memory.heading:
         return memory.topic

@@ -42,15 +42,21 @@ _IT_AGAIN = re.compile(
     r"from)",
     re.IGNORECASE,
 )
-_APIECE = re.compile(r",? (?:apiece|each\b(?! (?:year|month|week|day|quarter))|a piece\b|per (?:piece|unit|set|laptop|phone|panel|chip)\b)")
+_APIECE = re.compile(
+    r",? (?:apiece|each\b(?! (?:year|month|week|day|quarter))|a piece\b|per (?:piece|unit|set|laptop|phone|panel|chip)\b)"
+)
 _RAISED = re.compile(
-    r"\b(?:raised?|raises|raising)(?: (?:another|a further|about|around|some|up to|as much as|nearly|almost|over|more than|at "
+    r"\b(?:raised?|raises|raising)(?: (?:another|a further|about|around|some|up to|as much as|nearly|almost|over|"
+    r"more than|at "
     r"least|an additional|roughly))*\s*$"
 )
+_OF_THEM = re.compile(r" of (?:them|these|those)\b")
 _OF_TOTAL = re.compile(
     r" of (?:the |its |their )?(?:[\w’'-]+ )?(?:total|overall total|whole)\b(?! \w+ (?:output|sales))"
 )
-_CLOSED = re.compile(r"\b(?:clos(?:ed|ing)|finish(?:ed)?|ended|traded|settled|opened|stood)\b[^.;]{0,44}\b(?:at|on) $")
+_CLOSED = re.compile(
+    r"\b(?:clos(?:ed|ing)|finish(?:ed)?|end(?:ed)?|traded|settled|opened|stood)\b[^.;]{0,44}\b(?:at|on) $"
+)
 _AFFAIR = re.compile(
     r"[- ](?:\w+ )?(?:affair|complex|upgrade|extension|scheme|programme|program|centre|center|park|terminal|warehouse|"
     r"phase|"
@@ -102,8 +108,10 @@ class Metrics:
             reading.metric == "output volume"
             and 0 <= reading.at < amount.start
             and purposes.is_ability(text[max(0, reading.at - 40) : reading.at])
-        ):
+        ) or (reading.metric in ("output volume", "shipments") and purposes.can_do(text[: amount.start])):
             return replace(reading, metric="capacity", why="what can be made")
+        if reading.metric == "revenue" and self.discourse.money == "profit" and text.startswith("earned", reading.at):
+            return replace(reading, metric="profit", why="earned where profits are told of")
         if reading.family == "goods value" and re.search(r"\btrad(?:ed|ing|es)\b", text[: amount.start]):
             return replace(reading, metric="foreign trade value", why="goods traded")
         if reading.family == "goods value" and self.discourse.money in _TRADED:
@@ -225,8 +233,10 @@ class Metrics:
                 whole = told.money if last is None or last.amount.kind != "money" else last.candidate.fact.metric
                 if whole in PART_OF:
                     return Reading(PART_OF[whole], 64, "a part of the total")
-            if _OF_THAT.match(text, amount.end) or (
-                last is not None and re.search(r"\beach \w+ing $", text[: amount.lead])
+            if (
+                _OF_THAT.match(text, amount.end)
+                or _of_them(text, amount, last)
+                or (last is not None and re.search(r"\beach \w+ing $", text[: amount.lead]))
             ):
                 whole = last.candidate.fact.metric if last is not None else told.metric
                 if whole in PART_OF:
@@ -296,9 +306,13 @@ class Metrics:
                 return money[0]
         if amount.kind == "money" and _APIECE.match(text, amount.end):
             return Reading("price", 90, "money for each")
-        if amount.kind == "money" and _RAISED.search(text[: amount.lead]) and not re.match(r" to\b", text[amount.end :]):
+        if (
+            amount.kind == "money"
+            and _RAISED.search(text[: amount.lead])
+            and not re.match(r" to\b", text[amount.end :])
+        ):
             return Reading("funding", 86, "money raised")
-        if amount.kind == "money" and amount.per == "month" and purposes.is_pay(text):
+        if amount.kind == "money" and purposes.is_pay(text, amount.per == "month"):
             return Reading("cost", 84, "pay by the month")
         if (
             amount.kind == "money"
@@ -464,7 +478,13 @@ class Metrics:
         """The metric of a movement that has no level."""
         found: list[Reading] = []
         for dimension in ("count", "money", "ratio", "duration"):
-            found += self.measures.readings(sense.places, amount, dimension, sense.hits, levels, sense.clauses)
+            some = self.measures.readings(sense.places, amount, dimension, sense.hits, levels, sense.clauses)
+            found += [
+                one
+                for one in some
+                if dimension != "duration"
+                or (one.why.startswith("noun") and not sense.sentence.flat.startswith("every", one.at))
+            ]
         own = [one for one in found if one.family != "growth" and self._is_own(sense, one)]
         own.sort(key=lambda one: -one.score)
         if own and own[0].score > 40:
@@ -511,6 +531,10 @@ class Metrics:
                 )
                 return family.get(first) == reading.metric
         return True
+
+
+def _of_them(text: str, amount: Amount, last: Linked | None) -> bool:
+    return last is not None and last.amount.kind == "money" and _OF_THEM.match(text, amount.end) is not None
 
 
 def _compares(text: str, amount: Amount) -> bool:

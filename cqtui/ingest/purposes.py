@@ -173,12 +173,21 @@ _PAY = re.compile(
 )
 
 
-def is_pay(text: str) -> bool:
-    """Whether money by the month is what somebody earns."""
-    return bool(_PAY.search(text))
+_EARNS = re.compile(
+    r"\b(?:I|workers?|recruits?|newcomers?|assemblers?|engineers?|operators|employees|graduates|migrants|"
+    r"one) (?:\w+ ){0,4}?(?:would |can |will "
+    r"|could |now |still )?(?:make|makes|made|earn|earns|earned|get|gets|got|start on|starts on|take home|takes home)\b"
+)
 
 
-_MOVED = re.compile(r"\b(?:moved|moves|moving|sent|sends|sending|handed over|forwarded|forwards|shifted|shifts)\b[^.;]{0,50}$")
+def is_pay(text: str, monthly: bool) -> bool:
+    """Whether money is what somebody earns: by the month, or because a worker gets it."""
+    return bool((_PAY if monthly else _EARNS).search(text))
+
+
+_MOVED = re.compile(
+    r"\b(?:moved|moves|moving|sent|sends|sending|handed over|forwarded|forwards|shifted|shifts)\b[^.;]{0,50}$"
+)
 
 
 def is_moved(before: str) -> bool:
@@ -189,6 +198,18 @@ def is_moved(before: str) -> bool:
 def is_ability(before: str) -> bool:
     """Whether the verb that `before` leads up to is what can be done, not what was."""
     return bool(_ABLE.search(before))
+
+
+_CAN = re.compile(
+    r"\b(?:can|could|able to|capable of)(?: (?:now|then|eventually|also|each|together))* (?:process|produce|make|"
+    r"assemble|turn|"
+    r"churn|roll|build|handle|processing|producing|making|assembling|turning|churning)\b[^.;,]{0,44}$"
+)
+
+
+def can_do(before: str) -> bool:
+    """Whether what leads up to a figure says that so much can be made."""
+    return bool(_CAN.search(before))
 
 
 def is_sent_abroad(text: str, start: int, end: int) -> bool:
