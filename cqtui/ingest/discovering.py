@@ -77,6 +77,10 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 people.update(word for word in bare.split() if len(word) > 1)
                 continue
             kind = _form(words, suffix_kind)
+            if kind is None and len(words) == 2 and words[0] in _SURNAMES and words[1][:1].isupper():
+                people.add(bare)
+                people.update(bare.split())
+                continue
             if teller.endswith(_TELLING_FIRMS):
                 kind = "agency"
             elif kind is None and len(bare) > 2 and not _DIGIT.search(bare):
@@ -243,6 +247,7 @@ _TELLING_FIRMS = (
     "data firm",
     "survey firm",
 )
+_SURNAMES = frozenset(cues()["words"]["surnames"])
 _DIGIT = re.compile(r"\d")
 _IS_TRADE = re.compile(r",? (?:a|an|the|its|another|one of)((?: [\w’'-]+){1,6})")
 

@@ -59,7 +59,8 @@ _BEING = re.compile(
     r"(?: of (?:them|these|those|which))?(?:,)? (?:was|were|are|is|being|will be|should be|would be) (?:[a-z-]+ )?"
 )
 _OF_SHARES = re.compile(
-    r"\b(?:shares?|stocks?|clos(?:ed?|ing)|traded|listed|bourse|target|rating|upside|analysts?|index|freight|box|per square|stand|rent|ticket)\b"
+    r"\b(?:shares?|stocks?|clos(?:ed?|ing)|traded|listed|bourse|target|rating|upside|analysts?|index|freight|box|"
+    r"per square|stand|rent|ticket)\b"
 )
 _RATIOS_OF_NO_FIRMS = frozenset({"local supply rate", "yield", "market share"})
 

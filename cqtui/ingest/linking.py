@@ -458,7 +458,7 @@ _ON_A_LINE = re.compile(
 def _goes_on(sense: Sense, last: Linked, amount: Amount, metric: str, best: Who) -> bool:
     """Whether a figure only continues the list of the one before it, with no name between them."""
     return (
-        last.candidate.fact.metric == metric
+        (last.candidate.fact.metric == metric or best.score < 58)
         and last.amount.start < amount.start
         and not any(last.amount.end <= name.start < amount.lead for name in sense.names)
         and not best.why.startswith(("a part at", "by", "right before"))

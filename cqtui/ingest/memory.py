@@ -82,6 +82,8 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "province":
         return memory.city, "stands for the last province"
     if sort == "country":
+        if memory.subject and gazetteer.wholes(memory.subject)[:1] == ["world"] and memory.subject in gazetteer.nations:
+            return memory.subject, "the country talked of"
         return "china" if "china" in gazetteer.entities else None, "the country"
     if sort == "here":
         return memory.city or memory.zone or memory.topic_place, "stands for the place talked of"
@@ -154,7 +156,10 @@ def _so_called(word: str, memory: Memory) -> str | None:
     return next((zone for zone, words in reversed(memory.zones.items()) if wanted <= words), None)
 
 
-_AND = re.compile(r",? (?:and|while|against|or|versus|vs\.?) (?:the )?|[^.;]{0,60}(?:, while|; |, and|, but) (?:the )?")
+_AND = re.compile(
+    r",? (?:and|while|against|or|versus|vs\.?) (?:the )?|[^.;]{0,90}(?:, while|; |, and|, but|, whereas) (?:the |"
+    r"that of |those of |at )?"
+)
 _WEIGHTS = {"open": 3.0, "possessive": 2.5, "of": 2.2, "by": 2.4, "attribution": 1.6, "location": 1.0, "with": 0.6}
 
 

@@ -43,7 +43,8 @@ _IT_AGAIN = re.compile(
     re.IGNORECASE,
 )
 _APIECE = re.compile(
-    r",? (?:apiece|each\b(?! (?:year|month|week|day|quarter))|a piece\b|per (?:piece|unit|set|laptop|phone|panel|chip)\b)"
+    r",? (?:apiece|each\b(?! (?:year|month|week|day|quarter))|a piece\b|per (?:piece|unit|set|laptop|phone|panel|"
+    r"chip)\b)"
 )
 _RAISED = re.compile(
     r"\b(?:raised?|raises|raising)(?: (?:another|a further|about|around|some|up to|as much as|nearly|almost|over|"

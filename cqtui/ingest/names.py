@@ -103,6 +103,7 @@ class Gazetteer:
             for name, (start, *reached) in words["route_ends"].items()
         )
         self.regions = frozenset(map(slug, words["regions"]["names"]))
+        self.nations = frozenset(map(slug, words["countries"]))
         self.hubs = frozenset(map(slug, words["press"]["hubs"]))
         self.lines = frozenset(slug(name) for name in words["routes"])
         self.beginning: dict[str, str | None] = {}

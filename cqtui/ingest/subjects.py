@@ -164,6 +164,8 @@ def who(
         if name.word == "it" and _EXPLETIVE.match(text, name.end):
             continue
         entity, why = meant[name]
+        if name.standing == "company" and _is_market(memory, gazetteer) and _FORESEES.match(text, name.end):
+            continue  # "the firm forecasts": whoever counts the market
         if (
             entity is None
             or entity in gazetteer.agencies
@@ -197,7 +199,7 @@ def who(
         found.append(Who("world", 58, "worldwide, behind"))
     if (
         memory.topic is not None
-        and (memory.topic == "world" or memory.topic in gazetteer.regions)
+        and _is_market(memory, gazetteer)
         and metric in _WORLD_METRICS
         and not any(one.kind == "company" and one.role != "attribution" for one in names)
         and _OVERALL.match(lead)
@@ -238,6 +240,14 @@ def who(
         found.append(Who(memory.topic, 46 if memory.topic == "world" else 36, "the document's topic"))
     found.sort(key=lambda one: -one.score)
     return found
+
+
+_FORESEES = re.compile(r" (?:now |also )?(?:forecasts?|expects?|predicts?|estimates?|sees|reckons|projects|puts)\b")
+
+
+def _is_market(memory: Memory, gazetteer: Gazetteer) -> bool:
+    """Whether the document is about the market of the world or of a region."""
+    return memory.topic == "world" or memory.topic in gazetteer.regions
 
 
 def _carried(same_block: bool, company: bool, strays: bool, metric: str) -> int:
