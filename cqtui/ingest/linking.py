@@ -460,7 +460,11 @@ def _goes_on(sense: Sense, last: Linked, amount: Amount, metric: str, best: Who)
     return (
         (last.candidate.fact.metric == metric or best.score < 58)
         and last.amount.start < amount.start
-        and not any(last.amount.end <= name.start < amount.lead for name in sense.names)
+        and not any(
+            last.amount.end <= name.start < amount.lead
+            and not (name.role == "location" and name.entity == last.candidate.fact.entity)
+            for name in sense.names
+        )
         and not best.why.startswith(("a part at", "by", "right before"))
         and not re.search(r"[;:]", sense.sentence.flat[last.amount.end : amount.lead])
     )

@@ -106,8 +106,9 @@ _TITLED = re.compile(
     r"\b(?:director|head|heads|chief|manager|president|chairman|chairwoman|chair|deputy|spokes\w+|official|secretary|"
     r"mayor|governor|"
     r"leader|leads|runs|executive|officer|founder|boss|representative|engineer|supervisor|economist|planner|owner|"
-    r"manages|speaks|worker|CEO|CFO|COO|CTO)\b(?:-general|-in-chief)?(?: [\w’'-]+){0,5}? ?(?:of|at|for|with|from|in|,) "
+    r"manages|run|headed|led|managed|speaks|worker|CEO|CFO|COO|CTO)\b(?:-general|-in-chief)?(?: [\w’'-]+){0,5}? ?(?:of|at|for|with|from|in|,) "
     r"(?:the |its |her |his )?(?:[\w-]+ ){0,3}$"
+    r"|\b(?:heads|leads|runs|run|manages|managed|headed|led|chairs|represents) (?:the |its |her |his )?(?:[\w-]+ ){0,2}$"
 )
 _TITLE_BEHIND = re.compile(
     r"(?:['’]s)? (?:[\w-]+ ){0,3}(?:director|head|chief|manager|president|chairman|chairwoman|chair|spokes\w+|"
@@ -179,9 +180,10 @@ def remembered(
     spoken = spoken_for(text, names)
     if spoken is not None:
         memory.speaker, memory.speaker_block = meant[spoken][0], block
-    for one, other in itertools.pairwise(names):
-        if one.entity and other.entity and _AND.fullmatch(text[one.end : other.start]):
-            memory.two = (one.entity, other.entity)
+    for kind in ("place", "company"):
+        for one, other in itertools.pairwise([name for name in names if name.entity and name.kind == kind]):
+            if one.entity != other.entity and _AND.fullmatch(text[one.end : other.start]):
+                memory.two = (one.entity, other.entity)
     alone = _only_named(text, names)
     several = _several(text, names, before) if memory.subject else set()
     for place, name in enumerate(names):

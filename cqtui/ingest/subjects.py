@@ -89,7 +89,7 @@ _COMPANY_COUNTS = frozenset(
     }
 )
 _TOWN_METRICS = _COMPANY_COUNTS | {"transit time", "local supply rate", "train journeys", "foreign trade value"}
-_WORLDWIDE = re.compile(
+WORLDWIDE = re.compile(
     r"^\W*(?:worldwide|globally)\b|\b(?:worldwide|global|world) (?:[\w-]+ ){0,3}?(?:shipments|sales|output|production|"
     r"demand|market|deliveries|revenue)\b(?! share)",
     re.IGNORECASE,
@@ -189,7 +189,7 @@ def who(
         )
     same_block = memory.subject_block == block
     lead = text[: amount.start]
-    if _WORLDWIDE.search(lead) and metric in _WORLD_METRICS:
+    if WORLDWIDE.search(lead) and metric in _WORLD_METRICS:
         found.append(
             Who("world", 84 if re.match(r"\W*(?:worldwide|globally)", lead, re.IGNORECASE) else 79, "worldwide")
         )
