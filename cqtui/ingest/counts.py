@@ -30,8 +30,8 @@ _COMPLEMENT = re.compile(r"\b(?:of|by|at|in|for|from|with)(?: (?:the|its|their|a
 _REACH = re.compile(
     r"\b(?:reach(?:es|ed)?|total(?:led|ed|s)?|number(?:ed|s)?|amount(?:ed|s)? to|c[ao]mes? to|exceed(?:ed|s)?|"
     r"topp?(?:ed|s)|stood at|stands at|(?:rose|rise|grew|grow|climb|climbed|fell|increased?|expand|expanded) to)\s*$"
-_HOW_MANY = re.compile(r"\bhow many\b|\bnumber\b", re.IGNORECASE)
 )
+_HOW_MANY = re.compile(r"\bhow many\b|\bnumber\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
