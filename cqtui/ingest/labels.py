@@ -41,8 +41,13 @@ _SPEC = re.compile(
 YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
-def is_label(text: str, start: int, number: Numeral, before: str, currency: str | None) -> bool:
-    """Whether the number is part of a name, a day, a specification or a label rather than a quantity."""
+def is_label(
+    text: str, start: int, number: Numeral, before: str, currency: str | None, *, after_name: bool = False
+) -> bool:
+    """Whether the number is part of a name, a day, a specification or a label rather than a quantity.
+
+    `after_name` says that it stands right behind a known name, in a sentence with figures: "and Acer 85".
+    """
     after = text[number.end : number.end + 14]
     if re.search(r"\d:$", before) and number.scale == 1:
         return True
@@ -133,6 +138,7 @@ def is_label(text: str, start: int, number: Numeral, before: str, currency: str 
     )
     if (
         product
+        and not after_name
         and number.scale == 1
         and "," not in digits
         and "." not in digits
