@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.governing import is_base
-from cqtui.ingest.measures import Measures, Reading
+from cqtui.ingest.measures import COUNTED_METRICS, Measures, Reading
 from cqtui.ingest.units import Amount
 
 _FEW = 10
 """A bare number below it, in digits and with no other before it, is mostly a score or a label."""
 _CLOSES_BARE = re.compile(
-    r"\s*(?:[.,;:)”\"]|$|(?:in|by|at|from|of|last|this|now|today|then|before|an?|per|had|have|were|are|was|is|will|came|"
+    r"\s*(?:[.,;:)”\"]|$|(?:in|by|at|from|of|last|this|now|today|then|before|an?|per|had|have|were|are|was|is|will|"
+    r"came|"
     r"and|or|more|after|when|while|there|here)\b)"
 )
 _SAID_OF_BARE = re.compile(
@@ -34,6 +35,7 @@ _REACH = re.compile(
     r"\b(?:reach(?:es|ed)?|total(?:led|ed|s)?|number(?:ed|s)?|amount(?:ed|s)? to|c[ao]mes? to|exceed(?:ed|s)?|"
     r"topp?(?:ed|s)|stood at|stands at|(?:rose|rise|grew|grow|climb|climbed|fell|increased?|expand|expanded) to)\s*$"
 )
+_HOW_MANY = re.compile(r"\bhow many\b|\bnumber\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -94,13 +96,29 @@ class Counts:
             if metric is not None and measures.dimension.get(metric) == "count":
                 return Reading(metric, 78, "some of what was counted before")
         asked = self.discourse.asked()
-        if asked is not None and not amount.scaled and not (readings and readings[0].score > 70):
+        if (
+            asked is not None
+            and _HOW_MANY.search(asked.sentence.flat)
+            and not amount.scaled
+            and not (readings and readings[0].score > 70)
+        ):
             counted = next(
                 (hit for hit in asked.hits if hit.term.sort == "counted" and hit.term.id in measures.metric_of_unit),
                 None,
             )
             if counted is not None:
                 return Reading(measures.metric_of_unit[counted.term.id], 60, "what the question asks for")
+        stated = self._said_to_reach(sense, amount)
+        if stated is not None:
+            return stated
+        told = self.discourse
+        if (
+            re.match(r" of (?:them|these|those)\b", text[amount.end :])
+            and last is None
+            and told.metric in COUNTED_METRICS
+            and told.metric_block == sense.sentence.block.paragraph
+        ):
+            return Reading(told.metric, 72, "of those told of before")
         numbered = self._number_of(sense, amount)
         if numbered is not None:
             return numbered
