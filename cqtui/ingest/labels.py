@@ -175,6 +175,7 @@ _SPAN_OF_TIME = re.compile(r" (?:previous|preceding|past|last|next|coming|follow
 _AGES = re.compile(
     r"\b(?:workers|employees|people|staff|them|women|men|recruits|graduates|engineers) (?:are|is|were|was) $"
 )
+_AGO = re.compile(r" (?:before|earlier|previously|ago|old)\b")
 _RECORD = re.compile(
     r"\b(?:\w{3,}(?:est)|worst|best|first|most|least)\b(?! (?:of|in the))[^.;,]{0,30} (?:in|for|since|after)(?: the)? $"
 )
@@ -192,7 +193,7 @@ def is_aside(text: str, amount: Amount) -> bool:
     if amount.bound in _OF_THRESHOLDS and amount.kind in ("money", "count") and _DEFINED.search(before):
         return True
     if amount.kind == "duration":
-        return bool(_RECORD.search(before))
+        return bool(_RECORD.search(before) or _AGO.match(text, amount.end))
     if amount.kind != "count":
         return False
     noun = amount.noun.rsplit(" ", 1)[-1].lower()

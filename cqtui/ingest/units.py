@@ -90,6 +90,18 @@ _RATED = re.compile(
     r"[ \u00a0]?(?P<unit>wpm|wspm|uph|pcs/m(?:onth)?|wafers/month|units/(?:month|hour|day|year))\b", re.IGNORECASE
 )
 _PER_SHARE = re.compile(r"\b(?:EPS|(?:earnings?|profit|loss|dividend) per share)\b[^.;,]{0,30}$")
+_PER_GOODS = re.compile(
+    r" (?:an?|each|every|(?:on|for|of|from) (?:each|every)) "
+    r"(?P<what>laptop|notebook|computer|phone|handset|smartphone|tablet|"
+    r"machine|device|printer|server|panel|screen|chip|wafer|board|set|unit|container|box|tonne|ton|kilogram|kilo|litre|"
+    r"kilowatt-hour|kWh|project|household|share)\b(?! (?:\w+ly )?(?:maker|plant|line|factory))",
+)
+_GOODS = frozenset(
+    {
+        "laptop", "notebook", "computer", "phone", "handset", "smartphone", "tablet", "machine", "device", "printer",
+        "server", "panel", "screen", "chip", "wafer", "board", "set", "piece", "product", "pc",
+    }
+)  # fmt: skip
 _PERS = {
     "annum": "year",
     "annually": "year",
@@ -124,6 +136,9 @@ def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
         if what in ("day", "week") and amount.kind == "duration":
             return amount, reached
         return replace(amount, per=_per(what)), behind.end()
+    goods = _PER_GOODS.match(text, amount.end) if amount.kind == "money" else None
+    if goods:
+        return replace(amount, per=_per(goods["what"].lower())), goods.end()
     if amount.kind == "money" and _PER_SHARE.search(text[max(0, amount.lead - 50) : amount.lead]):
         return replace(amount, per="share"), reached
     if amount.kind == "count":
@@ -135,7 +150,9 @@ def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
 
 
 def _per(what: str) -> str:
-    what = {"shift": "day"}.get(what, what)
+    what = {"shift": "day", "box": "container", "ton": "tonne", "kilowatt-hour": "kWh", "kwh": "kWh"}.get(what, what)
+    if what.rstrip("s") in _GOODS:
+        return "unit"
     return _PERS.get(what) or _PERS.get(what.rstrip("s")) or what.rstrip("s")
 
 
