@@ -56,6 +56,8 @@ class Counts:
             return Reading("shipments", 60, "standard containers handled")
         if unit in measures.metric_of_unit:
             families = {one.family: one for one in readings if one.score > 30}
+            if unit == "person" and amount.value % 1 and not amount.scaled:
+                return None  # on average
             if unit == "person":
                 if re.match(r" (?:already |now |currently |still )*(?:work|works|worked)\b", text[amount.end :]):
                     return Reading("employees", 84, "people who work")

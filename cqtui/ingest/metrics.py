@@ -373,6 +373,14 @@ class Metrics:
                 for one in readings
                 if one.metric not in COUNTED_METRICS or (one.metric == "base stations installed" and amount.items)
             ]
+        if amount.kind == "count" and amount.noun and not amount.items and unit is None:
+            readings = [
+                one
+                for one in readings
+                if one.metric not in COUNTED_METRICS
+                or (one.why.startswith("verb") and one.at < amount.start)
+                or amount.number_end <= one.at <= amount.end
+            ]
         after = text[amount.end : amount.end + 40]
         worth = re.match(r"\s*(?:of|in|worth of)\s+(?:\w+\s)?", after)
         if worth:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from cqtui.ingest.bounds import LATER_BOUND, bound_before, pair_of
 from cqtui.ingest.currencies import currency_before
-from cqtui.ingest.labels import YEAR, is_aside, is_label
+from cqtui.ingest.labels import YEAR, is_aside, is_label, is_unreal
 from cqtui.ingest.lexicon import Hit, Token
 from cqtui.ingest.numerals import DIGITS, ORDINAL, Numeral, numeral
 from cqtui.ingest.parts import PARTS, parts
@@ -46,6 +46,8 @@ def amounts(
 ) -> list[Amount]:
     """The quantities of a sentence in order. `masked` are spans that hold no figure: times, and what else is known."""
     del words
+    if is_unreal(text):
+        return []
     masks = [*masked]
     if any(map(str.isdigit, text)):
         masks += [match.span() for match in _PHONE.finditer(text)]

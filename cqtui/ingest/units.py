@@ -69,7 +69,7 @@ _PER = re.compile(
     r"[ \u00a0]?(?:times )?(?:(?P<how>/|per|an?|each|every|in an?|for every|for each|on each|on every)[ \u00a0]?"
     r"(?P<what>hours?|days?|weeks?|weekdays?|months?|quarters?|years?|minutes?|seconds?|annum|capita|person|head|"
     r"employee|worker|unit|piece|line|mu|shift|share|square (?:kilomet|met)(?:re|er)|hectare|h\b|yr\b|mo\b)\b"
-    r"(?! (?:earlier|ago|before|later|old))|per (?P<noun>[a-z]{3,}(?:-[a-z]+)?)\b(?! (?:cent|mille))|"
+    r"(?! (?:earlier|ago|before|later|old))|per (?!cubic|square)(?P<noun>[a-z]{3,}(?:-[a-z]+)?)\b(?! (?:cent|mille))|"
     r"(?P<adverb>annually|yearly|monthly|daily|weekly|hourly)\b)",
     re.IGNORECASE,
 )
@@ -247,6 +247,8 @@ def with_unit(
         per = {"m": "month", "hour": "hour", "day": "day", "year": "year"}.get(what, "month")
         return replace(amount, kind="count", unit="unit", per=per, end=rated.end())
     share = PERCENT.match(text, end)
+    if share and share["points"] and share["points"].lower() in ("point", "points") and amount.value > _MOST_TIMES:
+        return None  # of an index
     if share:
         basis = share["points"] and share["points"].lower().startswith(("basis", "bp"))
         value = amount.value / 100 if basis else amount.value

@@ -63,3 +63,32 @@ def test_what_is_compared_with_a_list_is_shared_out_as_well() -> None:
         ("compal", 3900000),
         ("wistron", 1700000),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Suppose every family in Chongqing bought 2 phones.",
+        "If every family in Chongqing bought 2 phones, 24 million would be needed.",
+        "Reports that Foxconn would sack 5,000 workers in Chongqing were wrong.",
+        "Foxconn denied having invested 3 billion yuan in Chongqing.",
+        "Chongqing is a city of 31 million people.",
+        "Correction: an earlier version said that Chongqing exported 11.4 million laptops.",
+        "On average 3.2 people live in each household in Chongqing.",
+    ],
+)
+def test_what_is_supposed_denied_or_counts_inhabitants_is_left_aside(text: str) -> None:
+    assert facts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("Chongqing pays HP 40 yuan per laptop.", "unit"),
+        ("HP pays 60 cents for every machine it ships from Chongqing.", "unit"),
+        ("Chongqing paid $1,500 per container in 2015.", "container"),
+        ("The park in Chongqing recycles 60,000 tons of spent cells a year.", "year"),
+    ],
+)
+def test_money_and_goods_are_per_something(text: str, per: str) -> None:
+    assert [one.per for one in facts(text)] == [per]
