@@ -41,6 +41,7 @@ from cqtui.model import Change, Entity, Evidence, Fact, Period
 
 _HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
 _EXCHANGE = re.compile(
+    r"^\W*(?:Corrections?|Clarification|Erratum|An earlier version)\b|"
     r"\bexchange rates?\b[^.]*\d|\btranslations?\b[^.]*\bat\b|\$1(?:\.00)?\b(?![.,\d]| (?:million|billion|trillion|"
     r"per|for))",
     re.IGNORECASE,
