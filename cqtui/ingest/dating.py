@@ -50,7 +50,8 @@ _PROJECT = re.compile(
     re.IGNORECASE,
 )
 _ALSO = re.compile(
-    r"\)?,? \(?(?:or|that is|equal to|equivalent to|representing|accounting for)(?: (?:about|some|roughly|nearly|a))* ?"
+    r"\)?,? \(?(?:or|that is|equal to|equivalent to|representing|accounting for)(?: (?:about|some|"
+    r"roughly|nearly|a))* ?"
 )
 _LEVELS = frozenset(("yield", "capacity utilisation", "local supply rate"))
 _BRINGING = re.compile(r"\b(?:bringing|taking|raising|lifting|pushing|swelling)\b[^;.]{0,70}$")

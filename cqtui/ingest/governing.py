@@ -52,12 +52,13 @@ class When:
 
 
 _LISTED = re.compile(
-    r"(?:[\s,(]|and|or|[A-Z$€£¥]+\$?|\d[\d.,]*|million|billion|thousand|percent|per cent|yuan|units|a|share|%|\))*"
+    r"(?:[\s,().\d%A-Z$€£¥]|and|or|million|billion|thousand|trillion|percent|per cent|yuan|units|a share)*"
 )
+"""Only figures: what stands between the members of a list."""
+_ONE = r"[A-Z$€£¥]{0,4}\d[\d.,]{0,14}(?: (?:million|billion|thousand|trillion|percent|per cent|yuan)){0,2}%?"
 _BASES = re.compile(
-    r"\b(?:against|compared with|compared to|versus|vs\.?|from|than)(?: (?:about|the|some|just|only))*"
-    r"(?: ?[A-Z$€£¥]*\$?\d[\d.,]*(?: (?:million|billion|thousand|percent|per cent|yuan))*%?,?(?: and| "
-    r"or)?)+ ?\(?[A-Z$€£¥]*$"
+    r"\b(?:against|compared with|compared to|versus|vs\.?|from|than)(?: (?:about|the|some|just|only))? "
+    + rf"{_ONE}(?:,? (?:and |or )?{_ONE}){{0,6}},? (?:and |or )?\(?[A-Z$€£¥]{{0,4}}$"
 )
 """A list or a conversion that goes on ("from NT$4.36 billion, or NT$1.13, a year earlier")."""
 
@@ -137,7 +138,7 @@ def governing(
             and not _LISTED.fullmatch(text[amount.end : max(o.end for o in levels if o.start < time.start)])
         ):
             score -= 60
-        if base and time.role == "at" and time.end <= amount.start:
+        if base and time.role == "at" and time.end <= amount.start and time.period.basis != "span":
             score -= 40  # what governs the new value does not govern the old
         if best is None or score > best[0]:
             best = (score, time)
@@ -266,7 +267,9 @@ def _suited(
         return score - 70  # it is the time of an aside
     if any(low <= amount.start < high <= time.start for low, high in own):
         return score - 80  # the figure is of an aside, which is over
-    if any(low <= amount.start < high and 0 <= low - time.end <= 2 for low, high in own):
+    if any(
+        low <= amount.start < high and 0 <= low - time.end <= 2 and text.startswith("whe", low) for low, high in own
+    ):
         return 108.0  # "the year before, when …"
     gap = text[amount.end : time.start] if time.start >= amount.end else text[time.end : amount.start]
     behind = time.start >= amount.end
@@ -284,6 +287,12 @@ def _suited(
     if behind and _other_verb(text, amount.end, time.start, tense):
         score -= 75
     close = 95 if "," not in gap else 100
+    if (
+        not behind
+        and any(one.end <= time.start for one in verbs(text))
+        and any(time.end <= one.start < amount.start and not one.saying for one in verbs(text))
+    ):
+        close = 200  # it goes with the verb before it
     told = tense if tense != "perfect" or not behind or "," in gap else "none"
     if not base and score < close and not _agree(told, time, published, wanted):
         score -= 80

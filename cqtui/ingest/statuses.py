@@ -121,6 +121,8 @@ def status_of(
         if score > 48 and (best is None or score > best[0]):
             status = "plan" if word.lower() == "will be" and _BE_DONE.match(text, hit.end) else hit.term.id
             best = (score, status, f"{word!r}")  # type: ignore[assignment]
+    if best and best[1] == "estimate" and _REVISED.search(text):
+        return "forecast", best[2]
     if best:
         ended = (
             period is not None
