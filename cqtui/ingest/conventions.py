@@ -135,7 +135,8 @@ def _up_to(figure: Told, present: date | None) -> When:
 
 
 def _nothing_told(figure: Told, present: date | None) -> When:
-    if figure.stock or figure.rate or figure.metric in ("cost", "price") or figure.new_value:
+    new_state = figure.new_value and figure.tense != "past"
+    if figure.stock or figure.rate or figure.metric in ("cost", "price") or new_state:
         return _standing(figure, present, "no time: as of publication")
     return When(Period(), "no time is written", stated=False)
 

@@ -245,6 +245,13 @@ class Dating:
             and "times" not in told.metric
         ):
             return replace(period, basis="cumulative")
+        if (
+            told.stock
+            and told.metric in _COUNTED_STATES
+            and period.basis == "span"
+            and period.end == self.document.published
+        ):
+            return Period(end=period.end, basis="as-of")
         ends = _ends_of(period, amount)
         if ends is not None:
             return ends

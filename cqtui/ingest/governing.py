@@ -195,6 +195,7 @@ _SAID = re.compile(
 _OPENS_CLAUSE = re.compile(
     r"(?:,\s(?:and|but|while|so)|;|\s(?:but|while))\s(?:by|in|on|during|from|at|for|before|after)? ?(?:the )?$"
 )
+_CLAUSE_BREAK = re.compile(r"[,;:—–]|\b(?:(?<!hundred )and|but|that|while|as)\b")
 _CONJOINED = re.compile(r",\s(?:and|but|while|as|so|whereas)\s|\sand\s|,\s")
 
 
@@ -287,16 +288,23 @@ def _suited(
     if behind and _other_verb(text, amount.end, time.start, tense):
         score -= 75
     close = 95 if "," not in gap else 100
-    if (
-        not behind
-        and any(one.end <= time.start for one in verbs(text))
-        and any(time.end <= one.start < amount.start and not one.saying for one in verbs(text))
-    ):
-        close = 200  # it goes with the verb before it
+    if not behind and not base and _crossed(text, amount, time, tense, own):
+        return score - 80  # it goes with the verb before it
     told = tense if tense != "perfect" or not behind or "," in gap else "none"
     if not base and score < close and not _agree(told, time, published, wanted):
         score -= 80
     return score
+
+
+def _crossed(text: str, amount: Amount, time: Time, tense: Tense, own: list[tuple[int, int]]) -> bool:
+    """Whether a time before a figure goes with a verb of its own ("opened in September and has 1,900 workers")."""
+    low = max((at for at, until in own if at <= time.start < until), default=0)
+    told = [one for one in verbs(text) if not one.saying]
+    before = [one for one in told if low <= one.start and one.end <= time.start]
+    between = any(time.end <= one.start < amount.start for one in told)
+    if not before or not between or before[-1].tense == tense:
+        return False
+    return not _CLAUSE_BREAK.search(text[before[-1].end : time.start])
 
 
 def _agree(tense: Tense, time: Time, published: date | None, wanted: bool) -> bool:

@@ -15,7 +15,8 @@ _FUTURE = re.compile(r"\b(?:will|shall|would|is to|are to|'ll|’ll|is due to|ar
 _FORECASTING = re.compile(
     r"\b(?:reach|exceed|grow|rise|be|account|fall|hit|total|top|surpass|climb|stand|amount|have|need|"
     r"drop|come|approach|"
-    r"generate|near|jump|contribute|represent|double|triple|make up|cross|break|equal|more than|"
+    r"generate|near|jump|decline|decrease|increase|shrink|slow|improve|weaken|contribute|represent|"
+    r"double|triple|make up|cross|break|equal|more than|"
     r"remain|stay|see|shrink)\b"
 )
 _RELATIVE = re.compile(r",\s(?:which|who|where|whose)\b")
@@ -62,6 +63,10 @@ _BE_DONE = re.compile(
     r" (?:expanded|built|raised|increased|invested|added|installed|hired|opened|spent|created|converted|lifted)\b"
 )
 _SET = re.compile(r"\b(?:set|fixed|budgeted|pencilled|booked|ordered|orders|scheduled)\b")
+_AFTER = re.compile(r"\b(?:after|following|(?<!more )(?<!less )than|against|compared|versus)\b")
+_WITH_INVESTMENT = re.compile(
+    r"\b(?:with|involving|at) (?:an?|the|its) (?:total |planned |combined )*(?:investment|cost) of (?:\w+ ){0,2}$"
+)
 _MAY = re.compile(r"\b(?:may|might|could)\b(?! have)")
 _LIKELY = re.compile(r"\b(?:set|likely|expect|project|forecast|poised|reach|grow|rise|fall|exceed)")
 
@@ -148,7 +153,24 @@ def status_of(
     window = text[max(0, amount.lead - 90) : amount.lead]
     tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
     future = _FUTURE.search(window)
-    if future and not clauses.strong(amount.lead - len(window) + future.end(), amount.lead):
+    over = (
+        period is not None
+        and period.end is not None
+        and published is not None
+        and period.end < published
+        and period.basis != "by"
+    )
+    if future and _AFTER.search(window[future.end() :]):
+        future = None
+    if _WITH_INVESTMENT.search(window) and any(one.tense == "future" for one in verbs(text)):
+        return "plan", "an investment in what is to come"
+    if over and tense != "future":
+        return "actual", "the period had ended"
+    if (
+        future
+        and (not over or tense == "future")
+        and not clauses.strong(amount.lead - len(window) + future.end(), amount.lead)
+    ):
         if _FORECASTING.search(window[future.end() : future.end() + 18]):
             return ("target" if future.group() in ("is to", "are to") else "forecast"), f"{future.group()!r}"
         return "plan", f"{future.group()!r}"
