@@ -17,7 +17,7 @@ from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.pairing import Paired
 from cqtui.ingest.ranks import FIRST_TO
 from cqtui.ingest.statuses import is_expected
-from cqtui.ingest.tense import tense_at
+from cqtui.ingest.tense import asides, tense_at
 from cqtui.ingest.timewords import Anchor, months_period, year_period
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
@@ -26,7 +26,8 @@ _PRESENT = re.compile(r"\b(?:now|today|currently|at present|presently|right now|
 _HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|planned|with an?) investment\b", re.IGNORECASE)
 _OLD_DAYS = re.compile(
-    r"\b(?:once (?=[a-z]+(?:ed|t)\b|had|was|were|took|ran|made)|in the past,|before (?:the|this|its) (?:\w+ )?(?:"
+    r"\b(?:once (?!completed|finished|built|operational|ready|fully|approved|installed)(?=[a-z]+(?:ed|"
+    r"t)\b|had|was|were|took|ran|made)|in the past,|before (?:the|this|its) (?:\w+ )?(?:"
     r"upgrade|change|move|robots?|automation|transformation|renovation|line|overhaul|revamp|switch|"
     r"project|retrofit|conversion|"
     r"workshop|system|machines?)\b)[^;.]*$",
@@ -229,6 +230,7 @@ class Dating:
             now=bool(_PRESENT.search(text)),
             total=metric == "investment" and bool(_TOTAL.search(text)),
             project=status == "plan" or bool(_PROJECT.search(text)),
+            aside=any(low <= amount.start < high for low, high in asides(text)),
             new_value=amount.pair == "to",
         )
 
@@ -289,6 +291,7 @@ class Dating:
             or self.discourse.count - self.discourse.recent_sentence > 1
             or not _TOGETHER.match(sense.sentence.flat)
             or recent[0].basis != recent[1].basis
+            or recent[0].basis == "year"
         ):
             return None
         first, last = sorted(recent, key=lambda one: one.start or date.min)

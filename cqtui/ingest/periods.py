@@ -13,6 +13,7 @@ from datetime import date
 
 from cqtui.ingest.tense import verbs
 from cqtui.ingest.timerules import LEANING, RULES, keys_in
+from cqtui.ingest.timespans import make_month_quarter
 from cqtui.ingest.timewords import (
     COUNT,
     Anchor,
@@ -156,7 +157,7 @@ def times(text: str, anchor: Anchor) -> list[Time]:
     return found
 
 
-_PARTS = frozenset((make_half, make_quarter, make_month, make_month_span, make_first_parts))
+_PARTS = frozenset((make_month_quarter, make_half, make_quarter, make_month, make_month_span, make_first_parts))
 
 
 def _looks_ahead(text: str, start: int, end: int, period: Period, anchor: Anchor) -> bool:

@@ -12,6 +12,7 @@ from cqtui.ingest.timespans import (
     make_between_years,
     make_decade,
     make_half_month,
+    make_month_quarter,
     make_now_until,
     make_season,
     make_this_year,
@@ -85,6 +86,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_months_ended": ("month", "quarter"),
     "make_later": ("later", "after that", " on,"),
     "make_year_before": ("year before",),
+    "make_month_quarter": ("quarter",),
     "make_two_years": ("19", "20"),
     "make_half_month": ("half",),
     "make_this_year": ("year",),
@@ -345,6 +347,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             make_calendar_day,
             "day",
         ),
+        (rf"\b(?:the )?(?P<m>{MONTH}) quarter\b(?: of (?P<year>{Y}))?", make_month_quarter, "at"),
         (
             rf"\b(?:the month of )?(?P<m>{MONTH})\b\.?(?<!\bmay)(?<!\bmar)(?<!\bmarch)(?:,? (?:of "
             rf")?(?P<year>{YEARWORD}))?",

@@ -90,3 +90,13 @@ def make_two_years(match: re.Match[str], _anchor: Anchor) -> Made:
     if last != first + 1:
         return None
     return Period(start=date(first, 1, 1), end=date(last, 12, 31), basis="span"), "two years"
+
+
+def make_month_quarter(match: re.Match[str], anchor: Anchor) -> Made:
+    """The December quarter: the three months that end with it."""
+    last = MONTHS[match["m"].lower()]
+    year = latest_year(year_of(match["year"], anchor), last, bool(match["year"]), anchor)
+    if year is None or last % 3:
+        return None
+    start = date(year, last - 2, 1)
+    return Period(start=start, end=month_end(year, last), basis="quarter"), "a quarter, by its last month"
