@@ -18,7 +18,7 @@ from cqtui.ingest.pairing import Paired
 from cqtui.ingest.ranks import FIRST_TO
 from cqtui.ingest.statuses import is_expected
 from cqtui.ingest.tense import asides, tense_at
-from cqtui.ingest.timewords import Anchor, months_period, year_period
+from cqtui.ingest.timewords import Anchor, months_period, shifted, year_period
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
@@ -139,11 +139,24 @@ class Dating:
                 if time is not None:
                     return When(time.period, "the question's time", time=time)
             return When(None, "no time in the sentence", stated=False, base=base)
+        reference = self._reference(found, main, last)
+        span = sense.sentence.flat[found.time.start : found.time.end].lower() if found.time else ""
+        partly = reference is not None and reference.basis in ("month", "quarter", "half")
+        if found.base and span.startswith("last year") and reference is not None and partly:
+            return replace(found, period=shifted(reference, -1))  # last year's figure of that month
         if found.period is None:
             anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
-            reference = main or (last.period if last is not None and last.period.end else None) or self.discourse.period
             return replace(found, period=earlier(reference, found.time, anchor), base=True)
         return found
+
+    def _reference(self, found: When, main: Period | None, last: Linked | None) -> Period | None:
+        """What "a year earlier", "the previous quarter" count from: a period of that length, else the one before it."""
+        before = last.period if last is not None and last.period.end else None
+        wanted = {"previous month": "month", "previous quarter": "quarter"}.get(found.time.why if found.time else "")
+        fitting = next(
+            (one for one in (before, main, self.discourse.period) if one is not None and one.basis == wanted), None
+        )
+        return fitting or main or before or self.discourse.period
 
     def _past(self, text: str, when: When) -> When:
         """ "At the end of the year there were …" in a report on a year gone by: that year's end, not this one's."""

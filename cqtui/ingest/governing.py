@@ -51,6 +51,12 @@ class When:
     time: Time | None = None
 
 
+_BASE_OF = re.compile(
+    r"\b(?:from|than|against|versus|compared with|compared to) (?:the )?(?:[\w-]+ ){0,4}(?:year|month|"
+    r"quarter|half|period|January|"
+    r"February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)['’]s $"
+)
+"""A base by its time ("up from July's 3.3 million")."""
 _LISTED = re.compile(
     r"(?:[\s,().\d%A-Z$€£¥]|and|or|million|billion|thousand|trillion|percent|per cent|yuan|units|a share)*"
 )
@@ -68,7 +74,7 @@ def is_base(text: str, amount: Amount) -> bool:
     if amount.pair == "from":
         return True
     before = text[max(0, amount.lead - 64) : amount.lead]
-    return bool(_BASE.search(before[-40:]) or _BASES.search(before))
+    return bool(_BASE.search(before[-40:]) or _BASES.search(before) or _BASE_OF.search(before))
 
 
 def governing(
@@ -97,14 +103,17 @@ def governing(
         if time.role == "mask":
             continue
         beside = _is_beside(text, amount, time)
-        if time.role == "against" and not beside and not (base and time.start >= amount.end):
+        possessive = 0 <= amount.lead - time.end <= 3 and bool(_POSSESSIVE.fullmatch(text[time.end : amount.lead]))
+        if time.role == "against" and not beside and not possessive and not (base and time.start >= amount.end):
             continue
         if time.start < amount.end and time.end > amount.start:
             continue
-        score = _score(text, amount, levels, time, clauses)
+        score = 130.0 if possessive else _score(text, amount, levels, time, clauses)
         if time.loose:
             score -= 14
-        score = _suited(text, amount, time, score, base, tense, apart, own, published, bool(turns))
+        score = (
+            score if possessive else _suited(text, amount, time, score, base, tense, apart, own, published, bool(turns))
+        )
         held = next(
             (
                 other
@@ -188,6 +197,7 @@ def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses:
     return score
 
 
+_POSSESSIVE = re.compile(r"(?:['’]s?)? ?|['’]s? (?:\$)?")
 _SAID = re.compile(
     r"\b(?:said|says|told|announced|unveiled|published|released|disclosed|added|predicted|issued|signed off|put out)"
     r"(?: (?!that\b|its\b|the\b|at\b|up\b|to\b)[a-z]+){0,2}(?: in| on| last| this| late| early) *$"
@@ -229,7 +239,9 @@ def _is_beside(text: str, amount: Amount, time: Time) -> bool:
     """Whether "a year earlier" stands right behind a level ("and 4.1 million a year earlier"): it is the level's."""
     if time.role != "against" or amount.kind == "percent" or not time.against or amount.verb:
         return False
-    if not re.fullmatch(r" (?:\w+ )?(?:in )?", text[amount.end : time.start]):
+    if 0 <= amount.lead - time.end <= 3 and _POSSESSIVE.fullmatch(text[time.end : amount.lead]):
+        return True  # "the previous quarter's 9.2 million"
+    if not re.fullmatch(r" (?:(?!from\b|than\b|over\b|against\b|on\b)\w+ )?(?:in )?", text[amount.end : time.start]):
         return False
     return not re.search(
         r"\b(?:by|up|down|rose|fell|grew|than|more|less) *$", text[max(0, amount.lead - 8) : amount.lead]

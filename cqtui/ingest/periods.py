@@ -167,6 +167,8 @@ def _looks_ahead(text: str, start: int, end: int, period: Period, anchor: Anchor
         return False
     if re.search(Y + r"|year", text[start:end]):
         return False
+    if period.basis in ("quarter", "half") and (here - period.end).days < 45 and not re.search("plan", text[:start]):
+        return False  # just over, its figures not out yet
     if _FOR_A_TIME.search(text[max(0, start - 40) : start]):
         return True
     before = [one for one in verbs(text) if one.end <= start and not one.saying]

@@ -261,7 +261,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (r"\b(?:for )?the year so far\b", make_year_so_far, "at"),
         (
             r"\b(?:(?:in|during|for|over) the|that) (?:month|quarter|(?:reporting )?period(?: under "
-            r"review)?)\b(?! (?:of|before|earlier))",
+            r"review)?)\b(?! (?:of|before|earlier|from|between|ended|ending)\b)",
             make_told_month,
             "at",
         ),
