@@ -56,8 +56,8 @@ _SINCE = compiled(
     r"they \w+))?(?: (?:of|in))?(?: the)?(?: early| late| mid)?[ -]*$"
 )
 _SINCE_CLAUSE = compiled(
-    r"\bsince (?:\w+ ){1,6}?(?:\w+ed|began|went|came|took|left|opened|became|fell|rose|was|were|got|start of \w+|"
-    r"start|launch|opening|founding|establishment|completion)(?: \w+){0,4}? (?:in|on|at|last|of) *$"
+    r"\bsince (?:[\w-]+ ){1,7}?(?:\w+ed|began|went|came|took|left|opened|became|fell|rose|was|were|got|start of \w+|"
+    r"start|launch|opening|founding|establishment|completion)(?: [\w-]+){0,4}? (?:in|on|at|last|of) *$"
 )
 _DEADLINE = compiled(r"\b(?:by|before|until|till|end)\b[^;.]{0,24}$")
 _INTENT = compiled(
@@ -105,7 +105,7 @@ _YEAR_END = compiled(r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[
 _BY_THEN = compiled(r"\bby (?:then|that time)\b")
 _HINT = compiled(
     r"\d\d|year|month|quarter|half|to date|so far|now|today|present|current|moment|week|day|decade|period|then|"
-    r"\b[1-4][qh]\b|later|since|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
+    r"\b[1-4][qh]\b|later|since|day\b|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
     r"uary\b|march|april|may\b|june|july|august|ember|october|q[1-4]\b|sequential|on[- ]"
 )
 

@@ -65,7 +65,8 @@ _BE_DONE = re.compile(
 _SET = re.compile(r"\b(?:set|fixed|budgeted|pencilled|booked|ordered|orders|scheduled)\b")
 _AFTER = re.compile(r"\b(?:after|following|(?<!more )(?<!less )than|against|compared|versus)\b")
 _WITH_INVESTMENT = re.compile(
-    r"\b(?:with|involving|at) (?:an?|the|its) (?:total |planned |combined )*(?:investment|cost) of (?:\w+ ){0,2}$"
+    r"\b(?:with|involving|at) (?:an? |the |its )?(?:total |planned |combined |designed |annual |"
+    r"monthly )*(?:investment|cost|capacity|production capacity) of (?:\w+ ){0,2}$"
 )
 _MAY = re.compile(r"\b(?:may|might|could)\b(?! have)")
 _LIKELY = re.compile(r"\b(?:set|likely|expect|project|forecast|poised|reach|grow|rise|fall|exceed)")
@@ -162,8 +163,6 @@ def status_of(
     )
     if future and _AFTER.search(window[future.end() :]):
         future = None
-    if _WITH_INVESTMENT.search(window) and any(one.tense == "future" for one in verbs(text)):
-        return "plan", "an investment in what is to come"
     if over and tense != "future":
         return "actual", "the period had ended"
     if (
@@ -178,6 +177,8 @@ def status_of(
         return "target", "'should'"
     if period is not None and period.start is not None and published is not None and period.start > published:
         return ("plan" if _SET.search(window) else "forecast"), "the period lies ahead"
+    if _WITH_INVESTMENT.search(window) and any(one.tense == "future" for one in verbs(text)):
+        return "plan", "an investment in what is to come"
     if tense in ("past", "perfect"):
         return "actual", "it was so, or has been done"
     if tense == "future":

@@ -17,6 +17,7 @@ from cqtui.ingest.timespans import (
     make_season,
     make_this_year,
     make_two_years,
+    make_weekday,
     make_year_close,
 )
 from cqtui.ingest.timetold import (
@@ -87,6 +88,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_later": ("later", "after that", " on,"),
     "make_year_before": ("year before",),
     "make_month_quarter": ("quarter",),
+    "make_weekday": ("day",),
     "make_two_years": ("19", "20"),
     "make_half_month": ("half",),
     "make_this_year": ("year",),
@@ -256,6 +258,11 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             rf"(?<=next )fall)\b(?! (?:festival|season|break))(?:(?: of|,)? (?P<year>{Y}|last year|"
             rf"this year|next year))?",
             make_season,
+            "at",
+        ),
+        (
+            r"\b(?:as of|by|through|up to|until) (?:last )?(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day\b",
+            make_weekday,
             "at",
         ),
         (r"\b(?:for )?the year so far\b", make_year_so_far, "at"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from cqtui.ingest.days import MONTHS
 from cqtui.ingest.timewords import COUNT, Anchor, Made, latest_year, month_end, moved, year_of, year_period
@@ -100,3 +100,12 @@ def make_month_quarter(match: re.Match[str], anchor: Anchor) -> Made:
         return None
     start = date(year, last - 2, 1)
     return Period(start=start, end=month_end(year, last), basis="quarter"), "a quarter, by its last month"
+
+
+def make_weekday(match: re.Match[str], anchor: Anchor) -> Made:
+    """As of Wednesday: the last one before publication, or that very day."""
+    here = anchor.published
+    if here is None:
+        return None
+    wanted = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun").index(match["weekday"].lower())
+    return Period(end=here - timedelta(days=(here.weekday() - wanted) % 7), basis="as-of"), "as of a day of the week"
