@@ -55,6 +55,8 @@ def conventional(
     told: Discourse, figure: Told, main: Period | None, present: date | None, published: date | None
 ) -> When:
     """The period by convention, and why. `main` is that of the figure before it in the sentence."""
+    if figure.metric == "construction time" and figure.tense not in ("present", "none"):
+        return When(Period(), "how long building takes, without a time", stated=False)
     if figure.metric == "investment" and figure.project and main is None:
         return _standing(figure, present, "what a project costs, as of publication")
     if figure.status not in ("actual", "estimate"):

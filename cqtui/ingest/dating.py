@@ -16,7 +16,7 @@ from cqtui.ingest.measures import Measures
 from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.pairing import Paired
 from cqtui.ingest.ranks import FIRST_TO
-from cqtui.ingest.statuses import is_expected
+from cqtui.ingest.statuses import is_attribute, is_expected
 from cqtui.ingest.tense import asides, tense_at
 from cqtui.ingest.timewords import Anchor, months_period, shifted, year_period
 from cqtui.ingest.units import Amount
@@ -53,6 +53,11 @@ _PROJECT = re.compile(
 _ALSO = re.compile(
     r"\)?,? \(?(?:or|that is|equal to|equivalent to|representing|accounting for)(?: (?:about|some|"
     r"roughly|nearly|a))* ?"
+)
+_HYPHENED = re.compile(
+    r"[\w$€£¥.,]*-(?:[a-z]+-)?(?:yuan|dollar|won|euro|rupee|million|billion|"
+    r"RMB)\b[\w -]{0,30}?\b(?:plants?|factor|fabs?|lines?|"
+    r"bases?|projects?|complex|facilit|parks?|workshops?|affair|works|site|campus|centre|center)"
 )
 _LEVELS = frozenset(("yield", "capacity utilisation", "local supply rate"))
 _BRINGING = re.compile(r"\b(?:bringing|taking|raising|lifting|pushing|swelling)\b[^;.]{0,70}$")
@@ -196,6 +201,10 @@ class Dating:
         when = self._past(text, when)
         if metric == "rank" and FIRST_TO.match(text, amount.end) and when.time is None:
             return Period(), "first in time, not in size", False
+        if is_attribute(text, amount):
+            return Period(end=self.discourse.now or self.document.published, basis="as-of"), "an attribute", False
+        if _is_of_its_own(text, amount, told):
+            when = When(None, "of a thing, not of a time", stated=False)
         quoted = _quoted_on(sense, metric) if when.time is None and not base else None
         if quoted is not None:
             return quoted, "the day it was so", True
@@ -330,6 +339,13 @@ def _ends_of(period: Period, amount: Amount) -> Period | None:
     if not whole or period.start.year == period.end.year:
         return None
     return year_period(period.start.year if amount.pair == "from" else period.end.year)
+
+
+def _is_of_its_own(text: str, amount: Amount, told: Told) -> bool:
+    """Whether no time beside it bears on a figure: how long building took, what "a 7.5-billion-yuan plant" cost."""
+    if told.metric == "construction time":
+        return told.tense != "none"
+    return told.metric == "investment" and bool(_HYPHENED.match(text, amount.start))
 
 
 def _so_far(period: Period, when: When, text: str, present: date | None) -> Period:

@@ -237,7 +237,9 @@ def _other_verb(text: str, start: int, end: int, tense: Tense) -> bool:
 
 def _is_beside(text: str, amount: Amount, time: Time) -> bool:
     """Whether "a year earlier" stands right behind a level ("and 4.1 million a year earlier"): it is the level's."""
-    if time.role != "against" or amount.kind == "percent" or not time.against or amount.verb:
+    if time.role != "against" or not time.against or amount.verb:
+        return False
+    if amount.kind == "percent" and not re.search(r"(?:\b(?:and|from|against|versus|with)|,) $", text[: amount.lead]):
         return False
     if 0 <= amount.lead - time.end <= 3 and _POSSESSIVE.fullmatch(text[time.end : amount.lead]):
         return True  # "the previous quarter's 9.2 million"
@@ -344,7 +346,11 @@ def earlier(main: Period | None, time: Time | None, anchor: Anchor) -> Period:
     if time is not None and main is not None and time.shift and main.end is not None:
         return shifted(main, time.shift)
     if time is not None and main is not None and main.start is not None:
-        months = {"previous month": 1, "previous quarter": 3}.get(time.why, 0)
+        counted = re.fullmatch(r"previous (\d+) months", time.why)
+        months = int(counted[1]) if counted else {"previous month": 1, "previous quarter": 3}.get(time.why, 0)
+        if counted and main.basis == "month":
+            index = main.start.year * 12 + main.start.month - 1 - months
+            return months_period(index // 12, index % 12 + 1, index % 12 + 1, "month")
         if months == {"month": 1, "quarter": 3}.get(main.basis, -1):
             index = main.start.year * 12 + main.start.month - 1 - months
             first = index % 12 + 1

@@ -72,6 +72,16 @@ _MAY = re.compile(r"\b(?:may|might|could)\b(?! have)")
 _LIKELY = re.compile(r"\b(?:set|likely|expect|project|forecast|poised|reach|grow|rise|fall|exceed)")
 
 
+_APPOSITION = re.compile(r"(?:,|--|—|–|^)\s*(?:[\w-]+ )?(?:the|[\w-]+['’]s)\s$")
+_NTH_LARGEST = re.compile(r"\w+[- ](?:largest|biggest|top|leading|most)\b")
+
+
+def is_attribute(text: str, amount: Amount) -> bool:
+    """Whether a rank is an apposition ("Acer, the world's fourth-largest maker, …"): so it is, whatever is told."""
+    before = text[max(0, amount.lead - 60) : amount.lead]
+    return amount.kind == "rank" and bool(_NTH_LARGEST.match(text, amount.start) and _APPOSITION.search(before))
+
+
 def is_expected(text: str, amount: Amount) -> str | None:
     """The word by which a level that another is measured against is one expected or wanted ("the consensus of")."""
     before = _EXPECTED_BEFORE.search(text[max(0, amount.lead - 50) : amount.lead])
@@ -90,6 +100,8 @@ def status_of(
     base: bool,
 ) -> tuple[Status, str]:
     """The status of a figure, with the words that decided it."""
+    if is_attribute(text, amount):
+        return "actual", "an attribute"
     best: tuple[float, Status, str] | None = None
     for hit in hits:
         if hit.term.sort != "status":

@@ -33,6 +33,7 @@ from cqtui.ingest.timetold import (
     make_year_so_far,
 )
 from cqtui.ingest.timewords import (
+    COUNT,
     DASH,
     HEADY,
     OF,
@@ -76,12 +77,19 @@ def _years_before(match: re.Match[str], _anchor: Anchor) -> Made:
     return Period(), f"previous {match['n']} years"
 
 
+def _months_before(match: re.Match[str], _anchor: Anchor) -> Made:
+    word = match["n"].lower()
+    count = int(word) if word.isdigit() else COUNT.get(word, 0)
+    return Period(), f"previous {count * (3 if match['part'].lower().startswith('q') else 1)} months"
+
+
 def _month_before(match: re.Match[str], _anchor: Anchor) -> Made:
     return Period(), "previous month" if "month" in match.group().lower() else "previous quarter"
 
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "_years_before": ("years",),
+    "_months_before": ("months", "quarters"),
     "_month_before": ("month", "quarter"),
     "make_within_years": ("within",),
     "make_months_ended": ("month", "quarter"),
@@ -196,6 +204,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         ),
         (rf"\b(?P<n>{N}) years (?:earlier|before|previously)\b", _years_before, "earlier"),
         (rf"\b(?P<n>{N}) years ago\b", make_years_away, "at"),
+        (rf"\b(?P<n>{N}) (?P<part>months|quarters) (?:earlier|before|previously|ago)\b", _months_before, "earlier"),
         (
             rf"\b(?:(?P<n>{N}) )?(?:fiscal |financial )?years? (?:up )?(?:to|ended|ending|through)(?: "
             rf"(?:in|on))?(?: the end "
