@@ -39,6 +39,8 @@ from cqtui.ingest.timewords import months_period
 from cqtui.ingest.units import Amount, Units
 from cqtui.model import Change, Entity, Evidence, Fact, Period
 
+_DATED = re.compile(r"'[^']*(?:19|20)\d\d")
+"""A reason that quotes a time with its year, to which doubt about the day of publication does not matter."""
 _HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
 _EXCHANGE = re.compile(
     r"^\W*(?:Corrections?|Clarification|Erratum|An earlier version)\b|"
@@ -229,7 +231,7 @@ class Linker:
             ):
                 status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
         period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure, last)
-        why["period"] = how
+        why["period"] = how if self.document.doubt is None or _DATED.search(how) else f"{how}; {self.document.doubt}"
         candidates = who(sense, amount, metric, self.discourse, self.gazetteer)
         own_name = next(
             (
@@ -386,7 +388,7 @@ class Linker:
                 end=end,
                 sentence=sense.sentence.text,
             ),
-            confidence=confidence(reading.score, sure, stated, amount),
+            confidence=confidence(reading.score, sure - (10 if self.document.doubt else 0), stated, amount),
             extractor="rules",
             alternatives=alternatives_of(amount, change, fact_unit, metric, candidates, entity),
         )
