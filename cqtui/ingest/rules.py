@@ -20,8 +20,8 @@ from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.names import Gazetteer, named
 from cqtui.ingest.periods import times
 from cqtui.ingest.sentences import Sentence, sentences
-from cqtui.ingest.tables import table_candidates
 from cqtui.ingest.subjects import WORLDWIDE
+from cqtui.ingest.tables import table_candidates
 from cqtui.ingest.timewords import Anchor
 from cqtui.ingest.units import Units
 from cqtui.vocabulary import Vocabulary
@@ -213,9 +213,9 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
         memory.topic_company = companies[0]
     title = document.source.title or ""
     first = next((sentence.flat for sentence in found if sentence.block.kind == "paragraph"), "")
-    if (
-        re.search(r"\b(?:worldwide|global)\b", title, re.IGNORECASE) or WORLDWIDE.search(first[:90])
-    ) and not any(order[id] == 0 for id in ranked):
+    if (re.search(r"\b(?:worldwide|global)\b", title, re.IGNORECASE) or WORLDWIDE.search(first[:90])) and not any(
+        order[id] == 0 for id in ranked
+    ):
         memory.topic = "world"
         ranked = []
     if places and counts[memory.topic_place or ""] < 3 and order[memory.topic_place or ""] > 6:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cqtui.ingest.anaphora import Meant
 from cqtui.ingest.clauses import Clauses
-from cqtui.ingest.memory import RECKONS, Memory, city_of
+from cqtui.ingest.memory import RECKONS, Memory, city_of, several
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.ingest.units import Amount
 from cqtui.model import EntityKind
@@ -154,6 +154,8 @@ def who(
 ) -> list[Who]:
     """The entities a figure may be about, best first."""
     found: list[Who] = []
+    lead = text[: amount.start]
+    together = several(text, names, amount.start) if _TOGETHER.search(lead) else set()
     owned = any(
         one.end <= amount.start
         and one.role in ("open", "possessive")
@@ -181,6 +183,8 @@ def who(
             and gazetteer.wholes(entity)[:1] == ["world"]
             and entity != "china"
         )
+        if name in together:
+            continue  # what several companies do together is told of the place they are in
         score, how = _score(
             text, amount, name, kind, others, clauses, metric, foreign, memory.topic, bool(memory.company), owned
         )
@@ -188,7 +192,6 @@ def who(
             Who(entity, score, f"{how} {text[name.start : name.end]!r}" + (f" {why}" if name.standing else ""))
         )
     same_block = memory.subject_block == block
-    lead = text[: amount.start]
     if WORLDWIDE.search(lead) and metric in _WORLD_METRICS:
         found.append(
             Who("world", 84 if re.match(r"\W*(?:worldwide|globally)", lead, re.IGNORECASE) else 79, "worldwide")
@@ -242,6 +245,7 @@ def who(
     return found
 
 
+_TOGETHER = re.compile(r"\b(?:together|between them|combined|jointly|taken together|in all)\b")
 _FORESEES = re.compile(r" (?:now |also )?(?:forecasts?|expects?|predicts?|estimates?|sees|reckons|projects|puts)\b")
 
 
