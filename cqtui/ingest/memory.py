@@ -92,11 +92,13 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if name.word in SPEAKERS:
         if memory.speaker and (memory.speaker_block == block or memory.company_block != block):
             return memory.speaker, "stands for who speaks"
-        if memory.company_block == block and memory.company:
-            return memory.company, "stands for who speaks"
-        return memory.heading or (memory.subject if memory.subject_block == block else None) or (
-            memory.company if 0 <= block - memory.company_block <= 2 else None
-        ) or memory.topic or memory.company or memory.subject, "stands for who speaks"
+        here = memory.subject if memory.subject_block == block and memory.subject == memory.topic else None
+        if here is None and memory.company_block == block:
+            here = memory.company
+        recent = memory.company if 0 <= block - memory.company_block <= 2 else None
+        return (
+            here or memory.heading or recent or memory.topic or memory.company or memory.subject
+        ), "stands for who speaks"
     if memory.subject_block != block and memory.heading:
         return memory.heading, "stands for the heading's"
     return memory.subject, "stands for the last subject"
@@ -277,6 +279,7 @@ def several(text: str, names: list[Name], before: int) -> set[Name]:
         if (
             other.end <= before
             and one.role == other.role == "open"
+            and one.kind == other.kind
             and one.entity != other.entity
             and re.fullmatch(r"(?:, | and |, and )(?:the )?", text[one.end : other.start])
         ):
