@@ -25,13 +25,13 @@ _BARE_HEADS = re.compile(
 )
 
 
-_HOW_MANY = re.compile(r"\bhow many\b|\bnumber\b", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"(?: (?:there|here|in total|altogether|on site|already|now|has|have|had|will))*"
-    r" (?:reach(?:es|ed)?|number(?:s|ed)?|total(?:s|ed|led)?|exceed(?:s|ed)?|(?:rose|grew|increased|climbed|fell|"
-    r"dropped|is to rise) to|"
-    r"c[oa]mes? to|st(?:ands?|ood) at|hit|topped|passed)(?: (?:about|some|over|nearly|more than|roughly|around))*\s*"
+_OF_THEM = re.compile(r" of (?:them|these|those)\b")
+_COMPLEMENT = re.compile(r"\b(?:of|by|at|in|for|from|with)(?: (?:the|its|their|all))?(?: \w+)? $")
+_REACH = re.compile(
+    r"\b(?:reach(?:es|ed)?|total(?:led|ed|s)?|number(?:ed|s)?|amount(?:ed|s)? to|c[ao]mes? to|exceed(?:ed|s)?|"
+    r"topp?(?:ed|s)|stood at|stands at|(?:rose|rise|grew|grow|climb|climbed|fell|increased?|expand|expanded) to)\s*$"
 )
+_HOW_MANY = re.compile(r"\bhow many\b|\bnumber\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -86,6 +86,11 @@ class Counts:
             return Reading(measures.metric_of_unit[unit], 76, f"a count of {unit}")
         if amount.items or amount.noun:
             return None
+        named_here = any(hit.term.sort in ("item", "counted") and hit.end <= amount.lead for hit in sense.hits)
+        if last is None and _OF_THEM.match(text, amount.end) and not named_here:
+            metric = self.discourse.metric
+            if metric is not None and measures.dimension.get(metric) == "count":
+                return Reading(metric, 78, "some of what was counted before")
         asked = self.discourse.asked()
         if (
             asked is not None
@@ -99,7 +104,7 @@ class Counts:
             )
             if counted is not None:
                 return Reading(measures.metric_of_unit[counted.term.id], 60, "what the question asks for")
-        stated = self._stated(sense, amount)
+        stated = self._said_to_reach(sense, amount)
         if stated is not None:
             return stated
         told = self.discourse
@@ -167,15 +172,22 @@ class Counts:
             return None
         return Reading(metric, 32, "what was counted before it")
 
-    def _stated(self, sense: Sense, amount: Amount) -> Reading | None:
-        """What "supporting enterprises reach 862" counts: the noun of which the verb before the number says so."""
-        text = sense.sentence.flat
+    def _said_to_reach(self, sense: Sense, amount: Amount) -> Reading | None:
+        """What "the city's supporting enterprises reach 862" counts: the noun before the verb."""
+        before = sense.sentence.flat[max(0, amount.lead - 24) : amount.lead]
+        verb = _REACH.search(before)
+        if verb is None:
+            return None
+        at = amount.lead - len(before) + verb.start()
         for hit in reversed(sense.hits):
-            if hit.term.sort == "counted" and hit.end <= amount.lead and hit.term.id in self.measures.metric_of_unit:
-                if _NUMBER.fullmatch(text, hit.end, amount.lead):
-                    metric = self.measures.metric_of_unit[hit.term.id]
-                    return Reading(metric, 84, "the noun of which it is the number", hit.start, hit.end)
-                return None
+            near = re.fullmatch(r"(?: [a-z]+){0,2} ?", sense.sentence.flat[hit.end : at]) and not any(
+                hit.end <= one.start < at for one in sense.amounts
+            )
+            head = not _COMPLEMENT.search(sense.sentence.flat[: hit.start])
+            if near and head and hit.term.sort == "counted" and hit.term.id in self.measures.metric_of_unit:
+                return Reading(
+                    self.measures.metric_of_unit[hit.term.id], 84, "what is said to reach it", hit.start, hit.end
+                )
         return None
 
     def _number_of(self, sense: Sense, amount: Amount) -> Reading | None:
@@ -197,6 +209,9 @@ class Counts:
                 return Reading(
                     self.measures.metric_of_unit[named_in.term.id], 88, "the label's noun", named_in.start, named_in.end
                 )
+        named = self._said_to_reach(sense, amount)
+        if named is not None:
+            return named
         start = text.rfind("number of ", 0, amount.start)
         if start < 0 or amount.start - start > 130:
             return None

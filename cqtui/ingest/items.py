@@ -59,10 +59,10 @@ _BEING = re.compile(
     r"(?: of (?:them|these|those|which))?(?:,)? (?:was|were|are|is|being|will be|should be|would be) (?:[a-z-]+ )?"
     r"| of (?:them|these|those|which)(?: being)? "
 )
-_OF_SHARES = re.compile(
-    r"\b(?:shares?|stocks?|clos(?:ed?|ing)|traded|listed|bourse|target|rating|upside|analysts?|index|freight|box|"
-    r"per square|stand|rent|ticket)\b"
+_OF_A_STOCK = re.compile(
+    r"\b(?:stock|clos(?:ed?|ing)|traded|listed|bourse|target price|per share|a share|rating|upside)\b", re.IGNORECASE
 )
+_OF_SERVICE = re.compile(r"\b(?:shares?|index|freight|box|per square|stand|rent|ticket|analysts?)\b")
 _RATIOS_OF_NO_FIRMS = frozenset({"local supply rate", "yield", "market share"})
 
 
@@ -151,7 +151,9 @@ def item_of(
             "capacity utilisation",
         )
     )
-    goods = goods or (reading.metric == "price" and not _OF_SHARES.search(text))
+    if reading.metric == "price" and _OF_A_STOCK.search(text):
+        return "share", "the price of a share"
+    goods = goods or (reading.metric == "price" and not _OF_SERVICE.search(text))
     for hit in items:
         if hit.end <= amount.start:
             gap = amount.start - hit.end

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cqtui.ingest.anaphora import meanings
-from cqtui.ingest.carrying import keep_period
+from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.cues import gazetteer
@@ -21,6 +21,7 @@ from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
 from cqtui.ingest.items import BROAD, TRADES, item_of, settled
+from cqtui.ingest.leaning import leaning
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
 from cqtui.ingest.memory import remembered
@@ -90,6 +91,7 @@ class Linker:
             if MAYBE_FIGURE.search(text) and not _EXCHANGE.search(text)
             else []
         )
+        found = leaning(text, found, self.discourse, self.measures, sentence.block.paragraph)
         spans = [(one.lead, one.end) for one in found] + [(one.start, one.end) for one in found_times]
         clauses = Clauses(text, hits, spans)
         names = named(text, hits, self.gazetteer, self.discourse.memory.kinds)
@@ -162,7 +164,7 @@ class Linker:
             before = linked
             if not linked.base:
                 last = linked
-                if linked.when.time is not None or linked.when.stated:
+                if (linked.when.time is not None or linked.when.stated) and goes_on(text, linked, levels):
                     main = linked.period if linked.period.end or linked.period.start else main
             elif last is None:
                 last = linked
@@ -222,7 +224,7 @@ class Linker:
                 or when.period.end >= self.document.published
             ):
                 status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
-        period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure)
+        period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure, last)
         why["period"] = how
         candidates = who(
             text,

@@ -396,7 +396,7 @@ class Metrics:
                     return Reading(told.flow, 26, "the goods metric used last")
                 if (amount.scaled or amount.items) and purposes.is_moved(text[: amount.start]):
                     return Reading("shipments", 30, "goods moved")
-                if amount.scaled or (amount.items and amount.value >= 1000):
+                if amount.scaled or ((amount.items or unit == "unit") and amount.value >= 1000):
                     return Reading("output volume", 20, "nothing says what is counted of it")
             if (
                 amount.kind == "count"

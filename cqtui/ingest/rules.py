@@ -22,12 +22,13 @@ from cqtui.ingest.periods import times
 from cqtui.ingest.sentences import Sentence, sentences
 from cqtui.ingest.subjects import WORLDWIDE
 from cqtui.ingest.tables import table_candidates
-from cqtui.ingest.timewords import Anchor
+from cqtui.ingest.timewords import Anchor, months_period
 from cqtui.ingest.units import Units
 from cqtui.vocabulary import Vocabulary
 
+_INTERIM = re.compile(r"\b(?:interim|half[- ]year(?:ly)?|first[- ]half)\b", re.IGNORECASE)
 EVENT = re.compile(
-    r"\b(?:press conference|conference|forum|meeting|told|said|announced|briefing|expo|fair|ceremony|summit|press)\b",
+    r"\b(?:press conference|conference|forum|meeting|told|said|announced|briefing|ceremony|summit|press)\b",
     re.IGNORECASE,
 )
 
@@ -222,6 +223,10 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
         memory.topic_place = None
     anchor = Anchor(document.published, linker.discourse.now)
     when = [one.period for one in times(title, anchor) if one.role == "at" and not one.loose and one.period.end]
+    if when and when[-1].basis == "year" and when[-1].start and _INTERIM.search(title):
+        when[-1] = months_period(when[-1].start.year, 1, 6, "half")
+    if when and document.published and when[-1].end and when[-1].end >= document.published:
+        linker.discourse.title_due = when[-1]
     if when and document.published and when[-1].end and when[-1].start and when[-1].end < document.published:
         linker.discourse.title_period = when[-1]
     named_trades = [hit.term.id for hit in linker.heard(title)[1] if hit.term.sort == "item" and hit.term.id in TRADES]
