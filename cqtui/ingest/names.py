@@ -157,7 +157,7 @@ _FIRM_OF = re.compile(r"(?<!Bank)(?<!Ministry)(?<!Bureau)(?<!Republic) ?\b[A-Z][
 """A company of a place: "Transsion of Shenzhen"."""
 _BY = re.compile(r"\bby(?: the)?\s*$", re.IGNORECASE)
 _WITH = re.compile(
-    r"\b(?:with|to|for|than|against|versus|like|such as|including|besides|alongside|towards|toward|via|through|"
+    r"\b(?:with|to|for|than|against|versus|like|unlike|such as|including|besides|alongside|towards|toward|via|through|"
     r"between)(?: "
     r"the)?\s*$",
     re.IGNORECASE,

@@ -115,7 +115,7 @@ _EXPLETIVE = re.compile(
     r"more than) )*(?:\d+|[a-z]+|an?) (?:\w+ )?(?:days?|hours?|weeks?|months?|minutes?|years?|seconds?)\b"
 )
 _OVERALL = re.compile(
-    r"\W*(?:for the (?:whole|full)|overall|in total|total\b|altogether|worldwide|devices\b|vendors\b|prices\b|"
+    r"\W*(?:for the (?:whole|full)|overall|in total|total\b|altogether|worldwide|devices\b|vendors\b|prices\b|the average\b|"
     r"the channel|looking ahead|over the same period|all told|"
     r"combined)|[^.;]*\b(?:the \w+ market|the market|industry-wide|all vendors|market-wide)\b",
     re.IGNORECASE,
@@ -186,8 +186,7 @@ def who(
         if name in together:
             continue  # what several companies do together is told of the place they are in
         score, how = _score(
-            text, amount, name, kind, others, clauses, metric, foreign, memory.topic, bool(memory.company), owned
-        )
+            text, amount, name, kind, others, clauses, metric, foreign, memory.topic, bool(memory.company), owned, memory.topic is not None and memory.topic == memory.topic_company)
         found.append(
             Who(entity, score, f"{how} {text[name.start : name.end]!r}" + (f" {why}" if name.standing else ""))
         )
@@ -219,7 +218,7 @@ def who(
         found.append(
             Who(
                 memory.subject,
-                _carried(same_block, company, strays, metric)
+                _carried(same_block, company, strays or (company and _is_market(memory, gazetteer)), metric)
                 - (
                     14
                     if company
@@ -251,7 +250,7 @@ _FORESEES = re.compile(r" (?:now |also )?(?:forecasts?|expects?|predicts?|estima
 
 def _is_market(memory: Memory, gazetteer: Gazetteer) -> bool:
     """Whether the document is about the market of the world or of a region."""
-    return memory.topic == "world" or memory.topic in gazetteer.regions
+    return memory.topic == "world" or memory.topic in gazetteer.regions or memory.topic in gazetteer.nations
 
 
 def _carried(same_block: bool, company: bool, strays: bool, metric: str) -> int:
@@ -278,6 +277,7 @@ def _score(
     topic: str | None,
     maker: bool,
     owned: bool,
+    topic_is_firm: bool,
 ) -> tuple[float, str]:
     """How likely a name in the sentence is what the figure is about. `maker`: a company is talked of."""
     before = name.end <= amount.start
@@ -393,6 +393,14 @@ def _score(
         score -= 34
     if kind == "place" and name.role == "location" and not opening and metric in _MAKERS_METRICS and maker:
         score -= 16  # where the maker talked of does it
+    if (
+        kind == "place"
+        and name.role == "location"
+        and not opening
+        and topic_is_firm
+        and (metric in _WHOLE_FIRM or metric.startswith("share of"))
+    ):
+        score -= 30  # where a company's customers are
     if kind == "place" and metric == "transit time" and name.role != "possessive":
         starts = re.search(r"\bfrom (?:the )?$", text[: name.start])
         score += 12 if starts else -34  # an end or a stop of the way
