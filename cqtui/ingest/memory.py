@@ -90,7 +90,8 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "there":
         return memory.place or memory.topic_place, "stands for the last place"
     if name.word in SPEAKERS:
-        if memory.speaker and (memory.speaker_block == block or memory.company_block != block):
+        told_of = memory.subject == memory.company and memory.subject_block == block
+        if memory.speaker and (memory.speaker_block == block or not told_of):
             return memory.speaker, "stands for who speaks"
         here = memory.subject if memory.subject_block == block and memory.subject == memory.topic else None
         if here is None and memory.company_block == block:
@@ -240,7 +241,8 @@ def remembered(
             weight = _WEIGHTS.get(name.role, 0.5)
         if name.start > before:
             weight *= 0.5
-        if name.entity in ("china", "world") or is_aside(name.entity, memory, gazetteer):
+        opens = name.start < 4 and name.role == "open" and name.entity not in ("china", "world")
+        if not opens and (name.entity in ("china", "world") or is_aside(name.entity, memory, gazetteer)):
             weight *= 0.3
         if name.entity == "world" and memory.topic != "world":
             weight = 0.0

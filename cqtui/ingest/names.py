@@ -251,6 +251,8 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
             )
         elif sort == "standing":
             last_word = text[hit.start : hit.end].lower()
+            if last_word == "us" and not text.startswith("us", hit.start):
+                continue  # the country, or its money
             if (
                 (
                     last_word in ("there", "here", "the industry", "the sector")

@@ -232,6 +232,8 @@ def who(
         found.append(Who(memory.topic, 47, "the company the document is about"))
     if memory.route and metric in ("transit time", "train journeys"):
         found.append(Who(memory.route, 54, "the line talked of"))
+    if metric in _WORLD_METRICS and _MARKET_WIDE.search(lead) and not any(one.kind == "company" for one in names):
+        found.append(Who(memory.topic if memory.topic and _is_market(memory, gazetteer) else "world", 57, "market-wide"))
     if metric in _WORLD_METRICS and _CHINESE_MARKET.search(lead):
         found.append(Who("china", 58, "the Chinese market"))
     if memory.leadin:
@@ -244,6 +246,10 @@ def who(
     return found
 
 
+_MARKET_WIDE = re.compile(
+    r"\b(?:[Cc]ontract|[Ss]pot) prices?\b|\b[Ss]tock(?:pile)?s (?:at|of) (?:suppliers|vendors|channel|retailers)|\b(?:vendors|makers|brands|suppliers) as a "
+    r"whole\b|\bthe channel\b|\bthe (?:global |world )?(?:DRAM|NAND|memory|PC|tablet|notebook|laptop|smartphone|panel|server) market\b"
+)
 _TOGETHER = re.compile(r"\b(?:together|between them|combined|jointly|taken together|in all)\b")
 _FORESEES = re.compile(r" (?:now |also )?(?:forecasts?|expects?|predicts?|estimates?|sees|reckons|projects|puts)\b")
 
