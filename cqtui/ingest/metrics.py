@@ -53,6 +53,10 @@ _RAISED = re.compile(
     r"least|an additional|roughly))*\s*$"
 )
 _OF_THEM = re.compile(r" of (?:them|these|those)\b")
+_OF_WHICH = re.compile(
+    r"\bof (?:which|them|these|those),?(?: (?:about|some|nearly|over|more than|less than|almost|roughly|only|"
+    r"just))*\s*$"
+)
 _OF_TOTAL = re.compile(
     r" of (?:the |its |their )?(?:[\w’'-]+ )?(?:total|overall total|whole)\b(?! \w+ (?:output|sales))"
 )
@@ -75,6 +79,8 @@ _EXPORTED = {
 }
 """What goods that leave the country are, by what they would be else."""
 
+_EQUIPMENT = {"robot", "industrial robot", "machine tool"}
+"""Goods that are rather used than made where no verb says what is done with them."""
 _TRADED = ("foreign trade value", "export value", "import value")
 _WORTH = {
     "export volume": "export value",
@@ -231,6 +237,11 @@ class Metrics:
                 and reading.score < 84
             ):
                 return Reading(last.candidate.fact.metric, 58, "the percentage before it")
+            if last is not None and last.value is not None and _OF_WHICH.search(text[: amount.lead]):
+                whole = last.candidate.fact.metric
+                if whole in PART_OF and not (reading and reading.score > 84):
+                    part = "share of own output" if whole == "output volume" else PART_OF[whole]
+                    return Reading(part, 62, "a part of the figure before it")
             if _OF_TOTAL.match(text, amount.end) and not (reading and reading.score > 84):
                 whole = told.money if last is None or last.amount.kind != "money" else last.candidate.fact.metric
                 if whole in PART_OF:
@@ -394,6 +405,8 @@ class Metrics:
                     return Reading(told.metric, 34, "the sentence before")
                 if told.flow and (amount.items or amount.scaled) and not _PLANNED.search(text):
                     return Reading(told.flow, 26, "the goods metric used last")
+                if set(amount.items) & _EQUIPMENT:
+                    return Reading("facilities built", 30, "equipment in use")
                 if (amount.scaled or amount.items) and purposes.is_moved(text[: amount.start]):
                     return Reading("shipments", 30, "goods moved")
                 if amount.scaled or ((amount.items or unit == "unit") and amount.value >= 1000):

@@ -115,7 +115,8 @@ _EXPLETIVE = re.compile(
     r"more than) )*(?:\d+|[a-z]+|an?) (?:\w+ )?(?:days?|hours?|weeks?|months?|minutes?|years?|seconds?)\b"
 )
 _OVERALL = re.compile(
-    r"\W*(?:for the (?:whole|full)|overall|in total|total\b|altogether|worldwide|devices\b|vendors\b|prices\b|the average\b|"
+    r"\W*(?:for the (?:whole|full)|overall|in total|total\b|altogether|worldwide|devices\b|vendors\b|prices\b|"
+    r"the average\b|"
     r"the channel|looking ahead|over the same period|all told|"
     r"combined)|[^.;]*\b(?:the \w+ market|the market|industry-wide|all vendors|market-wide)\b",
     re.IGNORECASE,
@@ -247,8 +248,10 @@ def who(
 
 
 _MARKET_WIDE = re.compile(
-    r"\b(?:[Cc]ontract|[Ss]pot) prices?\b|\b[Ss]tock(?:pile)?s (?:at|of) (?:suppliers|vendors|channel|retailers)|\b(?:vendors|makers|brands|suppliers) as a "
-    r"whole\b|\bthe channel\b|\bthe (?:global |world )?(?:DRAM|NAND|memory|PC|tablet|notebook|laptop|smartphone|panel|server) market\b"
+    r"\b(?:[Cc]ontract|[Ss]pot) prices?\b|\b[Ss]tock(?:pile)?s (?:at|of) (?:suppliers|vendors|channel|retailers)|"
+    r"\b(?:vendors|makers|brands|suppliers) as a "
+    r"whole\b|\bthe channel\b|\bthe (?:global |world )?(?:DRAM|NAND|memory|PC|tablet|notebook|laptop|smartphone|panel|"
+    r"server) market\b"
 )
 _TOGETHER = re.compile(r"\b(?:together|between them|combined|jointly|taken together|in all)\b")
 _FORESEES = re.compile(r" (?:now |also )?(?:forecasts?|expects?|predicts?|estimates?|sees|reckons|projects|puts)\b")
