@@ -102,7 +102,9 @@ _OF_OPINION = re.compile(
 )
 
 
-_AS_A_NOUN = re.compile(r"\b(?:the|a|an|by|freight|cargo|block|container|each|per|every|first|direct|express|one|this)\s+$", re.IGNORECASE)
+_AS_A_NOUN = re.compile(
+    r"\b(?:the|a|an|by|freight|cargo|block|container|each|per|every|first|direct|express|one|this)\s+$", re.IGNORECASE
+)
 _COMPARABLE = re.compile(r"\b(?:comparable|constant|current|fixed)\s+$")
 
 

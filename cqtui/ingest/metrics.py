@@ -238,9 +238,9 @@ class Metrics:
             ):
                 return Reading(last.candidate.fact.metric, 58, "the percentage before it")
             if last is not None and last.value is not None and _OF_WHICH.search(text[: amount.lead]):
-                whole = last.candidate.fact.metric
-                if whole in PART_OF and not (reading and reading.score > 84):
-                    part = "share of own output" if whole == "output volume" else PART_OF[whole]
+                counted = last.candidate.fact.metric
+                if counted in PART_OF and not (reading and reading.score > 84):
+                    part = "share of own output" if counted == "output volume" else PART_OF[counted]
                     return Reading(part, 62, "a part of the figure before it")
             if _OF_TOTAL.match(text, amount.end) and not (reading and reading.score > 84):
                 whole = told.money if last is None or last.amount.kind != "money" else last.candidate.fact.metric

@@ -141,6 +141,16 @@ class Who:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the text around a figure says: its topic, whether a company was named, owns the figure, is the topic."""
+
+    topic: str | None
+    maker: bool
+    owned: bool
+    topic_is_firm: bool
+
+
 def who(
     text: str,
     amount: Amount,
@@ -163,6 +173,8 @@ def who(
         and (one.kind == "company" or one.standing == "company")
         for one in names
     )
+    about_firm = memory.topic is not None and memory.topic == memory.topic_company
+    around = _Around(memory.topic, bool(memory.company), owned, about_firm)
     for name in names:
         if name.word == "it" and _EXPLETIVE.match(text, name.end):
             continue
@@ -186,8 +198,7 @@ def who(
         )
         if name in together:
             continue  # what several companies do together is told of the place they are in
-        score, how = _score(
-            text, amount, name, kind, others, clauses, metric, foreign, memory.topic, bool(memory.company), owned, memory.topic is not None and memory.topic == memory.topic_company)
+        score, how = _score(text, amount, name, kind, others, clauses, metric, foreign, around)
         found.append(
             Who(entity, score, f"{how} {text[name.start : name.end]!r}" + (f" {why}" if name.standing else ""))
         )
@@ -234,7 +245,8 @@ def who(
     if memory.route and metric in ("transit time", "train journeys"):
         found.append(Who(memory.route, 54, "the line talked of"))
     if metric in _WORLD_METRICS and _MARKET_WIDE.search(lead) and not any(one.kind == "company" for one in names):
-        found.append(Who(memory.topic if memory.topic and _is_market(memory, gazetteer) else "world", 57, "market-wide"))
+        market = memory.topic if memory.topic and _is_market(memory, gazetteer) else "world"
+        found.append(Who(market, 57, "market-wide"))
     if metric in _WORLD_METRICS and _CHINESE_MARKET.search(lead):
         found.append(Who("china", 58, "the Chinese market"))
     if memory.leadin:
@@ -283,12 +295,9 @@ def _score(
     clauses: Clauses,
     metric: str,
     foreign: bool,
-    topic: str | None,
-    maker: bool,
-    owned: bool,
-    topic_is_firm: bool,
+    around: _Around,
 ) -> tuple[float, str]:
-    """How likely a name in the sentence is what the figure is about. `maker`: a company is talked of."""
+    """How likely a name in the sentence is what the figure is about."""
     before = name.end <= amount.start
     opening = name.start < 16 and re.match(r"\W*(?:In|At|Across|From|On|Within|Throughout|Here|There)\b", text)
     low, high = (name.end, amount.lead) if before else (amount.end, name.start)
@@ -333,7 +342,7 @@ def _score(
             ):
                 score = 64.0
         elif name.role == "attribution":
-            guesses = RECKONS.match(text, name.end) and name.entity != topic
+            guesses = RECKONS.match(text, name.end) and name.entity != around.topic
             score, how = (57.0 if kind == "company" and not guesses else 20.0), "who says so:"
         elif name.role == "with":
             score, how = 34.0, "beside:"
@@ -347,7 +356,7 @@ def _score(
     else:
         if name.standing != "country" and _OF_WHAT.fullmatch(text, amount.end, name.start):
             score, how = 92.0, "of what it does:"
-        elif _PART_AT.fullmatch(text, amount.end, name.start) and not owned:
+        elif _PART_AT.fullmatch(text, amount.end, name.start) and not around.owned:
             score, how = 92.0, "a part at:"
         elif name.role == "by" and re.search(
             r"\b(?:followed|trailed|joined|led|driven|helped|beaten|overtaken)\s+by(?: the)?\s*$", text[: name.start]
@@ -368,7 +377,7 @@ def _score(
         elif name.role == "of":
             score, how = 40.0, "of, behind:"
         elif name.role == "attribution":
-            guesses = RECKONS.match(text, name.end) and name.entity != topic
+            guesses = RECKONS.match(text, name.end) and name.entity != around.topic
             score, how = (46.0 if kind == "company" and not guesses else 15.0), "who says so:"
         elif (
             amount.start < 44
@@ -400,13 +409,13 @@ def _score(
         score += 10 if name.role in ("location", "of", "with") else 2
     if kind == "company" and metric in _COMPANY_COUNTS and name.role not in ("possessive", "by"):
         score -= 34
-    if kind == "place" and name.role == "location" and not opening and metric in _MAKERS_METRICS and maker:
+    if kind == "place" and name.role == "location" and not opening and metric in _MAKERS_METRICS and around.maker:
         score -= 16  # where the maker talked of does it
     if (
         kind == "place"
         and name.role == "location"
         and not opening
-        and topic_is_firm
+        and around.topic_is_firm
         and (metric in _WHOLE_FIRM or metric.startswith("share of"))
     ):
         score -= 30  # where a company's customers are
