@@ -235,6 +235,7 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
         linker.discourse.title_due = when[-1]
     if when and document.published and when[-1].end and when[-1].start and when[-1].end < document.published:
         linker.discourse.title_period = when[-1]
+    linker.discourse.flow = linker.measures.flow_named(linker.heard(title)[1])
     named_trades = [hit.term.id for hit in linker.heard(title)[1] if hit.term.sort == "item" and hit.term.id in TRADES]
     linker.discourse.trade = named_trades[0] if named_trades else None
     linker.discourse.topic_item = _topic_item(linker, title, found)
