@@ -19,12 +19,11 @@ from hypothesis import strategies as st
 
 from cqtui import opening, wordfiles
 from cqtui.index import Index, Name, build
-from cqtui.index.words import folded
 from cqtui.model import Change, Entity, Fact, Item, Metric, Period, Source
 from cqtui.sanitize import clean_line
 from cqtui.store import Contents, read
 from cqtui.view import GROUPS, SORTS, Measure, View
-from cqtui.vocabulary import Vocabulary
+from cqtui.vocabulary import Vocabulary, folded
 
 SHIPPED = read(opening.demo_store())
 WORDS = wordfiles.load()
