@@ -41,6 +41,12 @@ class Clauses:
         low, high = sorted((first, second))
         return max(bisect_right(self._weak, high) - bisect_left(self._weak, low), 0)
 
+    def span(self, at: int) -> tuple[int, int]:
+        """From where to where the clause at `at` goes, parted by strong borders only."""
+        number = bisect_right(self._strong, at)
+        opening = self._strong[number - 1] if number else 0
+        return opening, self._strong[number] if number < len(self._strong) else 1 << 30
+
     def clause(self, at: int) -> int:
         """The number of the clause at `at`, parted by strong borders only."""
         return bisect_right(self._strong, at)

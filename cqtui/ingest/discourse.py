@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from cqtui.ingest.memory import Memory
 from cqtui.ingest.names import Name
 from cqtui.ingest.periods import Time
 from cqtui.ingest.sentences import Sentence
+from cqtui.ingest.timewords import Anchor
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
@@ -40,6 +41,14 @@ class Discourse:
     period: Period | None = None
     month: Period | None = None
     money: str | None = None
+    recent: list[Period] = field(default_factory=list)
+    """The stretches of time told of, the last one last ("the same period", "that half")."""
+    deadline: Period | None = None
+    """The last time to come that was told of ("by then")."""
+    deadline_block: int = -1
+    deadline_sentence: int = -9
+    lead_period: Period | None = None
+    """The first stretch of time that the opening of the article tells of."""
     period_block: int = -1
     period_sentence: int = -9
     metric: str | None = None
@@ -57,6 +66,11 @@ class Discourse:
     now: date | None = None
     count: int = 0
     """How many sentences have been read."""
+
+    def anchor(self, published: date | None) -> Anchor:
+        """What relative times count from, as things have been told so far."""
+        previous = self.period or self.section_period or self.title_period
+        return Anchor(published, self.now, previous, self.month, tuple(self.recent[-4:]), self.deadline)
 
     def asked(self) -> Sense | None:
         """The question that the sentence answers, if one was asked just before."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from cqtui.ingest.carrying import keep_period
 from cqtui.ingest.changes import Figure, classified
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.cues import gazetteer
@@ -31,7 +32,7 @@ from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.stating import alternatives_of, confidence, place_of_rank, plain, singular, unit_of
 from cqtui.ingest.statuses import status_of
 from cqtui.ingest.subjects import place_of, who
-from cqtui.ingest.timewords import Anchor, months_period
+from cqtui.ingest.timewords import months_period
 from cqtui.ingest.units import Amount, Units
 from cqtui.model import Change, Entity, Evidence, Fact, Period
 
@@ -74,7 +75,7 @@ class Linker:
         """A sentence read by the earlier stages."""
         text = sentence.flat
         words, hits = self.heard(text)
-        anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period, self.discourse.month)
+        anchor = self.discourse.anchor(self.document.published)
         found_times = times(text, anchor)
         inside_names = [
             (hit.start, hit.end)
@@ -282,7 +283,12 @@ class Linker:
         if metric.startswith("share of world") and place == "world" and entity != "world":
             place = None
         fact_unit = unit_of(self.measures, text, amount, unit, metric, last)
-        if fact_unit == "CNY" and "¥" in text[amount.start : amount.end] and entity in gazetteer()["homes"]["Japan"]:
+        if (
+            fact_unit == "CNY"
+            and "¥" in text[amount.start : amount.end]
+            and "yuan" not in text
+            and entity in gazetteer()["homes"]["Japan"]
+        ):
             fact_unit = "JPY"
         if figure.moving:
             fact_unit = {"count": "unit", "ratio": "percent"}.get(self.measures.dimension.get(metric, ""))
@@ -334,6 +340,10 @@ class Linker:
             per = {"monthly": "month", "daily": "day"}.get(habit.group().lower().removeprefix(" of "), "year")
         if per == "year" and period.basis in ("year",) and when.time is not None:
             per = per if metric == "capacity" else None
+        if per is None and _leans_on(amount, last) and last is not None and last.candidate.fact.metric == metric:
+            per = last.candidate.fact.per
+        if per is None and fact_unit == "person" and _ON_A_LINE.search(text[: amount.lead]):
+            per = "production line"
         start, end = sense.sentence.start + amount.start, sense.sentence.start + amount.end
         fact = Fact(
             entity=entity,
@@ -344,7 +354,7 @@ class Linker:
             upper=None if figure.moving else plain(amount.upper),
             unit=fact_unit,
             per=per,
-            bound="exact" if figure.moving else amount.bound,
+            bound=amount.bound,
             as_written=sense.sentence.text[amount.start : amount.end],
             period=replace(period, stated=stated),
             status=status,
@@ -381,52 +391,8 @@ class Linker:
         for hit in sense.hits:
             if hit.term.sort == "item" and sense.sentence.flat[: hit.start].strip().lower() in ("", "the", "its", "a"):
                 told.section_item = told.section_item or None
+        keep_period(told, sense, made, block, self.document.published)
         told_here = [linked for linked in made if not linked.base]
-        stated = [
-            linked
-            for linked in told_here
-            if linked.when.time is not None
-            and not linked.when.loose
-            and linked.period.end is not None
-            and linked.period.basis not in ("before",)
-            and not sense.sentence.flat[: linked.when.time.end].endswith(" ago")
-        ]
-        for time in sense.times:
-            if time.role == "at" and time.period.basis == "month":
-                told.month = time.period
-        aside = [
-            linked
-            for linked in stated
-            if linked.when.time is not None and re.match(r",?\s*alone\b", sense.sentence.flat[linked.when.time.end :])
-        ]
-        if aside and told.period is not None:
-            stated = [linked for linked in stated if linked not in aside]
-            told.period_sentence = self.discourse.count if told.period_block == block else told.period_sentence
-        if stated:
-            told.period, told.period_block, told.period_sentence = stated[-1].period, block, self.discourse.count
-        else:
-            written = (
-                []
-                if aside
-                else [
-                    time
-                    for time in sense.times
-                    if time.role == "at"
-                    and not time.loose
-                    and not any(linked.base and linked.when.time is time for linked in made)
-                    and time.period.end is not None
-                    and time.period.start is not None
-                    and time.period.basis in ("year", "half", "quarter", "month", "year-to-date")
-                ]
-            )
-            if written:
-                told.period, told.period_block, told.period_sentence = written[-1].period, block, self.discourse.count
-            elif told.period is not None and any(
-                (linked.period.start, linked.period.end) == (told.period.start, told.period.end) for linked in told_here
-            ):
-                told.period_block, told.period_sentence = block, self.discourse.count
-            elif made and told.period_block == block:
-                told.period_sentence = self.discourse.count
         if told_here:
             fact = told_here[-1].candidate.fact
             told.metric, told.metric_block = fact.metric, block
@@ -438,6 +404,22 @@ class Linker:
                 told.flow = fact.metric
 
 
+def _leans_on(amount: Amount, last: Linked | None) -> bool:
+    """Whether a bare count is measured as the count before it was: "1.3 million a month, up from one million"."""
+    return (
+        last is not None
+        and amount.kind == last.amount.kind
+        and amount.kind in ("count", "measure", "money")
+        and amount.scaled == last.amount.scaled
+        and not amount.noun
+        and not last.moving
+    )
+
+
+_ON_A_LINE = re.compile(
+    r"(?:^|[.;,“\"] ?|\b(?:when|where|and|but) )(?:an?|each|every|one|such an?|the same) (?:\w+ )?line\b[^.,]{0,60}$",
+    re.IGNORECASE,
+)
 _OF_WHICH = re.compile(
     r"[,;(]? ?(?:of|among) (?:which|them|these|those|whom)(?:,? (?:about|some|nearly|over|more than))? "
 )

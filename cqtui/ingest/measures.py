@@ -197,20 +197,17 @@ class Measures:
         if amount.unit or amount.kind != "count":
             return amount.unit
         best: Hit | None = None
+        low, high = amount.noun_at or (amount.number_end, amount.end)
         for hit in hits:
             if (
                 hit.term.sort == "counted"
-                and hit.start >= amount.number_end
-                and hit.end == amount.end
+                and hit.start >= low
+                and hit.end == high
                 and (best is None or hit.start < best.start)
             ):
                 best = hit
         if best is None and (amount.items or amount.noun):
-            inside = [
-                hit
-                for hit in hits
-                if hit.term.sort == "counted" and amount.number_end <= hit.start and hit.end <= amount.end
-            ]
+            inside = [hit for hit in hits if hit.term.sort == "counted" and low <= hit.start and hit.end <= high]
             return inside[-1].term.id if inside else None
         return best.term.id if best else None
 

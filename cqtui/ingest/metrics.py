@@ -21,6 +21,15 @@ _INTO = re.compile(
     r"\s*(?:more |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |wafer |laptop )?(?:plant|factory|"
     r"project|fab|facility|investment|campus|hub|expansion)\b)"
 )
+_FEW = 10
+"""A bare number below it, in digits and with no other before it, is mostly a score or a label."""
+_CLOSES_BARE = re.compile(
+    r"\s*(?:[.,;:)”\"]|$|(?:in|by|at|from|of|last|this|now|today|then|before|an?|per|had|have|were|are|was|is|will|came|"
+    r"and|or|more|after|when|while|there|here)\b)"
+)
+_SAID_OF_BARE = re.compile(
+    r"\s+(?:had|have|has|were|are|came|come|will|went|signed|joined|opened|of (?:them|these|those))\b"
+)
 _BARE_HEADS = re.compile(
     r"\b(?:of (?:them|these|those|which|whom)|of the total|were|are|is|was|people|alone)\b", re.IGNORECASE
 )
@@ -214,7 +223,7 @@ class Metrics:
             and not unit
             and not re.match(r"\s+(?:were|was|are|is|of)\b", text[amount.end :])
         ):
-            return None
+            return self._bare(sense, amount, unit, last)
         if amount.kind == "measure" or (
             amount.kind == "count" and (amount.value >= 10**6 or amount.items or unit == "unit")
         ):
@@ -254,7 +263,7 @@ class Metrics:
                 and re.match(r"\s*(?:in|for|were|are|of|and|;|,|\)|\.|$)", text[amount.end :])
             ):
                 return Reading(last.candidate.fact.metric, 30, "the figure before it")
-            return None
+            return self._bare(sense, amount, unit, last)
         return self._research(sense, amount, [best]) if amount.kind == "money" else best
 
     def _research(self, sense: Sense, amount: Amount, readings: list[Reading]) -> Reading:
@@ -362,6 +371,22 @@ class Metrics:
                     return Reading(last.candidate.fact.metric, 70, "the figure before it")
         return None
 
+    def _bare(self, sense: Sense, amount: Amount, unit: str | None, last: Linked | None) -> Reading | None:
+        """A bare count in the wake of another: "It now has some 11,000", "Japan sent 38, Germany 31"."""
+        text, told = sense.sentence.flat, self.discourse
+        if amount.kind != "count" or amount.noun or amount.items or unit or amount.pair == "from":
+            return None
+        if last is None and amount.value < _FEW and not amount.spelled:
+            return None
+        if not (_SAID_OF_BARE if amount.spelled and amount.value <= 12 else _CLOSES_BARE).match(text, amount.end):
+            return None
+        metric = last.candidate.fact.metric if last is not None and last.amount.kind == "count" else None
+        if metric is None and told.metric_block == sense.sentence.block.paragraph:
+            metric = told.metric
+        if metric is None or self.measures.dimension.get(metric) != "count":
+            return None
+        return Reading(metric, 32, "what was counted before it")
+
     def _number_of(self, sense: Sense, amount: Amount) -> Reading | None:
         """What "the number of smart factories to reach 60" counts."""
         text = sense.sentence.flat
@@ -382,7 +407,7 @@ class Metrics:
                     self.measures.metric_of_unit[named_in.term.id], 88, "the label's noun", named_in.start, named_in.end
                 )
         start = text.rfind("number of ", 0, amount.start)
-        if start < 0 or amount.start - start > 90:
+        if start < 0 or amount.start - start > 120:
             return None
         if any(start < other.start < amount.start and not is_base(text, amount) for other in sense.amounts):
             return None

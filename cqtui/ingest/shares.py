@@ -90,7 +90,7 @@ def share(
     if re.match(r"\s*of (?:its |their |full |total |the )?(?:\w+ )?capacity\b", after):
         return Reading("capacity utilisation", 84, "of capacity", -1, -1, "utilisation")
     opening = _OF.match(after) or (
-        amount.fraction and re.match(r"\s*(?:went|goes|go|were|was|is|are|sold|made)\b", after)
+        amount.fraction and re.match(r"\s*(?:went|goes|go|came|comes?|left|leaves?|were|was|is|are|sold|made)\b", after)
     )
     complement = after if opening else ""
     if amount.fraction and amount.noun:
