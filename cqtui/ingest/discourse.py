@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from cqtui.ingest.anaphora import Meant
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.document import Candidate
 from cqtui.ingest.governing import When
@@ -31,6 +32,8 @@ class Sense:
     names: list[Name]
     clauses: Clauses
     places: dict[int, int]
+    meant: Meant = field(default_factory=dict)
+    """Whom each of its names means, once that is settled."""
 
 
 @dataclass(slots=True)
@@ -53,6 +56,14 @@ class Discourse:
     period_sentence: int = -9
     metric: str | None = None
     flow: str | None = None
+    trade: str | None = None
+    """The whole trade named last, for "the sector"."""
+    said_item: str | None = None
+    """The goods named last, with or without a figure."""
+    said_block: int = -1
+    duration: str | None = None
+    """The metric of the last time taken, for "it now takes 30 minutes"."""
+    duration_block: int = -1
     item: str | None = None
     topic_item: str | None = None
     section_period: Period | None = None

@@ -80,7 +80,9 @@ _MEANING_TO = re.compile(
     r"(?:plan|aim|hop|want|expect|intend|pledg|agree|vow|striv|seek|promis|decid|propos|tend)(?:s|es|"
     r"ed|d|e|ing|n?ned|ning)?$"
 )
-_LOOKING = frozenset("expects expect anticipates anticipate foresees foresee predicts predict envisages".split())
+_LOOKING = frozenset(
+    ["expects", "expect", "anticipates", "anticipate", "foresees", "foresee", "predicts", "predict", "envisages"]
+)
 _NO_SUBJECT = frozenset(
     [
         "a",
