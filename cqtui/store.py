@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import partial
@@ -20,8 +20,8 @@ from tinydb.storages import Storage
 
 from cqtui import absorbing, durable, model, rows, soundness, validate
 from cqtui.absorbing import Absorbed, Read
-from cqtui.correcting import as_read
 from cqtui.errors import BadData, CannotCreate, UsageError
+from cqtui.merging import STUBS, Merge, is_stub
 from cqtui.model import Entity, Fact, Item, Metric, Source, Unit, identified
 from cqtui.sanitize import clean_line
 from cqtui.storefile import (
@@ -38,7 +38,6 @@ from cqtui.storefile import (
     shown,
     sound,
 )
-from cqtui.vocabulary import Vocabulary
 
 __all__ = [
     "KEEP", "MIGRATIONS", "Absorbed", "Added", "Contents", "DurableJSON", "Problem", "Read", "absorb", "append",
@@ -247,7 +246,7 @@ def append(
     given["facts"] = identified(given["facts"])  # once clean, so that an id is that of what is stored
     with _written(path) as (db, file):
         contents = _contents(path, file)
-        merged = _Merge(path, {table: {row.id: row for row in getattr(contents, table)} for table in given})
+        merged = Merge(path, {table: {row.id: row for row in getattr(contents, table)} for table in given})
         for table, values in given.items():
             for value in values:
                 merged.add(table, value)
@@ -277,11 +276,11 @@ def absorb(path: Path, read: Iterable[Read]) -> list[Absorbed]:
     with _written(path) as (db, file):
         ids = {table: _ids(file, table) for table in validate.TABLES}
         stored, keys = _concerned(path, file, given)
-        absorber = absorbing.Absorber(stored, is_stub=lambda one: one == _STUBS["entities"](_NO_WORDS, one.id))
+        absorber = absorbing.Absorber(stored, is_stub=lambda one: is_stub("entities", one))
         done = [absorber.take(one) for one in given]
         for table, fresh in absorber.fresh.items():
             ids[table] |= {row.id: None for row in fresh}
-        _Merge(path, ids, fresh=absorber.fresh).add_stubs()
+        Merge(path, ids, fresh=absorber.fresh).add_stubs()
         for table, rows in absorber.fresh.items():
             if rows:
                 db.table(table).insert_multiple(_row(row) for row in rows)
@@ -357,66 +356,6 @@ def _validated(path: Path, table: str, row: R) -> R:
         return validate.value(type(row), rows.row(row))
     except validate.BadRow as error:
         raise BadData(f"{shown(path)}: nothing added: {table}, {clean_line(row.id)!r}: {error}") from None
-
-
-@dataclass(slots=True)
-class _Merge:
-    """Which of the rows given to `append` are new. `stored` grows with them."""
-
-    path: Path
-    stored: dict[str, dict[str, Any]]
-    fresh: dict[str, list[Any]] = field(default_factory=lambda: {table: [] for table in validate.TABLES})
-    filled: dict[str, dict[str, Any]] = field(default_factory=lambda: {table: {} for table in _STUBS})
-    """Rows for which the store has only a stub, by table and id."""
-    present: int = 0
-    kept: int = 0
-
-    def add(self, table: str, row: Row) -> None:
-        there = self.stored[table].get(row.id)
-        if there is None:
-            self.fresh[table].append(row)
-        elif there == row or (isinstance(row, Fact) and _says_the_same(there, row)):
-            self.present += 1
-            return
-        elif isinstance(row, Fact):
-            what = f"nothing added: the fact {row.id!r} is there and says something else"
-            raise bad(self.path, what, "give the other one another id, or none")
-        elif there == _STUBS[table](_NO_WORDS, row.id):
-            self.filled[table][row.id] = row
-        else:
-            self.kept += 1
-            return
-        self.stored[table][row.id] = row
-
-    def add_stubs(self) -> tuple[str, ...]:
-        """Rows for what the new facts refer to and nobody lists."""
-        listed = {table: {*self.stored[table], *own} for table, own in soundness.own_words().items()}
-        names: list[str] = []
-        for table, id in dict.fromkeys(
-            (table, id) for fact in self.fresh["facts"] for _, table, id in soundness.references(fact)
-        ):
-            if id in listed[table]:
-                continue
-            listed[table].add(id)
-            self.fresh[table].append(_STUBS[table](_NO_WORDS, id))
-            names.append(f"{soundness.NOUNS[table]} {id}")
-        return tuple(names)
-
-
-_STUBS: dict[str, Callable[[Vocabulary, str], Row]] = {
-    "sources": lambda _, name: Source(id=name),
-    "entities": Vocabulary.entity,
-    "metrics": Vocabulary.metric,
-    "items": Vocabulary.item,
-    "units": Vocabulary.unit,
-}
-"""What an id stands for that no table lists."""
-_NO_WORDS = Vocabulary()
-
-
-def _says_the_same(one: Fact, other: Fact) -> bool:
-    """Whether two facts state one thing, as their ids would: offsets, doubts, reviews and corrections aside."""
-    return model.fact_id(one) == model.fact_id(other) or model.fact_id(as_read(one)) == model.fact_id(as_read(other))
 
 
 def review(path: Path, id: str, *, review: str | None = None, note: str | Literal[_Keep.KEEP] | None = KEEP) -> Fact:
@@ -514,8 +453,8 @@ def _add_words(path: Path, file: StoreFile, db: TinyDB, facts: Iterable[Fact], e
     fresh["entities"] = [_validated(path, "entities", one) for one in entities if one.id not in ids["entities"]]
     ids["entities"] |= {one.id: None for one in fresh["entities"]}
     fresh["facts"] = list(facts)
-    _Merge(path, ids, fresh=fresh).add_stubs()
-    for table in _STUBS:
+    Merge(path, ids, fresh=fresh).add_stubs()
+    for table in STUBS:
         if fresh[table]:
             db.table(table).insert_multiple(_row(row) for row in fresh[table])
 

@@ -130,7 +130,9 @@ def _corrected(fact: Fact, review: Review, words: Vocabulary) -> Fact:
         raise review.refused(str(error)) from None
     for name in given:
         if shown(now, name) == shown(fact, name):
-            raise review.refused(f"{name} is read as {shown(fact, name)!r}, which is right; take the correction out")
+            raise review.refused(
+                f"{name} is read as {shown(fact, name) or 'none'}, which is right; take the correction out"
+            )
     return now
 
 

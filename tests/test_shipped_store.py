@@ -121,7 +121,7 @@ FIRST = "As of 2019, Chongqing counted 639 regulated electronic information comp
         (lambda rows: rows.insert(1, rows[0]), "review 2: '639 regulated electronic information companies' at 1026"),
         (lambda rows: rows[0].update(at=1027), "at 1026 of ichongqing-2020-05-22: is read by the rules, and has no"),
         (lambda rows: rows.append({"source": CQ, "at": 9, "figure": "none"}), "'none' at 9 of .*: is not read by"),
-        (correct("value", "639"), "value is read as '639', which is right; take the correction out"),
+        (correct("value", "639"), "value is read as 639, which is right; take the correction out"),
         (correct("metric", "happiness"), "metric: no metric 'happiness' is listed"),
         (correct("entity", "+Nobody"), "entity: 'nobody' is not listed"),
         (correct("period", "soon"), "period: 'soon' is no period; write 2019"),
