@@ -385,6 +385,11 @@ def reading(fact: Fact, vocabulary: Vocabulary, source: Source | None = None) ->
     return [(label, text) for label, text in rows if text]
 
 
+def replaced(fact: Fact) -> list[str]:
+    """What was read before somebody corrected it: "metric was output volume", "item was none"."""
+    return [f"{one.field.replace('_', ' ')} was {one.value or 'none'}" for one in fact.alternatives if one.is_replaced]
+
+
 def citation(source: Source) -> str:
     """Where a source is from: "Brief of: Title, iChongqing, 22 May 2020".
 

@@ -392,7 +392,8 @@ def revise(
 
     All in one durable write, or none, with the `entities` that they name and the store does not have.
     A fact keeps its id and its source. Each is revised as it stands in the file, whoever wrote it last.
-    Only the facts that change are validated; all other rows are carried over as they stand.
+    Only the facts that change, and others of the same sentence, are validated; all other rows are carried
+    over as they stand.
 
     Raises:
         UsageError: no fact has an id, or one would say what another fact says already.

@@ -32,7 +32,8 @@ def review(asked: Asked) -> int:
     words = asked.index.vocabulary
     cells = [
         (fact.id, words.entity(fact.entity).name, words.measure(fact), notation.amount(fact, words),
-         notation.period(fact.period), fact.status, fact.review, _remark(fact))
+         notation.period(fact.period), fact.status, fact.review,
+         "; ".join([*notation.replaced(fact), *([fact.note] if fact.note else [])]))
         for fact in done.values()
     ]  # fmt: skip
     output.table(("id", "who", "what", "value", "period", "status", "review", ""), cells)
@@ -40,12 +41,6 @@ def review(asked: Asked) -> int:
     unchanged = f", {len(facts) - changed} as before" if changed < len(facts) else ""
     output.line(f"{counted(changed, 'fact')} changed{unchanged}")
     return FOUND
-
-
-def _remark(fact: Fact) -> str:
-    """What was read before it was corrected, and the note."""
-    was = [f"{one.field} was {one.value or 'none'}" for one in fact.alternatives if one.is_replaced]
-    return "; ".join([*was, *([fact.note] if fact.note else [])])
 
 
 def _revision(asked: Asked) -> Callable[[Fact], Fact]:

@@ -149,9 +149,8 @@ def _alternatives(fact: Fact) -> list[str]:
 
 def _replaced(fact: Fact) -> str:
     """What was read before somebody corrected it, and what read it."""
-    kept = [one for one in fact.alternatives if one.is_replaced]
-    was = " · ".join(f"{one.field.replace('_', ' ')} was {one.value or 'none'}" for one in kept)
-    return f"{was}, {kept[0].why}" if kept else ""
+    why = next((one.why for one in fact.alternatives if one.is_replaced), "")
+    return f"{' · '.join(notation.replaced(fact))}, {why}" if why else ""
 
 
 def _neighbour(fact: Fact, vocabulary: Vocabulary) -> str:

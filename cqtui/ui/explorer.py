@@ -462,6 +462,7 @@ class Explorer(Screen[None]):
     def open_prompt(self, prompt: Prompt) -> None:
         if self._prompt is None:
             self._prompt = prompt
+            prompt.ascii_only = self.session.settings.ascii
             self.footer.display = False
             self._opening = self.mount(prompt)
 

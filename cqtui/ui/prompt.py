@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
 from cqtui.model import Fact
-from cqtui.ui.lines import fit
+from cqtui.ui.lines import ascii_cells, fit
 
 if TYPE_CHECKING:
     from cqtui.correcting import Completions
@@ -81,6 +81,7 @@ class Prompt(Horizontal):
         self._offered: Completions | None = None
         """What tab goes round in, as long as nothing else is typed."""
         self._completed = ""
+        self.ascii_only = False
         self.status: Callable[[str], None] = lambda _: None
 
     def compose(self) -> ComposeResult:
@@ -153,8 +154,7 @@ class Prompt(Horizontal):
         at = f" {self._input.value}".find(f" {named}=")
         if at >= 0:
             self._select(next(one for one in values(self._input.value) if one[0] > at))
-        self._hint.set_class(True, "refused")
-        self._hint.update(f" {text}")
+        self._tell(f" {text}", refused=True)
 
     def _to_value(self, by: int) -> None:
         """Select the value under the cursor, or one before or after it, to type over it."""
@@ -184,8 +184,11 @@ class Prompt(Horizontal):
         named = f" {offered.field}: " if offered.field else " "
         told = " · ".join(offered.offers) or offered.form
         room = max(0, self.size.width - cell_len(_HOW))
-        self._hint.set_class(False, "refused")
-        self._hint.update(f"{fit(named + told, room)}{_HOW}")
+        self._tell(f"{fit(named + told, room)}{_HOW}")
+
+    def _tell(self, text: str, *, refused: bool = False) -> None:
+        self._hint.set_class(refused, "refused")
+        self._hint.update(ascii_cells(text) if self.ascii_only else text)
 
     async def _caught_up(self) -> None:
         """Wait until what was typed has reached the input, and its changes the screen."""

@@ -117,6 +117,13 @@ async def test_tab_goes_round_what_may_stand_there(sit: Open, queue: Path) -> No
         await seat.press("tab", "escape")
 
 
+async def test_in_ascii_the_line_has_no_other_sign(sit: Open, queue: Path) -> None:
+    async with sit(queue, at="find=639&pane=evidence", ascii=True) as seat:
+        await seat.press("C")
+        assert hint(seat).isascii()
+        assert "tab completes  v ^ other field" in hint(seat)
+
+
 async def test_enter_on_what_was_read_accepts_it(sit: Open, queue: Path) -> None:
     async with sit(queue, at="find=639&pane=evidence") as seat:
         before = seat.fact
