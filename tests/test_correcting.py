@@ -374,6 +374,34 @@ def test_a_changed_article_keeps_the_correction(path: Path, text: str, said: str
     assert path.read_bytes() == before
 
 
+A_READING = st.tuples(
+    st.sampled_from(["", "Well. ", "Said again: "]),
+    st.sampled_from(["output volume", "shipments", "export value"]),
+    st.sampled_from(["actual", "plan"]),
+)
+
+
+@for_all(
+    said=st.sampled_from(["metric=shipments", "status=estimate value=7", "as_written=20,000", "item= place=china"]),
+    readings=st.lists(A_READING, max_size=4),
+)
+def test_whatever_is_read_later_a_correction_stands_and_nothing_comes_twice(
+    tmp_path_factory: pytest.TempPathFactory, said: str, readings: list[tuple[str, str, str]]
+) -> None:
+    path = tmp_path_factory.mktemp("later") / "press.json"
+    store.create(path, title="Press")
+    store.absorb(path, [reading(TEXT)])
+    now = correct(path, "20,000 tablets", said)
+    for before, metric, status in readings:
+        read = reading(before + TEXT, metric=metric, status=status)
+        (done,) = store.absorb(path, [read])
+        assert done.stranded == ()
+        kept = {fact.id: fact for fact in facts_of(path).values()}
+        assert len(kept) == 2
+        assert replace(kept[now.id], evidence=now.evidence) == now
+        assert not store.absorb(path, [read])[0].changed
+
+
 def test_rules_that_read_it_right_now_or_wrong_in_another_way_change_nothing(path: Path) -> None:
     now = correct(path, "20,000 tablets", "metric=shipments")
     for metric in ("shipments", "export value", "output volume"):

@@ -446,6 +446,14 @@ def test_what_is_chosen_stays_listed_with_no_figures_left(shipped_index: Index) 
 # By name, and near
 
 
+def test_what_can_be_chosen_from_is_all_that_is_listed(shipped_index: Index) -> None:
+    words = shipped_index.listed()
+    own = wordfiles.load()
+    assert words.metrics.keys() >= own.metrics.keys() and words.units.keys() >= own.units.keys()
+    assert words.items["mobile phone"] == own.items["mobile phone"]
+    assert words.entities["asus"].name == "ASUS"
+
+
 def test_names_lead_to_what_they_name(shipped_index: Index) -> None:
     assert shipped_index.named("entity", "asustek") == ["asus"]
     assert shipped_index.named("entity", "Asus") == ["asus"]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Purpose = Literal["find", "export", "note", "correct"]
 Complete = Callable[[str, int], "Completions"]
 """What can stand where the cursor is: of the text, and the cursor's place in it."""
+_MOST_TOLD = 40
+"""Offers that are laid out; a line has room for fewer."""
 _HOW = "  tab completes  ↓ ↑ other field "
 
 
@@ -182,7 +184,7 @@ class Prompt(Horizontal):
         offered = self._offered if going_round else self._complete(self._input.value, self._input.cursor_position)
         assert offered is not None
         named = f" {offered.field}: " if offered.field else " "
-        told = " · ".join(offered.offers) or offered.form
+        told = " · ".join(offered.offers[:_MOST_TOLD]) or offered.form
         room = max(0, self.size.width - cell_len(_HOW))
         self._tell(f"{fit(named + told, room)}{_HOW}")
 
