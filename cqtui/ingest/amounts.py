@@ -373,6 +373,9 @@ def special(written: str) -> set[Decimal]:
         values.add(Decimal(1))
     if re.search(r"\bfortnight", written, re.I):
         values |= {one.value * 14 for one in numbers(written)} | {Decimal(14)}  # days
+    coins = re.search(r"\b(?:cents?|fen|pence|(jiao))\b", written, re.I)
+    if coins:
+        values |= {one.value / (10 if coins[1] else 100) for one in numbers(written)}
     ten = re.search(r"\b(decade|century|centuries)", written, re.I)
     if ten:
         many = 10 if ten[1].lower() == "decade" else 100

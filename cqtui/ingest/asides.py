@@ -23,7 +23,7 @@ _VERBS = (
     r"hopes?|aims?|intends?|claims?|needs?|turns?|employs?|ships?|exports?|produces?|processes|owns?|[a-z]{3,}ed|"
     r"moves?|uses?|carries|handles?|serves?|accounts?|contributes?|supplies|generates?|operates?|covers?|works?)\b"
 )
-_COMMAS = re.compile(rf"(?<=[\w'’”\"]), (?=(?:{_OPENS})\b)[^.;:()–—]*?, (?={_VERBS})")
+_COMMAS = re.compile(rf"(?<=[\w'’”\".)]), (?=(?:{_OPENS})\b)(?:[^.;:()–—]|(?<=[A-Z])\.|\.(?=\d))*?, (?={_VERBS})")
 _BRACKETS = re.compile(r"\([^()]*\)|[–—] [^–—]{3,120} [–—]|(?<= )-- [^-]{3,120} --")
 
 

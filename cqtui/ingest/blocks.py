@@ -24,7 +24,8 @@ _BULLET = re.compile(r"\s*(?:[-*•·–—▪●◦■□▶►※]|\(?\d{1,2}[
 _HEADER = re.compile(r"(Title|Publisher|Published|Date|Url|URL|Language|Brief|Note|Source|Author)[ \t]*:[ \t]*(.*)")
 _SENTENCE_END = re.compile(r"[.!?。！？:;,，”\"’')\]][\s\"”’')\]]*$")
 _BYLINE = re.compile(
-    r"\s*(?:(?-i:[Bb][Yy]\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,3}\b)[^.]{0,60}$|(?:source|editor|author|reporter|publisher|"
+    r"\s*(?:(?-i:[Bb][Yy]\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,3}\b)[^.]{0,60}$|(?:source|editor|author|reporter|"
+    r"publisher|"
     r"published|"
     r"updated|posted|last updated|date|web editor|photo|staff writer|from|issued by|release date)\s*[:|].{0,120}$|"
     r"\(?(?:photo|picture|image|file photo)\b.{0,100}\)?$)",

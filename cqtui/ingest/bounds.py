@@ -15,7 +15,7 @@ _BOUNDS: tuple[tuple[str, Bound], ...] = (
     (
         r"(?:slightly |a little |well |far |just )?(?:more than|over|above|greater than|higher than|upwards? of|in "
         r"excess of|to top|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|past|beyond|broke(?: "
-        r"through)?|breaking(?: through)?|crossed|passed|(?:(?<=to )|(?<=ll )|(?<=ld ))(?:pass|top|cross|break|"
+        r"through)?|break(?:s|ing)? through|crossed|passed|(?:(?<=to )|(?<=ll )|(?<=ld ))(?:pass|top|cross|break|"
         r"beat)|crossing|passing|topping|north of)(?: the)?|>|≥",
         "over",
     ),
@@ -80,7 +80,7 @@ def bound_before(text: str, start: int) -> tuple[Bound, int]:
             if bound == "up to" and word in ("up to", "as many as", "as much as", "as high as"):
                 reached = re.search(
                     r"(?:amount(?:s|ed|ing)?|reach(?:es|ed|ing)?|is|was|were|are|went|been|being|of [a-z ]{3,30}|"
-                    r"volume|value|output|total(?:led|ed|ing)?) $",
+                    r"volume|value|output|rate|proportion|share|ratio|total(?:led|ed|ing)?) $",
                     text[:begin],
                 )
                 if reached or (word != "up to"):

@@ -7,6 +7,7 @@ from datetime import date
 
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.tense import asides
+from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
 _ALONE = re.compile(r",?\s*alone\b")
@@ -43,14 +44,24 @@ def keep_period(told: Discourse, sense: Sense, made: list[Linked], block: int, p
         told.period_sentence = told.count
 
 
+def goes_on(text: str, linked: Linked, levels: list[Amount]) -> bool:
+    """Whether the figures behind one may share its time: not if it stands in an aside that ends before them."""
+    after = next((one for one in levels if one.start > linked.amount.start), None)
+    return after is None or not any(low <= linked.amount.start < high <= after.start for low, high in asides(text))
+
+
 def _keep_times(told: Discourse, sense: Sense, block: int, published: date | None) -> None:
     for time in sense.times:
         period = time.period
         if time.role != "at" or time.loose or GLANCE_BACK.search(time.why):
             continue
+        if period.end is not None:
+            told.mentioned = period
         if period.basis == "month":
             told.month = period
         if _is_ahead(period, published, begun_is_told=False):
+            if told.lead_deadline is None and told.count <= OPENING:
+                told.lead_deadline = period
             told.deadline, told.deadline_block, told.deadline_sentence = period, block, told.count
         if (
             not _is_ahead(period, published)
@@ -58,7 +69,7 @@ def _keep_times(told: Discourse, sense: Sense, block: int, published: date | Non
             and period.end is not None
             and period.basis != "since"
         ):
-            told.recent = [*told.recent[-5:], period]
+            told.recent, told.recent_sentence = [*told.recent[-5:], period], told.count
 
 
 def _is_told(linked: Linked, text: str) -> bool:
@@ -68,7 +79,8 @@ def _is_told(linked: Linked, text: str) -> bool:
         time is not None
         and not linked.when.loose
         and linked.period.end is not None
-        and linked.period.basis != "before"
+        and linked.period.basis not in ("before", "since", "by", "cumulative")
+        and not any(low <= linked.amount.start < high and text[low] == "(" for low, high in asides(text))
         and not GLANCE_BACK.search(time.why)
         and not text[: time.end].endswith(" ago")
     )

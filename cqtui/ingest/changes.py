@@ -63,12 +63,14 @@ def _before() -> re.Pattern[str]:
     lists = cues()["change"]
     up = "|".join(word for word in sorted(lists["up"], key=len, reverse=True) if word not in _ONLY_AFTER)
     down = "|".join(word for word in sorted(lists["down"], key=len, reverse=True) if word not in _ONLY_AFTER)
+    not_up = "".join(
+        f"(?<!{word} )"
+        for word in ("made", "make", "makes", "making", "set", "taken", "taking", "takes", "took", "take", "sum")
+    )
     return re.compile(
-        rf"(?:\b(?:(?<!made )(?<!make )(?<!makes )(?<!making )(?<!set )(?<!taken )(?<!sum )(?P<up>{up})|"
-        rf"(?P<down>{down}))\b{_FILL}|\b(?:(?P<up2>rose|grew|increased|climbed|jumped|surged|soared|expanded|"
-        rf"gained|improved|raised|lifted)|(?P<down2>fell|dropped|declined|decreased|shrank|slumped|slid|plunged|"
-        rf"tumbled|dipped|contracted|reduced|cut))\b[^.;\d%]{{1,60}}\bby|(?P<raise>\braised|\blifted|\blifts?|"
-        rf"\bcut)\s+\w+(?:\s+\w+){{0,3}}\s+by)\s*[(]?\s*$",
+        rf"(?:\b(?:{not_up}(?P<up>{up})|(?P<down>{down}))\b{_FILL}|"
+        rf"\b(?:(?P<up2>{up}|raises?|raising|lifts?|lifting)|(?P<down2>{down}|cuts?|cutting))\b"
+        rf"[^.;\d%]{{1,60}}\bby)\s*[(]?\s*$",
         re.IGNORECASE,
     )
 
@@ -87,6 +89,11 @@ _YEAR_ON_YEAR = re.compile(
     r"previous|from a year)",
     re.IGNORECASE,
 )
+_SHARE_OF_GROWTH = re.compile(
+    r"\b(?:contribut\w+|pull(?:s|ed|ing)?|driv(?:es?|ing)|drove|add(?:s|ed|ing)?)\b[^.;]{0,30}\bgrowth\b"
+    r"[^.;]{0,40}\bby $|\bcontribut\w+ $"
+)
+"""Before points that are a part of growth, not a movement."""
 _TIMES_THE = re.compile(r"(?:times|fold|twice)?\s*(?:as|the|that|what|those|its|of)\b", re.IGNORECASE)
 _CUE_NEAR = 120
 _REST = re.compile(
@@ -166,6 +173,8 @@ def _movement(
     amount = figure.amount
     if amount.kind not in ("percent", "points", "times"):
         return None
+    if amount.kind == "points" and _SHARE_OF_GROWTH.search(text[: amount.lead]):
+        return None
     if amount.verb:
         return ("down" if amount.verb == "down" else "up"), "a verb that is a multiple"
     before = text[max(0, amount.lead - 70) : amount.lead]
@@ -177,6 +186,9 @@ def _movement(
         found = _before().search(before)
         if found:
             return ("down" if found["down"] else "up"), f"after {_word(found)!r}"
+        previous = figures[figure.index - 1] if figure.index else None
+        if previous and previous.index in directions and _SAME.fullmatch(text[previous.amount.end : amount.lead]):
+            return directions[previous.index][0], "listed with the movement before it"
         if (amount.of and _TIMES_THE.match(amount.of)) or _AFTER.match(after):
             return "up", "so many times another level"
         return (
@@ -192,10 +204,8 @@ def _movement(
             r"\s*(?:of (?:the|its|all|global|world|total|china)|share\b)", after, re.IGNORECASE
         ) and not re.search(r"\bby\s*$", before):
             return None
-        return (
-            "down" if found["down"] or found["down2"] or (found["raise"] or "").lower() == "cut" else "up"
-        ), f"after {_word(found)!r}"
-    later = _AFTER.match(after)
+        return ("down" if found["down"] or found["down2"] else "up"), f"after {_word(found)!r}"
+    later = _AFTER.match(after) if not amount.noun else None
     if later:
         return ("down" if later["down"] else "up"), f"before {(later['up'] or later['down'])!r}"
     if _YEAR_ON_YEAR.match(text[amount.end :][:30]) or (after.lstrip(" )").startswith("ŧ") and amount.kind == "points"):
@@ -215,15 +225,17 @@ def _movement(
             )
         ):
             return directions[previous.index][0], "listed with the movement before it"
-        if re.search(r"(?:[,;]|and)\s*(?:against|compared with|after|versus|following)\s*$", between) and not any(
-            not one.moving for one in figures[: figure.index]
-        ):
+        if re.search(
+            r"(?:[,;]|and)\s*(?:against|compared with|after|versus|following)"
+            r"(?: (?:an?|the|its|their) [a-z ]{0,24}(?:forecast|estimate|projection|expectation|plan|guess) of)?\s*$",
+            between,
+        ) and not any(not one.moving for one in figures[: figure.index]):
             return directions[previous.index][0], "compared with the movement before it"
     return ("up", "percentage points") if amount.kind == "points" else None
 
 
 def _word(found: re.Match[str]) -> str:
-    return (found["up"] or found["down"] or found["up2"] or found["down2"] or found["raise"] or "").lower()
+    return (found["up"] or found["down"] or found["up2"] or found["down2"] or "").lower()
 
 
 def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> Figure | None:
@@ -246,7 +258,7 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
                 r"[^.;]{0,60},? (?:to|reaching|to reach|totalling|totaling|hitting|at) (?:a |about |the )?", between
             )
             and " from " not in between
-            and not re.search(r"\band (?!reach|hit|stood|came)|\bor\b|\bwith\b", between)
+            and not re.search(r"\band (?!reach|hit|stood|came)|\bor\b|\bwith\b|,[^,]*\b(?!reach|hit)\w+ing\b", between)
         ):
             return following
         if amount.verb and re.fullmatch(r"[^.;]{0,50}\b(?:to|reaching) (?:a |about )?", between):
@@ -311,7 +323,7 @@ def _level_beside(text: str, amount: Amount, before: list[Figure]) -> Figure | N
 
 
 _APPOSED = re.compile(
-    r"(?:[,(–—]|\s-)\s*(?:or |that is,? |still |also |already )?(?P<cue>(?:up|down)(?: by)?|an? (?:[a-z-]+ ){0,3}?"
+    r"(?:[,(–—]|\s-)\s*(?:or |that is,? |still |also |already )?(?P<cue>(?:up|down)(?: by)?|an? (?:[a-zŧ-]+ ){0,3}?"
     r"(?:increase|rise|fall|drop|gain|decline|decrease|jump|reduction|growth|improvement|slump|surge|dip|climb|"
     r"advance) of|an?)?\s*$"
 )

@@ -33,6 +33,8 @@ _PERCENT = re.compile(
 )
 _PERCENT_SIGN = re.compile(r"%|％|\bper\s?cent\b|\bpct\b", re.I)
 _POINTS = re.compile(r"\d\s?bps?\b|\bpoints?\b|\d\s?p(?:c)?p(?:t|s|ts)?\b|百分点|\bbps?\b", re.I)
+_IN_EVERY = re.compile(r"\b(?:in|out of|of) (?:every |each )?(?:\d|[a-z]+$)", re.I)
+"""One yuan in four is a share."""
 _BASIS = re.compile(r"\bbasis points?\b|\d ?bps?\b", re.I)
 _TIMES = re.compile(
     r"\btimes?\b|\w*fold\b|\bdoubl|\btripl|\btrebl|\bquadrupl|\bquintupl|\btwice\b|\bthrice\b|\d\s?[x×]|倍", re.I
@@ -219,7 +221,7 @@ class Checker:
             if fact.unit is not None and not _stands(fact.unit, f"{words} {sentence}"):
                 yield f"unit: {fact.unit[:40]!r} is neither listed nor written"
             return
-        if currencies and unit.dimension != "money":
+        if currencies and unit.dimension != "money" and not (unit.id == "percent" and _IN_EVERY.search(words)):
             yield f"unit: {unit.id} does not fit {words[:60]!r}, which is money"
         if unit.dimension == "money":
             if currencies and not any(_may_be(form, unit) for form in currencies):

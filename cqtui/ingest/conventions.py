@@ -43,6 +43,8 @@ class Told:
     """Whether its sentence says "now", "at present"."""
     total: bool
     """Whether it is the whole of what is invested in a thing."""
+    project: bool
+    """Whether it is what a plant, a line or a phase costs."""
     new_value: bool
     """Whether it is the end of a "from … to …"."""
 
@@ -51,13 +53,16 @@ def conventional(
     told: Discourse, figure: Told, main: Period | None, present: date | None, published: date | None
 ) -> When:
     """The period by convention, and why. `main` is that of the figure before it in the sentence."""
+    if figure.metric == "investment" and figure.project and main is None:
+        return _standing(figure, present, "what a project costs, as of publication")
     if figure.status not in ("actual", "estimate"):
         return _to_come(told, figure, main, published)
     if figure.total and main is None:
         return _standing(figure, present, "a total, as of publication")
-    if figure.now:
+    if figure.now and figure.tense != "past":
         return _standing(figure, present, "as things stand")
-    if figure.tense == "perfect" and not figure.moving:
+    here = told.period_block == figure.block and told.count - told.period_sentence <= 2
+    if figure.tense == "perfect" and not (figure.moving and (here or main is not None)):
         return _up_to(figure, present)
     flow = not figure.stock and not figure.rate
     if figure.tense == "present" and flow and main is not None and not _ahead(main, published):
@@ -74,7 +79,12 @@ def _to_come(told: Discourse, figure: Told, main: Period | None, published: date
     if main is not None and _ahead(main, published):
         return When(replace(main, stated=False), "the figure before it", stated=False)
     due = told.deadline
-    near = told.deadline_block == figure.block and told.count - told.deadline_sentence <= 1
+    reach = 3 if figure.status == "target" else 1
+    near = told.deadline_block == figure.block and told.count - told.deadline_sentence <= reach
+    if figure.status != "plan" and not (due is not None and near):
+        lead = told.lead_deadline if figure.status == "target" else told.title_due
+        if lead is not None and not figure.rate:
+            return When(replace(lead, stated=False), "due when the opening says", stated=False)
     if due is not None and near and figure.status in ("target", "forecast"):
         return When(replace(due, stated=False), "due when the sentence before is", stated=False)
     return When(Period(), "to come, without a time", stated=False)
@@ -86,7 +96,11 @@ def _past(told: Discourse, figure: Told, main: Period | None, published: date | 
     recent = told.count - told.period_sentence <= 2
     if main is not None and not _ahead(main, published):
         return _within(main, figure, "the figure before it")
-    standing = figure.cumulative or (figure.stock and figure.metric.startswith(_STANDING))
+    if figure.metric == "investment" and figure.tense == "past" and main is None:
+        return None  # what a thing cost is not of the time talked of
+    standing = figure.cumulative or (
+        figure.stock and figure.metric.startswith(_STANDING) and figure.metric != "capacity utilisation"
+    )
     if told.section_period is not None and not (same_block and recent) and not standing:
         return _within(told.section_period, figure, "the heading's time")
     if told.period is not None and not standing and (same_block or not figure.stock or (recent and figure.ratio)):
@@ -101,6 +115,8 @@ def _past(told: Discourse, figure: Told, main: Period | None, published: date | 
 
 def _within(period: Period, figure: Told, why: str) -> When | None:
     """A stretch talked of as the period of a figure: the stretch itself, or for a state its end."""
+    if not figure.stock and period.start is None and not figure.ratio:
+        return None  # what happened is not of a moment
     if not figure.stock or (figure.ratio and period.start is not None):
         return When(replace(period, stated=False), why, stated=False)
     if period.basis in ("by", "since"):

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.governing import is_base
-from cqtui.ingest.measures import Measures, Reading
+from cqtui.ingest.measures import COUNTED_METRICS, Measures, Reading
 from cqtui.ingest.units import Amount
 
 _FEW = 10
 """A bare number below it, in digits and with no other before it, is mostly a score or a label."""
 _CLOSES_BARE = re.compile(
-    r"\s*(?:[.,;:)”\"]|$|(?:in|by|at|from|of|last|this|now|today|then|before|an?|per|had|have|were|are|was|is|will|came|"
+    r"\s*(?:[.,;:)”\"]|$|(?:in|by|at|from|of|last|this|now|today|then|before|an?|per|had|have|were|are|was|is|will|"
+    r"came|"
     r"and|or|more|after|when|while|there|here)\b)"
 )
 _SAID_OF_BARE = re.compile(
@@ -22,6 +23,15 @@ _SAID_OF_BARE = re.compile(
 _BARE_HEADS = re.compile(
     r"\b(?:of (?:them|these|those|which|whom)|of the total|were|are|is|was|people|alone)\b", re.IGNORECASE
 )
+
+
+_OF_THEM = re.compile(r" of (?:them|these|those)\b")
+_COMPLEMENT = re.compile(r"\b(?:of|by|at|in|for|from|with)(?: (?:the|its|their|all))?(?: \w+)? $")
+_REACH = re.compile(
+    r"\b(?:reach(?:es|ed)?|total(?:led|ed|s)?|number(?:ed|s)?|amount(?:ed|s)? to|c[ao]mes? to|exceed(?:ed|s)?|"
+    r"topp?(?:ed|s)|stood at|stands at|(?:rose|rise|grew|grow|climb|climbed|fell|increased?|expand|expanded) to)\s*$"
+)
+_HOW_MANY = re.compile(r"\bhow many\b|\bnumber\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -76,14 +86,35 @@ class Counts:
             return Reading(measures.metric_of_unit[unit], 76, f"a count of {unit}")
         if amount.items or amount.noun:
             return None
+        named_here = any(hit.term.sort in ("item", "counted") and hit.end <= amount.lead for hit in sense.hits)
+        if last is None and _OF_THEM.match(text, amount.end) and not named_here:
+            metric = self.discourse.metric
+            if metric is not None and measures.dimension.get(metric) == "count":
+                return Reading(metric, 78, "some of what was counted before")
         asked = self.discourse.asked()
-        if asked is not None and not amount.scaled and not (readings and readings[0].score > 70):
+        if (
+            asked is not None
+            and _HOW_MANY.search(asked.sentence.flat)
+            and not amount.scaled
+            and not (readings and readings[0].score > 70)
+        ):
             counted = next(
                 (hit for hit in asked.hits if hit.term.sort == "counted" and hit.term.id in measures.metric_of_unit),
                 None,
             )
             if counted is not None:
                 return Reading(measures.metric_of_unit[counted.term.id], 60, "what the question asks for")
+        stated = self._said_to_reach(sense, amount)
+        if stated is not None:
+            return stated
+        told = self.discourse
+        if (
+            re.match(r" of (?:them|these|those)\b", text[amount.end :])
+            and last is None
+            and told.metric in COUNTED_METRICS
+            and told.metric_block == sense.sentence.block.paragraph
+        ):
+            return Reading(told.metric, 72, "of those told of before")
         numbered = self._number_of(sense, amount)
         if numbered is not None:
             return numbered
@@ -141,6 +172,24 @@ class Counts:
             return None
         return Reading(metric, 32, "what was counted before it")
 
+    def _said_to_reach(self, sense: Sense, amount: Amount) -> Reading | None:
+        """What "the city's supporting enterprises reach 862" counts: the noun before the verb."""
+        before = sense.sentence.flat[max(0, amount.lead - 24) : amount.lead]
+        verb = _REACH.search(before)
+        if verb is None:
+            return None
+        at = amount.lead - len(before) + verb.start()
+        for hit in reversed(sense.hits):
+            near = re.fullmatch(r"(?: [a-z]+){0,2} ?", sense.sentence.flat[hit.end : at]) and not any(
+                hit.end <= one.start < at for one in sense.amounts
+            )
+            head = not _COMPLEMENT.search(sense.sentence.flat[: hit.start])
+            if near and head and hit.term.sort == "counted" and hit.term.id in self.measures.metric_of_unit:
+                return Reading(
+                    self.measures.metric_of_unit[hit.term.id], 84, "what is said to reach it", hit.start, hit.end
+                )
+        return None
+
     def _number_of(self, sense: Sense, amount: Amount) -> Reading | None:
         """What "the number of smart factories to reach 60" counts."""
         text = sense.sentence.flat
@@ -160,6 +209,9 @@ class Counts:
                 return Reading(
                     self.measures.metric_of_unit[named_in.term.id], 88, "the label's noun", named_in.start, named_in.end
                 )
+        named = self._said_to_reach(sense, amount)
+        if named is not None:
+            return named
         start = text.rfind("number of ", 0, amount.start)
         if start < 0 or amount.start - start > 130:
             return None

@@ -136,6 +136,19 @@ AFTER = re.compile(
 )
 
 
+PARTS_OF_CURRENCY = {
+    "us cents": (100, "USD"),
+    "cents": (100, "USD"),
+    "cent": (100, "USD"),
+    "euro cents": (100, "EUR"),
+    "fen": (100, "CNY"),
+    "jiao": (10, "CNY"),
+    "pence": (100, "GBP"),
+}
+"""Coins: how many make one of a currency."""
+HUNDREDTHS = re.compile(r"[ \u00a0-]?(?P<word>us cents|euro cents|cents|cent|fen|jiao|pence)\b", re.IGNORECASE)
+
+
 def currency_before(text: str, start: int) -> tuple[str | None, int]:
     """The currency written right before `start`, if any, and where its sign begins."""
     match = _BEFORE.search(text[max(0, start - 13) : start])

@@ -32,7 +32,7 @@ _OLD_DAYS = re.compile(
     r"workshop|system|machines?)\b)[^;.]*$",
     re.IGNORECASE,
 )
-_USED_TO = re.compile(r"\b(?:used to|formerly|previously|originally)\b(?!.*\bnow\b)", re.IGNORECASE)
+_USED_TO = re.compile(r"\b(?:used to|formerly|previously|originally(?! planned))\b(?!.*\bnow\b)", re.IGNORECASE)
 
 
 _OF_THE_YEAR = re.compile(r"\b(?:end of the (?:year|period)|year[- ]?end|the end of it)\b", re.IGNORECASE)
@@ -45,6 +45,15 @@ _THIS = re.compile(r"\bthis (?:year|quarter|month|half)\b", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\W*(?:combined|together|taken together|all told|in all|in total|altogether|overall)\b", re.IGNORECASE
 )
+_PROJECT = re.compile(
+    r"\b(?:phase|plant|fab|line|factory|project|building|workshop|facility|site|base|park|works|campus)\b",
+    re.IGNORECASE,
+)
+_ALSO = re.compile(
+    r"\)?,? \(?(?:or|that is|equal to|equivalent to|representing|accounting for)(?: (?:about|some|roughly|nearly|a))* ?"
+)
+_LEVELS = frozenset(("yield", "capacity utilisation", "local supply rate"))
+_BRINGING = re.compile(r"\b(?:bringing|taking|raising|lifting|pushing|swelling)\b[^;.]{0,70}$")
 _OTHER_THING = re.compile(
     r"(?: \w+)? (?:by (?:sea|air|rail|road|ship|truck|river|water|plane|lorry)\b|for (?:the|an?|its|other)\b|"
     r"in (?:[A-Z]|the (?:rest|coastal|east|south|north|west))|at [A-Z]|elsewhere|nationwide|"
@@ -130,9 +139,8 @@ class Dating:
             return When(None, "no time in the sentence", stated=False, base=base)
         if found.period is None:
             anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
-            reference = main or self.discourse.period
+            reference = main or (last.period if last is not None and last.period.end else None) or self.discourse.period
             return replace(found, period=earlier(reference, found.time, anchor), base=True)
-        del last
         return found
 
     def _past(self, text: str, when: When) -> When:
@@ -165,6 +173,7 @@ class Dating:
         main: Period | None,
         base: bool,
         figure: Figure,
+        last: Linked | None = None,
     ) -> tuple[Period, str, bool]:
         """The period of a figure, why, and whether it is written: of the time that governs it, or by convention."""
         text = sense.sentence.flat
@@ -179,23 +188,14 @@ class Dating:
             return when.period, when.why, True
         if when.period is not None and (when.time is None or when.period.basis != "unstated" or when.period.end):
             return self._written(sense, amount, when, told), when.why, True
+        if last is not None and (amount.converted or _ALSO.fullmatch(text[last.amount.end : amount.lead])):
+            return replace(last.period, stated=False), "the figure it repeats", False
         if base:
             main = main or self.discourse.period
             if is_expected(text, amount) and main is not None:
                 return replace(main, stated=False), "what was expected of the same time", False
-            if _OTHER_THING.match(text, amount.end) and not told.moving:
-                return (
-                    conventional(
-                        self.discourse,
-                        told,
-                        main,
-                        self.discourse.now or self.document.published,
-                        self.document.published,
-                    ).period
-                    or Period(),
-                    "what another thing is at the same time",
-                    False,
-                )
+            if _OTHER_THING.match(text, amount.end) and not told.moving and last is not None:
+                return replace(last.period, stated=False), "what another thing is at the same time", False
             return when.period or Period(basis="before"), "what the new figure is compared with", True
         month = self._month_compared(sense, figure)
         if month is not None:
@@ -218,7 +218,7 @@ class Dating:
         return Told(
             tense=tense_at(text, amount.start, amount.end, *sense.clauses.span(amount.start)),
             metric=metric,
-            stock=nature in ("stock", "cumulative") and not figure.moving,
+            stock=nature in ("stock", "cumulative") and not figure.moving and not _is_granted(metric, text),
             ratio=metric == "rank" or metric.startswith("share of") or metric in _RATIOS,
             cumulative=nature == "cumulative",
             rate=habit or (amount.per is not None and amount.per not in ("person", "unit", "square metre")),
@@ -227,6 +227,7 @@ class Dating:
             block=sense.sentence.block.paragraph,
             now=bool(_PRESENT.search(text)),
             total=metric == "investment" and bool(_TOTAL.search(text)),
+            project=status == "plan" or bool(_PROJECT.search(text)),
             new_value=amount.pair == "to",
         )
 
@@ -243,14 +244,18 @@ class Dating:
             and "times" not in told.metric
         ):
             return replace(period, basis="cumulative")
+        ends = _ends_of(period, amount)
+        if ends is not None:
+            return ends
+        if told.stock and period.basis == "since" and (told.metric in _LEVELS or _BRINGING.search(text[: amount.lead])):
+            return Period(end=present, basis="as-of")
         if told.stock and period.basis == "cumulative" and told.metric in ("employees", "capacity"):
             return replace(period, basis="as-of")
         if when.why.endswith("some years ago") and not told.stock and period.end:
             return year_period(period.end.year)
         if told.status == "actual" and told.tense in ("perfect", "past") and not told.stock:
             period = _so_far(period, when, text, present)
-        granted = told.metric == "patents" and re.search(r"\b(?:granted|obtained|received|registered)\b", text)
-        if not told.stock or told.metric not in _COUNTED_STATES or period.basis not in STRETCHES or granted:
+        if not told.stock or told.metric not in _COUNTED_STATES or period.basis not in STRETCHES:
             return period
         if told.metric == "companies" and self.metrics.doing(sense, amount):
             return period
@@ -271,7 +276,12 @@ class Dating:
     def _joined(self, sense: Sense) -> Period | None:
         """ "Together they were worth …": of the two stretches that the sentence before told of."""
         recent = self.discourse.recent[-2:]
-        if len(recent) < 2 or not _TOGETHER.match(sense.sentence.flat) or recent[0].basis != recent[1].basis:
+        if (
+            len(recent) < 2
+            or self.discourse.count - self.discourse.recent_sentence > 1
+            or not _TOGETHER.match(sense.sentence.flat)
+            or recent[0].basis != recent[1].basis
+        ):
             return None
         first, last = sorted(recent, key=lambda one: one.start or date.min)
         if first.end is None or last.start is None or last.end is None or first.start is None:
@@ -281,6 +291,21 @@ class Dating:
         if first.start.month == 1 and first.start.year == last.end.year:
             return replace(months_period(last.end.year, 1, last.end.month, "year-to-date"), stated=False)
         return Period(start=first.start, end=last.end, basis="span", stated=False)
+
+
+def _is_granted(metric: str, text: str) -> bool:
+    """Whether patents are counted as they are granted or filed, not as they are held."""
+    return metric == "patents" and bool(re.search(r"\b(?:granted|obtained|received|registered|filed|applied)\b", text))
+
+
+def _ends_of(period: Period, amount: Amount) -> Period | None:
+    """ "From 2010 to 2015 it grew from 2 to 9 million": the first is of the first year, the second of the last."""
+    if period.basis != "span" or period.start is None or period.end is None or amount.pair not in ("from", "to"):
+        return None
+    whole = period.start.day == period.start.month == 1 and (period.end.month, period.end.day) == (12, 31)
+    if not whole or period.start.year == period.end.year:
+        return None
+    return year_period(period.start.year if amount.pair == "from" else period.end.year)
 
 
 def _so_far(period: Period, when: When, text: str, present: date | None) -> Period:

@@ -48,6 +48,11 @@ class Discourse:
     """The stretches of time told of, the last one last ("the same period", "that half")."""
     deadline: Period | None = None
     """The last time to come that was told of ("by then")."""
+    mentioned: Period | None = None
+    """The last time mentioned at all, past or to come ("that year")."""
+    recent_sentence: int = -9
+    lead_deadline: Period | None = None
+    """The first time to come that the opening of the article tells of."""
     deadline_block: int = -1
     deadline_sentence: int = -9
     lead_period: Period | None = None
@@ -73,6 +78,8 @@ class Discourse:
     metric_block: int = -1
     title_period: Period | None = None
     """The time that the title names, where it is past: what has no time of its own holds then."""
+    title_due: Period | None = None
+    """The time to come that the title names ("outlook for 2016")."""
     section_item: str | None = None
     now: date | None = None
     count: int = 0
@@ -81,7 +88,16 @@ class Discourse:
     def anchor(self, published: date | None) -> Anchor:
         """What relative times count from, as things have been told so far."""
         previous = self.period or self.section_period or self.title_period
-        return Anchor(published, self.now, previous, self.month, tuple(self.recent[-4:]), self.deadline)
+        return Anchor(
+            published,
+            self.now,
+            previous,
+            self.month,
+            recent=tuple(self.recent[-4:]),
+            topic=self.title_period or self.lead_period,
+            mentioned=self.mentioned,
+            deadline=self.deadline,
+        )
 
     def asked(self) -> Sense | None:
         """The question that the sentence answers, if one was asked just before."""

@@ -47,6 +47,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
     )
     seen: Counter[str] = Counter()
     acts: Counter[str] = Counter()
+    says: Counter[str] = Counter()
     people: set[str] = set()
     settings: set[str] = set()
     inside: set[str] = set()
@@ -62,19 +63,28 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 continue
             words = run.split()
             bare = _POSSESSIVE.sub("", run)
-            before = text[:start].rstrip().rsplit(" ", 1)[-1].strip("(,.\"“'")
+            preceding = text[:start].rstrip().rsplit(" ", 2)
+            before = preceding[-1].strip("(,.\"“'")
+            teller = " ".join(preceding[-2:]).lower()
             after = text[start + len(run) :]
             if before in persons or re.match(
-                r",? (?:\d\d,|who |(?:the |a |an |its )?(?:deputy|vice|general|chief|director|head|manager|"
+                r",? (?:\d\d,|who |(?:(?:the |a |an |its )|(?:[\w-]+ ){0,2}[\w-]+['’]s (?:[\w-]+ ){0,3}?)?(?:deputy|"
+                r"vice|general|chief|director|head|manager|"
                 r"president|chairman|mayor|spokes|official|analyst|founder|secretary|engineer|governor|premier)\b)",
                 after,
             ):
                 people.add(bare)
                 people.update(word for word in bare.split() if len(word) > 1)
                 continue
-            kind = _form(words, suffix_kind) or (
-                _told(before, after) if len(bare) > 2 and not _DIGIT.search(bare) else None
-            )
+            kind = _form(words, suffix_kind)
+            if kind is None and len(words) == 2 and words[0] in _SURNAMES and words[1][:1].isupper():
+                people.add(bare)
+                people.update(bare.split())
+                continue
+            if teller.endswith(_TELLING_FIRMS):
+                kind = "agency"
+            elif kind is None and len(bare) > 2 and not _DIGIT.search(bare):
+                kind = _told(before, after)
             route = _ROUTE.match(run)
             if (
                 route
@@ -96,6 +106,8 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 kinds.setdefault(bare, "place")
             if kind:
                 kinds.setdefault(bare, kind)
+                if kind == "agency":
+                    kinds[bare] = kind
                 if kind == "place" and (where := _IS_PLACE.match(after)):
                     near = known.find(tokens(after[: where.end() + 40]))
                     around = [hit.term.id for hit in near if gazetteer.kind(hit.term.id) == "place"]
@@ -103,7 +115,13 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             elif before in ("in", "near", "outside") and not _AT_TIME.search(text[:start]):
                 settings.add(bare)
             following = re.match(r"(?:['’]s)? ?(\w+)", after)
-            acted = (following and following.group(1) in acting) or run != bare or after.startswith(("'s ", "’s "))
+            if following and following.group(1) in _SAYING:
+                says[bare] += 1
+            acted = (
+                (following and following.group(1) in acting and following.group(1) not in _SAYING)
+                or run != bare
+                or after.startswith(("'s ", "’s "))
+            )
             if start > 0 or len(words) > 1:
                 inside.add(bare)
             if acted and (start > 0 or len(words) > 1 or words[0].lower() not in _SENTENCE_WORDS):
@@ -114,9 +132,11 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
         if name in people or (any(part in people for part in name.split()) and name not in kinds):
             continue
         kind = kinds.get(name)
+        if " " not in name and suffix_kind.get(name):
+            continue
         if kind is None:
             if (
-                not acts[name]
+                not (acts[name] or (says[name] and (" " in name or name.isupper())))
                 or (name not in inside and seen[name] < 2 and name.islower() is False and name[1:].islower())
                 or name.lower() in _SENTENCE_WORDS
                 or len(name) < 2
@@ -145,7 +165,9 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             continue
         if kind is None or (
             kind == "company"
-            and any(hit.term.sort in ("item", "metric") and hit.last - hit.first == len(told) for hit in hits)
+            and any(
+                hit.term.sort in ("item", "metric", "counted") and hit.last - hit.first == len(told) for hit in hits
+            )
         ):
             continue
         id = slug(name)
@@ -189,6 +211,43 @@ _IS_PLACE = re.compile(
     r"side|end|foot|banks?) of|(?:just |some |about )?(?:\w+ )?(?:[\d,]+ (?:km|kilomet\w+|miles)|north|south|east|west|"
     r"northeast|northwest|southeast|southwest|upstream|downstream|up river|down river)\w* (?:\w+ )?(?:of|from)\b)"
 )
+_SAYING = frozenset(
+    (
+        "said",
+        "says",
+        "say",
+        "told",
+        "added",
+        "adds",
+        "noted",
+        "notes",
+        "explained",
+        "recalled",
+        "joked",
+        "warned",
+        "argued",
+    )
+)
+"""What people do: a single name that does nothing else is a person's."""
+_TELLING_FIRMS = (
+    "research firm",
+    "research company",
+    "research house",
+    "consulting firm",
+    "market researcher",
+    "data provider",
+    "research group",
+    "research outfit",
+    "rating agency",
+    "analysis firm",
+    "tracking firm",
+    "intelligence firm",
+    "analytics firm",
+    "advisory firm",
+    "data firm",
+    "survey firm",
+)
+_SURNAMES = frozenset(cues()["words"]["surnames"])
 _DIGIT = re.compile(r"\d")
 _IS_TRADE = re.compile(r",? (?:a|an|the|its|another|one of)((?: [\w’'-]+){1,6})")
 

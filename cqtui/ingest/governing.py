@@ -29,7 +29,11 @@ _BASE = re.compile(
     r"\b(?:against|compared (?:with|to)|versus|vs\.?|(?:up|down|rising|falling|increased?|improved|climbed|dropped|"
     r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|"
     r"instead of|level with|beat|missed|topped|short of|ahead of|exceeded|above|below|surpassed|"
-    r"following|as opposed to|rather than|where once it (?:was|took))(?: (?:every|each))?(?: (?:about|"
+    r"following|as opposed to|rather than|where once it (?:was|took))(?: (?:every|each))?(?: (?:a|an|"
+    r"the|its)? ?(?:peak|high|low|record|total|combined|mere|"
+    r"estimated|originally planned|previous|earlier|average|consensus|market estimates?|analysts(?:'|"
+    r"’) (?:forecasts?|estimates?)|"
+    r"estimates?|forecasts?|guidance|expectations)(?: (?:of|for))?)?(?: (?:about|"
     r"just|only|over|nearly|some|around|the|a|more than))*\s*$",
     re.IGNORECASE,
 )
@@ -99,18 +103,7 @@ def governing(
         score = _score(text, amount, levels, time, clauses)
         if time.loose:
             score -= 14
-        if any(low <= time.start < high for low, high in apart):
-            score -= 70  # it is the time of an aside
-        elif any(low <= amount.start < high <= time.start for low, high in own):
-            score -= 75  # the figure is of an aside, which is over
-        elif any(low <= amount.start < high and 0 <= low - time.end <= 2 for low, high in own):
-            score = 108.0  # "the year before, when …"
-        elif (
-            not base
-            and score < (95 if "," not in text[amount.end : time.start] else 100)
-            and not _agree(tense, time, published, bool(turns))
-        ):
-            score -= 55
+        score = _suited(text, amount, time, score, base, tense, apart, own, published, bool(turns))
         held = next(
             (
                 other
@@ -123,7 +116,7 @@ def governing(
             re.fullmatch(r" ?:? ?\(?", text[time.end : other.lead]) for other in levels if other.lead >= time.end
         ):
             score -= 85  # it opens another figure ("2018: 66.3 billion")
-        if held is not None and is_base(text, held):
+        if held is not None and not base and is_base(text, held):
             score -= 80
         if time.period.basis == "by" and _PAST.search(text[max(0, amount.lead - 48) : amount.lead]):
             score -= 70  # what has been done is not due
@@ -170,7 +163,7 @@ def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses:
             time.end <= other.start and clauses.clause(other.start) == clauses.clause(time.start) for other in levels
         )
         if strong and own:
-            score -= 20
+            score -= 45
         return score - len(gap) * 0.05
     gap = text[time.end : amount.start]
     between = sum(1 for other in levels if time.end <= other.start < amount.start)
@@ -194,6 +187,42 @@ def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses:
     return score
 
 
+_SAID = re.compile(
+    r"\b(?:said|says|told|announced|unveiled|published|released|disclosed|added|predicted|issued|signed off|put out)"
+    r"(?: (?!that\b|its\b|the\b|at\b|up\b|to\b)[a-z]+){0,2}(?: in| on| last| this| late| early) *$"
+)
+_OPENS_CLAUSE = re.compile(
+    r"(?:,\s(?:and|but|while|so)|;|\s(?:but|while))\s(?:by|in|on|during|from|at|for|before|after)? ?(?:the )?$"
+)
+_CONJOINED = re.compile(r",\s(?:and|but|while|as|so|whereas)\s|\sand\s|,\s")
+
+
+def _said_then(text: str, time: Time) -> bool:
+    """Whether a time says when something was said ("told reporters in March"), not when it was so."""
+    return bool(_SAID.search(text[max(0, time.start - 44) : time.start]))
+
+
+def _other_verb(text: str, start: int, end: int, tense: Tense) -> bool:
+    """Whether between a figure and a time behind it another clause begins, with a verb that the time goes with."""
+    gap = text[start:end]
+    if len(gap) < 12:
+        return False
+    for match in _CONJOINED.finditer(gap):
+        comma = match.group()[0] == ","
+        begins = start + match.end()
+        conjunction = match.group().strip(", ")
+        for verb in verbs(text):
+            if verb.saying or not start + match.end() <= verb.start < end:
+                continue
+            if (comma and conjunction and (verb.tense != tense or verb.start > begins)) or (
+                conjunction == "and" and verb.tense not in (tense, "past")
+            ):
+                return True
+            if comma and not conjunction and not verb.bare and verb.tense != tense:
+                return True
+    return False
+
+
 def _is_beside(text: str, amount: Amount, time: Time) -> bool:
     """Whether "a year earlier" stands right behind a level ("and 4.1 million a year earlier"): it is the level's."""
     if time.role != "against" or amount.kind == "percent" or not time.against or amount.verb:
@@ -209,7 +238,7 @@ def _qualifies(text: str, amount: Amount, levels: list[Amount], aside: int) -> b
     """Whether the aside that begins there tells of `amount`: it stands right behind, or behind its noun."""
     gap = text[amount.end : aside]
     if not RELATIVE.match(text, aside):
-        return 0 <= aside - amount.end <= 2
+        return 0 <= aside - amount.end <= 1
     subject = re.match(r"(?:which|that|who) (?:have |has |had )?\w+(?:ed|n|t|ve|s|d) ", text[aside:])
     return (
         bool(subject)
@@ -220,17 +249,59 @@ def _qualifies(text: str, amount: Amount, levels: list[Amount], aside: int) -> b
     )
 
 
+def _suited(
+    text: str,
+    amount: Amount,
+    time: Time,
+    score: float,
+    base: bool,
+    tense: Tense,
+    apart: list[tuple[int, int]],
+    own: list[tuple[int, int]],
+    published: date | None,
+    wanted: bool,
+) -> float:
+    """The score of a time for a figure, less what speaks against it: asides, other verbs, tenses that disagree."""
+    if any(low <= time.start < high for low, high in apart):
+        return score - 70  # it is the time of an aside
+    if any(low <= amount.start < high <= time.start for low, high in own):
+        return score - 80  # the figure is of an aside, which is over
+    if any(low <= amount.start < high and 0 <= low - time.end <= 2 for low, high in own):
+        return 108.0  # "the year before, when …"
+    gap = text[amount.end : time.start] if time.start >= amount.end else text[time.end : amount.start]
+    behind = time.start >= amount.end
+    if time.loose:
+        parted = behind and "," in gap and time.period.basis == "as-of"
+        return score - 80 if parted and tense == "past" and not base else score
+    if time.role == "at" and _said_then(text, time):
+        return score - 80
+    if (
+        behind
+        and _OPENS_CLAUSE.search(text[amount.end : time.start])
+        and any(one.start >= time.end for one in verbs(text))
+    ):
+        score -= 60
+    if behind and _other_verb(text, amount.end, time.start, tense):
+        score -= 75
+    close = 95 if "," not in gap else 100
+    told = tense if tense != "perfect" or not behind or "," in gap else "none"
+    if not base and score < close and not _agree(told, time, published, wanted):
+        score -= 80
+    return score
+
+
 def _agree(tense: Tense, time: Time, published: date | None, wanted: bool) -> bool:
     """Whether a figure told of in `tense` may hold at `time`: what was is not to come, and what "
     "stands is not over."""
     period = time.period
-    if published is None or time.loose or period.end is None:
+    if published is None or period.end is None:
         return True
     ahead = period.start is not None and period.start >= published
     if ahead or (period.basis == "by" and period.end > published):
         return wanted or tense not in ("past", "perfect")
     over = period.start is not None and (period.end < published or period.basis == "since")
-    return not (over and tense == "present" and time.start > 14)
+    gone = over and period.basis != "since"
+    return not (time.start > 14 and ((over and tense == "present") or (gone and tense == "perfect")))
 
 
 def _last_words(gap: str) -> str:

@@ -18,6 +18,7 @@ _NO_ITEM = frozenset(
         "enterprises settled",
         "projects introduced",
         "projects",
+        "train journeys",
         "area",
         "production lines",
         "zones",
@@ -32,6 +33,8 @@ _NO_ITEM = frozenset(
         "market capitalisation",
     }
 )
+BROAD = frozenset({"industry", "manufacturing", "industry above designated size"})
+"""Trades so wide that one named before is rather meant."""
 _CARRIES = frozenset({"value added", "output value", "export value", "import value", "foreign trade value", "revenue"})
 _TOO_WIDE = frozenset({"industry", "goods"})
 _NAMES_TRADE = re.compile(r"(?! (?:bureau|chain|leader|authorit|ministry|commission|association|worth))[ ]above|\Z")
@@ -52,6 +55,32 @@ def _since_the_figure_before(amount: Amount, reading: Reading, items: list[Hit],
     return next((hit for hit in items if start <= hit.start and hit.end <= amount.lead), None)
 
 
+_BEING = re.compile(
+    r"(?: of (?:them|these|those|which))?(?:,)? (?:was|were|are|is|being|will be|should be|would be) (?:[a-z-]+ )?"
+)
+_OF_SHARES = re.compile(
+    r"\b(?:shares?|stocks?|clos(?:ed?|ing)|traded|listed|bourse|target|rating|upside|analysts?|index|freight|box|"
+    r"per square|stand|rent|ticket)\b"
+)
+_RATIOS_OF_NO_FIRMS = frozenset({"local supply rate", "yield", "market share"})
+
+
+def _is_head_of_one_before(hit: Hit, hits: list[Hit]) -> bool:
+    """Whether an item only repeats the head of the narrower one right before it: "DRAM" before "chips"."""
+    return any(
+        one.term.sort == "item"
+        and one.term.id != hit.term.id
+        and 0 <= hit.start - one.end <= 1
+        and (hit.term.id in BROAD or one.term.id.endswith(" " + hit.term.id))
+        for one in hits
+    )
+
+
+def _predicated(text: str, amount: Amount, items: list[Hit]) -> Hit | None:
+    """What a figure is said to be: "96 million were smartphones"."""
+    return next((hit for hit in items if _BEING.fullmatch(text, amount.end, hit.start)), None)
+
+
 def item_of(
     text: str,
     amount: Amount,
@@ -65,9 +94,13 @@ def item_of(
     """The item of a figure, with the reason; None where it has none."""
     if amount.items:
         return amount.items[-1], "the noun it counts"
+    hits = [hit for hit in hits if hit.term.sort != "item" or not _is_head_of_one_before(hit, hits)]
     if amount.unit == "TEU":
         return "container", "the unit it is counted in"
     if reading.metric in _NO_ITEM:
+        for hit in hits:
+            if hit.term.sort == "item" and hit.start <= reading.at and reading.end <= hit.end:
+                return hit.term.id, "the noun it counts"
         return None, "the metric has no item"
     items = [
         hit
@@ -80,6 +113,13 @@ def item_of(
     fresh = _since_the_figure_before(amount, reading, items, others)
     if fresh is not None:
         return fresh.term.id, "named since the figure before it"
+    told_of = _predicated(text, amount, items)
+    if told_of is not None:
+        return told_of.term.id, "what it is said to be"
+    if reading.metric in _RATIOS_OF_NO_FIRMS:
+        items = [hit for hit in items if not hit.term.id.endswith("company")]
+    if reading.metric.startswith("share of") and any(hit.term.id not in BROAD for hit in items):
+        items = [hit for hit in items if hit.term.id not in BROAD]
     if reading.at >= 0:
         for hit in items:
             if hit.start >= reading.end and _OF.fullmatch(text[reading.end : hit.start] + ""):
@@ -100,12 +140,12 @@ def item_of(
             "changeover time",
             "market share",
             "market size",
-            "train journeys",
             "awards",
             "base stations installed",
             "capacity utilisation",
         )
     )
+    goods = goods or (reading.metric == "price" and not _OF_SHARES.search(text))
     for hit in items:
         if hit.end <= amount.start:
             gap = amount.start - hit.end
@@ -166,8 +206,6 @@ TRADES = frozenset(
     }
 )
 """Items that are whole trades: what "the sector" stands for."""
-BROAD = frozenset({"industry", "manufacturing", "industry above designated size"})
-"""Trades so wide that one named before is rather meant."""
 _OF_A_TRADE = frozenset({"output value", "value added", "industry size", "share of industrial output value"})
 _OF_A_SECTOR = _OF_A_TRADE | {
     "revenue",

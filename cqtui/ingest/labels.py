@@ -16,7 +16,7 @@ _NAMED_BEFORE = re.compile(
     r"G|Group of|Top|Fortune|Global|Forbes|China|Issue|Volume|"
     r"Snapdragon|Core|iPhone|Galaxy|Mate|Kirin|Euro|Android|USB|Wi-?Fi|Bluetooth|aged?|age of|Apt|Suite|Unit|"
     r"P\.?O\.? Box|Day|Week|Lot|Zone|District|Exit|Terminal|Flight|Act|Notice|Decree|Document|Circular|"
-    r"Team|Round|Station|Lane|"
+    r"Team|Round|Station|Lane|Rule|Regulation|Law|Directive|Form|Schedule|Standard|"
     r"generation|gen|phase|page|chapter|section|paragraph|clause)\.?[ "
     r"\u00a0]?#?|#|§|\b(?:I am|turned|is now) )$"
 )
@@ -152,10 +152,13 @@ _DEFINED = re.compile(
     r"\b(?:enterprises|companies|firms|businesses|makers|manufacturers|orders|projects|suppliers|batches|entities)"
     r"(?: \w+)? (?:with|whose|of|for|employing|having|above|worth|valued at|bigger than|larger than|"
     r"that (?:have|has|had|employ|earn)|which (?:have|employ))\b"
-    r"[^.;,\d]{0,60}$|\b(?:of them|orders) for $|\bthreshold\b[^.;,\d]{0,30}$",
+    r"[^.;,\d]{0,60}$|\b(?:of them|orders) for $|\bthreshold\b[^.;,\d]{0,30}$|"
+    r"\b(?:devices|phones|smartphones|models|tablets|laptops|notebooks|goods|products|cars|machines)"
+    r"(?: that are)? (?:priced|selling|sold|costing|retailing|worth)(?: at| for)? $",
     re.IGNORECASE,
 )
 _AGED = re.compile(
+    r"\b(?:who['’]s|he['’]s|she['’]s|I['’]m|(?:average|mean|median) age(?: of [a-z ]+)?(?: is| was| of)) $|"
     r"\b(?:he|she|who|I|worker|recruit|engineer|manager|founder|woman|man|mother|father|foreman|operator|apprentice|"
     r"(?:Mr|Ms|Mrs|Dr)\.? [A-Z]\w+)(?: [^.;\d]{0,34})? (?:is|was|am|turned|turns)(?: (?:now|just|only|already))? $"
 )
@@ -166,6 +169,10 @@ _SPAN_OF_TIME = re.compile(r" (?:previous|preceding|past|last|next|coming|follow
 _AGES = re.compile(
     r"\b(?:workers|employees|people|staff|them|women|men|recruits|graduates|engineers) (?:are|is|were|was) $"
 )
+_RECORD = re.compile(
+    r"\b(?:\w{3,}(?:est)|worst|best|first|most|least)\b(?! (?:of|in the))[^.;,]{0,30} (?:in|for|since|after)(?: the)? $"
+)
+"""Before a time over which something is a record: "the smallest in more than two years"."""
 _LONG = re.compile(r" (?:long|high|tall|deep|wide|thick|old)\b")
 _OF_THRESHOLDS = frozenset({"over", "at least", "under", "up to"})
 _OLDEST, _YOUNGEST = 99, 14
@@ -178,6 +185,8 @@ def is_aside(text: str, amount: Amount) -> bool:
     before = text[max(0, amount.lead - 90) : amount.lead]
     if amount.bound in _OF_THRESHOLDS and amount.kind in ("money", "count") and _DEFINED.search(before):
         return True
+    if amount.kind == "duration":
+        return bool(_RECORD.search(before))
     if amount.kind != "count":
         return False
     noun = amount.noun.rsplit(" ", 1)[-1].lower()
@@ -192,5 +201,5 @@ def is_aside(text: str, amount: Amount) -> bool:
         and not amount.scaled
         and _YOUNGEST <= amount.value <= _OLDEST
         and bool(_AGED.search(before))
-        and bool(re.match(r"(?: and\b| years\b)?[.,;]|$", text[amount.end : amount.end + 6]))
+        and bool(re.match(r"(?: and\b| years\b)?[.,;]|$| and\b", text[amount.end : amount.end + 6]))
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cqtui.ingest.anaphora import meanings
-from cqtui.ingest.carrying import keep_period
+from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.cues import gazetteer
@@ -21,6 +21,7 @@ from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
 from cqtui.ingest.items import BROAD, TRADES, item_of, settled
+from cqtui.ingest.leaning import leaning
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
 from cqtui.ingest.memory import remembered
@@ -90,6 +91,7 @@ class Linker:
             if MAYBE_FIGURE.search(text) and not _EXCHANGE.search(text)
             else []
         )
+        found = leaning(text, found, self.discourse, self.measures, sentence.block.paragraph)
         spans = [(one.lead, one.end) for one in found] + [(one.start, one.end) for one in found_times]
         clauses = Clauses(text, hits, spans)
         names = named(text, hits, self.gazetteer, self.discourse.memory.kinds)
@@ -122,7 +124,7 @@ class Linker:
             or not any(at <= hit.start and hit.end <= until for at, until in entities)
             or hit.term.id.endswith("company")
         ]
-        hits = [hit for hit in hits if hit.term.sort != "verb" or is_verb(text, hit)]
+        hits = [hit for hit in hits if hit.term.sort not in ("verb", "metric") or is_verb(text, hit)]
         return Sense(
             sentence,
             words,
@@ -162,7 +164,7 @@ class Linker:
             before = linked
             if not linked.base:
                 last = linked
-                if linked.when.time is not None or linked.when.stated:
+                if (linked.when.time is not None or linked.when.stated) and goes_on(text, linked, levels):
                     main = linked.period if linked.period.end or linked.period.start else main
             elif last is None:
                 last = linked
@@ -222,7 +224,7 @@ class Linker:
                 or when.period.end >= self.document.published
             ):
                 status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
-        period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure)
+        period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure, last)
         why["period"] = how
         candidates = who(
             text,
@@ -431,7 +433,7 @@ class Linker:
             told.unit = fact.unit
             if self.measures.dimension.get(fact.metric) == "money":
                 told.money = fact.metric
-            if fact.metric in FLOWS_OF_GOODS:
+            if fact.metric in FLOWS_OF_GOODS and fact.metric not in ("inventory", "capacity"):
                 told.flow = fact.metric
             if self.measures.dimension.get(fact.metric) == "duration":
                 told.duration, told.duration_block = fact.metric, block
@@ -458,9 +460,13 @@ _ON_A_LINE = re.compile(
 def _goes_on(sense: Sense, last: Linked, amount: Amount, metric: str, best: Who) -> bool:
     """Whether a figure only continues the list of the one before it, with no name between them."""
     return (
-        last.candidate.fact.metric == metric
+        (last.candidate.fact.metric == metric or best.score < 58)
         and last.amount.start < amount.start
-        and not any(last.amount.end <= name.start < amount.lead for name in sense.names)
+        and not any(
+            last.amount.end <= name.start < amount.lead
+            and not (name.role == "location" and name.entity == last.candidate.fact.entity)
+            for name in sense.names
+        )
         and not best.why.startswith(("a part at", "by", "right before"))
         and not re.search(r"[;:]", sense.sentence.flat[last.amount.end : amount.lead])
     )

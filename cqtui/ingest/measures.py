@@ -97,13 +97,27 @@ _PROGRESSIVE = re.compile(
 )
 
 
+_OF_OPINION = re.compile(
+    r" (?:estimates?|expectations?|forecasts?|consensus|watchers?|research\w*|observers?|analysts?|sources|tracker)\b"
+)
+
+
+_COMPARABLE = re.compile(r"\b(?:comparable|constant|current|fixed)\s+$")
+
+
 def is_verb(text: str, hit: Hit) -> bool:
     """Whether a verb's form is one where it stands: not "by ship", "the make", "electronics manufacturing"."""
     word = text[hit.start : hit.end].lower()
     before = text[max(0, hit.start - 14) : hit.start]
+    if word == "prices" and _COMPARABLE.search(before):
+        return False
+    if word == "market":
+        return _OF_OPINION.match(text, hit.end) is None
     if word == "manufacturing":
         return _PROGRESSIVE.search(before) is not None
-    if " " in word or word.endswith(("ed", "ing")):
+    if hit.term.sort == "verb" and text.startswith("-", hit.end):
+        return False
+    if hit.term.sort == "metric" or " " in word or word.endswith(("ed", "ing")):
         return True
     return _DETERMINED.search(before) is None
 

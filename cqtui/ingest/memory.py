@@ -45,6 +45,7 @@ class Memory:
     kinds: dict[str, EntityKind] = field(default_factory=dict)
 
 
+_MUNICIPALITIES = ("chongqing", "beijing", "shanghai", "tianjin")
 SPEAKERS = ("we", "our", "us")
 """Words by which a speaker means the body spoken for."""
 
@@ -66,7 +67,9 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "event":
         return memory.event, "stands for the last event"
     if sort in ("company", "site"):
-        return memory.company or memory.topic_company, f"stands for the last company ({sort})"
+        return _company(memory, gazetteer, block), f"stands for the last company ({sort})"
+    if sort == "city" and name.word.endswith("municipality") and memory.city not in _MUNICIPALITIES:
+        return memory.topic_place or memory.city, "stands for the municipality talked of"
     if sort == "city":
         return memory.city or memory.topic_place, "stands for the last city"
     if sort == "zone":
@@ -79,13 +82,15 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "province":
         return memory.city, "stands for the last province"
     if sort == "country":
+        if memory.subject and gazetteer.wholes(memory.subject)[:1] == ["world"] and memory.subject in gazetteer.nations:
+            return memory.subject, "the country talked of"
         return "china" if "china" in gazetteer.entities else None, "the country"
     if sort == "here":
         return memory.city or memory.zone or memory.topic_place, "stands for the place talked of"
     if sort == "there":
         return memory.place or memory.topic_place, "stands for the last place"
     if name.word in SPEAKERS:
-        if memory.speaker_block == block and memory.speaker:
+        if memory.speaker and (memory.speaker_block == block or memory.company_block != block):
             return memory.speaker, "stands for who speaks"
         if memory.company_block == block and memory.company:
             return memory.company, "stands for who speaks"
@@ -101,8 +106,9 @@ _TITLED = re.compile(
     r"\b(?:director|head|heads|chief|manager|president|chairman|chairwoman|chair|deputy|spokes\w+|official|secretary|"
     r"mayor|governor|"
     r"leader|leads|runs|executive|officer|founder|boss|representative|engineer|supervisor|economist|planner|owner|"
-    r"manages|speaks|worker|CEO|CFO|COO|CTO)\b(?:-general|-in-chief)?(?: [\w’'-]+){0,5}? ?(?:of|at|for|with|from|in|,) "
+    r"manages|run|headed|led|managed|speaks|worker|CEO|CFO|COO|CTO)\b(?:-general|-in-chief)?(?: [\w’'-]+){0,5}? ?(?:of|at|for|with|from|in|,) "
     r"(?:the |its |her |his )?(?:[\w-]+ ){0,3}$"
+    r"|\b(?:heads|leads|runs|run|manages|managed|headed|led|chairs|represents) (?:the |its |her |his )?(?:[\w-]+ ){0,2}$"
 )
 _TITLE_BEHIND = re.compile(
     r"(?:['’]s)? (?:[\w-]+ ){0,3}(?:director|head|chief|manager|president|chairman|chairwoman|chair|spokes\w+|"
@@ -117,8 +123,6 @@ _SAYING = re.compile(
 
 def spoken_for(text: str, names: list[Name]) -> Name | None:
     """The body that whoever is quoted in a sentence speaks for: "said Xu, deputy director of the port area"."""
-    if not _SAYING.search(text):
-        return None
     for name in names:
         if name.standing in ("any", "here", "there", "country"):
             continue
@@ -133,13 +137,30 @@ _OF_A_LINE = ("the line", "the operator", "the service", "the corridor")
 """Wordings for a railway once one was named, else for a plant's line or a company."""
 
 
+def _company(memory: Memory, gazetteer: Gazetteer, block: int) -> str | None:
+    """Whom "the company" means: the last subject if it is one, the one that all is about, or the last one named."""
+    subject = memory.subject
+    if (
+        subject
+        and memory.subject_block == block
+        and (memory.kinds.get(subject) or gazetteer.kind(subject)) == "company"
+    ):
+        return subject
+    if memory.company_block != block and memory.topic == memory.topic_company and memory.topic and not memory.heading:
+        return memory.topic
+    return memory.company or memory.topic_company
+
+
 def _so_called(word: str, memory: Memory) -> str | None:
     """The last zone whose name holds every word of a stand-in, its article aside: "the port area"."""
     wanted = frozenset(word.lower().split()[1:])
     return next((zone for zone, words in reversed(memory.zones.items()) if wanted <= words), None)
 
 
-_AND = re.compile(r",? (?:and|while|against|or|versus|vs\.?) (?:the )?|[^.;]{0,60}(?:, while|; |, and|, but) (?:the )?")
+_AND = re.compile(
+    r",? (?:and|while|against|or|versus|vs\.?) (?:the )?|[^.;]{0,90}(?:, while|; |, and|, but|, whereas) (?:the |"
+    r"that of |those of |at )?"
+)
 _WEIGHTS = {"open": 3.0, "possessive": 2.5, "of": 2.2, "by": 2.4, "attribution": 1.6, "location": 1.0, "with": 0.6}
 
 
@@ -159,9 +180,10 @@ def remembered(
     spoken = spoken_for(text, names)
     if spoken is not None:
         memory.speaker, memory.speaker_block = meant[spoken][0], block
-    for one, other in itertools.pairwise(names):
-        if one.entity and other.entity and _AND.fullmatch(text[one.end : other.start]):
-            memory.two = (one.entity, other.entity)
+    for kind in ("place", "company"):
+        for one, other in itertools.pairwise([name for name in names if name.entity and name.kind == kind]):
+            if one.entity != other.entity and _AND.fullmatch(text[one.end : other.start]):
+                memory.two = (one.entity, other.entity)
     alone = _only_named(text, names)
     several = _several(text, names, before) if memory.subject else set()
     for place, name in enumerate(names):
@@ -178,8 +200,9 @@ def remembered(
         if not name.standing:
             full = gazetteer.entities.get(entity)
             if kind == "company":
-                memory.company_block = block
-                memory.company = entity if name.role != "with" or memory.company is None else memory.company
+                if name.role not in ("with", "of", "location") or memory.company_block != block:
+                    memory.company = entity if name.role != "with" or memory.company is None else memory.company
+                    memory.company_block = block
             elif kind == "place" and entity not in ("china", "world"):
                 title = full.name if full else entity
                 if gazetteer.wholes(entity)[:1] != ["world"]:
@@ -192,9 +215,17 @@ def remembered(
                     memory.zones[entity] = frozenset(re.findall(r"\w+", title.lower()))
                 if is_aside(entity, memory, gazetteer):
                     pass
-                elif city != entity or (
-                    not is_zone(title)
-                    and (entity in gazetteer.known or gazetteer.wholes(entity)[:1] not in ([], ["world"]))
+                elif (
+                    city != entity
+                    or (
+                        not is_zone(title)
+                        and (entity in gazetteer.known or gazetteer.wholes(entity)[:1] not in ([], ["world"]))
+                    )
+                ) and (
+                    name.role in ("open", "possessive", "of")
+                    or city == memory.topic_place
+                    or memory.city is None
+                    or name.start < 16
                 ):
                     memory.city = city
         if name.role == "attribution" and kind == "company":

@@ -42,6 +42,22 @@ _IT_AGAIN = re.compile(
     r"from)",
     re.IGNORECASE,
 )
+_APIECE = re.compile(
+    r",? (?:apiece|each\b(?! (?:year|month|week|day|quarter))|a piece\b|per (?:piece|unit|set|laptop|phone|panel|"
+    r"chip)\b)"
+)
+_RAISED = re.compile(
+    r"\b(?:raised?|raises|raising)(?: (?:another|a further|about|around|some|up to|as much as|nearly|almost|over|"
+    r"more than|at "
+    r"least|an additional|roughly))*\s*$"
+)
+_OF_THEM = re.compile(r" of (?:them|these|those)\b")
+_OF_TOTAL = re.compile(
+    r" of (?:the |its |their )?(?:[\w’'-]+ )?(?:total|overall total|whole)\b(?! \w+ (?:output|sales))"
+)
+_CLOSED = re.compile(
+    r"\b(?:clos(?:ed|ing)|finish(?:ed)?|end(?:ed)?|traded|settled|opened|stood)\b[^.;]{0,44}\b(?:at|on) $"
+)
 _AFFAIR = re.compile(
     r"[- ](?:\w+ )?(?:affair|complex|upgrade|extension|scheme|programme|program|centre|center|park|terminal|warehouse|"
     r"phase|"
@@ -58,6 +74,7 @@ _EXPORTED = {
 }
 """What goods that leave the country are, by what they would be else."""
 
+_TRADED = ("foreign trade value", "export value", "import value")
 _WORTH = {
     "export volume": "export value",
     "import volume": "import value",
@@ -92,8 +109,14 @@ class Metrics:
             reading.metric == "output volume"
             and 0 <= reading.at < amount.start
             and purposes.is_ability(text[max(0, reading.at - 40) : reading.at])
-        ):
+        ) or (reading.metric in ("output volume", "shipments") and purposes.can_do(text[: amount.start])):
             return replace(reading, metric="capacity", why="what can be made")
+        if reading.metric == "revenue" and self.discourse.money == "profit" and text.startswith("earned", reading.at):
+            return replace(reading, metric="profit", why="earned where profits are told of")
+        if reading.family == "goods value" and re.search(r"\btrad(?:ed|ing|es)\b", text[: amount.start]):
+            return replace(reading, metric="foreign trade value", why="goods traded")
+        if reading.family == "goods value" and self.discourse.money in _TRADED:
+            return replace(reading, metric=self.discourse.money or "", why="goods traded")
         if (
             reading.metric in _EXPORTED
             and not amount.fraction
@@ -197,8 +220,24 @@ class Metrics:
                 reading = Reading(
                     PART_OF[last.candidate.fact.metric], 62, "a part of the whole that the figure before it is part of"
                 )
-            if _OF_THAT.match(text, amount.end) or (
-                last is not None and re.search(r"\beach \w+ing $", text[: amount.lead])
+            if (
+                reading is not None
+                and last is not None
+                and last.amount.kind == amount.kind
+                and last.value is not None
+                and not text.startswith(" of", amount.end)
+                and not any(last.amount.end <= one.at < amount.start and one.score > 80 for one in readings[:2])
+                and reading.score < 84
+            ):
+                return Reading(last.candidate.fact.metric, 58, "the percentage before it")
+            if _OF_TOTAL.match(text, amount.end) and not (reading and reading.score > 84):
+                whole = told.money if last is None or last.amount.kind != "money" else last.candidate.fact.metric
+                if whole in PART_OF:
+                    return Reading(PART_OF[whole], 64, "a part of the total")
+            if (
+                _OF_THAT.match(text, amount.end)
+                or _of_them(text, amount, last)
+                or (last is not None and re.search(r"\beach \w+ing $", text[: amount.lead]))
             ):
                 whole = last.candidate.fact.metric if last is not None else told.metric
                 if whole in PART_OF:
@@ -266,14 +305,37 @@ class Metrics:
             money = measures.readings(sense.places, amount, "money", sense.hits, levels, sense.clauses)
             if money:
                 return money[0]
+        if amount.kind == "money" and _APIECE.match(text, amount.end):
+            return Reading("price", 90, "money for each")
+        if (
+            amount.kind == "money"
+            and _RAISED.search(text[: amount.lead])
+            and not re.match(r" to\b", text[amount.end :])
+        ):
+            return Reading("funding", 86, "money raised")
+        if amount.kind == "money" and purposes.is_pay(text, amount.per == "month"):
+            return Reading("cost", 84, "pay by the month")
+        if (
+            amount.kind == "money"
+            and last is None
+            and _CLOSED.search(text[: amount.lead])
+            and "percent" in {one.kind for one in sense.amounts if one.start < amount.start}
+        ):
+            return Reading("price", 80, "what a share closed at")
         if amount.kind == "money" and _OF_THAT.match(text, amount.end):
             of_it = (
                 last.candidate.fact.metric if last is not None and last.amount.kind == "money" else self.discourse.money
             )
-            if of_it:
+            own_noun = (
+                readings[0]
+                if readings and readings[0].why.startswith("noun") and readings[0].at < amount.start
+                else None
+            )
+            if of_it and own_noun is None:
                 return Reading(of_it, 80, "a part of the amount before it")
         if amount.kind == "money" and (_INTO.match(text, amount.end) or _AFFAIR.match(text, amount.end)):
-            return Reading("investment", 97, "money put into something")
+            put = Reading("investment", 97, "money put into something", family="investment")
+            return self._research(sense, amount, [put])
         if (
             amount.kind == "count"
             and amount.scaled
@@ -286,6 +348,9 @@ class Metrics:
             fresh = [one for one in readings if one.at > last.amount.end and one.score > 88]
             if not fresh:
                 return Reading(last.candidate.fact.metric, 66, "the amount before it")
+            money = measures.readings(sense.places, amount, "money", sense.hits, levels, sense.clauses)
+            if money and money[0].at > last.amount.end and fresh[0].metric == "import volume":
+                return money[0]
         own = self._counts().counted(sense, amount, unit, readings, last)
         if own:
             return own
@@ -328,7 +393,9 @@ class Metrics:
                     return Reading(told.metric, 34, "the sentence before")
                 if told.flow and (amount.items or amount.scaled) and not _PLANNED.search(text):
                     return Reading(told.flow, 26, "the goods metric used last")
-                if amount.scaled or (amount.items and amount.value >= 1000):
+                if (amount.scaled or amount.items) and purposes.is_moved(text[: amount.start]):
+                    return Reading("shipments", 30, "goods moved")
+                if amount.scaled or ((amount.items or unit == "unit") and amount.value >= 1000):
                     return Reading("output volume", 20, "nothing says what is counted of it")
             if (
                 amount.kind == "count"
@@ -412,7 +479,13 @@ class Metrics:
         """The metric of a movement that has no level."""
         found: list[Reading] = []
         for dimension in ("count", "money", "ratio", "duration"):
-            found += self.measures.readings(sense.places, amount, dimension, sense.hits, levels, sense.clauses)
+            some = self.measures.readings(sense.places, amount, dimension, sense.hits, levels, sense.clauses)
+            found += [
+                one
+                for one in some
+                if dimension != "duration"
+                or (one.why.startswith("noun") and not sense.sentence.flat.startswith("every", one.at))
+            ]
         own = [one for one in found if one.family != "growth" and self._is_own(sense, one)]
         own.sort(key=lambda one: -one.score)
         if own and own[0].score > 40:
@@ -459,6 +532,10 @@ class Metrics:
                 )
                 return family.get(first) == reading.metric
         return True
+
+
+def _of_them(text: str, amount: Amount, last: Linked | None) -> bool:
+    return last is not None and last.amount.kind == "money" and _OF_THEM.match(text, amount.end) is not None
 
 
 def _compares(text: str, amount: Amount) -> bool:

@@ -55,7 +55,10 @@ class Gazetteer:
         words = gazetteer()
         rows: list[tuple[str, EntityKind, Iterable[str], str | None]] = [("World", "place", ("the world",), None)]
         rows += [(name, "place", others, "world") for name, others in words["countries"].items()]
-        rows += [(name, "place", (), "world") for name in words["regions"]["names"]]
+        rows += [
+            (name, "place", (f"{name}n",) if " " in name and name.endswith("a") else (), "world")
+            for name in words["regions"]["names"]
+        ]
         rows += [
             (name, "place", (f"{name} Province", f"{name} Municipality"), "china")
             for name in words["chinese_places"]["names"]
@@ -100,6 +103,7 @@ class Gazetteer:
             for name, (start, *reached) in words["route_ends"].items()
         )
         self.regions = frozenset(map(slug, words["regions"]["names"]))
+        self.nations = frozenset(map(slug, words["countries"]))
         self.hubs = frozenset(map(slug, words["press"]["hubs"]))
         self.lines = frozenset(slug(name) for name in words["routes"])
         self.beginning: dict[str, str | None] = {}
@@ -146,9 +150,12 @@ _ITSELF = re.compile(
 )
 """What only says of which sort a place is: "the city of Wuxi" is Wuxi."""
 _OF = re.compile(r"\bof(?: all)?(?: (?:the|southwest China's|Southwest China's|its))?\s*$", re.IGNORECASE)
+_FIRM_OF = re.compile(r"(?<!Bank)(?<!Ministry)(?<!Bureau)(?<!Republic) ?\b[A-Z][\w’'-]* of (?:the )?$")
+"""A company of a place: "Transsion of Shenzhen"."""
 _BY = re.compile(r"\bby(?: the)?\s*$", re.IGNORECASE)
 _WITH = re.compile(
-    r"\b(?:with|to|for|than|against|versus|like|including|besides|alongside|towards|toward|via|through|between)(?: "
+    r"\b(?:with|to|for|than|against|versus|like|such as|including|besides|alongside|towards|toward|via|through|"
+    r"between)(?: "
     r"the)?\s*$",
     re.IGNORECASE,
 )
@@ -213,7 +220,7 @@ def role(text: str, start: int, end: int, agency: bool, place: bool = False) -> 
     if place and (_SITE.match(after) or (re.search(r"\b[Aa]n? $", before) and re.match(r" [a-z]", after))):
         return "location"
     if _OF.search(before):
-        return "of"
+        return "location" if place and _FIRM_OF.search(before) else "of"
     if _WITH.search(before) or _BETWEEN_TWO.search(before):
         return "with"
     return "open"

@@ -16,7 +16,7 @@ SCALES = {
     "trillion": 10**12, "tn": 10**12, "trn": 10**12, "tln": 10**12, "dozen": 12,
 }  # fmt: skip
 _LONG_SCALES = sorted((name for name in SCALES if len(name) > 1), key=len, reverse=True)
-_WHOLE = r"(?!-(?!yuan|dollar|euro|yen|won|rupee|unit|pound|square|people|tonne|ton|RMB|US))"
+_WHOLE = r"(?!-(?!\d|[$€¥£]|yuan|dollar|euro|yen|won|rupee|unit|pound|square|people|tonne|ton|RMB|US))"
 _SCALE = re.compile(
     rf"[ \u00a0-]?(?P<word>{'|'.join(_LONG_SCALES)})\b{_WHOLE}|[ \u00a0]?(?P<sign>[KkMmBb])\b(?![²³/])",
     re.IGNORECASE,

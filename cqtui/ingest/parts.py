@@ -80,9 +80,11 @@ _DENOMINATORS = {
 
 
 ONE_IN = re.compile(
-    r"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,3})(?: [a-z]+)? (?P<of>in|out of|of|from)(?: an?)?(?: "
+    r"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,3})"
+    r"(?:(?: [a-z]+)? (?P<of>in|out of)| of| from)(?: an?)?(?: "
     r"every| each)?(?: (?:about|nearly|roughly|around))? (?P<b>two|three|four|five|six|seven|eight|nine|ten|twelve|"
-    r"twenty|hundred|a hundred|\d{1,4})\b(?![,.]\d| (?:million|billion|percent|per cent|years|months|hundred|"
+    r"twenty|hundred|a hundred|\d{1,4})\b(?![,.]\d| (?:million|billion|percent|per cent|years|months|weeks|days|hours|"
+    r"minutes|hundred|"
     r"thousand)|%)",
     re.IGNORECASE,
 )
@@ -99,7 +101,9 @@ EVERY = re.compile(
 
 MULTIPLE = re.compile(
     r"\b(?P<word>(?:more than |nearly |almost |over |roughly )?(?:doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|"
-    r"ing)|(?<=to )(?:double|triple|treble|quadruple|quintuple|halve))\b|"
+    r"ing)|(?:(?<=to )|(?<=will )|(?<=ould )|(?<=may )|(?<=might )|(?<=can )|"
+    r"(?<=than )|(?<=nearly )|(?<=almost )|(?<=about ))"
+    r"(?:double|triple|treble|quadruple|quintuple|halve))\b|"
     r"\b(?P<fold>two|three|four|five|six|seven|eight|nine|ten)fold\b|"
     r"\b(?P<twice>twice)(?= (?:the|as (?!an? |the |part)|that|its|what|those))",
     re.IGNORECASE,
@@ -138,7 +142,10 @@ def fraction_amount(text: str, match: re.Match[str]) -> Amount | None:
             den == 4
             and match["den"].lower().startswith("quarter")
             and not re.match(r"\s+(?:of (?!(?:19|20)\d\d)|more|less|fewer|higher|lower|share)", text[match.end() :])
-            and not re.search(r"\bby (?:about |nearly |over |almost |some |more than )?$", text[: match.start()])
+            and not re.search(
+                r"\b(?:by|to|from|than) (?:about |nearly |over |almost |some |more than |a good )?$",
+                text[: match.start()],
+            )
         ):
             return None
         if den == 2 and word in ("a", "an") and text[max(0, match.start() - 4) : match.start()].lower() == "and ":
@@ -302,7 +309,7 @@ def _one_in(seeking: Seeking, match: re.Match[str]) -> Amount | None:
         or not bottom
         or not top < bottom
         or re.search(r"\b(?:[Pp]art|[Pp]age|[Ss]tep|[Pp]hase|[Ii]ssue) $", text[: match.start()])
-        or (match["of"] == "of" and _PLACES.match(text, match.end()))
+        or (match["of"] is None and _PLACES.match(text, match.end()))
     ):
         return None
     end, items, noun = noun_phrase(text, match.end(), seeking.nouns, allow_unknown=True)

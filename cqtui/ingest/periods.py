@@ -55,8 +55,8 @@ _SINCE = compiled(
     r"they \w+))?(?: (?:of|in))?(?: the)?(?: early| late| mid)?[ -]*$"
 )
 _SINCE_CLAUSE = compiled(
-    r"\bsince (?:\w+ ){1,6}?(?:\w+ed|began|went|came|took|left|opened|became|fell|rose|was|were|"
-    r"got)(?: \w+){0,4}? (?:in|on|at|last|of) *$"
+    r"\bsince (?:\w+ ){1,6}?(?:\w+ed|began|went|came|took|left|opened|became|fell|rose|was|were|got|start of \w+|"
+    r"start|launch|opening|founding|establishment|completion)(?: \w+){0,4}? (?:in|on|at|last|of) *$"
 )
 _DEADLINE = compiled(r"\b(?:by|before|until|till|end)\b[^;.]{0,24}$")
 _INTENT = compiled(
@@ -89,6 +89,14 @@ _CHANGE_FROM = compiled(
     r"(?:\d ?%|percent|per cent|points?|times|fold|up|down|increase|decrease|rise|drop|growth|improvement|gain|"
     r"jump|doubled|tripled|change|grew|rose|fell)[^.;]{0,30}\bfrom(?: the| that (?:of|in)| those (?:of|in))? *$"
 )
+_SUPERLATIVE = compiled(r"\bthe (?:highest|lowest|best|largest|biggest|most|fastest|strongest|weakest)(?: \w+){0,2} *$")
+_OUTLOOK = compiled(r"(?:'s|’s)? (?:outlook|forecast|estimate|projection|guidance|poll|survey|report|bulletin)\b")
+_FOR_A_TIME = compiled(
+    r"\b(?:orders?|targets?|guidance|forecasts?|outlook|plans?|budgets?|estimates?|goals?|bookings|"
+    r"projections?|due|scheduled|"
+    r"slated|planned)(?: to \w+)? (?:for|in|by)(?: the)? *$"
+)
+_PLAN_FOR = compiled(r"\b(?:plan|program(?:me)?|blueprint|strategy|scheme|outline|guidelines?)s? (?:for|of|\() *$")
 _SAVE = compiled(
     r"\b(?:exception of|except(?:ing)?(?: for| in)?|excluding|unlike|other than|apart from|save|bar)(?: in)? *$"
 )
@@ -96,7 +104,7 @@ _YEAR_END = compiled(r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[
 _BY_THEN = compiled(r"\bby (?:then|that time)\b")
 _HINT = compiled(
     r"\d\d|year|month|quarter|half|to date|so far|now|today|present|current|moment|week|day|decade|period|then|"
-    r"later|since|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
+    r"\b[1-4][qh]\b|later|since|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
     r"uary\b|march|april|may\b|june|july|august|ember|october|q[1-4]\b|sequential|on[- ]"
 )
 
@@ -158,9 +166,11 @@ def _looks_ahead(text: str, start: int, end: int, period: Period, anchor: Anchor
         return False
     if re.search(Y + r"|year", text[start:end]):
         return False
+    if _FOR_A_TIME.search(text[max(0, start - 40) : start]):
+        return True
     before = [one for one in verbs(text) if one.end <= start and not one.saying]
     if before:
-        stop = re.search(r"[;,]|\b(?:after|than|from|compared)\b", text[before[-1].end : start])
+        stop = re.search(r"[;]|\b(?:after|than|from|compared)\b", text[before[-1].end : start])
         verb = before[-1]
         return verb.tense == "future" and stop is None and not text[verb.start : verb.end].endswith("ed")
     after = next((one for one in verbs(text) if one.start >= end and not one.saying), None)
@@ -215,7 +225,7 @@ def _within(text: str, start: int, match: re.Match[str], anchor: Anchor) -> Anch
     if not years:
         return anchor
     told = year_period(int(years[-1]))
-    return replace(anchor, previous=told, published=anchor.published or told.end)
+    return replace(anchor, previous=told, mentioned=told, published=anchor.published or told.end)
 
 
 def _placed(
@@ -226,7 +236,10 @@ def _placed(
     before = text[max(0, start - 70) : start]
     if role == "against":
         return Time(start, end, Period(), "against", why, against=why)
-    if _SAVE.search(before):
+    forecast_of = maker_is_month(match) and _OUTLOOK.match(text, end)
+    if role == "at" and period.basis == "span" and _PLAN_FOR.search(before):
+        return Time(start, end, period, "mask", why)
+    if _SAVE.search(before) or _SUPERLATIVE.search(before) or forecast_of:
         return Time(start, end, period, "mask", why)
     if (
         role == "earlier"
@@ -318,6 +331,7 @@ def _placed(
             and anchor.published
             and period.end < anchor.published
             and not re.search(Y, text[start:end])
+            and _INTENT.search(text)
         ):
             period = shifted(period, 1)
         later = period.end is None or anchor.published is None or period.end > anchor.published
@@ -359,6 +373,10 @@ def _is_due_again(text: str, start: int, end: int, period: Period, anchor: Ancho
         and bool(_INTENT.search(text[:start]))
         and bool(_DEADLINE.search(text[:start]))
     )
+
+
+def maker_is_month(match: re.Match[str]) -> bool:
+    return bool(match.groupdict().get("m")) and not match.groupdict().get("year")
 
 
 def _reach(before: str, start: int, pattern: re.Pattern[str]) -> int:

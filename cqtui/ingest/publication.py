@@ -22,7 +22,7 @@ HEAD_OF_PROSE = 110
 
 _LABEL = re.compile(
     r"\b(?:(?P<first>(?:first )?(?:publish\w*|pub(?: ?date)?|posted|released?|issued|filed|created|uploaded|dated?|"
-    r"time|submitted|written|issue date|release (?:date|time))|on)|(?P<again>(?:last )?(?:updat\w+|modif\w+|revised|"
+    r"time|submitted|written|issue date|release (?:date|time))|on)|(?P<again>(?:last )?(?:updat\w+|modif\w+|"
     r"edited)))\b(?: (?:at|on|by|in|time|date)\b| [A-Z][\w.]*){0,4}\W*(?:(?:mon|tues|wednes|thurs|fri|"
     r"satur|sun)day\W*|"
     r"\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,5})?\W*)*$",
@@ -36,6 +36,9 @@ _MONTH_DAY = re.compile(
     rf"th)?\s+(?P<m2>{MONTH})\b)(?!\.?,?\s*(?:19|20)\d\d)",
     re.IGNORECASE,
 )
+_HOUSE = re.compile(r"\b(?:cookies?|privacy|(?:our|site) policy|terms of (?:use|service)|licen[cs]e)\b", re.IGNORECASE)
+"""A line on the rules of the site, whose days are none of the article's."""
+_WEEKDAY = re.compile(r"\b(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?[.,]*\s+$", re.IGNORECASE)
 _BYLINE = re.compile(r"\s*(?:by\s+[A-Z]|source\s*:|from\s+[A-Z]|author\s*:|editor\s*:)", re.IGNORECASE)
 _PROSE_END = re.compile(r"[.!?。][\"”’')\]]*\s*$")
 _COPYRIGHT = re.compile(
@@ -89,7 +92,9 @@ def _candidates(lines: list[str]) -> Iterator[_Found]:
             continue
         words = line.split(None, 40)
         prose = len(words) > 14 and (bool(_PROSE_END.search(line)) or len(words) > 30)
-        place = -number * 0.5 if top else -14 - (size - number) * 0.1
+        if _HOUSE.search(line):
+            continue
+        place = -number * 0.5 if top else -20 - (size - number) * 0.1
         address = _ADDRESS_DAY.search(line)
         if address:
             year, month, day = (int(part) for part in address.groups())
@@ -116,7 +121,8 @@ def _score(line: str, written: Written, prose: bool, opening: int, words: int) -
         return 30.0 if whole else None
     if _BYLINE.match(line):
         return 86.0 if whole else 60.0
-    stands_alone = not re.search(r"[a-z]\s$", before) or len(before) < 12
+    plain = _WEEKDAY.sub("", before)
+    stands_alone = not re.search(r"[a-z]\s$", plain) or len(plain) < 12
     if words > 9 and not stands_alone:
         return 40.0 if whole else None
     return 84.0 - max(words - 12, 0) if whole else 55.0

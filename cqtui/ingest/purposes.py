@@ -12,6 +12,7 @@ _NEEDED_FOR = tuple(
         ("change|switch|retool|reset|reconfigure", "changeover time"),
         ("make|assemble|produce|turn out", "cycle time"),
         ("reach|arrive|get to|travel|cross", "transit time"),
+        ("inventor(?:y|ies)|stocks?|supply|sales", "inventory"),
     )
 )
 _BUILT_AT = re.compile(
@@ -161,13 +162,54 @@ _ABROAD = re.compile(
 _BEYOND = re.compile(r"[;.]|, (?:while|but|as|whereas|and)\b")
 _SENT = re.compile(
     r"\b(?:left|leave|leaves|leaving|sent|send|sends|sending|shipped|ships?|shipping|sold|sells?|went|goes|go|going|"
-    r"dispatched|bound|destined|flowed|flown|delivered|headed)\b"
+    r"dispatched|bound|destined|flowed|flown|delivered|headed|shipments?|sales|deliver(?:y|ies))\b"
 )
+
+
+_PAY = re.compile(
+    r"\b(?:earn(?:s|ed)?|paid|pays?|wages?|salar\w+|starts? on|started on|takes? home|make|makes|gets?|got|pocket\w*|"
+    r"recruits?|"
+    r"newcomers?)\b"
+)
+
+
+_EARNS = re.compile(
+    r"\b(?:I|workers?|recruits?|newcomers?|assemblers?|engineers?|operators|employees|graduates|migrants|"
+    r"one) (?:\w+ ){0,4}?(?:would |can |will "
+    r"|could |now |still )?(?:make|makes|made|earn|earns|earned|get|gets|got|start on|starts on|take home|takes home)\b"
+)
+
+
+def is_pay(text: str, monthly: bool) -> bool:
+    """Whether money is what somebody earns: by the month, or because a worker gets it."""
+    return bool((_PAY if monthly else _EARNS).search(text))
+
+
+_MOVED = re.compile(
+    r"\b(?:moved|moves|moving|sent|sends|sending|handed over|forwarded|forwards|shifted|shifts)\b[^.;]{0,50}$"
+)
+
+
+def is_moved(before: str) -> bool:
+    """Whether the verb that leads up to a count of goods only says that they went somewhere."""
+    return bool(_MOVED.search(before))
 
 
 def is_ability(before: str) -> bool:
     """Whether the verb that `before` leads up to is what can be done, not what was."""
     return bool(_ABLE.search(before))
+
+
+_CAN = re.compile(
+    r"\b(?:can|could|able to|capable of)(?: (?:now|then|eventually|also|each|together))* (?:process|produce|make|"
+    r"assemble|turn|"
+    r"churn|roll|build|handle|processing|producing|making|assembling|turning|churning)\b[^.;,]{0,44}$"
+)
+
+
+def can_do(before: str) -> bool:
+    """Whether what leads up to a figure says that so much can be made."""
+    return bool(_CAN.search(before))
 
 
 def is_sent_abroad(text: str, start: int, end: int) -> bool:

@@ -45,6 +45,19 @@ NUMBER_ONE = re.compile(
 )
 
 
+_BARE_BEFORE = re.compile(
+    r"\b(?:(?:it|he|she|city|province|zone|company|country|municipality|region|district|park|[A-Z]\w+) "
+    r"(?:is|was|were|are|came|ranked|lay|sits)(?: (?:still|now|only|already))?|"
+    r"put(?:s|ting)? (?:it|the [a-z]+|[A-Z]\w+)|aim(?:s|ing)? (?:for|at)|in|"
+    r"(?:up|down|rising|climbing|moving|slipping|falling|rose|climbed|slipped|moved|fell|dropped|jumped)"
+    r"(?: from| to)?) $"
+)
+_BARE_AFTER = re.compile(
+    r"(?: place)?(?:[.,;)]|$| (?:in|among|by|behind|after|nationwide|worldwide|globally|from|to|overall|a year|last "
+    r"year)\b)"
+)
+
+
 def rank(text: str, match: re.Match[str]) -> int | None:
     """The place that a match of `NUMBER_ONE` or `ORDINAL` gives, or None where it is none."""
     if match.re is ORDINAL:
@@ -64,6 +77,12 @@ def is_rank(text: str, match: re.Match[str]) -> bool:
         return True
     if _CONSECUTIVE.match(text, end):
         return False
+    if (
+        ordinal(match) > 1
+        and _BARE_AFTER.match(text, end)
+        and _BARE_BEFORE.search(text[max(0, match.start() - 44) : match.start()])
+    ):
+        return True
     before = text[max(0, match.start() - 40) : match.start()]
     first = ordinal(match) == 1
     if re.search(r"\b(?:for|at) (?:the )?$", before) and first:

@@ -240,7 +240,8 @@ def _zipped(data: bytes) -> Kind:
 _PAGE = re.compile(r"(?:\s|\ufeff|<\?xml[^>]{0,200}>|<!--[^>]{0,2000}-->)*<(?:!doctype\s+html|html|head|body)\b", re.I)
 _PART = re.compile(
     r"(?:\s|\ufeff|<!--[^>]{0,2000}-->)*"
-    r"<(?:article|main|section|div|p|h[1-6]|table|ul|ol|meta|title|link|center|font|span|a|b|style|script)\b[^<>]{0,2000}>",
+    r"<(?:article|main|section|div|p|h[1-6]|table|ul|ol|meta|title|link|center|font|span|a|b|style|"
+    r"script)\b[^<>]{0,2000}>",
     re.I,
 )
 

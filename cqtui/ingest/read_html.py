@@ -85,7 +85,8 @@ def extract(data: bytes) -> Extracted:
 
 
 _TAG = re.compile(
-    r"<(/?)(?:address|article|aside|blockquote|center|details|div|dl|fieldset|figure|font|footer|form|header|main|menu|nav"
+    r"<(/?)(?:address|article|aside|blockquote|center|details|div|dl|fieldset|figure|font|footer|form|header|main|"
+    r"menu|nav"
     r"|ol|pre|section|small|span|strong|table|ul|(script))(?=[\s>/])",
     re.IGNORECASE,
 )
@@ -279,7 +280,8 @@ _UNSEEN = frozenset(
     ("sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden", "skip-link", "skip-to-content")
 )
 _HIDING = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|(?:^|;)opacity:0?\.?0*(?:;|!|$)|font-size:0?\.?0*(?:px|pt|em|rem|%)?(?:;|!|$)"
+    r"display:none|visibility:(?:hidden|collapse)|(?:^|;)opacity:0?\.?0*(?:;|!|$)|font-size:0?\.?0*(?:px|pt|em|rem|"
+    r"%)?(?:;|!|$)"
     r"|(?:left|top|text-indent|margin-left):-\d{4,}|color:transparent"
 )
 

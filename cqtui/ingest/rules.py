@@ -17,16 +17,18 @@ from cqtui.ingest.linking import Linker, dateline_end
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.memory import EVENT_NAME, Memory, is_zone
 from cqtui.ingest.metrics import Metrics
-from cqtui.ingest.names import Gazetteer
+from cqtui.ingest.names import Gazetteer, named
 from cqtui.ingest.periods import times
 from cqtui.ingest.sentences import Sentence, sentences
+from cqtui.ingest.subjects import WORLDWIDE
 from cqtui.ingest.tables import table_candidates
-from cqtui.ingest.timewords import Anchor
+from cqtui.ingest.timewords import Anchor, months_period
 from cqtui.ingest.units import Units
 from cqtui.vocabulary import Vocabulary
 
+_INTERIM = re.compile(r"\b(?:interim|half[- ]year(?:ly)?|first[- ]half)\b", re.IGNORECASE)
 EVENT = re.compile(
-    r"\b(?:press conference|conference|forum|meeting|told|said|announced|briefing|expo|fair|ceremony|summit|press)\b",
+    r"\b(?:press conference|conference|forum|meeting|told|said|announced|briefing|ceremony|summit|press)\b",
     re.IGNORECASE,
 )
 
@@ -103,7 +105,8 @@ def _in_order(document: Document, found: list[Sentence], linker: Linker) -> Iter
         if block.kind != "bullet":
             memory.leadin = None
         elif lead_in is not None and memory.leadin is None:
-            memory.leadin = memory.subject
+            opens = linker.document.text[lead_in.start : lead_in.end].rstrip().endswith(":")
+            memory.leadin = memory.subject if opens or memory.topic is None else memory.topic
         if block.kind == "table":
             given += table_candidates(document, block, linker)
             continue
@@ -124,7 +127,7 @@ def _says_much(sentence: Sentence) -> bool:
 def _under(linker: Linker, heading: str | None) -> None:
     """What a heading sets: an entity named in it, which is then the subject of its section."""
     memory = linker.discourse.memory
-    memory.heading = None
+    memory.heading = memory.speaker = None
     linker.discourse.section_item = linker.discourse.section_period = None
     if not heading:
         return
@@ -137,7 +140,13 @@ def _under(linker: Linker, heading: str | None) -> None:
     linker.discourse.section_period = when[-1] if when else None
     words = tokens(heading)
     hits = [*linker.lexicon.find(words), *linker.found_names.find(words)]
-    entities = [hit for hit in hits if hit.term.sort == "entity" and hit.term.id not in linker.gazetteer.agencies]
+    entities = [
+        hit
+        for hit in hits
+        if hit.term.sort == "entity"
+        and hit.term.id not in linker.gazetteer.agencies
+        and memory.kinds.get(hit.term.id) != "agency"
+    ]
     items = [hit for hit in hits if hit.term.sort == "item"]
     if items and len(heading.split()) <= 6:
         linker.discourse.section_item = items[-1].term.id
@@ -160,14 +169,23 @@ def _under(linker: Linker, heading: str | None) -> None:
                 memory.company = chosen.term.id
 
 
+_SALIENT = {"open": 1.0, "possessive": 1.0, "attribution": 0.9, "of": 0.7, "by": 0.7, "location": 0.35, "with": 0.3}
+"""How much a name in each role counts towards what a document is about."""
+
+
 def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
     """Whom the document as a whole is about: named in its title, or most often in its text."""
     memory, gazetteer = linker.discourse.memory, linker.gazetteer
     counts: dict[str, float] = {}
     order: dict[str, int] = {}
+    salience: dict[str, float] = {}
     stretch = [(document.source.title or "", 3.0)] + [(sentence.flat, 1.0) for sentence in found[:40]]
     for number, (text, weight) in enumerate(stretch):
         dated = dateline_end(text) if number else 0
+        for name in named(text, linker.heard(text)[1], gazetteer, memory.kinds):
+            key = name.entity or name.standing
+            if name.end > dated and key:
+                salience[key] = salience.get(key, 0) + weight * _SALIENT.get(name.role, 0.3)
         for hit in linker.heard(text)[1]:
             if hit.end <= dated and hit.term.id in gazetteer.hubs:
                 continue  # where the press sits
@@ -195,13 +213,20 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
     if companies:
         memory.topic_company = companies[0]
     title = document.source.title or ""
-    if re.search(r"\b(?:worldwide|global)\b", title, re.IGNORECASE) and not any(order[id] == 0 for id in ranked):
+    first = next((sentence.flat for sentence in found if sentence.block.kind == "paragraph"), "")
+    if (re.search(r"\b(?:worldwide|global)\b", title, re.IGNORECASE) or WORLDWIDE.search(first[:90])) and not any(
+        order[id] == 0 for id in ranked
+    ):
         memory.topic = "world"
         ranked = []
     if places and counts[memory.topic_place or ""] < 3 and order[memory.topic_place or ""] > 6:
         memory.topic_place = None
     anchor = Anchor(document.published, linker.discourse.now)
     when = [one.period for one in times(title, anchor) if one.role == "at" and not one.loose and one.period.end]
+    if when and when[-1].basis == "year" and when[-1].start and _INTERIM.search(title):
+        when[-1] = months_period(when[-1].start.year, 1, 6, "half")
+    if when and document.published and when[-1].end and when[-1].end >= document.published:
+        linker.discourse.title_due = when[-1]
     if when and document.published and when[-1].end and when[-1].start and when[-1].end < document.published:
         linker.discourse.title_period = when[-1]
     named_trades = [hit.term.id for hit in linker.heard(title)[1] if hit.term.sort == "item" and hit.term.id in TRADES]
@@ -213,10 +238,29 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
         linker.proposed[event] = replace(linker.proposed[event], kind="unknown")
         memory.event = memory.topic = event
         return
+    for one, sorts in ((memory.topic_company, ("company", "site")), (memory.topic_place, ("city", "province"))):
+        if one is not None:  # "the company" and "the city" mostly mean the one talked of most
+            salience[one] = salience.get(one, 0) + 0.6 * sum(salience.get(sort, 0) for sort in sorts)
+    ranked.sort(key=lambda one: (-salience.get(one, 0), order[one]))
+    market = next((id for id in ranked if order[id] == 0 and kinds[id] == "place"), None)
+    if market is not None and (market in gazetteer.regions or market == "china") and "market" in title.lower():
+        memory.topic = market
+        return
     for id in ranked:
-        if kinds[id] in ("company", "place", "industry") and id not in ("china", "world"):
+        if (kinds[id] in ("company", "place", "industry") or id in gazetteer.lines) and id not in ("china", "world"):
             memory.topic = id
             break
+    _rather_the_place(memory, companies, salience)
+
+
+def _rather_the_place(memory: Memory, companies: list[str], salience: dict[str, float]) -> None:
+    """Where several companies share the text, it is about the place they are all in."""
+    if memory.topic not in companies or memory.topic_place is None:
+        return
+    first = salience.get(memory.topic, 0)
+    others = [salience.get(one, 0) for one in companies if one != memory.topic]
+    if max(others, default=0) > first / 2 and salience.get(memory.topic_place, 0) * 1.6 > first:
+        memory.topic = memory.topic_place
 
 
 def _topic_item(linker: Linker, title: str, found: list[Sentence]) -> str | None:
@@ -226,7 +270,7 @@ def _topic_item(linker: Linker, title: str, found: list[Sentence]) -> str | None
         for hit in linker.heard(text)[1]:
             if (
                 hit.term.sort == "item"
-                and hit.term.id not in ("industry", "goods", "manufacturing")
+                and hit.term.id not in ("industry", "goods", "manufacturing", "engine")
                 and not hit.term.id.endswith("company")
             ):
                 counts[hit.term.id] = counts.get(hit.term.id, 0) + weight

@@ -19,7 +19,7 @@ _ACCOUNTS = re.compile(
 )
 _OF = re.compile(r"\s*(?:share |stake |slice |portion )?(?:of|in|from) ", re.IGNORECASE)
 _WORLD = re.compile(
-    r"\b(?:world(?:'s|’s)?|global(?:ly)?|worldwide|world-wide|on earth|planet|internationally|the globe)\b",
+    r"\b(?:world(?:'s|’s)?|global(?:ly)?|worldwide|world-wide|anywhere|on earth|planet|internationally|the globe)\b",
     re.IGNORECASE,
 )
 _NATIONAL = re.compile(
@@ -31,6 +31,7 @@ _REGION = re.compile(
     r"\b(?:(?:city|province|municipality|region|area|zone|district|county)(?:'s|’s)|(?:the|whole|entire) (?:city|"
     r"province|municipality)|[A-Z]\w+(?:'s|’s) (?:total|overall|foreign|industr|export|GDP|output|gross))"
 )
+_GROWTH = re.compile(r"[^.;,]{0,50}\b(?:industrial|economic|output|GDP|overall|total|city['’]s|the) growth\b")
 _OWN = re.compile(
     r"\b(?:its|their|our|his|company(?:'s|’s)|group(?:'s|’s)|firm(?:'s|’s)|own|total|all|overall)\b", re.IGNORECASE
 )
@@ -43,11 +44,14 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("trade", r"\b(?:foreign trade|imports? and exports?|trade (?:value|volume|total)|total trade|external "
                   r"trade|import-export)\b"),
         ("output value", r"\b(?:industrial output(?: value)?|output value|gross (?:industrial )?output|industrial "
-                         r"(?:production|total)|value of (?:the )?industr\w+|industrial economy|total industrial)\b"),
-        ("exports", r"\b(?:exports?|exported|export value|shipped abroad|went abroad|sold abroad|shipped overseas)\b"),
+                         r"(?:production|total)|value of (?:the )?industr\w+|industrial economy|total industrial|"
+                         r"(?:county|city|zone|district|province|area)(?:'s|’s) industry)\b"),
+        ("exports", r"\b(?:exports?|exported|export value|shipped abroad|went abroad|sold abroad|shipped overseas|overseas (?:sales|shipments)|foreign sales|sales abroad)\b"),
         ("sales", r"\b(?:sold|sales|bought|purchases|revenue|turnover)\b"),
-        ("shipments", r"\b(?:shipments?|shipped|deliver\w+|leaves this|leave)\b"),
-        ("output", r"\b(?:output|produc\w+|made|makes?|manufactur\w+|assembl\w+|turned out|built|come off)\b"),
+        ("shipments", r"\b(?:shipments?|shipped|deliver\w+|leaves this|leave|carr(?:y|ies|ied)|take the train|by (?:rail|sea|air|"
+                      r"truck|train)|transported)\b"),
+        ("output", r"\b(?:output|produc\w+|made|makes?|manufactur\w+|assembl\w+|put together|turned out|built|"
+                   r"come off)\b"),
         ("market", r"\bmarkets?\b"),
     )
 )  # fmt: skip
@@ -84,7 +88,7 @@ def share(
     if own:
         return own
     if re.search(r"\b(?:parts|components|materials|inputs|suppliers|procurement)\b", after[:60]) and re.search(
-        r"\b(?:local\w*|within|nearby|bought|sourced|suppliers|in the city|here)\b", text
+        r"\b(?:local\w*|within|nearby|bought|buys?|sourc\w+|procur\w+|suppliers|in the city|here)\b", text
     ):
         return Reading("local supply rate", 78, "a share of parts from nearby", -1, -1, "local supply")
     if re.match(r"\s*of (?:its |their |full |total |the )?(?:\w+ )?capacity\b", after):
@@ -95,6 +99,8 @@ def share(
     complement = after if opening else ""
     if amount.fraction and amount.noun:
         complement = amount.noun + " " + after
+    if complement and _GROWTH.match(complement):
+        return Reading("contribution to growth", 80, "a share of the growth", -1, -1, "contribution")
     accounts = _ACCOUNTS.search(before)
     stretch = complement or after
     measure = ""
@@ -108,7 +114,7 @@ def share(
         scope = _scope(phrase, amount) if (accounts or not complement) else scope
         if scope == "own":
             scope = "any"
-    if scope == "any" and amount.fraction and amount.noun:
+    if scope == "any" and amount.fraction:
         scope = _scope(stretch[:120], amount)
     if re.search(r"\bmarket share\b|\bshare of (?:the )?\w* ?market\b", phrase, re.IGNORECASE) and measure not in (
         "exports",

@@ -6,8 +6,10 @@ a time or a share: "It took 90 minutes; now 15 are enough".
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from cqtui.ingest.numerals import numeral
 from cqtui.ingest.units import Amount
@@ -17,11 +19,14 @@ _LISTED = re.compile(
 )
 _IN_ONE_LIST = re.compile(r"\s*(?:,|and|or|,\s*and|to|plus|&)\s*")
 _SAME_UNIT = re.compile(
-    r"^[^.:]{0,80}\b(?:to|in|takes|took|now|only|just|needs|is|was|within|against|from|at|had|has|"
-    r"held|holds|today's)(?: (?:only|just|"
+    r"^[^.:]{0,80}\b(?:to|in|takes|took|now|only|just|needs|is|was|within|against|from|at|with|had|has|be|"
+    r"should|will|would|could|reach|hit|exceed|held|holds|today's)(?: (?:only|just|"
     r"about|under|a mere|some))*\s*$"
 )
 _CLOSES = re.compile(r"\s*(?:[.;,)]|$|(?:now|today|then|before|by|in|at|last|this|a year)\b)")
+_NEXT_NAME = re.compile(
+    r"\s*(?:,|;|and|,\s*and|,\s*but)\s+(?:at |for |in )?(?:[A-Z][\w.’'-]*(?: |$)){1,3}(?:at |with |by |a )?"
+)
 _NEXT_CLAUSE = re.compile(r"[^.:;]{0,40};\s*(?:(?:but|and|now|today|nothing|anything)\s+)*")
 _SAID_OF_IT = re.compile(r"\s*(?:is|are|was|were|will|would|suffices?)\b")
 _SMALL = 1000
@@ -33,6 +38,8 @@ def shared(text: str, found: list[Amount]) -> list[Amount]:
     _scaled_and_named(text, found)
     _of_one_rate(text, found)
     _in_one_currency(text, found)
+    _in_money_again(text, found)
+    _of_a_whole(text, found)
     _across_clauses(text, found)
     return found
 
@@ -112,13 +119,48 @@ def _in_one_currency(text: str, found: list[Amount]) -> None:
             found[place] = replace(one, kind="money", unit=before.unit)
 
 
+def _in_money_again(text: str, found: list[Amount]) -> None:
+    """ "Exports came to 6.4 billion dollars and imports to 4.5 billion", "1,500 yuan, whereas there it is 1,800"."""
+    for place in range(1, len(found)):
+        one = found[place]
+        before = next((other for other in reversed(found[:place]) if other.kind == "money"), None)
+        if before is None or not _is_bare(one) or one.spelled or one.scaled != before.scaled or one.per:
+            continue
+        between = text[before.end : one.lead]
+        if not _MONEY_AGAIN.fullmatch(between) or not _ALIKE < one.value / before.value < 1 / _ALIKE:
+            continue
+        if not one.scaled and not _CLOSES.match(text, one.end):
+            continue
+        per = before.per if _WHEREAS.search(between) else None
+        found[place] = replace(one, kind="money", unit=before.unit, per=per)
+
+
+_MONEY_AGAIN = re.compile(
+    r"[^.;]{0,90}\b(?:to|at|from|against|with|versus|than|gets?|got|earns?|pays?|paid|costs?|was|were|is|are|and|of|"
+    r"totall?ed|reached|another|a further|instead of|came to|by)\s*(?:only |just )?"
+)
+_WHEREAS = re.compile(r"\b(?:whereas|while|against|compared|versus|from|than|instead)\b")
+_ALIKE = Decimal("0.05")
+"""How unlike an amount may be that shares a currency written elsewhere."""
+
+
+def _of_a_whole(text: str, found: list[Amount]) -> None:
+    """ "Four of the 14 production lines": what the whole is counted in."""
+    for one, after in itertools.pairwise(list(found)):
+        if _is_bare(one) and (after.noun or after.items) and _OF_THE.fullmatch(text[one.end : after.lead]):
+            found[found.index(one)] = _named_as(one, after)
+
+
+_OF_THE = re.compile(r" of (?:the|its|their|our|these|those|all)(?: (?:more than|some|about|nearly|over))? ?")
+
+
 def _across_clauses(text: str, found: list[Amount]) -> None:
     for place in range(1, len(found)):
         one, before = found[place], found[place - 1]
         if before.kind not in ("duration", "percent") or not _is_bare(one) or one.scaled:
             continue
         between = text[before.end : one.lead]
-        if (_SAME_UNIT.search(between) and _CLOSES.match(text, one.end)) or (
-            _NEXT_CLAUSE.fullmatch(between) and _SAID_OF_IT.match(text, one.end)
-        ):
+        goes_on = _NEXT_NAME.fullmatch(between) or _SAME_UNIT.search(between)
+        said_of_it = _NEXT_CLAUSE.fullmatch(between) and _SAID_OF_IT.match(text, one.end)
+        if said_of_it or (goes_on and _CLOSES.match(text, one.end)):
             found[place] = replace(one, kind=before.kind, unit=before.unit)

@@ -7,12 +7,16 @@ from datetime import date
 
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.lexicon import Hit
+from cqtui.ingest.tense import tense_at, verbs
 from cqtui.ingest.units import Amount
 from cqtui.model import Period, Status
 
 _FUTURE = re.compile(r"\b(?:will|shall|would|is to|are to|'ll|’ll|is due to|are due to|is going to|set to)\b")
 _FORECASTING = re.compile(
-    r"\b(?:reach|exceed|grow|rise|be|account|fall|hit|total|top|surpass|climb|stand|amount|have|need|drop|come)\b"
+    r"\b(?:reach|exceed|grow|rise|be|account|fall|hit|total|top|surpass|climb|stand|amount|have|need|"
+    r"drop|come|approach|"
+    r"generate|near|jump|contribute|represent|double|triple|make up|cross|break|equal|more than|"
+    r"remain|stay|see|shrink)\b"
 )
 _RELATIVE = re.compile(r",\s(?:which|who|where|whose)\b")
 _VERBAL = re.compile(r"(?:ed|forecast|planned|expected)$|^(?:is|are|was|were|will)\b", re.IGNORECASE)
@@ -37,6 +41,31 @@ _EXPECTED_BEHIND = re.compile(
 _WISHED = re.compile(r"target|plan|goal|budget|promis|pledg|hoped", re.IGNORECASE)
 
 
+_REVISED = re.compile(
+    r"\b(?:rais|lift|cut|trim|lower|revis|slash|reduc|increas|upgrad|downgrad|boost|put)\w*\b[^.;]{0,60}?"
+    r"\b(targets?|estimates?|forecasts?|guidance|outlook|goals?|plans?|projections?|expectations?|budget)\b"
+)
+"""A target or a forecast that is set anew: what it was before is one, too."""
+_DID = re.compile(r"\bactual")
+_WISHED_BEHIND = re.compile(
+    r"(?: or so| or more)? (?:that )?(?:it|he|she|they|we|the [a-z]+|[A-Z]\w+) (?:now |still |had "
+    r")?(expects?|expected|forecasts?|"
+    r"predicts?|predicted|plans?|planned|targets?|targeted|wants|hopes for|hoped for|aims for|promised|guided)\b"
+)
+_OF_VERB: dict[str, Status] = {
+    "expe": "forecast", "fore": "forecast", "pred": "forecast", "plan": "plan", "targ": "target", "want": "target",
+    "hope": "target", "aims": "target", "prom": "plan", "guid": "forecast",
+}  # fmt: skip
+_GIVEN = frozenset(("approved", "agreed to", "pledged", "promised", "proposed", "committed"))
+_COUNTED_DEED = re.compile(r"\b(?:projects?|applications?|companies|firms|plans|permits|patents|licen[cs]es)$")
+_BE_DONE = re.compile(
+    r" (?:expanded|built|raised|increased|invested|added|installed|hired|opened|spent|created|converted|lifted)\b"
+)
+_SET = re.compile(r"\b(?:set|fixed|budgeted|pencilled|booked|ordered|orders|scheduled)\b")
+_MAY = re.compile(r"\b(?:may|might|could)\b(?! have)")
+_LIKELY = re.compile(r"\b(?:set|likely|expect|project|forecast|poised|reach|grow|rise|fall|exceed)")
+
+
 def is_expected(text: str, amount: Amount) -> str | None:
     """The word by which a level that another is measured against is one expected or wanted ("the consensus of")."""
     before = _EXPECTED_BEFORE.search(text[max(0, amount.lead - 50) : amount.lead])
@@ -59,6 +88,8 @@ def status_of(
     for hit in hits:
         if hit.term.sort != "status":
             continue
+        if text[hit.start].isupper() and hit.start > 1:
+            continue  # part of a name ("the 12th Five-Year Plan")
         before = hit.end <= amount.start
         low, high = (hit.end, amount.lead) if before else (amount.end, hit.start)
         word = text[hit.start : hit.end]
@@ -84,9 +115,12 @@ def status_of(
             continue
         if word.lower() == "expected" and re.search(r"\bthan *$", text[max(0, hit.start - 6) : hit.start]):
             continue
+        if word.lower() in _GIVEN and _COUNTED_DEED.search(amount.noun):
+            continue  # "has approved 47 projects": they are approved
         score += len(word) * 0.3
         if score > 48 and (best is None or score > best[0]):
-            best = (score, hit.term.id, f"{word!r}")  # type: ignore[assignment]
+            status = "plan" if word.lower() == "will be" and _BE_DONE.match(text, hit.end) else hit.term.id
+            best = (score, status, f"{word!r}")  # type: ignore[assignment]
     if best:
         ended = (
             period is not None
@@ -98,21 +132,40 @@ def status_of(
         if ended and best[1] in ("target", "plan", "forecast") and best[0] < 92:
             return "actual", "the period had ended"
         return best[1], best[2]
+    revised = _REVISED.search(text) if base else None
+    if revised and not _DID.search(text[: revised.start()]):
+        return ("target" if _WISHED.search(revised[1]) else "forecast"), f"{revised.group()!r}"
+    wished = _WISHED_BEHIND.match(text, amount.end)
+    if wished:
+        return _OF_VERB[wished[1].lower()[:4]], f"{wished[1]!r}"
     expected = is_expected(text, amount) if base else None
     if expected:
         return ("target" if _WISHED.search(expected) else "forecast"), f"{expected.strip()!r}"
     if base:
         return "actual", "what another figure is compared with"
     window = text[max(0, amount.lead - 90) : amount.lead]
+    tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
     future = _FUTURE.search(window)
     if future and not clauses.strong(amount.lead - len(window) + future.end(), amount.lead):
         if _FORECASTING.search(window[future.end() : future.end() + 18]):
-            return "forecast", f"{future.group()!r}"
+            return ("target" if future.group() in ("is to", "are to") else "forecast"), f"{future.group()!r}"
         return "plan", f"{future.group()!r}"
     if _SHOULD.search(window):
         return "target", "'should'"
     if period is not None and period.start is not None and published is not None and period.start > published:
-        return "forecast", "the period lies ahead"
+        return ("plan" if _SET.search(window) else "forecast"), "the period lies ahead"
+    if tense in ("past", "perfect"):
+        return "actual", "it was so, or has been done"
+    if tense == "future":
+        ahead = next((one for one in verbs(text) if one.start >= amount.end and one.tense == "future"), None)
+        fronted = re.match(r"\W*(?:At|With)\s*$", text[: amount.lead])
+        beside = bool(fronted) or (ahead is not None and not re.search(r"[,;:]", text[amount.end : ahead.start]))
+        if ahead is not None and beside and not amount.per:
+            words = text[ahead.start : ahead.end + 12]
+            return ("forecast" if _LIKELY.search(words) else "plan"), f"{text[ahead.start : ahead.end]!r}"
+    maybe = _MAY.search(window)
+    if maybe and amount.per is None and not clauses.strong(amount.lead - len(window) + maybe.end(), amount.lead):
+        return "forecast", f"{maybe.group()!r}"
     if (
         period is not None
         and period.basis == "by"
@@ -127,7 +180,7 @@ def status_of(
         and period.basis in ("year", "half", "quarter")
         and published is not None
         and period.end > published
-        and not _DONE.search(text)
+        and (tense in ("present", "future") or not _DONE.search(text))
     ):
         return "forecast", "the period had not ended"
     return "actual", "nothing says otherwise"

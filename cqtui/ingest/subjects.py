@@ -89,13 +89,17 @@ _COMPANY_COUNTS = frozenset(
     }
 )
 _TOWN_METRICS = _COMPANY_COUNTS | {"transit time", "local supply rate", "train journeys", "foreign trade value"}
-_WORLDWIDE = re.compile(
-    r"^\W*(?:worldwide|globally)\b|\b(?:worldwide|global|world) (?:\w+ )?(?:shipments|sales|output|production|"
+WORLDWIDE = re.compile(
+    r"^\W*(?:worldwide|globally)\b|\b(?:worldwide|global|world) (?:[\w-]+ ){0,3}?(?:shipments|sales|output|production|"
     r"demand|market|deliveries|revenue)\b(?! share)",
     re.IGNORECASE,
 )
+_CHINESE_MARKET = re.compile(r"\bChinese (?:[\w-]+ ){0,3}(?:market|output|shipments|sales|production|demand)\b")
 _SITE_BEFORE = re.compile(
     r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?)\b[^,.;]{0,14}$"
+)
+_SITE_BEHIND = re.compile(
+    r" (?:plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?|unit|arm)\b"
 )
 _ADVERBIAL = re.compile(r"(?:For|With|After|In|At|Of|Over|To|From|By|On|Despite|Within|During|Besides|Thanks)\b")
 _PART_AT = re.compile(
@@ -104,13 +108,15 @@ _PART_AT = re.compile(
     r"shipped|sold|earned|generated|located|based))? (?:in|at|from|by|within) (?:the |its )?"
 )
 """What leads from a part to where it is, of which it then is: "8 million of them in Liangjiang"."""
+_OF_WHAT = re.compile(r" of (?:what|all that|everything|all) (?:that )?(?:the )?")
 _EXPLETIVE = re.compile(
     r" (?:took|takes|would take|will take|used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
     r"over|nearly|"
     r"more than) )*(?:\d+|[a-z]+|an?) (?:\w+ )?(?:days?|hours?|weeks?|months?|minutes?|years?|seconds?)\b"
 )
 _OVERALL = re.compile(
-    r"\W*(?:for the (?:whole|full)|overall|in total|total\b|altogether|looking ahead|over the same period|all told|"
+    r"\W*(?:for the (?:whole|full)|overall|in total|total\b|altogether|worldwide|devices\b|vendors\b|prices\b|"
+    r"the channel|looking ahead|over the same period|all told|"
     r"combined)|[^.;]*\b(?:the \w+ market|the market|industry-wide|all vendors|market-wide)\b",
     re.IGNORECASE,
 )
@@ -158,6 +164,8 @@ def who(
         if name.word == "it" and _EXPLETIVE.match(text, name.end):
             continue
         entity, why = meant[name]
+        if name.standing == "company" and _is_market(memory, gazetteer) and _FORESEES.match(text, name.end):
+            continue  # "the firm forecasts": whoever counts the market
         if (
             entity is None
             or entity in gazetteer.agencies
@@ -181,7 +189,7 @@ def who(
         )
     same_block = memory.subject_block == block
     lead = text[: amount.start]
-    if _WORLDWIDE.search(lead) and metric in _WORLD_METRICS:
+    if WORLDWIDE.search(lead) and metric in _WORLD_METRICS:
         found.append(
             Who("world", 84 if re.match(r"\W*(?:worldwide|globally)", lead, re.IGNORECASE) else 79, "worldwide")
         )
@@ -190,23 +198,25 @@ def who(
     ):
         found.append(Who("world", 58, "worldwide, behind"))
     if (
-        memory.topic == "world"
+        memory.topic is not None
+        and _is_market(memory, gazetteer)
         and metric in _WORLD_METRICS
         and not any(one.kind == "company" and one.role != "attribution" for one in names)
         and _OVERALL.match(lead)
     ):
-        found.append(Who("world", 56, "the whole market"))
+        found.append(Who(memory.topic, 56, "the whole market"))
     generic = _GENERIC.search(lead) is not None and not re.search(r"\b(?:these|those|such|its|their|whose)\b", lead)
     if memory.topic_place and (
         generic or metric.startswith("share of world") or metric in (_PLACE_METRICS | _TOWN_METRICS)
     ):
         found.append(Who(memory.city or memory.topic_place, 53 if generic else 45, "the place talked of"))
     if memory.subject:
+        strays = memory.topic is not None and memory.topic == memory.topic_company != memory.subject
         company = (memory.kinds.get(memory.subject) or gazetteer.kind(memory.subject)) == "company"
         found.append(
             Who(
                 memory.subject,
-                (52 if same_block else 48 if metric in _PLACE_METRICS and not company else 38)
+                _carried(same_block, company, strays, metric)
                 - (
                     14
                     if company
@@ -220,14 +230,36 @@ def who(
         found.append(Who(memory.topic, 47, "the company the document is about"))
     if memory.route and metric in ("transit time", "train journeys"):
         found.append(Who(memory.route, 54, "the line talked of"))
+    if metric in _WORLD_METRICS and _CHINESE_MARKET.search(lead):
+        found.append(Who("china", 58, "the Chinese market"))
     if memory.leadin:
-        found.append(Who(memory.leadin, 51, "the line above the list"))
+        found.append(Who(memory.leadin, 49, "the line above the list"))
     if memory.heading:
         found.append(Who(memory.heading, 50, "the heading above"))
     if memory.topic:
         found.append(Who(memory.topic, 46 if memory.topic == "world" else 36, "the document's topic"))
     found.sort(key=lambda one: -one.score)
     return found
+
+
+_FORESEES = re.compile(r" (?:now |also )?(?:forecasts?|expects?|predicts?|estimates?|sees|reckons|projects|puts)\b")
+
+
+def _is_market(memory: Memory, gazetteer: Gazetteer) -> bool:
+    """Whether the document is about the market of the world or of a region."""
+    return memory.topic == "world" or memory.topic in gazetteer.regions
+
+
+def _carried(same_block: bool, company: bool, strays: bool, metric: str) -> int:
+    """How far the subject of an earlier sentence carries: through its paragraph, then less than the topic does,
+    unless it is a company of which only a company's figure is told."""
+    if same_block:
+        return 52
+    if metric in _PLACE_METRICS and not company:
+        return 48
+    if company and metric in _FIRM_METRICS and not strays:
+        return 38
+    return 33 if strays else 35
 
 
 def _score(
@@ -297,10 +329,12 @@ def _score(
             if not _VERBISH.search(gap) and len(gap) > 20:
                 score -= 12
         if name.standing == "any":
-            score -= 4
+            score -= 20 if name.word in ("he", "she") else 4
         score -= between * 2.5
     else:
-        if _PART_AT.fullmatch(text, amount.end, name.start) and not owned:
+        if name.standing != "country" and _OF_WHAT.fullmatch(text, amount.end, name.start):
+            score, how = 92.0, "of what it does:"
+        elif _PART_AT.fullmatch(text, amount.end, name.start) and not owned:
             score, how = 92.0, "a part at:"
         elif name.role == "by" and re.search(
             r"\b(?:followed|trailed|joined|led|driven|helped|beaten|overtaken)\s+by(?: the)?\s*$", text[: name.start]
@@ -337,7 +371,7 @@ def _score(
         kind == "place"
         and name.role == "location"
         and metric not in _PLACE_METRICS
-        and _SITE_BEFORE.search(text[: name.start])
+        and (_SITE_BEFORE.search(text[: name.start]) or _SITE_BEHIND.match(text, name.end))
     ):
         score -= 24  # a company's plant, named by its town
     if (
@@ -356,7 +390,8 @@ def _score(
     if kind == "place" and name.role == "location" and not opening and metric in _MAKERS_METRICS and maker:
         score -= 16  # where the maker talked of does it
     if kind == "place" and metric == "transit time" and name.role != "possessive":
-        score -= 34  # an end or a stop of the way
+        starts = re.search(r"\bfrom (?:the )?$", text[: name.start])
+        score += 12 if starts else -34  # an end or a stop of the way
     if metric in _PLACE_METRICS and foreign and not (before and _leads(name, text)):
         score -= 45
     if (
@@ -369,7 +404,11 @@ def _score(
     if metric == "rank" and name.entity in ("china", "world") and name.role in ("location", "of", "possessive"):
         score -= 40
     inner = clauses.relative(amount.start)
-    if inner is not None and name.end == inner:
+    if (
+        inner is not None
+        and name.end == inner
+        and not (name.role == "location" and _SITE_BEFORE.search(text[: name.start]))
+    ):
         return 90.0, "told in its relative clause: "
     if clauses.apart(name.start, amount.start):
         score -= 30

@@ -27,7 +27,9 @@ _CHANGE = re.compile(
 )
 _SCALE = re.compile(
     r"(?P<number>10[, ]?000|100[, ]?000|1[, ]?000|100 million|ten thousand|hundred million|thousands?|millions?|mn|"
-    r"mln|billions?|bn|trillions?|'000|000s)\b[ ]?(?:of )?(?P<unit>(?!and|of)[A-Za-z$]+(?: dollars)?)?",
+    r"mln|billions?|bn|trillions?|'000|000s|"
+    r"(?:(?<=[$€¥B])|(?<=[$€¥B] )|(?<=UAN )|(?<=uan ))[mMkK]|100m|"
+    r"[kK](?= ?(?:units|sets|pcs)))\b[ ]?(?:of )?(?P<unit>(?!and|of)[A-Za-z$]+(?: dollars)?)?",
     re.IGNORECASE,
 )
 _SCALES = {
@@ -44,6 +46,9 @@ _SCALES = {
     "billion": 10**9,
     "bn": 10**9,
     "trillion": 10**12,
+    "m": 10**6,
+    "100m": 10**8,
+    "k": 10**3,
     "'000": 10**3,
     "000": 10**3,
 }
@@ -69,6 +74,8 @@ _CURRENCY = re.compile(r"US\$|NT\$|\b(?:yuan|RMB|CNY|USD|US dollars|dollars|EUR|
 
 
 _REST = re.compile(r"(?:all )?(?:others?|the rest|rest|remainder|rest of\b.*|other \w+)\W*$", re.IGNORECASE)
+_MAKERS = ("company", "manufacturer", "maker", "supplier", "brand", "vendor")
+_SHORT_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*[-’'. ]+(\d\d)\b(?!\d|,)")
 _MINUS = ("-", "−", "–", "(")
 _UNIT_CELL = re.compile(
     r"(?!\d[\d,.]*$)[^\d%]{0,12}(?:1?0[, ]?000|100 million|%|units?|sets?|pieces?|people|persons?|yuan|RMB|US\$)",
@@ -252,6 +259,7 @@ def _caption(document: Document, block: Block) -> str:
 
 def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
     """What the words of a header say. `within` is the time of the whole table, whose year a "Q1" is of."""
+    text = _SHORT_MONTH.sub(r"\1 20\2", text)
     words = tokens(text)
     hits: list[Hit] = linker.lexicon.find(words)
     if linker.proposed:
@@ -264,7 +272,11 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
         (hit.term.id for hit in hits if hit.term.sort == "entity" and hit.term.id not in linker.gazetteer.agencies),
         None,
     )
-    items = [hit.term.id for hit in hits if hit.term.sort == "item" and hit.term.id not in ("industry", "goods")]
+    items = [
+        hit.term.id
+        for hit in hits
+        if hit.term.sort == "item" and hit.term.id not in ("industry", "goods") and not hit.term.id.endswith(_MAKERS)
+    ]
     scale, unit = 1, None
     match = _SCALE.search(text)
     if match:
@@ -408,7 +420,7 @@ def _candidate(
         "item": "the row's label",
         "value": f"times {scale}, from the header" if scale > 1 else "as it stands",
     }
-    proposed = (linker.proposed[entity],) if entity in linker.proposed else ()
-    if not proposed and entity not in linker.gazetteer.known and entity in linker.gazetteer.entities:
-        proposed = (linker.gazetteer.entities[entity],)
+    unknown = [id for id in dict.fromkeys((entity, place)) if id and id not in linker.gazetteer.known]
+    known = {**linker.gazetteer.entities, **linker.proposed}
+    proposed = tuple(known[id] for id in unknown if id in known)
     return Candidate(fact=fact, why=why, proposed=proposed)

@@ -80,6 +80,25 @@ _MEANING_TO = re.compile(
     r"(?:plan|aim|hop|want|expect|intend|pledg|agree|vow|striv|seek|promis|decid|propos|tend)(?:s|es|"
     r"ed|d|e|ing|n?ned|ning)?$"
 )
+_ONE_DOER = frozenset(
+    [
+        "it",
+        "he",
+        "she",
+        "which",
+        "that",
+        "plant",
+        "company",
+        "firm",
+        "line",
+        "factory",
+        "zone",
+        "city",
+        "park",
+        "group",
+        "fab",
+    ]
+)
 _LOOKING = frozenset(
     ["expects", "expect", "anticipates", "anticipate", "foresees", "foresee", "predicts", "predict", "envisages"]
 )
@@ -185,7 +204,14 @@ _ASIDE_VERB = re.compile(
     r"(?:^|,\s)(?:(?:first|originally|newly|jointly|officially|initially|formally|only|just|"
     r"once)\s)?(?P<verb>[A-Za-z]+)\b"
 )
-_PUT_AT = re.compile(r"\bputs? (?!into\b|in\b|up\b|on\b|out\b)[^;,.]{3,80} at (?:\w+ ){0,3}$")
+_EXPLAINS = re.compile(r"\b(?:quarter|half|period|year|months|season|FY ?\d+) $")
+"""Before a bracket that says which time is meant ("the second fiscal quarter (July-September)")."""
+_LOOSE_ASIDE = re.compile(
+    r", (?:due|scheduled|slated|expected|planned|set|ready) (?:to|for|in|by) |, (?:equal|equivalent|"
+    r"up|down) (?:to|from) "
+)
+"""An adjective behind a comma that brings a time of its own ("a workshop, due to open in October,")."""
+_PUT_AT = re.compile(r"\bputs? (?!into\b|in\b|up\b|on\b|out\b)[^;,.]{2,80} at (?:\w+ ){0,3}(?:[\d,.]+ \w+ \()?$")
 """Whoever puts a number at so much says what it is."""
 _BRACKET = re.compile(r"\([^()]{4,80}\)")
 
@@ -249,8 +275,12 @@ def _verb(words: list[str], at: int) -> tuple[Tense, int, bool] | None:
     if before == "to" and word not in ("be",):
         return None
     after = words[at + 1] if at + 1 < len(words) else ""
+    if word in ("can", "must", "cannot"):
+        return "present", _group_end(words, at + 1, participles), False
     if word in _FUTURE:
         return "future", _group_end(words, at + 1, participles), False
+    if word in ("has", "have") and after == "since":
+        return "perfect", at + 1, False
     if word in ("has", "have", "had", "'ve", "’ve"):
         end = _group_end(words, at + 1, participles)
         compound = end > at + 1 and (words[end - 1].endswith("ed") or words[end - 1] in participles)
@@ -274,7 +304,10 @@ def _verb(words: list[str], at: int) -> tuple[Tense, int, bool] | None:
         return "future", at + 1, False
     if word in third and (word not in nouns or _FIGURELIKE.match(after)):
         return "present", at + 1, False
-    if word in plain and word not in past and _has_doer(words, at):
+    which = before in _ONE_DOER and (at < 2 or words[at - 2] != "of")
+    if which and word.endswith("s") and after[:1].isdigit():
+        return "present", at + 1, False
+    if word in plain and word not in past and (_has_doer(words, at) or _is_plain_verb(before, word, after)):
         return "present", at + 1, False
     if word in past:
         return None if before in _NO_SUBJECT else ("past", at + 1, True)
@@ -295,6 +328,12 @@ def _group_end(words: list[str], at: int, participles: frozenset[str]) -> int:
     return at
 
 
+def _is_plain_verb(before: str, word: str, after: str) -> bool:
+    """ "Forwarders quote $7,500": a plural before it and a figure behind it make a plain form a verb."""
+    plural = before.endswith("s") and len(before) > 3 and not before.endswith(("ss", "us", "is"))
+    return bool(_FIGURELIKE.match(after)) and (plural or word in ("employ", "carry", "quote", "boast", "earn"))
+
+
 def _has_doer(words: list[str], at: int) -> bool:
     step = at - 1
     while step >= 0 and (words[step] in _ADVERB or words[step].endswith("ly")) and at - step < 3:
@@ -308,7 +347,8 @@ def _has_doer(words: list[str], at: int) -> bool:
 @lru_cache(maxsize=64)
 def asides(text: str) -> tuple[tuple[int, int], ...]:
     """The spans whose times are their own: relative clauses, participles ("Opened in 2010, …"), brackets."""
-    found = [match.span() for match in _BRACKET.finditer(text)]
+    found = [match.span() for match in _BRACKET.finditer(text) if not _EXPLAINS.search(text, 0, match.start())]
+    found += [(match.start() + 2, _closed(text, match.end(), comma=True)) for match in _LOOSE_ASIDE.finditer(text)]
     told = verbs(text)
     for match in _RELATIVE.finditer(text):
         comma = text[match.start()] == ","

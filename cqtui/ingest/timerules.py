@@ -37,6 +37,7 @@ from cqtui.ingest.timewords import (
     make_first_parts,
     make_five_year_plan,
     make_half,
+    make_half_month,
     make_last_parts,
     make_month,
     make_month_span,
@@ -50,8 +51,11 @@ from cqtui.ingest.timewords import (
     make_relative_quarter,
     make_season,
     make_span_years,
+    make_this_year,
     make_to_date,
+    make_two_years,
     make_within_years,
+    make_year_close,
     make_year_to_date,
     make_year_to_month,
     make_years_away,
@@ -79,6 +83,10 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_months_ended": ("month", "quarter"),
     "make_later": ("later", "after that", " on,"),
     "make_year_before": ("year before",),
+    "make_two_years": ("19", "20"),
+    "make_half_month": ("half",),
+    "make_this_year": ("year",),
+    "make_year_close": ("year", "christmas"),
     "make_since_told": ("since",),
     "make_nth": ("first", "second", "third", "fourth"),
     "make_own_first": ("first",),
@@ -107,7 +115,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_told_months": ("months",),
     "make_told_half": ("half",),
     "make_year_so_far": ("so far",),
-    "make_told_month": ("month", "quarter"),
+    "make_told_month": ("month", "quarter", "period"),
 }
 """What a sentence must hold, in lower case, for a rule to be tried at all."""
 
@@ -202,7 +210,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (
-            rf"\b(?:in|over|for|during) the (?P<n>{N}) months\b(?! (?:to|of|ended|ending|since|from))",
+            rf"\b(?:in|over|for|during) (?:the|those|these) (?P<n>{N}) months\b(?! (?:to|of|ended|"
+            rf"ending|since|from))",
             make_told_months,
             "at",
         ),
@@ -240,12 +249,18 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (
             rf"\b(?:(?P<rel>last|this|next) |the |in |by )(?P<season>spring|summer|autumn|winter|"
             rf"(?<=last )fall|(?<=this )fall|"
-            rf"(?<=next )fall)\b(?! (?:festival|season|break))(?:(?: of|,)? (?P<year>{Y}))?",
+            rf"(?<=next )fall)\b(?! (?:festival|season|break))(?:(?: of|,)? (?P<year>{Y}|last year|"
+            rf"this year|next year))?",
             make_season,
             "at",
         ),
         (r"\b(?:for )?the year so far\b", make_year_so_far, "at"),
-        (r"\b(?:(?:in|during|for) the|that) (?:month|quarter)\b(?! (?:of|before|earlier))", make_told_month, "at"),
+        (
+            r"\b(?:(?:in|during|for|over) the|that) (?:month|quarter|(?:reporting )?period(?: under "
+            r"review)?)\b(?! (?:of|before|earlier))",
+            make_told_month,
+            "at",
+        ),
         (
             r"\b(?:a|one) (?:month|quarter) (?:earlier|ago|before)|\b(?:the )?(?:previous|prior|preceding) (?:month|"
             r"quarter)\b|\bthe (?:month|quarter) (?:before|earlier)\b",
@@ -267,6 +282,20 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (rf"\bbetween (?P<y1>{Y}) and (?P<y2>{Y})", make_span_years, "at"),
+        (rf"\b(?:in|during|over|across) (?P<y1>{Y}) and (?P<y2>{Y})\b(?!.*\brespectively)", make_two_years, "at"),
+        (
+            rf"\b(?:the )?(?P<nth>first|second|1st|2nd|latter) half of (?P<m>{MONTH})\b(?:,? (?P<year>{Y}))?",
+            make_half_month,
+            "at",
+        ),
+        (r"\bfull[- ]year\b", make_plain_year, "at"),
+        (
+            r"\b(?:within|in the course of|later|before the end of|over the rest of|in the rest of) "
+            r"(?:this|the) year\b",
+            make_this_year,
+            "at",
+        ),
+        (r"\bby (?:the )?(?:Christmas|year(?:'s|’s)[ -]end|the year(?:'s|’s) end|end-year)\b", make_year_close, "at"),
         (
             rf"{HEADY}\b(?:the )?(?P<nth>first|second|1st|2nd|last|latter|opening)[ -]half(?:[ -]year)?"
             rf"(?! of (?!the (?:\w+ )?year|this|last|next|that|fiscal|FY|its|{Y})){OF}",
@@ -296,7 +325,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             make_quarter,
             "at",
         ),
-        (rf"\b(?P<digit>[1-4])Q[ ']?(?P<short>{Y}|\d\d)\b", make_quarter, "at"),
+        (rf"\b(?P<digit>[1-4])Q(?:[ ']?(?P<short>{Y}|\d\d))?\b", make_quarter, "at"),
         (
             rf"\b(?:from |between )?(?P<m1>{MONTH})\.?(?: (?P<y1>{Y}))?{DASH}(?P<m2>{MONTH})\b\.?{OF}",
             make_month_span,

@@ -68,7 +68,13 @@ def make_year_so_far(_match: re.Match[str], anchor: Anchor) -> Made:
 
 def make_told_month(match: re.Match[str], anchor: Anchor) -> Made:
     """In the month; for the quarter: the last one told of."""
-    sort = "month" if "month" in match.group().lower() else "quarter"
+    words = match.group().lower()
+    if "period" in words:
+        topic = anchor.topic or next(iter(_told(anchor)), None)
+        return (topic, "the period reported on") if topic else None
+    if words.startswith("that month") and anchor.month is not None:
+        return anchor.month, "the month told of before"
+    sort = "month" if "month" in words else "quarter"
     found = next(
         (
             one
@@ -145,6 +151,11 @@ def make_nth(match: re.Match[str], anchor: Anchor) -> Made:
 def make_own_first(match: re.Match[str], anchor: Anchor) -> Made:
     """In its first half-year, its first nine months: counted from the start that its sentence tells of."""
     told = next((one for one in _told(anchor) if one.basis == "month" and one.start), None)
+    if "full" in match["part"].lower() or "whole" in match["part"].lower():
+        opened = anchor.mentioned or told
+        if opened is None or opened.end is None:
+            return Period(), "its own first year"
+        return year_period(opened.end.year + 1), "the first whole year after it began"
     months = {"half-year": 6, "half year": 6, "six months": 6, "year": 12, "quarter": 3, "three months": 3, "month": 1}
     count = months.get(re.sub(r"\s+", " ", match["part"].lower()), 0)
     if told is None or told.start is None or not count:
@@ -156,5 +167,6 @@ def make_own_first(match: re.Match[str], anchor: Anchor) -> Made:
 def _told(anchor: Anchor) -> tuple[Period, ...]:
     """The stretches of time told of, the last one first."""
     last = anchor.previous
-    first = (last,) if last is not None and last.start is not None and last.end is not None else ()
+    stretch = last is not None and last.start is not None and last.end is not None and last.basis != "since"
+    first = (last,) if last is not None and stretch else ()
     return (*first, *reversed(anchor.recent))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from cqtui.ingest.days import MONTHS, made_day
 from cqtui.ingest.numerals import WORDS
@@ -28,6 +29,10 @@ class Anchor:
     """The last month or quarter mentioned ("in the month")."""
     recent: tuple[Period, ...] = ()
     """The stretches of time told of so far, the last one last ("the same period", "the half")."""
+    topic: Period | None = None
+    """The stretch of time that the document reports on ("during the period")."""
+    mentioned: Period | None = None
+    """The last time mentioned at all, past or to come ("that year")."""
     deadline: Period | None = None
     """The last time to come that was told of ("by then")."""
 
@@ -115,6 +120,7 @@ def year_of(word: str | None, anchor: Anchor, *, default: bool = True) -> int | 
     if (lowered.startswith("the year as a whole") or lowered == "the year") and told:
         return told.year
     if "same" in lowered or lowered.startswith("that"):
+        told = anchor.mentioned.end if anchor.mentioned and anchor.mentioned.end else told
         return told.year if told else here
     if here is None:
         return (
@@ -134,14 +140,7 @@ def latest_year(year: int | None, month: int, written: bool, anchor: Anchor) -> 
     if year is None or written or anchor.published is None:
         return year
     told = anchor.previous
-    if (
-        told
-        and told.end
-        and told.start
-        and told.start.year == told.end.year
-        and told.basis != "as-of"
-        and (told.end.year == year or (told.end.year == year - 1 and told.basis != "year" and month >= told.end.month))
-    ):
+    if told and told.end and told.start and told.start.year == told.end.year == year and told.basis != "as-of":
         return told.end.year
     return year - 1 if (year, month) > (anchor.published.year, anchor.published.month) else year
 
@@ -161,6 +160,14 @@ def make_span_years(match: re.Match[str], _anchor: Anchor) -> Made:
     return Period(start=date(first, 1, 1), end=date(end, 12, 31), basis="span"), "from one year to another"
 
 
+def make_two_years(match: re.Match[str], _anchor: Anchor) -> Made:
+    """In 2010 and 2011: the two together, where nothing deals them out."""
+    first, last = int(match["y1"]), int(match["y2"])
+    if last != first + 1:
+        return None
+    return Period(start=date(first, 1, 1), end=date(last, 12, 31), basis="span"), "two years"
+
+
 def make_five_year_plan(match: re.Match[str], _anchor: Anchor) -> Made:
     words = {"eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "tenth": 10}
     number = words.get(match["nth"].lower()) or int(re.sub(r"\D", "", match["nth"]) or 0)
@@ -170,20 +177,51 @@ def make_five_year_plan(match: re.Match[str], _anchor: Anchor) -> Made:
     return Period(start=date(first, 1, 1), end=date(first + 4, 12, 31), basis="span"), "a five-year plan's period"
 
 
+def _written_year(groups: dict[str, Any]) -> str | None:
+    """The year that goes with a part of a year; "the year" is none."""
+    written = groups.get("year") or groups.get("head")
+    return None if written and written.lower().strip() == "the year" else written
+
+
 def make_half(match: re.Match[str], anchor: Anchor) -> Made:
     groups = match.groupdict()
     nth = _NTH.get((groups.get("nth") or "").lower()) or int(groups.get("digit") or 0)
-    written = groups.get("year") or groups.get("head")
+    written = _written_year(groups)
     year = _short_year(groups.get("short")) or latest_year(year_of(written, anchor), nth * 6, bool(written), anchor)
     if year is None or nth not in (1, 2):
         return None
     return months_period(year, nth * 6 - 5, nth * 6, "half"), "a half of a year"
 
 
+def make_half_month(match: re.Match[str], anchor: Anchor) -> Made:
+    """The first half of May: its first fifteen days."""
+    month = MONTHS[match["m"].lower()]
+    year = latest_year(year_of(match["year"], anchor), month, bool(match["year"]), anchor)
+    if year is None:
+        return None
+    first = match["nth"].lower() in ("first", "1st")
+    end = date(year, month, 15) if first else month_end(year, month)
+    return Period(start=date(year, month, 1 if first else 16), end=end, basis="span"), "half of a month"
+
+
+def make_this_year(_match: re.Match[str], anchor: Anchor) -> Made:
+    here = anchor.published
+    return (year_period(here.year), "the rest of this year") if here else None
+
+
+def make_year_close(match: re.Match[str], anchor: Anchor) -> Made:
+    """By Christmas; by year's end."""
+    here = anchor.published
+    if here is None:
+        return None
+    day = date(here.year, 12, 25 if "christmas" in match.group().lower() else 31)
+    return Period(end=day, basis="by" if day > here else "as-of"), "the close of the year"
+
+
 def make_quarter(match: re.Match[str], anchor: Anchor) -> Made:
     groups = match.groupdict()
     nth = _NTH.get((groups.get("nth") or "").lower()) or int(groups.get("digit") or 0)
-    written = groups.get("year") or groups.get("head")
+    written = _written_year(groups)
     if not written and (groups.get("nth") or "").lower() == "last":
         return None  # last quarter is the one before this
     year = _short_year(groups.get("short")) or latest_year(year_of(written, anchor), nth * 3, bool(written), anchor)
@@ -200,7 +238,7 @@ def make_first_parts(match: re.Match[str], anchor: Anchor) -> Made:
     count = COUNT.get(match["n"].lower(), 0) or (int(match["n"]) if match["n"].isdigit() else 0)
     last = count * (3 if match["part"].lower().startswith("quarter") else 1)
     groups = match.groupdict()
-    written = groups.get("year") or groups.get("head")
+    written = _written_year(groups)
     year = latest_year(year_of(written, anchor), last, bool(written), anchor)
     if year is None or not 1 <= last <= 12:
         return None
@@ -222,7 +260,7 @@ def make_last_parts(match: re.Match[str], anchor: Anchor) -> Made:
 
 def make_month_span(match: re.Match[str], anchor: Anchor) -> Made:
     first, last = MONTHS[match["m1"].lower()], MONTHS[match["m2"].lower()]
-    written = match["year"]
+    written = _written_year(match.groupdict())
     year = latest_year(year_of(written, anchor), last, bool(written), anchor)
     start_year = int(match["y1"]) if match["y1"] else year if first <= last else (year - 1 if year else None)
     if year is None or start_year is None or (start_year, first) > (year, last):
@@ -240,7 +278,7 @@ def make_month_span(match: re.Match[str], anchor: Anchor) -> Made:
 
 def make_month(match: re.Match[str], anchor: Anchor) -> Made:
     month = MONTHS[match["m"].lower()]
-    written = match["year"]
+    written = _written_year(match.groupdict())
     year = latest_year(year_of(written, anchor), month, bool(written), anchor)
     if year is None:
         return None
@@ -272,7 +310,10 @@ def make_relative_quarter(match: re.Match[str], anchor: Anchor) -> Made:
     return months_period(index // 4, index % 4 * 3 + 1, index % 4 * 3 + 3, "quarter"), "a quarter, from the dateline"
 
 
-_WHOLE = compiled(r"(?:in |for |during |over |throughout )?the (?:whole|full|entire)[ -]year|for the year")
+_WHOLE = compiled(
+    r"(?:in |for |during |over |throughout )?the (?:whole|full|entire)[ -]year|(?:for )?the year(?: "
+    r"as a whole)?|full[- ]year"
+)
 _EXPECTING = compiled(
     r"\b(?:will|expect\w*|forecast\w*|target\w*|aim\w*|plan\w*|hop(?:es?|ing)|should|likely|outlook|would|guid\w+)\b"
 )
@@ -283,9 +324,11 @@ def _whole_year(match: re.Match[str], anchor: Anchor) -> int | None:
     here = anchor.published
     if here is None or not _WHOLE.fullmatch(match.group()):
         return None
+    if _EXPECTING.search(match.string):
+        return here.year
     if anchor.previous and anchor.previous.end:
         return anchor.previous.end.year
-    return here.year - 1 if here.month <= 4 and not _EXPECTING.search(match.string) else None
+    return here.year - 1 if here.month <= 4 else None
 
 
 def make_plain_year(match: re.Match[str], anchor: Anchor) -> Made:
@@ -361,7 +404,10 @@ def make_season(match: re.Match[str], anchor: Anchor) -> Made:
     here = anchor.published
     rel = (match["rel"] or "").lower()
     if match["year"]:
-        year = int(match["year"])
+        found = year_of(match["year"], anchor)
+        if found is None:
+            return None
+        year = found
     elif here is None:
         return None
     elif rel == "last":
@@ -417,7 +463,7 @@ def make_year_to_month(match: re.Match[str], anchor: Anchor) -> Made:
     """The year to March 2023; the two years to March: whole years up to the month's end."""
     count = COUNT.get((match["n"] or "one").lower(), 0) or int(match["n"] or 1)
     month = MONTHS[match["m"].lower()]
-    written = match["year"]
+    written = _written_year(match.groupdict())
     year = latest_year(year_of(written, anchor), month, bool(written), anchor)
     if year is None:
         return None
@@ -431,7 +477,7 @@ def make_months_ended(match: re.Match[str], anchor: Anchor) -> Made:
     word = match["n"].lower()
     count = int(word) if word.isdigit() else {"quarter": 3, "month": 1}.get(word) or COUNT[word]
     last = MONTHS[(match["m"] or match["m2"]).lower()]
-    written = match["year"]
+    written = _written_year(match.groupdict())
     year = latest_year(year_of(written, anchor), last, bool(written), anchor)
     if year is None:
         return None

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Literal
 
 from cqtui.ingest.cues import cues
-from cqtui.ingest.currencies import AFTER, CURRENCY_WORDS
+from cqtui.ingest.currencies import AFTER, CURRENCY_WORDS, HUNDREDTHS, PARTS_OF_CURRENCY
 from cqtui.ingest.lexicon import Hit
+from cqtui.ingest.numerals import WORDS
 from cqtui.model import Bound
 from cqtui.vocabulary import Vocabulary
 
@@ -73,7 +74,9 @@ _PER = re.compile(
     re.IGNORECASE,
 )
 _USUAL = re.compile(
-    r"\b(?:in|on) an? (?:\w+ )?(?P<what>month|day|week|weekday|year|hour|shift)\b(?! (?:when|in which|marked|of|"
+    r"\b(?:in|on) (?:an? (?:\w+ )?|"
+    r"(?:peak|busy|good|bad|normal|ordinary|average|record|most) )(?P<what>month|day|week|weekday|year|hour|shift)s?\b"
+    r"(?! (?:when|in which|marked|of|"
     r"that))[^.;]{0,40}$",
     re.IGNORECASE,
 )
@@ -148,9 +151,11 @@ NP_WORD = re.compile(
 )
 
 
-_FURTHER = re.compile(r"[ \u00a0](?:more|further|additional|other)(?=[ \u00a0][A-Za-z])(?! than)")
+_FURTHER = re.compile(r"[ \u00a0](?:more|further|additional|other|such)(?=[ \u00a0][A-Za-z])(?! than)")
 _PACKS = frozenset({"pairs", "boxes", "batches", "rolls", "cases", "bags", "loads", "wagonloads", "truckloads"})
 _OF_PACKED = re.compile(r"[ \u00a0]of[ \u00a0]")
+_MOST_TIMES = 60
+"""What grew has not grown by more than so many times."""
 _FEW_WON = 100
 """Below it "won" is the verb."""
 _OF = re.compile(r"[ \u00a0]of[ \u00a0](?=(?:its |the |their |our |these |those |them\b|such |new |all )?)")
@@ -212,6 +217,10 @@ def with_unit(
         doubled = AFTER.match(text, end)
         return replace(amount, kind="money", unit=currency, end=doubled.end() if doubled else end)
     if not currency:
+        hundredth = HUNDREDTHS.match(text, end)
+        if hundredth:
+            many, code = PARTS_OF_CURRENCY[hundredth["word"].lower()]
+            return replace(amount, kind="money", unit=code, value=amount.value / many, end=hundredth.end())
         money = AFTER.match(text, end)
         if money and (money["word"].lower() != "won" or amount.scaled or amount.value >= _FEW_WON):
             return replace(amount, kind="money", unit=CURRENCY_WORDS[money["word"].lower()], end=money.end())
@@ -232,6 +241,8 @@ def with_unit(
             end=share.end(),
         )
     times = _TIMES.match(text, end)
+    if times and not times["of"] and amount.value > _MOST_TIMES and not amount.scaled:
+        return replace(amount, end=times.end("times"), noun="")  # something was done so often
     if times and not (amount.spelled and amount.value < 2):
         return replace(amount, kind="times", unit="times", end=times.end("times"), of=times["of"] or "")
     unit = units.after.match(text, end)
@@ -315,6 +326,9 @@ def with_unit(
     return replace(amount, end=max(stop, end), items=items, noun=noun)
 
 
+_NO_PART_OF_NOUN = STOPS | frozenset(WORDS)
+
+
 def noun_phrase(
     text: str, at: int, table: dict[int, tuple[int, list[Hit]]], *, allow_unknown: bool
 ) -> tuple[int, tuple[str, ...], str]:
@@ -326,7 +340,7 @@ def noun_phrase(
     counted = ""
     for _ in range(7):
         word = NP_WORD.match(text, end)
-        if not word or (word["word"].lower() in STOPS and word["word"] not in ("IT", "US")):
+        if not word or (word["word"].lower() in _NO_PART_OF_NOUN and word["word"] not in ("IT", "US")):
             break
         begin = word.start("word")
         hit = table.get(begin)

@@ -98,7 +98,7 @@ def test_tense_chooses_between_the_stretch_talked_of_and_the_day() -> None:
 
 def test_what_is_to_come_never_takes_a_time_that_is_past() -> None:
     text = "In 2013 ASUS made 5 million laptops. It plans to invest 3 billion yuan in a second plant."
-    assert periods(text) == ["2013-01-01..2013-12-31", ".."]
+    assert periods(text) == ["2013-01-01..2013-12-31", NOW]  # what a plant will cost holds as it is said
 
 
 def test_two_stretches_taken_together() -> None:
