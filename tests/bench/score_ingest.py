@@ -459,7 +459,7 @@ def cases(name: str) -> list[Case]:
     if name == "seeds":
         return list(_seeds(SHARED / "gold" / "seeds.json"))
     if name == "briefs":
-        return list(_briefs(REPOSITORY / "store" / "sources"))
+        return list(_briefs(REPOSITORY / "tests" / "oracle"))
     folder = REPOSITORY / "tests" / "articles" / name
     return [article(path) for path in sorted(folder.glob("*.jsonl"))]
 
@@ -544,9 +544,9 @@ def _seed_status(status: str) -> str:
 
 def _briefs(folder: Path) -> Iterator[Case]:
     names = entity_names(known_entities())
-    for path in sorted(folder.glob("*.facts.jsonl")):
+    for path in sorted(folder.glob("*.jsonl")):
         rows = [json.loads(line, parse_float=Decimal) for line in path.read_text("utf-8").splitlines() if line]
-        text = path.with_name(path.name.replace(".facts.jsonl", ".txt"))
+        text = REPOSITORY / "store" / "sources" / f"{path.stem}.txt"
         yield Case(name=text.stem, path=text, gold=tuple(map(gold_figure, rows)), names=names)
 
 
