@@ -191,6 +191,8 @@ _INHABITED = re.compile(
 )
 _INHABIT = re.compile(r" (?:inhabitants|residents)\b|(?: people)? (?:who |that )?live(?:s|d)? (?:in|there)\b")
 _AGO = re.compile(r" (?:(?:before|earlier)(?=[.,;)]|$)|previously\b|ago\b|old\b)")
+_FROM = re.compile(r"\b(?:from|against|with|than)(?: (?:about|some|nearly|over|around|up to))? $")
+"""Before a level that another is measured from, which "before" does not make a time ago."""
 _RECORD = re.compile(
     r"\b(?:\w{3,}(?:est)|worst|best|first|most|least)\b(?! (?:of|in the))[^.;,]{0,30} (?:in|for|since|after)(?: the)? $"
 )
@@ -215,7 +217,8 @@ def is_aside(text: str, amount: Amount) -> bool:
     if amount.kind == "count" and (_INHABITED.search(before) or _INHABIT.match(text, amount.end)):
         return True
     if amount.kind == "duration":
-        return bool(_RECORD.search(before) or _AGO.match(text, amount.end))
+        is_ago = _AGO.match(text, amount.end) and amount.pair != "from" and not _FROM.search(before)
+        return bool(_RECORD.search(before) or is_ago)
     if amount.kind != "count":
         return False
     noun = amount.noun.rsplit(" ", 1)[-1].lower()

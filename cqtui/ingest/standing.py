@@ -107,6 +107,8 @@ OF_OFFICE = re.compile(
     r"\b(?:director|head|manager|president|mayor|representative|deputy|chief|official|committee|"
     r"commission|bureau|side|edge|part|outskirts|east|west|north|south|centre|center|city|heart) of (?:the )?$"
 )
+TOGETHER = re.compile(r"\b(?:together|between them|combined|jointly|taken together|in all)\b")
+"""What several do together is told of none of them."""
 _ALONE = ("employees", "rank", "jobs created", "transit time", "investment")
 _GROUPS = (("of places", PLACES), ("of companies", FIRMS), ("counts of companies", COUNTS), ("of goods", WORLDS))
 

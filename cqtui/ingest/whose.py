@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from cqtui.ingest.discourse import Discourse, Sense
-from cqtui.ingest.memory import RECKONS
+from cqtui.ingest.memory import RECKONS, several
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.ingest.standing import (
     EXPLETIVE,
@@ -22,6 +22,7 @@ from cqtui.ingest.standing import (
     PART_AT,
     SITE_BEFORE,
     SITE_BEHIND,
+    TOGETHER,
     VERBISH,
     WORLDWIDE,
     metric_group,
@@ -42,9 +43,16 @@ def candidates(
     """The entities whose figure it may be, in the order of their mention, each with its features."""
     asked = _Asked(sense, amount, metric, discourse, gazetteer)
     found: dict[str, set[str]] = {}
+    text, before = sense.sentence.flat, amount.start
+    jointly = several(text, sense.names, before) if TOGETHER.search(text, 0, before) else set()
     for name in sense.names:
         entity = sense.meant[name][0]
-        if entity is None or asked.is_agency(entity) or (name.word == "it" and EXPLETIVE.match(asked.text, name.end)):
+        if (
+            name in jointly
+            or entity is None
+            or asked.is_agency(entity)
+            or (name.word == "it" and EXPLETIVE.match(asked.text, name.end))
+        ):
             continue
         found.setdefault(entity, set()).update(asked.of_mention(name, asked.kind(entity)))
     here = frozenset(found)
@@ -68,6 +76,8 @@ def certain(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> tuple[str, st
             continue
         gap = text[name.end : amount.lead] if name.end <= amount.lead else None
         in_list = any(one.end <= name.start for one in sense.amounts)
+        if gap is not None and _THAT_OF.search(text[: name.start]) and not re.search(r"\d|[;:]", gap):
+            return entity, "that of"
         if gap is not None and in_list and name.role == "open" and _GAPPED.fullmatch(gap):
             return entity, "right before the figure"
         is_there = name.start >= amount.end and PART_AT.fullmatch(text, amount.end, name.start)
@@ -76,6 +86,7 @@ def certain(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> tuple[str, st
     return None
 
 
+_THAT_OF = re.compile(r"\b(?:that|those) of (?:the )?$")
 _GAPPED = re.compile(r",? (?:with |about |some |nearly |over |around |at |another |just |roughly |more than )*")
 """What stands between a name and its figure where the verb is left out: "Compal 3.7 million"."""
 
