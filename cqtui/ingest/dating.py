@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cqtui.ingest.carrying import STRETCHES
 from cqtui.ingest.changes import Figure
+from cqtui.ingest.choice import ranked, weights
 from cqtui.ingest.conventions import Told, conventional
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Document
@@ -19,6 +21,7 @@ from cqtui.ingest.ranks import FIRST_TO
 from cqtui.ingest.statuses import is_attribute, is_expected
 from cqtui.ingest.tense import asides, tense_at
 from cqtui.ingest.timewords import Anchor, months_period, shifted, year_period
+from cqtui.ingest.timing import Asked, Meant, features
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
@@ -153,6 +156,74 @@ class Dating:
             anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
             return replace(found, period=earlier(reference, found.time, anchor), base=True)
         return found
+
+    def chosen(
+        self,
+        sense: Sense,
+        amount: Amount,
+        levels: list[Amount],
+        when: When,
+        by_rule: tuple[Period, str, bool],
+        metric: str,
+        status: str,
+        main: Period | None,
+        base: bool,
+        figure: Figure,
+        last: Linked | None,
+    ) -> Meant:
+        """The period that is most probably meant, of the one by rule and all others that may be."""
+        period, how, stated = by_rule
+        found = [Meant("rule", when, period, how, stated)]
+        for one in self._whens(sense, main, last, base):
+            source = "time" if one.time is not None else "convention"
+            made = self.period(sense, amount, one, metric, status, main, base, figure, last)
+            found.append(Meant(source, one, *made))
+        found += self._talked_of(main)
+        asked = Asked(
+            sense, amount, levels, self._told(sense, amount, metric, status, main, figure), self.discourse, base,
+            self.document.published, main,
+        )  # fmt: skip
+        candidates = features(asked, found)
+        if self.discourse.watch is not None:
+            self.discourse.watch("when", sense.sentence.start + amount.start, candidates)
+        best = ranked(candidates, weights("when"))[0]
+        return next(one for one in found if one.key == best.key)
+
+    def _whens(self, sense: Sense, main: Period | None, last: Linked | None, base: bool) -> Iterator[When]:
+        """Each time in the sentence as the one that governs, and none of them."""
+        text = sense.sentence.flat
+        for time in sense.times:
+            if time.role == "mask":
+                continue
+            said = f"{text[time.start : time.end]!r}"
+            if time.role != "against":
+                yield When(time.period, f"{said}: {time.why}", base=base, loose=time.loose, time=time)
+            elif time.period.end is not None and not time.shift:
+                yield When(time.period, f"{said} beside it", base=True, time=time)
+            else:
+                found = When(None, f"{said} beside it", base=True, time=time)
+                anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
+                yield replace(found, period=earlier(self._reference(found, main, last), time, anchor))
+        yield When(None, "no time in the sentence", stated=False, base=base)
+
+    def _talked_of(self, main: Period | None) -> Iterator[Meant]:
+        """The stretches of time that the text talks of, and their ends; the day of publication; no time."""
+        told, published = self.discourse, self.discourse.now or self.document.published
+        none = When(None, "no time in the sentence", stated=False)
+        stretches = {
+            "the figure before it": main, "carried": told.period, "heading": told.section_period,
+            "title": told.title_period, "lead": told.lead_period, "deadline": told.deadline,
+        }  # fmt: skip
+        for source, period in stretches.items():
+            if period is None or (period.start is None and period.end is None):
+                continue
+            yield Meant(source, none, replace(period, stated=False), f"{source}", False)
+            if period.end is not None and period.start is not None:
+                end = Period(end=period.end, basis="as-of", stated=False)
+                yield Meant(f"end of {source}", none, end, f"as of the end of {source}", False)
+        if published is not None:
+            yield Meant("publication", none, Period(end=published, basis="as-of"), "as of publication", False)
+        yield Meant("unstated", none, Period(), "no time is told", False)
 
     def _reference(self, found: When, main: Period | None, last: Linked | None) -> Period | None:
         """What "a year earlier", "the previous quarter" count from: a period of that length, else the one before it."""

@@ -14,7 +14,7 @@ from cqtui.ingest.timewords import Anchor, months_period, shifted
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
-_TIGHT = re.compile(
+TIGHT = re.compile(
     r"\s*(?:,)?\s*(?:(?:here|there|alone|\w+ wide|worldwide|globally|nationwide|abroad|units|laptops|"
     r"yuan)\s*)?(?:in|during|for|over|by|as of|at|since|from|throughout|within|of|on|as at|through|until|"
     r"before)?\s*(?:the\s+)?(?:\w+\s+)?(?:whole\s+|full\s+|year\s+(?:of\s+)?)*$",
@@ -103,7 +103,7 @@ def governing(
         if time.role == "mask":
             continue
         beside = _is_beside(text, amount, time)
-        possessive = 0 <= amount.lead - time.end <= 3 and bool(_POSSESSIVE.fullmatch(text[time.end : amount.lead]))
+        possessive = 0 <= amount.lead - time.end <= 3 and bool(POSSESSIVE.fullmatch(text[time.end : amount.lead]))
         if time.role == "against" and not beside and not possessive and not (base and time.start >= amount.end):
             continue
         if time.start < amount.end and time.end > amount.start:
@@ -165,7 +165,7 @@ def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses:
     if time.start >= amount.end:
         gap = text[amount.end : time.start]
         between = sum(1 for other in levels if amount.end <= other.start < time.start)
-        if between == 0 and len(gap) < 34 and "," not in gap.strip() and _TIGHT.fullmatch(_last_words(gap)):
+        if between == 0 and len(gap) < 34 and "," not in gap.strip() and TIGHT.fullmatch(last_words(gap)):
             return 120.0 - len(gap) * 0.3
         strong, weak = clauses.strong(amount.end, time.start), clauses.weak(amount.end, time.start)
         score = 100.0 - between * 12 - strong * 26 - weak * 4
@@ -197,24 +197,24 @@ def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses:
     return score
 
 
-_POSSESSIVE = re.compile(r"(?:['’]s?)? ?|['’]s? (?:\$)?")
+POSSESSIVE = re.compile(r"(?:['’]s?)? ?|['’]s? (?:\$)?")
 _SAID = re.compile(
     r"\b(?:said|says|told|announced|unveiled|published|released|disclosed|added|predicted|issued|signed off|put out)"
     r"(?: (?!that\b|its\b|the\b|at\b|up\b|to\b)[a-z]+){0,2}(?: in| on| last| this| late| early) *$"
 )
-_OPENS_CLAUSE = re.compile(
+OPENS_CLAUSE = re.compile(
     r"(?:,\s(?:and|but|while|so)|;|\s(?:but|while))\s(?:by|in|on|during|from|at|for|before|after)? ?(?:the )?$"
 )
 _CLAUSE_BREAK = re.compile(r"[,;:—–]|\b(?:(?<!hundred )and|but|that|while|as)\b")
 _CONJOINED = re.compile(r",\s(?:and|but|while|as|so|whereas)\s|\sand\s|,\s")
 
 
-def _said_then(text: str, time: Time) -> bool:
+def said_then(text: str, time: Time) -> bool:
     """Whether a time says when something was said ("told reporters in March"), not when it was so."""
     return bool(_SAID.search(text[max(0, time.start - 44) : time.start]))
 
 
-def _other_verb(text: str, start: int, end: int, tense: Tense) -> bool:
+def other_verb(text: str, start: int, end: int, tense: Tense) -> bool:
     """Whether between a figure and a time behind it another clause begins, with a verb that the time goes with."""
     gap = text[start:end]
     if len(gap) < 12:
@@ -241,7 +241,7 @@ def _is_beside(text: str, amount: Amount, time: Time) -> bool:
         return False
     if amount.kind == "percent" and not re.search(r"(?:\b(?:and|from|against|versus|with)|,) $", text[: amount.lead]):
         return False
-    if 0 <= amount.lead - time.end <= 3 and _POSSESSIVE.fullmatch(text[time.end : amount.lead]):
+    if 0 <= amount.lead - time.end <= 3 and POSSESSIVE.fullmatch(text[time.end : amount.lead]):
         return True  # "the previous quarter's 9.2 million"
     if not re.fullmatch(r" (?:(?!from\b|than\b|over\b|against\b|on\b)\w+ )?(?:in )?", text[amount.end : time.start]):
         return False
@@ -291,15 +291,15 @@ def _suited(
     if time.loose:
         parted = behind and "," in gap and time.period.basis == "as-of"
         return score - 80 if parted and tense == "past" and not base else score
-    if time.role == "at" and _said_then(text, time):
+    if time.role == "at" and said_then(text, time):
         return score - 80
     if (
         behind
-        and _OPENS_CLAUSE.search(text[amount.end : time.start])
+        and OPENS_CLAUSE.search(text[amount.end : time.start])
         and any(one.start >= time.end for one in verbs(text))
     ):
         score -= 60
-    if behind and _other_verb(text, amount.end, time.start, tense):
+    if behind and other_verb(text, amount.end, time.start, tense):
         score -= 75
     close = 95 if "," not in gap else 100
     if not behind and not base and _crossed(text, amount, time, tense, own):
@@ -335,7 +335,7 @@ def _agree(tense: Tense, time: Time, published: date | None, wanted: bool) -> bo
     return not (time.start > 14 and ((over and tense == "present") or (gone and tense == "perfect")))
 
 
-def _last_words(gap: str) -> str:
+def last_words(gap: str) -> str:
     """A gap without a noun or two between number and preposition ("12 million | computers | in")."""
     words = gap.split()
     return gap if len(words) <= 3 else " ".join(words[-2:])

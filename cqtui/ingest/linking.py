@@ -231,6 +231,10 @@ class Linker:
             ):
                 status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
         period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure, last)
+        if pair is None or pair.time is None:
+            by_rule = (period, how, stated)
+            meant = self.dating.chosen(sense, amount, levels, when, by_rule, metric, status, main, base, figure, last)
+            when, period, how, stated = meant.when, meant.period, meant.how, meant.stated
         why["period"] = how if self.document.doubt is None or _DATED.search(how) else f"{how}; {self.document.doubt}"
         candidates = who(sense, amount, metric, self.discourse, self.gazetteer)
         own_name = next(

@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -32,7 +33,7 @@ from cqtui.ingest.rules import Rules  # noqa: E402
 TARGET = score.REPOSITORY / "cqtui" / "ingest" / "weights.json"
 SETS = {"seeds": 5, "briefs": 2, "tuning": 1}
 """Where examples come from, and how often each is shown: what the project began with must stay right."""
-FIELDS = {"who": "entity"}
+FIELDS = {"who": "entity", "when": "period"}
 """The choices that are learned, and the field of a fact that each decides."""
 ROUNDS, EPOCHS, PENALTY, STEP = 2, 12, 0.04, 0.1
 LEAST = 0.02
@@ -75,9 +76,17 @@ def examples(name: str, sets: Mapping[str, int] = SETS) -> list[Example]:
                 continue
             wanted = [gold.row[FIELDS[name]], *gold.accept.get(FIELDS[name], ())]
             same: Callable[..., bool] = score.FIELDS[FIELDS[name]]
-            right = tuple(any(same(one, key, words) for one in wanted) for key in told)
+            right = tuple(any(same(one, _value(name, key), words) for one in wanted) for key in told)
             found += [Example(case.name, tuple(told.values()), right)] * times
     return found
+
+
+def _value(choice_name: str, key: str) -> Any:
+    """What a candidate's key stands for, as the field of a fact."""
+    if choice_name != "when":
+        return key
+    start, _, end = key.partition("..")
+    return {"start": start or None, "end": end or None, "basis": "as-of" if end and not start else "span"}
 
 
 def fitted(given: Sequence[Example]) -> Weights:

@@ -1,0 +1,194 @@
+"""How each time that may be meant stands to a figure: the features by which one of them is chosen as its period.
+
+Candidates are the times in the sentence, what convention takes for granted (`conventions`), the stretches
+that earlier sentences, the heading and the title tell of, the day of publication, and no time at all. What
+counts for how much is learned (`choice`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cqtui.ingest.conventions import Told
+from cqtui.ingest.discourse import Discourse, Sense
+from cqtui.ingest.governing import OPENS_CLAUSE, POSSESSIVE, TIGHT, When, is_base, last_words, other_verb, said_then
+from cqtui.ingest.periods import Time
+from cqtui.ingest.tense import asides, verbs
+from cqtui.ingest.units import Amount
+from cqtui.model import Period
+
+_DEADLINES = ("as-of", "by", "before")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A period that may be meant: where it comes from, why, and whether it is written."""
+
+    source: str
+    when: When
+    period: Period
+    how: str
+    stated: bool
+
+    @property
+    def key(self) -> str:
+        """The same for periods that are one: of a moment or a deadline only the end counts."""
+        start = None if self.period.basis in _DEADLINES else self.period.start
+        return f"{start or ''}..{self.period.end or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A figure whose period is asked for, and what is known of it."""
+
+    sense: Sense
+    amount: Amount
+    levels: Sequence[Amount]
+    told: Told
+    discourse: Discourse
+    base: bool
+    published: date | None
+    main: Period | None
+
+    @property
+    def nature(self) -> str:
+        told = self.told
+        if told.metric == "construction time":
+            return "building time"
+        if told.ratio:
+            return "ratio"
+        if told.cumulative:
+            return "total"
+        return "state" if told.stock else "flow"
+
+    @property
+    def aim(self) -> str:
+        return "done" if self.told.status in ("actual", "estimate") else self.told.status
+
+
+def features(asked: Asked, found: Sequence[Meant]) -> dict[str, set[str]]:
+    """The candidates, each with its features, by their keys; those that mean one period are one candidate."""
+    made: dict[str, set[str]] = {}
+    times = [one for one in found if one.source == "time"]
+    for one in found:
+        own = made.setdefault(one.key, set())
+        own.update(_of_source(asked, one, len(times)))
+        if one.source == "time" and one.when.time is not None:
+            own.update(_of_time(asked, one.when.time, times))
+    for key, own in made.items():
+        meant = next(one for one in found if one.key == key)
+        own.update(_of_period(asked, meant.period, bool(times)))
+    return made
+
+
+def _of_source(asked: Asked, one: Meant, times: int) -> Iterator[str]:
+    told, nature = asked.told, asked.nature
+    how = re.sub(r"\s*['\"“].*", "", one.how) or "a time"
+    source = f"by rule, {how}" if one.source == "rule" and one.when.time is None else one.source
+    many = "no time" if not times else "a time" if times == 1 else "times"
+    yield source
+    yield f"{source} · {nature} {asked.aim}"
+    yield f"{source} · {told.tense} {nature}"
+    yield f"{source} · {told.tense} {nature} · {many}"
+    yield f"{source} · {many}"
+    yield f"{source} · {'moving' if told.moving else 'a level'} · {told.tense}"
+    yield f"{source} · {'base' if asked.base else 'no base'}"
+    if told.rate:
+        yield f"{source} · a rate"
+    if told.aside:
+        yield f"{source} · in an aside · {told.tense}"
+    if one.source == "carried":
+        here = "here" if asked.discourse.period_block == told.block else "another paragraph"
+        age = min(asked.discourse.count - asked.discourse.period_sentence, 4)
+        yield f"carried · {here} {age}"
+        yield f"carried · {here} · {nature} {told.tense}"
+
+
+def _of_time(asked: Asked, time: Time, times: Sequence[Meant]) -> Iterator[str]:
+    """How a time in the sentence stands to the figure."""
+    text, amount, clauses, told = asked.sense.sentence.flat, asked.amount, asked.sense.clauses, asked.told
+    behind = time.start >= amount.end
+    low, high = (amount.end, time.start) if behind else (time.end, amount.lead)
+    gap = text[low:high] if low < high else ""
+    side = "behind" if behind else "before"
+    others = [one for one in asked.levels if one is not amount]
+    between = min(sum(1 for one in others if low <= one.start < high), 3)
+    strong, weak = min(clauses.strong(low, high), 2), min(clauses.weak(low, high), 2)
+    length = 0 if len(gap) < 12 else 1 if len(gap) < 30 else 2 if len(gap) < 70 else 3
+    role = f"{time.role}{' loose' if time.loose else ''}"
+    nearer = sum(1 for one in times if one.when.time is not None and _nearer(one.when.time, time, amount))
+    comma = "comma" if "," in gap else "no comma"
+    yield f"{side} · {role}"
+    yield f"{side} · {role} · {asked.nature}"
+    yield f"{side} · {role} · {told.tense}"
+    yield f"{side} · {between} figures between"
+    yield f"{side} · {strong} borders"
+    yield f"{side} · {weak} weak borders · {comma}"
+    yield f"{side} · distance {length}"
+    yield f"{side} · {between} figures between · distance {length}"
+    yield f"{side} · {nearer} times nearer"
+    yield f"{side} · {role} · {nearer} times nearer · {between} figures between"
+    if behind and between == 0 and "," not in gap.strip() and TIGHT.fullmatch(last_words(gap)):
+        yield "right behind"
+        yield f"right behind · {role}"
+    if not behind and POSSESSIVE.fullmatch(gap):
+        yield "right before"
+    if time.start < 14:
+        yield f"opens the sentence · {between} figures between"
+        yield f"opens the sentence · {told.tense}"
+    held = [
+        one
+        for one in others
+        if one.end <= time.start < one.end + 22 and not re.search(r"[,;:]", text[one.end : time.start])
+    ]
+    if held:
+        yield f"behind another figure · {side}"
+        if any(is_base(text, one) for one in held):
+            yield f"behind a base · {'base' if asked.base else 'no base'}"
+    if behind and any(re.fullmatch(r" ?:? ?\(?", text[time.end : one.lead]) for one in others if one.lead >= time.end):
+        yield "opens another figure"
+    apart = [(at, until) for at, until in asides(text) if not at <= amount.start < until]
+    if any(at <= time.start < until for at, until in apart):
+        yield "in an aside"
+    if any(at <= amount.start < until <= time.start for at, until in asides(text)):
+        yield "behind the figure's aside"
+    if said_then(text, time):
+        yield "when it was said"
+    if behind and OPENS_CLAUSE.search(gap) and any(one.start >= time.end for one in verbs(text)):
+        yield "opens another clause"
+    if behind and other_verb(text, amount.end, time.start, told.tense):
+        yield "goes with another verb"
+    yield f"{'base' if asked.base else 'no base'} · {role} · {side}"
+    yield f"{time.period.basis} · {asked.nature} · {side}"
+
+
+def _nearer(one: Time, other: Time, amount: Amount) -> bool:
+    return one is not other and _distance(one, amount) < _distance(other, amount)
+
+
+def _distance(time: Time, amount: Amount) -> int:
+    return time.start - amount.end if time.start >= amount.end else amount.start - time.end
+
+
+def _of_period(asked: Asked, period: Period, timed: bool) -> Iterator[str]:
+    """How a period goes with what the figure is, and with the day of publication."""
+    told, nature, published = asked.told, asked.nature, asked.published
+    basis = period.basis if period.basis not in _DEADLINES else "moment"
+    yield f"{basis} · {nature} {asked.aim}"
+    yield f"{basis} · {nature} {told.tense}"
+    yield f"{basis} · {'timed' if timed else 'no time'} · {nature}"
+    yield f"{basis} · {'moving' if told.moving else 'a level'}"
+    yield f"{basis} · {'base' if asked.base else 'no base'}"
+    if published is not None and period.end is not None:
+        if period.start is not None and period.start >= published:
+            ahead = "to come"
+        else:
+            ahead = "over" if period.end < published else "now" if period.end == published else "under way"
+        yield f"{ahead} · {told.tense} · {asked.aim}"
+        yield f"{ahead} · {nature} · {told.tense}"
+    if asked.main is not None:
+        same = (asked.main.start, asked.main.end) == (period.start, period.end)
+        yield f"{'as' if same else 'other than'} the figure before · {nature}"
