@@ -86,8 +86,7 @@ def features(asked: Asked, found: Sequence[Meant]) -> dict[str, set[str]]:
 
 def _of_source(asked: Asked, one: Meant, times: int) -> Iterator[str]:
     told, nature = asked.told, asked.nature
-    how = re.sub(r"\s*['\"“].*", "", one.how) or "a time"
-    source = f"by rule, {how}" if one.source == "rule" and one.when.time is None else one.source
+    source = "rule without a time" if one.source == "rule" and one.when.time is None else one.source
     many = "no time" if not times else "a time" if times == 1 else "times"
     yield source
     yield f"{source} · {nature} {asked.aim}"
