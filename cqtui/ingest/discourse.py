@@ -48,6 +48,8 @@ class Discourse:
     """The stretches of time told of, the last one last ("the same period", "that half")."""
     deadline: Period | None = None
     """The last time to come that was told of ("by then")."""
+    ends: tuple[Period, Period] | None = None
+    """From when to when the last growth ran that was told of with both its ends."""
     mentioned: Period | None = None
     """The last time mentioned at all, past or to come ("that year")."""
     recent_sentence: int = -9

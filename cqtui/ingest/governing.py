@@ -26,7 +26,8 @@ _PAST = re.compile(
 )
 RELATIVE = re.compile(r"(?:(?:of|in|at|by|for) )?(?:which|that|who|whose|where|when|whom)\b")
 _BASE = re.compile(
-    r"\b(?:against|compared (?:with|to)|versus|vs\.?|(?:up|down|rising|falling|increased?|improved|climbed|dropped|"
+    r"\b(?:against|compare[ds]? (?:with|to)|versus|vs\.?|(?:up|down|rising|falling|increased?|"
+    r"improved|climbed|dropped|"
     r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|"
     r"instead of|level with|beat|missed|topped|short of|ahead of|exceeded|above|below|surpassed|"
     r"following|as opposed to|rather than|where once it (?:was|took))(?: (?:every|each))?(?: (?:a|an|"

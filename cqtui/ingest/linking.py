@@ -227,7 +227,11 @@ class Linker:
             ):
                 status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
         period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure, last)
-        why["period"] = how if self.document.doubt is None or _DATED.search(how) else f"{how}; {self.document.doubt}"
+        why["period"] = (
+            how
+            if self.document.doubt is None or _DATED.search(how) or not period.end
+            else f"{how}; {self.document.doubt}"
+        )
         candidates = who(
             text,
             amount,

@@ -91,7 +91,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "_years_before": ("years",),
     "_months_before": ("months", "quarters"),
     "_month_before": ("month", "quarter"),
-    "make_within_years": ("within",),
+    "make_within_years": ("within", "time"),
     "make_months_ended": ("month", "quarter"),
     "make_later": ("later", "after that", " on,"),
     "make_year_before": ("year before",),
@@ -386,6 +386,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             make_ranging,
             "span",
         ),
+        (rf"\bin (?:about |some )?(?P<n>{N}) (?P<part>years|months)['’] time\b", make_within_years, "at"),
         (rf"\bwithin (?:the )?(?P<n>{N}) (?P<part>years|months)\b(?! (?:of|after|to))", make_within_years, "at"),
         (r"\b(?:to date|so far|by now|up to now|until now|thus far|till now|up till now)\b", make_to_date, "now"),
         (
