@@ -94,8 +94,7 @@ def governing(
     apart = [
         (low, high)
         for low, high in asides(text)
-        if not low <= amount.start < high
-        and not (amount.end <= low <= amount.end + 2 and not RELATIVE.match(text, low))
+        if not low <= amount.start < high and not _qualifies(text, amount, levels, low)
     ]
     own = [span for span in asides(text) if span[0] <= amount.start < span[1]]
     tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
@@ -256,9 +255,10 @@ def _qualifies(text: str, amount: Amount, levels: list[Amount], aside: int) -> b
     gap = text[amount.end : aside]
     if not RELATIVE.match(text, aside):
         return 0 <= aside - amount.end <= 1
-    subject = re.match(r"(?:which|that|who) (?:have |has |had )?\w+(?:ed|n|t|ve|s|d) ", text[aside:])
+    opens = re.match(r"(?:which|that|who) ", text[aside:])
+    subject = opens is not None and any(one.start == aside + opens.end() for one in verbs(text))
     return (
-        bool(subject)
+        subject
         and 0 < len(gap) < 44
         and not any(amount.end <= other.start < aside for other in levels)
         and not verbs(gap)

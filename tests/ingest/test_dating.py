@@ -159,7 +159,8 @@ def test_two_stretches_taken_together() -> None:
         ("Construction of the 7.5-billion-yuan plant started in June 2012.", [NOW]),
         ("In three years' time the plant will employ 5,000 people.", ["..2017-05-12"]),
         ("The city made 20 million laptops from January to April. That compares with 55 million for the whole of"
-         " 2013. ASUS contributed 6 million.", ["2014-01-01..2014-04-30", "2013-01-01..2013-12-31", "2014-01-01..2014-04-30"]),
+         " 2013. ASUS contributed 6 million.",
+         ["2014-01-01..2014-04-30", "2013-01-01..2013-12-31", "2014-01-01..2014-04-30"]),
     ],
 )  # fmt: skip
 def test_bases_and_odd_times(text: str, expected: list[str]) -> None:
