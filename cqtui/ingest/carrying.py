@@ -33,6 +33,9 @@ def keep_period(told: Discourse, sense: Sense, made: list[Linked], block: int, p
     aside = [linked for linked in stated if linked.when.time is not None and _ALONE.match(text, linked.when.time.end)]
     if aside and told.period is not None:
         stated = [linked for linked in stated if linked not in aside]
+    wanted = [one for one in told_here if one.candidate.fact.status in ("forecast", "target") and _is_told(one, text)]
+    if wanted:
+        told.expected, told.expected_sentence = wanted[-1].period, told.count
     found = _chosen(stated) or (None if aside else _written(sense, made, published))
     if found is not None:
         told.period, told.period_block, told.period_sentence = found, block, told.count

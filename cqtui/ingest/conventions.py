@@ -85,6 +85,14 @@ def _to_come(told: Discourse, figure: Told, main: Period | None, published: date
     due = told.deadline
     reach = 3 if figure.status == "target" else 1
     near = told.deadline_block == figure.block and told.count - told.deadline_sentence <= reach
+    expected = told.expected if told.count - told.expected_sentence <= 1 else None
+    if (
+        expected is not None
+        and not near
+        and told.deadline_sentence < told.expected_sentence
+        and figure.status != "plan"
+    ):
+        return When(replace(expected, stated=False), "the time expected for in the sentence before", stated=False)
     if figure.status != "plan" and not (due is not None and near):
         lead = told.lead_deadline if figure.status == "target" or told.title_due is not None else None
         if lead is not None and not figure.rate:

@@ -55,6 +55,9 @@ class Discourse:
     recent_sentence: int = -9
     lead_deadline: Period | None = None
     """The first time to come that the opening of the article tells of."""
+    expected: Period | None = None
+    """The time of the last figure that was wanted, planned or forecast, and in which sentence."""
+    expected_sentence: int = -9
     deadline_block: int = -1
     deadline_sentence: int = -9
     lead_period: Period | None = None

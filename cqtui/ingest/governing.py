@@ -189,6 +189,10 @@ def _claims(scene: _Scene, time: Time) -> float:
         less += 12
     if scene.parted(time) and any(amount.end <= turn < time.start for turn in scene.turns):
         less += 75  # what is wanted of another figure begins between them
+    if scene.parted(time) and any(
+        one.role == "at" and not one.loose and one.end <= amount.start and one.start > 0 for one in scene.times
+    ):
+        less += 0 if base else 40  # it is the time of the figure between, and there is another before
     if base and scene.parted(time):
         last = max(other.end for other in scene.levels if other.start < time.start)
         less += 0 if _LISTED.fullmatch(text[amount.end : last]) else 60

@@ -35,7 +35,7 @@ _EXPECTED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _EXPECTED_BEHIND = re.compile(
-    r"[^,;.]{0,40}?\b(?:consensus|average of \d+ estimates|estimated?|estimates|forecast|expected|guided|projected|"
+    r"[^,;.\d]{0,40}?\b(?:consensus|average of \d+ estimates|estimated?|estimates|forecast|expected|guided|projected|"
     r"targeted|planned|predicted|pencilled in|hoped|promised|pledged)\b",
     re.IGNORECASE,
 )
@@ -67,6 +67,9 @@ _WITH_INVESTMENT = re.compile(
     r"\b(?:with|involving|at) (?:an? |the |its )?(?:total |planned |combined |designed |annual |"
     r"monthly )*(?:investment|cost|capacity|production capacity) of (?:\w+ ){0,2}$"
 )
+_YEAR_AHEAD = re.compile(r" (?:in|for)? ?(?:FY)?20\d\d[EF]\b")
+_YEAR_AHEAD_BEFORE = re.compile(r"\b(?:FY)?20\d\d[EF]\b[^;,.]{0,40}$")
+"""Years as brokers mark them ("2019E", "FY2020F")."""
 _MAY = re.compile(r"\b(?:may|might|could)\b(?! have)")
 _LIKELY = re.compile(r"\b(?:set|likely|expect|project|forecast|poised|reach|grow|rise|fall|exceed)")
 
@@ -189,6 +192,8 @@ def _by_verbs(
     """What the verbs of its clause say of a figure: what was is so, what will be is planned or forecast."""
     window = text[max(0, amount.lead - 90) : amount.lead]
     opening = amount.lead - len(window)
+    if _YEAR_AHEAD.match(text, amount.end) or _YEAR_AHEAD_BEFORE.search(window):
+        return "forecast", "a year marked as a forecast"
     tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
     if over and tense != "future":
         return "actual", "the period had ended"

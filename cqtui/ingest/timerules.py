@@ -397,6 +397,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "now",
         ),
         (r"(?<!\bby )\b(?:now|today)\b(?!')", make_now, "now"),
+        (rf"\b(?:FY)?(?P<year>{Y})[EF]\b", make_plain_year, "at"),
         (rf"\b(?:FY|fiscal (?:year )?)'?(?P<short>{Y}|\d\d\b)", make_plain_year, "at"),
         (
             rf"\b(?:the )?(?:full |whole |entire |calendar )?(?:year )?(?P<year>{Y})\b(?:'s|’s)?(?! ?(?:yuan|RMB|"
