@@ -59,7 +59,8 @@ _OF_VERB: dict[str, Status] = {
 _GIVEN = frozenset(("approved", "agreed to", "pledged", "promised", "proposed", "committed"))
 _COUNTED_DEED = re.compile(r"\b(?:projects?|applications?|companies|firms|plans|permits|patents|licen[cs]es)$")
 _BE_DONE = re.compile(
-    r" (?:expanded|built|raised|increased|invested|added|installed|hired|opened|spent|created|converted|lifted)\b"
+    r" (?:completed|finished|started|expanded|built|raised|increased|invested|added|installed|hired|"
+    r"opened|spent|created|converted|lifted)\b"
 )
 _SET = re.compile(r"\b(?:set|fixed|budgeted|pencilled|booked|ordered|orders|scheduled)\b")
 _AFTER = re.compile(r"\b(?:after|following|(?<!more )(?<!less )than|against|compared|versus)\b")

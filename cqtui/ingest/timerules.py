@@ -126,7 +126,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_now": ("present", "moment", "current", "now", "today"),
     "make_years_away": ("ago",),
     "make_year_to_month": ("year",),
-    "make_told_months": ("months",),
+    "make_told_months": ("month",),
     "make_told_half": ("half",),
     "make_year_so_far": ("so far",),
     "make_told_month": ("month", "quarter", "period"),
@@ -227,6 +227,11 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (
             rf"\b(?:in|over|for|during) (?:the|those|these) (?P<n>{N}) months\b(?! (?:to|of|ended|"
             rf"ending|since|from))",
+            make_told_months,
+            "at",
+        ),
+        (
+            rf"\b(?:in|over|for|during) (?:the|this|that) (?P<n>{N})-month(?: period)?\b(?! (?:to|of|ended|ending))",
             make_told_months,
             "at",
         ),
