@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 
@@ -22,6 +23,7 @@ def keep_period(told: Discourse, sense: Sense, made: list[Linked], block: int, p
     """Keeps what the next sentence may lean on. A time to come is kept apart: what was never carries it over."""
     text = sense.sentence.flat
     _keep_times(told, sense, block, published)
+    _keep_ends(told, made)
     told_here = [linked for linked in made if not linked.base]
     stated = [
         linked
@@ -31,6 +33,9 @@ def keep_period(told: Discourse, sense: Sense, made: list[Linked], block: int, p
     aside = [linked for linked in stated if linked.when.time is not None and _ALONE.match(text, linked.when.time.end)]
     if aside and told.period is not None:
         stated = [linked for linked in stated if linked not in aside]
+    wanted = [one for one in told_here if one.candidate.fact.status in ("forecast", "target") and _is_told(one, text)]
+    if wanted:
+        told.expected, told.expected_sentence = wanted[-1].period, told.count
     found = _chosen(stated) or (None if aside else _written(sense, made, published))
     if found is not None:
         told.period, told.period_block, told.period_sentence = found, block, told.count
@@ -48,6 +53,14 @@ def goes_on(text: str, linked: Linked, levels: list[Amount]) -> bool:
     """Whether the figures behind one may share its time: not if it stands in an aside that ends before them."""
     after = next((one for one in levels if one.start > linked.amount.start), None)
     return after is None or not any(low <= linked.amount.start < high <= after.start for low, high in asides(text))
+
+
+def _keep_ends(told: Discourse, made: list[Linked]) -> None:
+    """The times of "from 5 million in 2010 to 9 million in 2015", for "over the same period"."""
+    for one, other in itertools.pairwise(made):
+        first, last = one.period, other.period
+        if one.base and other.amount.pair == "to" and first.end and last.end and first.end < last.end:
+            told.ends = (first, last)
 
 
 def _keep_times(told: Discourse, sense: Sense, block: int, published: date | None) -> None:

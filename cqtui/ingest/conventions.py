@@ -85,6 +85,14 @@ def _to_come(told: Discourse, figure: Told, main: Period | None, published: date
     due = told.deadline
     reach = 3 if figure.status == "target" else 1
     near = told.deadline_block == figure.block and told.count - told.deadline_sentence <= reach
+    expected = told.expected if told.count - told.expected_sentence <= 1 else None
+    if (
+        expected is not None
+        and not near
+        and told.deadline_sentence < told.expected_sentence
+        and figure.status != "plan"
+    ):
+        return When(replace(expected, stated=False), "the time expected for in the sentence before", stated=False)
     if figure.status != "plan" and not (due is not None and near):
         lead = told.lead_deadline if figure.status == "target" or told.title_due is not None else None
         if lead is not None and not figure.rate:
@@ -109,6 +117,9 @@ def _past(told: Discourse, figure: Told, main: Period | None, published: date | 
         return _within(told.section_period, figure, "the heading's time")
     if told.title_period is not None and not standing and not same_block and not figure.stock:
         return _within(told.title_period, figure, "the title's time")
+    lead = told.lead_period
+    if lead is not None and not same_block and not standing and not figure.stock and _inside(told.period, lead):
+        return _within(lead, figure, "the lead's time")
     if told.period is not None and not standing and (same_block or not figure.stock or (recent and figure.ratio)):
         stretch = told.recent[-1] if told.recent else None
         found = _within(told.period, figure, "carried over from the sentence before", stretch)
@@ -118,6 +129,14 @@ def _past(told: Discourse, figure: Told, main: Period | None, published: date | 
         if period is not None and not standing and (not figure.stock or figure.ratio or figure.tense == "past"):
             return _within(period, figure, why)
     return None
+
+
+def _inside(period: Period | None, whole: Period) -> bool:
+    """Whether a stretch is a shorter one inside another, as the one month of a report on nine."""
+    if period is None or period == whole or None in (period.start, period.end, whole.start, whole.end):
+        return False
+    assert period.start and period.end and whole.start and whole.end
+    return whole.start <= period.start and period.end <= whole.end
 
 
 def _within(period: Period, figure: Told, why: str, stretch: Period | None = None) -> When | None:

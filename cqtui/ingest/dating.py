@@ -62,6 +62,7 @@ _HYPHENED = re.compile(
     r"RMB)\b[\w -]{0,30}?\b(?:plants?|factor|fabs?|lines?|"
     r"bases?|projects?|complex|facilit|parks?|workshops?|affair|works|site|campus|centre|center)"
 )
+_SAME = "the same period, from the sentence before"
 _LEVELS = frozenset(("yield", "capacity utilisation", "local supply rate"))
 _BRINGING = re.compile(r"\b(?:bringing|taking|raising|lifting|pushing|swelling)\b[^;.]{0,70}$")
 _OTHER_THING = re.compile(
@@ -291,6 +292,8 @@ class Dating:
                 return replace(main, stated=False), "what was expected of the same time", False
             if _OTHER_THING.match(text, amount.end) and not told.moving and last is not None:
                 return replace(last.period, stated=False), "what another thing is at the same time", False
+            if self.discourse.ends is not None and any(time.why.endswith(_SAME) for time in sense.times):
+                return self.discourse.ends[0], "the beginning of the same period", True
             return when.period or Period(basis="before"), "what the new figure is compared with", True
         month = self._month_compared(sense, figure)
         if month is not None:
@@ -347,6 +350,8 @@ class Dating:
             and period.end == self.document.published
         ):
             return Period(end=period.end, basis="as-of")
+        if self.discourse.ends is not None and amount.pair == "to" and when.why.endswith(_SAME):
+            return self.discourse.ends[1]
         ends = _ends_of(period, amount)
         if ends is not None:
             return ends

@@ -52,11 +52,16 @@ class Discourse:
     """The stretches of time told of, the last one last ("the same period", "that half")."""
     deadline: Period | None = None
     """The last time to come that was told of ("by then")."""
+    ends: tuple[Period, Period] | None = None
+    """From when to when the last growth ran that was told of with both its ends."""
     mentioned: Period | None = None
     """The last time mentioned at all, past or to come ("that year")."""
     recent_sentence: int = -9
     lead_deadline: Period | None = None
     """The first time to come that the opening of the article tells of."""
+    expected: Period | None = None
+    """The time of the last figure that was wanted, planned or forecast, and in which sentence."""
+    expected_sentence: int = -9
     deadline_block: int = -1
     deadline_sentence: int = -9
     lead_period: Period | None = None

@@ -26,7 +26,8 @@ _PAST = re.compile(
 )
 RELATIVE = re.compile(r"(?:(?:of|in|at|by|for) )?(?:which|that|who|whose|where|when|whom)\b")
 _BASE = re.compile(
-    r"\b(?:against|compared (?:with|to)|versus|vs\.?|(?:up|down|rising|falling|increased?|improved|climbed|dropped|"
+    r"\b(?:against|compare[ds]? (?:with|to)|versus|vs\.?|(?:up|down|rising|falling|increased?|"
+    r"improved|climbed|dropped|"
     r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|"
     r"instead of|level with|beat|missed|topped|short of|ahead of|exceeded|above|below|surpassed|"
     r"following|as opposed to|rather than|where once it (?:was|took))(?: (?:every|each))?(?: (?:a|an|"
@@ -77,6 +78,32 @@ def is_base(text: str, amount: Amount) -> bool:
     return bool(_BASE.search(before[-40:]) or _BASES.search(before) or _BASE_OF.search(before))
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A figure in its sentence, with what bears on which time governs it."""
+
+    text: str
+    amount: Amount
+    levels: list[Amount]
+    times: list[Time]
+    clauses: Clauses
+    turns: list[int]
+    published: date | None
+    base: bool
+    tense: Tense
+    apart: list[tuple[int, int]]
+    """The asides that the figure does not stand in, and that do not tell of it."""
+    own: list[tuple[int, int]]
+    """The asides it stands in."""
+
+    def behind(self, time: Time) -> bool:
+        return time.start >= self.amount.end
+
+    def parted(self, time: Time) -> bool:
+        """Whether another figure stands between it and a time behind it."""
+        return self.behind(time) and any(self.amount.end <= other.start < time.start for other in self.levels)
+
+
 def governing(
     text: str,
     amount: Amount,
@@ -86,79 +113,92 @@ def governing(
     turns: list[int],
     published: date | None = None,
 ) -> When | None:
-    """The time in its sentence that governs `amount`, or None."""
+    """The time in its sentence that governs `amount`, or None. `turns` are where words of wanting begin."""
     if not times:
         return None
-    base = is_base(text, amount)
-    apart = [
-        (low, high)
-        for low, high in asides(text)
-        if not low <= amount.start < high
-        and not (amount.end <= low <= amount.end + 2 and not RELATIVE.match(text, low))
-    ]
-    own = [span for span in asides(text) if span[0] <= amount.start < span[1]]
-    tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
+    spans = asides(text)
+    scene = _Scene(
+        text,
+        amount,
+        levels,
+        times,
+        clauses,
+        turns,
+        published,
+        base=is_base(text, amount),
+        tense=tense_at(text, amount.start, amount.end, *clauses.span(amount.start)),
+        apart=[
+            (low, high)
+            for low, high in spans
+            if not low <= amount.start < high and not _qualifies(text, amount, levels, low)
+        ],
+        own=[(low, high) for low, high in spans if low <= amount.start < high],
+    )
     best: tuple[float, Time] | None = None
     for time in times:
-        if time.role == "mask":
-            continue
-        beside = _is_beside(text, amount, time)
-        possessive = 0 <= amount.lead - time.end <= 3 and bool(POSSESSIVE.fullmatch(text[time.end : amount.lead]))
-        if time.role == "against" and not beside and not possessive and not (base and time.start >= amount.end):
-            continue
-        if time.start < amount.end and time.end > amount.start:
-            continue
-        score = 130.0 if possessive else _score(text, amount, levels, time, clauses)
-        if time.loose:
-            score -= 14
-        score = (
-            score if possessive else _suited(text, amount, time, score, base, tense, apart, own, published, bool(turns))
-        )
-        held = next(
-            (
-                other
-                for other in levels
-                if other.end <= time.start < other.end + 22 and not re.search(r"[,;:]", text[other.end : time.start])
-            ),
-            None,
-        )
-        if time.start >= amount.end and any(
-            re.fullmatch(r" ?:? ?\(?", text[time.end : other.lead]) for other in levels if other.lead >= time.end
-        ):
-            score -= 85  # it opens another figure ("2018: 66.3 billion")
-        if held is not None and not base and is_base(text, held):
-            score -= 80
-        if time.period.basis == "by" and _PAST.search(text[max(0, amount.lead - 48) : amount.lead]):
-            score -= 70  # what has been done is not due
-        if time.end <= amount.start and any(
-            one.role == "at" and time.end <= one.start and one.end <= amount.start and not one.loose for one in times
-        ):
-            score -= 12
-        if (
-            time.start >= amount.end
-            and any(amount.end <= turn < time.start for turn in turns)
-            and any(amount.end <= other.start < time.start for other in levels)
-        ):
-            score -= 75  # what is wanted of another figure begins between them
-        if (
-            base
-            and time.start >= amount.end
-            and any(amount.end <= other.start < time.start for other in levels)
-            and not _LISTED.fullmatch(text[amount.end : max(o.end for o in levels if o.start < time.start)])
-        ):
-            score -= 60
-        if base and time.role == "at" and time.end <= amount.start and time.period.basis != "span":
-            score -= 40  # what governs the new value does not govern the old
-        if best is None or score > best[0]:
+        score = _fit(scene, time)
+        if score is not None and (best is None or score > best[0]):
             best = (score, time)
-    if best is None or best[0] < (30 if not base else 62):
+    if best is None or best[0] < (62 if scene.base else 30):
         return None
     time = best[1]
+    words = text[time.start : time.end]
     if time.role == "against":
-        if time.period.end is not None and not time.shift:
-            return When(time.period, f"{text[time.start : time.end]!r} beside it", base=True, time=time)
-        return When(None, f"{text[time.start : time.end]!r} beside it", base=True, time=time)
-    return When(time.period, f"{text[time.start : time.end]!r}: {time.why}", base=base, loose=time.loose, time=time)
+        own = time.period if time.period.end is not None and not time.shift else None
+        return When(own, f"{words!r} beside it", base=True, time=time)
+    return When(time.period, f"{words!r}: {time.why}", base=scene.base, loose=time.loose, time=time)
+
+
+def _fit(scene: _Scene, time: Time) -> float | None:
+    """How well a time fits a figure; None where it cannot be its time."""
+    text, amount, base = scene.text, scene.amount, scene.base
+    if time.role == "mask" or (time.start < amount.end and time.end > amount.start):
+        return None
+    if 0 <= amount.lead - time.end <= 3 and POSSESSIVE.fullmatch(text[time.end : amount.lead]):
+        score = 130.0  # "July's 3.3 million"
+    elif time.role == "against" and not _is_beside(text, amount, time) and not (base and scene.behind(time)):
+        return None
+    else:
+        score = _suited(scene, time, _score(text, amount, scene.levels, time, scene.clauses) - 14 * time.loose)
+    return score - _claims(scene, time)
+
+
+def _claims(scene: _Scene, time: Time) -> float:
+    """What other figures, times and words of wanting take from a time's score."""
+    text, amount, base = scene.text, scene.amount, scene.base
+    less = 0.0
+    held = next(
+        (
+            other
+            for other in scene.levels
+            if other.end <= time.start < other.end + 22 and not re.search(r"[,;:]", text[other.end : time.start])
+        ),
+        None,
+    )
+    if scene.behind(time) and any(
+        re.fullmatch(r" ?:? ?\(?", text[time.end : other.lead]) for other in scene.levels if other.lead >= time.end
+    ):
+        less += 85  # it opens another figure ("2018: 66.3 billion")
+    if held is not None and not base and is_base(text, held):
+        less += 80
+    if time.period.basis == "by" and _PAST.search(text[max(0, amount.lead - 48) : amount.lead]):
+        less += 70  # what has been done is not due
+    if time.end <= amount.start and any(
+        one.role == "at" and time.end <= one.start and one.end <= amount.start and not one.loose for one in scene.times
+    ):
+        less += 12
+    if scene.parted(time) and any(amount.end <= turn < time.start for turn in scene.turns):
+        less += 75  # what is wanted of another figure begins between them
+    if scene.parted(time) and any(
+        one.role == "at" and not one.loose and one.end <= amount.start and one.start > 0 for one in scene.times
+    ):
+        less += 0 if base else 40  # it is the time of the figure between, and there is another before
+    if base and scene.parted(time):
+        last = max(other.end for other in scene.levels if other.start < time.start)
+        less += 0 if _LISTED.fullmatch(text[amount.end : last]) else 60
+    if base and time.role == "at" and time.end <= amount.start and time.period.basis != "span":
+        less += 40  # what governs the new value does not govern the old
+    return less
 
 
 def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses: Clauses) -> float:
@@ -255,9 +295,10 @@ def _qualifies(text: str, amount: Amount, levels: list[Amount], aside: int) -> b
     gap = text[amount.end : aside]
     if not RELATIVE.match(text, aside):
         return 0 <= aside - amount.end <= 1
-    subject = re.match(r"(?:which|that|who) (?:have |has |had )?\w+(?:ed|n|t|ve|s|d) ", text[aside:])
+    opens = re.match(r"(?:which|that|who) ", text[aside:])
+    subject = opens is not None and any(one.start == aside + opens.end() for one in verbs(text))
     return (
-        bool(subject)
+        subject
         and 0 < len(gap) < 44
         and not any(amount.end <= other.start < aside for other in levels)
         and not verbs(gap)
@@ -265,47 +306,33 @@ def _qualifies(text: str, amount: Amount, levels: list[Amount], aside: int) -> b
     )
 
 
-def _suited(
-    text: str,
-    amount: Amount,
-    time: Time,
-    score: float,
-    base: bool,
-    tense: Tense,
-    apart: list[tuple[int, int]],
-    own: list[tuple[int, int]],
-    published: date | None,
-    wanted: bool,
-) -> float:
+def _suited(scene: _Scene, time: Time, score: float) -> float:
     """The score of a time for a figure, less what speaks against it: asides, other verbs, tenses that disagree."""
-    if any(low <= time.start < high for low, high in apart):
+    text, amount, tense = scene.text, scene.amount, scene.tense
+    if any(low <= time.start < high for low, high in scene.apart):
         return score - 70  # it is the time of an aside
-    if any(low <= amount.start < high <= time.start for low, high in own):
+    if any(high <= time.start for _, high in scene.own):
         return score - 80  # the figure is of an aside, which is over
-    if any(
-        low <= amount.start < high and 0 <= low - time.end <= 2 and text.startswith("whe", low) for low, high in own
-    ):
+    if any(0 <= low - time.end <= 2 and text.startswith("whe", low) for low, _ in scene.own):
         return 108.0  # "the year before, when …"
-    gap = text[amount.end : time.start] if time.start >= amount.end else text[time.end : amount.start]
-    behind = time.start >= amount.end
+    behind = scene.behind(time)
+    gap = text[amount.end : time.start] if behind else text[time.end : amount.start]
     if time.loose:
         parted = behind and "," in gap and time.period.basis == "as-of"
-        return score - 80 if parted and tense == "past" and not base else score
+        return score - 80 if parted and tense == "past" and not scene.base else score
     if time.role == "at" and said_then(text, time):
         return score - 80
-    if (
-        behind
-        and OPENS_CLAUSE.search(text[amount.end : time.start])
-        and any(one.start >= time.end for one in verbs(text))
-    ):
+    if behind and OPENS_CLAUSE.search(gap) and any(one.start >= time.end for one in verbs(text)):
         score -= 60
     if behind and other_verb(text, amount.end, time.start, tense):
         score -= 75
-    close = 95 if "," not in gap else 100
-    if not behind and not base and _crossed(text, amount, time, tense, own):
+    if scene.base:
+        return score
+    if not behind and _crossed(text, amount, time, tense, scene.own):
         return score - 80  # it goes with the verb before it
     told = tense if tense != "perfect" or not behind or "," in gap else "none"
-    if not base and score < close and not _agree(told, time, published, wanted):
+    close = 95 if "," not in gap else 100
+    if score < close and not _agree(told, time, scene.published, bool(scene.turns)):
         score -= 80
     return score
 

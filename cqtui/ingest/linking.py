@@ -235,7 +235,9 @@ class Linker:
             by_rule = (period, how, stated)
             meant = self.dating.chosen(sense, amount, levels, when, by_rule, metric, status, main, base, figure, last)
             when, period, how, stated = meant.when, meant.period, meant.how, meant.stated
-        why["period"] = how if self.document.doubt is None or _DATED.search(how) else f"{how}; {self.document.doubt}"
+        why["period"] = how
+        if self.document.doubt is not None and period.end and not _DATED.search(how):
+            why["period"] += f"; {self.document.doubt}"
         candidates = who(sense, amount, metric, self.discourse, self.gazetteer)
         own_name = next(
             (

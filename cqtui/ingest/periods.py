@@ -347,6 +347,8 @@ def _placed(
             "at",
             "by its end" if later else "as of its end",
         )
+    if role == "day" and period.end and before.endswith("(") and text[end : end + 2] == ": ":
+        return Time(start, end, Period(end=period.end, basis="as-of"), "at", "the day of the figure in the bracket")
     if role == "day":
         return Time(start, end, period, "mask", why)
     if (

@@ -7,7 +7,7 @@ from datetime import date
 
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.lexicon import Hit
-from cqtui.ingest.tense import tense_at, verbs
+from cqtui.ingest.tense import asides, tense_at, verbs
 from cqtui.ingest.units import Amount
 from cqtui.model import Period, Status
 
@@ -35,7 +35,7 @@ _EXPECTED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _EXPECTED_BEHIND = re.compile(
-    r"[^,;.]{0,40}?\b(?:consensus|average of \d+ estimates|estimated?|estimates|forecast|expected|guided|projected|"
+    r"[^,;.\d]{0,40}?\b(?:consensus|average of \d+ estimates|estimated?|estimates|forecast|expected|guided|projected|"
     r"targeted|planned|predicted|pencilled in|hoped|promised|pledged)\b",
     re.IGNORECASE,
 )
@@ -47,7 +47,6 @@ _REVISED = re.compile(
     r"\b(targets?|estimates?|forecasts?|guidance|outlook|goals?|plans?|projections?|expectations?|budget)\b"
 )
 """A target or a forecast that is set anew: what it was before is one, too."""
-_DID = re.compile(r"\bactual")
 _WISHED_BEHIND = re.compile(
     r"(?: or so| or more)? (?:that )?(?:it|he|she|they|we|the [a-z]+|[A-Z]\w+) (?:now |still |had "
     r")?(expects?|expected|forecasts?|"
@@ -60,7 +59,8 @@ _OF_VERB: dict[str, Status] = {
 _GIVEN = frozenset(("approved", "agreed to", "pledged", "promised", "proposed", "committed"))
 _COUNTED_DEED = re.compile(r"\b(?:projects?|applications?|companies|firms|plans|permits|patents|licen[cs]es)$")
 _BE_DONE = re.compile(
-    r" (?:expanded|built|raised|increased|invested|added|installed|hired|opened|spent|created|converted|lifted)\b"
+    r" (?:completed|finished|started|expanded|built|raised|increased|invested|added|installed|hired|"
+    r"opened|spent|created|converted|lifted)\b"
 )
 _SET = re.compile(r"\b(?:set|fixed|budgeted|pencilled|booked|ordered|orders|scheduled)\b")
 _AFTER = re.compile(r"\b(?:after|following|(?<!more )(?<!less )than|against|compared|versus)\b")
@@ -68,6 +68,9 @@ _WITH_INVESTMENT = re.compile(
     r"\b(?:with|involving|at) (?:an? |the |its )?(?:total |planned |combined |designed |annual |"
     r"monthly )*(?:investment|cost|capacity|production capacity) of (?:\w+ ){0,2}$"
 )
+_YEAR_AHEAD = re.compile(r" (?:in|for)? ?(?:FY)?20\d\d[EF]\b")
+_YEAR_AHEAD_BEFORE = re.compile(r"\b(?:FY)?20\d\d[EF]\b[^;,.]{0,40}$")
+"""Years as brokers mark them ("2019E", "FY2020F")."""
 _MAY = re.compile(r"\b(?:may|might|could)\b(?! have)")
 _LIKELY = re.compile(r"\b(?:set|likely|expect|project|forecast|poised|reach|grow|rise|fall|exceed)")
 
@@ -102,70 +105,6 @@ def status_of(
     """The status of a figure, with the words that decided it."""
     if is_attribute(text, amount):
         return "actual", "an attribute"
-    best: tuple[float, Status, str] | None = None
-    for hit in hits:
-        if hit.term.sort != "status":
-            continue
-        if text[hit.start].isupper() and hit.start > 1:
-            continue  # part of a name ("the 12th Five-Year Plan")
-        before = hit.end <= amount.start
-        low, high = (hit.end, amount.lead) if before else (amount.end, hit.start)
-        word = text[hit.start : hit.end]
-        strong = clauses.strong(min(low, high), max(low, high))
-        between = sum(1 for other in levels if low <= other.start < high)
-        if before:
-            if _RELATIVE.search(text[hit.end : amount.start]):
-                continue
-            score = 100.0 - strong * 26 - between * 5 - (high - low) * 0.12
-            if base:
-                score -= 60
-        else:
-            if between or strong:
-                continue
-            score = 64.0 - (high - low) * 0.8
-            if not _VERBAL.search(word):
-                continue
-            if clauses.weak(low, high):
-                score -= 20
-        if word.lower() == "planned" and re.search(
-            r"\b(?:than|as|was|were|had been|originally) *$", text[max(0, hit.start - 12) : hit.start]
-        ):
-            continue
-        if word.lower() == "expected" and re.search(r"\bthan *$", text[max(0, hit.start - 6) : hit.start]):
-            continue
-        if word.lower() in _GIVEN and _COUNTED_DEED.search(amount.noun):
-            continue  # "has approved 47 projects": they are approved
-        score += len(word) * 0.3
-        if score > 48 and (best is None or score > best[0]):
-            status = "plan" if word.lower() == "will be" and _BE_DONE.match(text, hit.end) else hit.term.id
-            best = (score, status, f"{word!r}")  # type: ignore[assignment]
-    if best and best[1] == "estimate" and _REVISED.search(text):
-        return "forecast", best[2]
-    if best:
-        ended = (
-            period is not None
-            and period.end is not None
-            and published is not None
-            and period.end < published
-            and period.basis not in ("by",)
-        )
-        if ended and best[1] in ("target", "plan", "forecast") and best[0] < 92:
-            return "actual", "the period had ended"
-        return best[1], best[2]
-    revised = _REVISED.search(text) if base else None
-    if revised and not _DID.search(text[: revised.start()]):
-        return ("target" if _WISHED.search(revised[1]) else "forecast"), f"{revised.group()!r}"
-    wished = _WISHED_BEHIND.match(text, amount.end)
-    if wished:
-        return _OF_VERB[wished[1].lower()[:4]], f"{wished[1]!r}"
-    expected = is_expected(text, amount) if base else None
-    if expected:
-        return ("target" if _WISHED.search(expected) else "forecast"), f"{expected.strip()!r}"
-    if base:
-        return "actual", "what another figure is compared with"
-    window = text[max(0, amount.lead - 90) : amount.lead]
-    tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
-    future = _FUTURE.search(window)
     over = (
         period is not None
         and period.end is not None
@@ -173,18 +112,97 @@ def status_of(
         and period.end < published
         and period.basis != "by"
     )
-    if future and _AFTER.search(window[future.end() :]):
-        future = None
+    best = _by_words(text, amount, levels, hits, clauses, base)
+    if best is not None:
+        score, status, why = best
+        if status == "estimate" and _REVISED.search(text):
+            return "forecast", why
+        if over and status in ("target", "plan", "forecast") and score < 92:
+            return "actual", "the period had ended"
+        return status, why
+    return (
+        _measured_against(text, amount, base)
+        or _by_verbs(text, amount, clauses, period, published, over)
+        or _by_time(text, amount, clauses, period, published)
+        or ("actual", "nothing says otherwise")
+    )
+
+
+def _by_words(
+    text: str, amount: Amount, levels: list[Amount], hits: list[Hit], clauses: Clauses, base: bool
+) -> tuple[float, Status, str] | None:
+    """The word of wanting, planning or guessing that governs a figure best, with how well."""
+    apart = [(low, high) for low, high in asides(text) if not low <= amount.start < high]
+    best: tuple[float, Status, str] | None = None
+    for hit in hits:
+        if hit.term.sort != "status" or (text[hit.start].isupper() and hit.start > 1):
+            continue  # a capital: part of a name ("the 12th Five-Year Plan")
+        score = _word_score(text, amount, levels, hit, clauses, base)
+        if score is None or (hit.end <= amount.start and any(low <= hit.start < high for low, high in apart)):
+            continue
+        word = text[hit.start : hit.end]
+        score += len(word) * 0.3
+        if score > 48 and (best is None or score > best[0]):
+            status = "plan" if word.lower() == "will be" and _BE_DONE.match(text, hit.end) else hit.term.id
+            best = (score, status, f"{word!r}")  # type: ignore[assignment]
+    return best
+
+
+def _word_score(
+    text: str, amount: Amount, levels: list[Amount], hit: Hit, clauses: Clauses, base: bool
+) -> float | None:
+    """How well a word governs a figure before or behind it; None where it does not."""
+    before = hit.end <= amount.start
+    low, high = (hit.end, amount.lead) if before else (amount.end, hit.start)
+    word = text[hit.start : hit.end].lower()
+    strong = clauses.strong(min(low, high), max(low, high))
+    between = sum(1 for other in levels if low <= other.start < high)
+    ahead = text[max(0, hit.start - 12) : hit.start]
+    if word == "planned" and re.search(r"\b(?:than|as|was|were|had been|originally) *$", ahead):
+        return None
+    if word == "expected" and re.search(r"\bthan *$", ahead):
+        return None
+    if word in _GIVEN and _COUNTED_DEED.search(amount.noun):
+        return None  # "has approved 47 projects": they are approved
+    if before:
+        if _RELATIVE.search(text[hit.end : amount.start]):
+            return None
+        return 100.0 - strong * 26 - between * 5 - (high - low) * 0.12 - 60 * base
+    if between or strong or not _VERBAL.search(word):
+        return None
+    return 64.0 - (high - low) * 0.8 - (20 if clauses.weak(low, high) else 0)
+
+
+def _measured_against(text: str, amount: Amount, base: bool) -> tuple[Status, str] | None:
+    """The status of what another figure is measured against: it was so, or it was expected or wanted."""
+    revised = _REVISED.search(text) if base else None
+    if revised:
+        return ("target" if _WISHED.search(revised[1]) else "forecast"), f"{revised.group()!r}"
+    wished = _WISHED_BEHIND.match(text, amount.end)
+    if wished:
+        return _OF_VERB[wished[1].lower()[:4]], f"{wished[1]!r}"
+    expected = is_expected(text, amount) if base else None
+    if expected:
+        return ("target" if _WISHED.search(expected) else "forecast"), f"{expected.strip()!r}"
+    return ("actual", "what another figure is compared with") if base else None
+
+
+def _by_verbs(
+    text: str, amount: Amount, clauses: Clauses, period: Period | None, published: date | None, over: bool
+) -> tuple[Status, str] | None:
+    """What the verbs of its clause say of a figure: what was is so, what will be is planned or forecast."""
+    window = text[max(0, amount.lead - 90) : amount.lead]
+    opening = amount.lead - len(window)
+    if _YEAR_AHEAD.match(text, amount.end) or _YEAR_AHEAD_BEFORE.search(window):
+        return "forecast", "a year marked as a forecast"
+    tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
     if over and tense != "future":
         return "actual", "the period had ended"
-    if (
-        future
-        and (not over or tense == "future")
-        and not clauses.strong(amount.lead - len(window) + future.end(), amount.lead)
-    ):
-        if _FORECASTING.search(window[future.end() : future.end() + 18]):
-            return ("target" if future.group() in ("is to", "are to") else "forecast"), f"{future.group()!r}"
-        return "plan", f"{future.group()!r}"
+    future = _FUTURE.search(window)
+    if future and not _AFTER.search(window[future.end() :]) and not clauses.strong(opening + future.end(), amount.lead):
+        if not _FORECASTING.search(window[future.end() : future.end() + 18]):
+            return "plan", f"{future.group()!r}"
+        return ("target" if future.group() in ("is to", "are to") else "forecast"), f"{future.group()!r}"
     if _SHOULD.search(window):
         return "target", "'should'"
     if period is not None and period.start is not None and published is not None and period.start > published:
@@ -193,31 +211,27 @@ def status_of(
         return "plan", "an investment in what is to come"
     if tense in ("past", "perfect"):
         return "actual", "it was so, or has been done"
-    if tense == "future":
+    if tense == "future" and not amount.per:
         ahead = next((one for one in verbs(text) if one.start >= amount.end and one.tense == "future"), None)
         fronted = re.match(r"\W*(?:At|With)\s*$", text[: amount.lead])
-        beside = bool(fronted) or (ahead is not None and not re.search(r"[,;:]", text[amount.end : ahead.start]))
-        if ahead is not None and beside and not amount.per:
+        if ahead is not None and (fronted or not re.search(r"[,;:]", text[amount.end : ahead.start])):
             words = text[ahead.start : ahead.end + 12]
             return ("forecast" if _LIKELY.search(words) else "plan"), f"{text[ahead.start : ahead.end]!r}"
     maybe = _MAY.search(window)
-    if maybe and amount.per is None and not clauses.strong(amount.lead - len(window) + maybe.end(), amount.lead):
+    if maybe and amount.per is None and not clauses.strong(opening + maybe.end(), amount.lead):
         return "forecast", f"{maybe.group()!r}"
-    if (
-        period is not None
-        and period.basis == "by"
-        and period.end is not None
-        and published is not None
-        and period.end > published
-    ):
+    return None
+
+
+def _by_time(
+    text: str, amount: Amount, clauses: Clauses, period: Period | None, published: date | None
+) -> tuple[Status, str] | None:
+    """What a time that is not over says of a figure: a deadline is a target, a stretch that goes on a forecast."""
+    if period is None or period.end is None or published is None or period.end <= published:
+        return None
+    if period.basis == "by":
         return "target", "due by a day ahead"
-    if (
-        period is not None
-        and period.end is not None
-        and period.basis in ("year", "half", "quarter")
-        and published is not None
-        and period.end > published
-        and (tense in ("present", "future") or not _DONE.search(text))
-    ):
+    tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
+    if period.basis in ("year", "half", "quarter") and (tense in ("present", "future") or not _DONE.search(text)):
         return "forecast", "the period had not ended"
-    return "actual", "nothing says otherwise"
+    return None

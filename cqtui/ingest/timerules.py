@@ -91,7 +91,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "_years_before": ("years",),
     "_months_before": ("months", "quarters"),
     "_month_before": ("month", "quarter"),
-    "make_within_years": ("within",),
+    "make_within_years": ("within", "time"),
     "make_months_ended": ("month", "quarter"),
     "make_later": ("later", "after that", " on,"),
     "make_year_before": ("year before",),
@@ -126,7 +126,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_now": ("present", "moment", "current", "now", "today"),
     "make_years_away": ("ago",),
     "make_year_to_month": ("year",),
-    "make_told_months": ("months",),
+    "make_told_months": ("month",),
     "make_told_half": ("half",),
     "make_year_so_far": ("so far",),
     "make_told_month": ("month", "quarter", "period"),
@@ -227,6 +227,11 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (
             rf"\b(?:in|over|for|during) (?:the|those|these) (?P<n>{N}) months\b(?! (?:to|of|ended|"
             rf"ending|since|from))",
+            make_told_months,
+            "at",
+        ),
+        (
+            rf"\b(?:in|over|for|during) (?:the|this|that) (?P<n>{N})-month(?: period)?\b(?! (?:to|of|ended|ending))",
             make_told_months,
             "at",
         ),
@@ -386,6 +391,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             make_ranging,
             "span",
         ),
+        (rf"\bin (?:about |some )?(?P<n>{N}) (?P<part>years|months)['’] time\b", make_within_years, "at"),
         (rf"\bwithin (?:the )?(?P<n>{N}) (?P<part>years|months)\b(?! (?:of|after|to))", make_within_years, "at"),
         (r"\b(?:to date|so far|by now|up to now|until now|thus far|till now|up till now)\b", make_to_date, "now"),
         (
@@ -396,6 +402,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "now",
         ),
         (r"(?<!\bby )\b(?:now|today)\b(?!')", make_now, "now"),
+        (rf"\b(?:FY)?(?P<year>{Y})[EF]\b", make_plain_year, "at"),
         (rf"\b(?:FY|fiscal (?:year )?)'?(?P<short>{Y}|\d\d\b)", make_plain_year, "at"),
         (
             rf"\b(?:the )?(?:full |whole |entire |calendar )?(?:year )?(?P<year>{Y})\b(?:'s|’s)?(?! ?(?:yuan|RMB|"

@@ -143,3 +143,25 @@ def test_two_stretches_taken_together() -> None:
         "The zone exported 3 million laptops in January and 2 million in February. Combined, they were worth 9 bn yuan."
     )
     assert periods(text)[-1] == "2014-01-01..2014-02-28"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Quanta shipped 4 million notebooks in March, up by 700,000 units from February's 3.3 million.",
+         ["2014-03-01..2014-03-31", "2014-02-01..2014-02-28"]),
+        ("Revenue was 9.2 billion yuan in the first quarter, up from the previous quarter's 8.9 billion yuan.",
+         ["2014-01-01..2014-03-31", "2013-10-01..2013-12-31"]),
+        ("Output is to rise from 55 million laptops in 2013 to 80 million laptops in 2017. Over the same period,"
+         " revenue should climb from 400 billion yuan to 900 billion yuan.",
+         ["2013-01-01..2013-12-31", "2017-01-01..2017-12-31"] * 2),
+        ("As of Friday the line had made 2 million phones.", ["..2014-05-09"]),
+        ("Construction of the 7.5-billion-yuan plant started in June 2012.", [NOW]),
+        ("In three years' time the plant will employ 5,000 people.", ["..2017-05-12"]),
+        ("The city made 20 million laptops from January to April. That compares with 55 million for the whole of"
+         " 2013. ASUS contributed 6 million.",
+         ["2014-01-01..2014-04-30", "2013-01-01..2013-12-31", "2014-01-01..2014-04-30"]),
+    ],
+)  # fmt: skip
+def test_bases_and_odd_times(text: str, expected: list[str]) -> None:
+    assert periods(text) == expected
