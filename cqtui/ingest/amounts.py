@@ -142,7 +142,7 @@ class _Run:
         self._text = text
         self._start = self._end = -1
         self._total, self._current = Decimal(0), Decimal(0)
-        self._any = False
+        self._any = self._in_digits = False
         self._last = ""  # the sort of the last word: digits, word, tens, scale, article, and, half, ordinal
         self._scale, self._letter, self._ordinal = 1, False, False
         self._kept: tuple[int, Decimal, Decimal, bool] | None = None
@@ -186,7 +186,7 @@ class _Run:
             return not self._any  # 5G, 3D
         self._start, self._end = match.start(), match.end()
         self._current = Decimal(re.sub(r"[,\s]", "", match["digits"]))
-        self._any, self._last = True, "digits"
+        self._any, self._last, self._in_digits = True, "digits", True
         return True
 
     def _word(self, match: re.Match[str], word: str) -> bool:
@@ -251,7 +251,7 @@ class _Run:
         if ordinal and self._text[max(0, match.start() - 2) : match.start() - 1].isdigit():
             return not self._any  # 13-second
         value = _ORDINALS[word] if ordinal else _TENS[word] if word in _TENS else _WORDS[word]
-        if self._any and self._last not in ("tens", "and", "scale"):
+        if self._any and (self._last not in ("tens", "and", "scale") or self._in_digits):
             return False
         if self._last == "tens" and value >= 10:
             return False

@@ -42,7 +42,7 @@ _BOILERPLATE = re.compile(
     r"\b(?:tel|telephone|fax|phone|mobile|hotline|ring|call)(?: us)?\s*[.:]?(?: (?:on|at))?\s*\+?\(?\d[\d()./ -]{5,"
     r"}\d|[\w.+-]+@[\w-]+\.\w|\bICP\b|"
     r"internet illegal|safe harbo|forward-looking statements?|skip to (?:content|main)|\bprint this\b|back to top|"
-    r"enable javascript|"
+    r"enable javascript|\bsupport us\b|\bas little as [$£€]\d|\bcancel any ?time\b|\bfree trial\b|"
     r"reproduction .{0,40}prohibited|views expressed|views are (?:his|her|their) own|\bdisclaimer\b|exchange "
     r"rates? used",
     re.IGNORECASE,
@@ -71,7 +71,8 @@ _GOES_ON = re.compile(
 """A line that ends in the middle of a phrase."""
 _MORE_STORIES = re.compile(
     r"\W*(?:related|recommended|popular|trending|most (?:read|viewed|popular|shared)|more (?:news|stories|from|on)|"
-    r"latest (?:news|stories)|you may also like|see also|read (?:also|next|more)|also read|in other news|"
+    r"latest (?:news|stories)|you (?:may|might) also like|readers? also|people also|top stories|don['’]t miss|"
+    r"see also|read (?:also|next|more)|also read|in other news|further reading|"
     r"editor'?s? picks?)\b",
     re.IGNORECASE,
 )
@@ -108,6 +109,7 @@ def document(
     brief = header.get("Brief", "").lower() == "yes"
     given = published or _in_header(header)
     dated = Publication(given) if given else publication(text)
+    unsure = (dated.day, dated.doubt) if dated.day and dated.doubt else None
     source = Source(
         id=id,
         title=title or header.get("Title") or _title(text, blocks),
@@ -119,7 +121,7 @@ def document(
         brief=brief,
         text=text,
     )
-    return Document(source=source, blocks=blocks, encoding=encoding, doubt=dated.doubt)
+    return Document(source=source, blocks=blocks, encoding=encoding, unsure=unsure)
 
 
 def _blocks(text: str) -> Iterator[Block]:

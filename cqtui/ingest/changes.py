@@ -51,7 +51,7 @@ _FILL = (
     r"(?:\s+(?:by|of|at|a|an|the|rate|rates|was|is|were|be|hit|reached|stood|came|its|further|another|some|about|"
     r"only|just|nearly|over|target|averaged|averaging|average|averag|annual|yearly|compound|whopping|respectable|"
     r"modest|mere|full|total|around|as|much|to be|year|on|ŧ+|[a-z]+ly|roughly|quarterly|monthly|sharp|strong|"
-    r"healthy|respective|combined|cumulative|\([^)]{0,20}\)))*"
+    r"healthy|between|respective|combined|cumulative|\([^)]{0,20}\)))*"
 )
 _SAME = re.compile(
     r"\s*(?:,|and|or|,\s*and|respectively|as well as|\s)+\s*(?:by\s+)?(?:about|nearly|over|more than)?\s*$"
@@ -59,28 +59,48 @@ _SAME = re.compile(
 
 
 @cache
+def _words(side: str) -> str:
+    """The words of a direction that may stand before how much it was."""
+    return "|".join(sorted((word for word in cues()["change"][side] if word not in _ONLY_AFTER), key=len, reverse=True))
+
+
+@cache
 def _before() -> re.Pattern[str]:
-    lists = cues()["change"]
-    up = "|".join(word for word in sorted(lists["up"], key=len, reverse=True) if word not in _ONLY_AFTER)
-    down = "|".join(word for word in sorted(lists["down"], key=len, reverse=True) if word not in _ONLY_AFTER)
+    """ "rose", "an increase of", "was up by" right before how much."""
     not_up = "".join(
         f"(?<!{word} )"
         for word in ("made", "make", "makes", "making", "set", "taken", "taking", "takes", "took", "take", "sum")
     )
     return re.compile(
-        rf"(?:\b(?:{not_up}(?P<up>{up})|(?P<down>{down}))\b{_FILL}|"
-        rf"\b(?:(?P<up2>{up}|raises?|raising|lifts?|lifting)|(?P<down2>{down}|cuts?|cutting))\b"
-        rf"[^.;\d%]{{1,60}}\bby)\s*[(]?\s*$",
+        rf"\b(?:{not_up}(?P<up>{_words('up')})|(?P<down>{_words('down')}))\b{_FILL}\s*[(]?\s*$", re.IGNORECASE
+    )
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """ "raised its output by"."""
+    return re.compile(
+        rf"\b(?:(?P<up>{_words('up')}|raises?|raising|lifts?|lifting)|(?P<down>{_words('down')}|cuts?|cutting))\b"
+        rf"[^.;\d%]{{1,60}}\bby\s*[(]?\s*$",
         re.IGNORECASE,
     )
+
+
+_BY = re.compile(r"\bby\s*[(]?\s*$")
+
+
+def _led(before: str) -> re.Match[str] | None:
+    """The word before an amount that makes it a movement."""
+    return _before().search(before) or (_by().search(before) if _BY.search(before) else None)
 
 
 _AFTER = re.compile(
     r"[)]?\s*-?(?:(?:year|month|quarter|y|m|q)[- /]?(?:on|over|o)[- /]?(?:year|month|quarter|y|m|q)|yoy|qoq|mom|"
     r"annual(?:ly|ised|ized)?|ŧ+|year-to-year)?\s*"
     r"(?:(?P<up>increase|rise|growth|jump|gain|surge|hike|improvement|leap|expansion|higher|more|above|greater|"
-    r"up(?= (?:on|from|over|year|compared))|bigger|faster|larger|ahead)|"
-    r"(?P<down>decrease|drop|decline|fall|reduction|cut|lower|less|fewer|below|down(?= (?:on|from|year))|cheaper|"
+    r"up(?= (?:on|from|over|year|compared|ŧ))|bigger|faster|larger|ahead)|"
+    r"(?P<down>decrease|drop|decline|fall|reduction|cut|lower|less|fewer|below|"
+    r"down(?= (?:on|from|over|year|compared|ŧ))|cheaper|"
     r"slump|dip|shorter|smaller|short of))\b",
     re.IGNORECASE,
 )
@@ -183,7 +203,7 @@ def _movement(
     if sign in ("+", "-", "−", "–") and (amount.start < 2 or text[amount.start - 2] in " (（,:|\t") and sign:
         return ("up" if sign == "+" else "down"), "a sign"
     if amount.kind == "times":
-        found = _before().search(before)
+        found = _led(before)
         if found:
             return ("down" if found["down"] else "up"), f"after {_word(found)!r}"
         previous = figures[figure.index - 1] if figure.index else None
@@ -198,13 +218,13 @@ def _movement(
         )
     if re.match(r"(?:past|above|beyond|below)\b", text[amount.lead : amount.start]):
         return None
-    found = _before().search(before)
+    found = _led(before)
     if found and not (amount.fraction and amount.of == "every"):
         if re.match(
             r"\s*(?:of (?:the|its|all|global|world|total|china)|share\b)", after, re.IGNORECASE
         ) and not re.search(r"\bby\s*$", before):
             return None
-        return ("down" if found["down"] or found["down2"] else "up"), f"after {_word(found)!r}"
+        return ("down" if found["down"] else "up"), f"after {_word(found)!r}"
     later = _AFTER.match(after) if not amount.noun else None
     if later:
         return ("down" if later["down"] else "up"), f"before {(later['up'] or later['down'])!r}"
@@ -235,7 +255,7 @@ def _movement(
 
 
 def _word(found: re.Match[str]) -> str:
-    return (found["up"] or found["down"] or found["up2"] or found["down2"] or "").lower()
+    return (found["up"] or found["down"] or "").lower()
 
 
 def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> Figure | None:
@@ -300,7 +320,7 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
     return None
 
 
-def _level_beside(text: str, amount: Amount, before: list[Figure]) -> Figure | None:
+def _level_beside(text: str, amount: Amount, before: list[Figure], *, held: bool = False) -> Figure | None:
     """The level that a movement is an apposition to: "5 million, a tenth fewer than", "30% of sales, 2 points more"."""
     for candidate in reversed(before):
         other = candidate.amount
@@ -311,12 +331,12 @@ def _level_beside(text: str, amount: Amount, before: list[Figure]) -> Figure | N
         if amount.kind == "points" and other.kind != "percent":
             continue
         between = text[other.end : amount.lead]
-        if len(between) > _CUE_NEAR or re.search(r"[;.]\s|\b(?:while|whereas|but)\b", between):
+        if len(between) > _CUE_NEAR or re.search(r"[;.]\s|\b(?:while|whereas|but)\b(?! *$)", between):
             return None
         apposed = _APPOSED.search(between)
         if apposed is None or ((apposed["cue"] or "a") in ("a", "an") and not _AFTER.match(text, amount.end)):
             return None
-        if candidate.change is not None or re.search(_OWN_CLAUSE, between[: apposed.start()]):
+        if (candidate.change is not None and not held) or re.search(_OWN_CLAUSE, between[: apposed.start()]):
             return None
         return candidate
     return None
@@ -350,31 +370,54 @@ def _take_differences(text: str, figures: list[Figure]) -> None:
         amount = figure.amount
         later = _MORE_THAN.match(text, amount.end)
         before = text[max(0, amount.lead - 60) : amount.lead]
-        earlier = None if later else _differing().search(before)
+        earlier = None if later or not _BY_OR_OF.search(before) else _differing().search(before)
         if not later and not earlier:
             continue
         following = next((one for one in figures if one.index == figure.index + 1), None)
         if earlier and following and _TO_LEVEL.fullmatch(text[amount.end : following.amount.lead]):
             host: Figure | None = following
         else:
-            host = _level_beside(text, amount, [one for one in figures if one.index < figure.index])
-        if host is None or host.amount.kind != amount.kind or host.change is not None:
+            host = _level_beside(text, amount, [one for one in figures if one.index < figure.index], held=True)
+        if later and host is None:
+            host = _level_before(text, figure, figures)
+        if host is None or host.amount.kind != amount.kind:
             continue
-        down = later["down"] if later else earlier and earlier["down"]
-        host.change = Change(kind="unstated", direction="down" if down else "up")
-        host.why = "differs by so many"
+        if host.change is None and not (later and _THAN_MEANT.match(text, later.end())):
+            down = later["down"] if later else earlier and earlier["down"]
+            host.change = Change(kind="unstated", direction="down" if down else "up")
+            host.why = "differs by so many"
         figures.remove(figure)
 
 
+def _level_before(text: str, figure: Figure, figures: list[Figure]) -> Figure | None:
+    """The nearest level before a difference in its sentence."""
+    return next(
+        (
+            one
+            for one in reversed(figures)
+            if one.index < figure.index
+            and not one.moving
+            and one.amount.kind == figure.amount.kind
+            and not re.search(r"[;.]\s", text[one.amount.end : figure.amount.lead])
+        ),
+        None,
+    )
+
+
+_THAN_MEANT = re.compile(r"(?:planned|expected|forecast|hoped|budgeted|promised|needed|required|allowed|usual)\b")
 _MORE_THAN = re.compile(r" (?:[a-z]+ )?(?:(?P<up>more|higher)|(?P<down>less|fewer|lower)) than (?!in all\b)")
 _TO_LEVEL = re.compile(r"[^.;,\d]{0,40}\b(?:to|reaching) (?:about |some |over |nearly )?")
 
 
+_BY_OR_OF = re.compile(r"\b(?:by|of)(?: about| some| a further| another)?\s*$")
+
+
 @cache
 def _differing() -> re.Pattern[str]:
-    lists = cues()["change"]
-    up, down = ("|".join(sorted(set(lists[side]) - _ONLY_AFTER, key=len, reverse=True)) for side in ("up", "down"))
-    return re.compile(rf"\b(?:(?P<up>{up})|(?P<down>{down}))(?: by| of)(?: about| some| a further| another)?\s*$", re.I)
+    return re.compile(
+        rf"\b(?:(?P<up>{_words('up')})|(?P<down>{_words('down')}))(?: by| of)(?: about| some| a further| another)?\s*$",
+        re.IGNORECASE,
+    )
 
 
 def _is_yearly_rate(text: str, amount: Amount) -> bool:

@@ -27,6 +27,10 @@ _BARE_HEADS = re.compile(
 
 _OF_THEM = re.compile(r" of (?:them|these|those)\b")
 _COMPLEMENT = re.compile(r"\b(?:of|by|at|in|for|from|with)(?: (?:the|its|their|all))?(?: \w+)? $")
+_THAT_OF = re.compile(
+    r"\bth(?:at|ose) of (?!the (?:year|month|day|week|previous|same|last))"
+    r"(?=[a-z-]+ (?:from|to|at|by|rose|fell|grew|was))"
+)
 _REACH = re.compile(
     r"\b(?:reach(?:es|ed)?|total(?:led|ed|s)?|number(?:ed|s)?|amount(?:ed|s)? to|c[ao]mes? to|exceed(?:ed|s)?|"
     r"topp?(?:ed|s)|stood at|stands at|(?:rose|rise|grew|grow|climb|climbed|fell|increased?|expand|expanded) to)\s*$"
@@ -52,6 +56,8 @@ class Counts:
             return Reading("shipments", 60, "standard containers handled")
         if unit in measures.metric_of_unit:
             families = {one.family: one for one in readings if one.score > 30}
+            if unit == "person" and amount.value % 1 and not amount.scaled:
+                return None  # on average
             if unit == "person":
                 if re.match(r" (?:already |now |currently |still )*(?:work|works|worked)\b", text[amount.end :]):
                     return Reading("employees", 84, "people who work")
@@ -213,6 +219,8 @@ class Counts:
         if named is not None:
             return named
         start = text.rfind("number of ", 0, amount.start)
+        other = list(_THAT_OF.finditer(text, max(start, 0), amount.start))
+        start = other[-1].start() if other else start
         if start < 0 or amount.start - start > 130:
             return None
         if any(start < other.start < amount.start and not is_base(text, amount) for other in sense.amounts):

@@ -41,8 +41,13 @@ _SPEC = re.compile(
 YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
-def is_label(text: str, start: int, number: Numeral, before: str, currency: str | None) -> bool:
-    """Whether the number is part of a name, a day, a specification or a label rather than a quantity."""
+def is_label(
+    text: str, start: int, number: Numeral, before: str, currency: str | None, *, after_name: bool = False
+) -> bool:
+    """Whether the number is part of a name, a day, a specification or a label rather than a quantity.
+
+    `after_name` says that it stands right behind a known name, in a sentence with figures: "and Acer 85".
+    """
     after = text[number.end : number.end + 14]
     if re.search(r"\d:$", before) and number.scale == 1:
         return True
@@ -128,11 +133,14 @@ def is_label(text: str, start: int, number: Numeral, before: str, currency: str 
         follow = NP_WORD.match(text, number.end)
         if not follow or follow["word"].lower() in STOPS:
             return True
+    if _BY_SO_MUCH.match(text, number.end):
+        return True
     product = re.search(
         r"(?:^|[\s(])([A-Z][A-Za-z]*[a-z][A-Z]?\w*|[A-Z]{2,}[a-z]\w+) $", text[max(0, start - 24) : start]
     )
     if (
         product
+        and not after_name
         and number.scale == 1
         and "," not in digits
         and "." not in digits
@@ -148,6 +156,13 @@ def is_label(text: str, start: int, number: Numeral, before: str, currency: str 
 
 
 _NEVER_FIGURES = frozenset(cues()["words"]["never_figures"])
+_BY_SO_MUCH = re.compile(r" (?:by|x|×) [\d,.]+[ -]?(?:mm|cm|m|metres?|meters?|pixels?|inch(?:es)?)\b")
+_HYPOTHETICAL = re.compile(r"\W*(?:If|Suppose|Imagine|Assuming)\b[^.]*\bwould\b|\W*(?:Suppose|Imagine)\b")
+_DENIED = re.compile(
+    r"\bden(?:y|ied|ies|ying) (?:reports?|rumou?rs?|claims?|that|having|it|any)\b|"
+    r"\b(?:[Rr]eports?|[Rr]umou?rs?|[Cc]laims?|[Tt]alk|[Ss]peculation)\b[^.;]*"
+    r"\b(?:untrue|wrong|baseless|unfounded|false|denied|no truth)\b"
+)
 _DEFINED = re.compile(
     r"\b(?:enterprises|companies|firms|businesses|makers|manufacturers|orders|projects|suppliers|batches|entities)"
     r"(?: \w+)? (?:with|whose|of|for|employing|having|above|worth|valued at|bigger than|larger than|"
@@ -169,6 +184,15 @@ _SPAN_OF_TIME = re.compile(r" (?:previous|preceding|past|last|next|coming|follow
 _AGES = re.compile(
     r"\b(?:workers|employees|people|staff|them|women|men|recruits|graduates|engineers) (?:are|is|were|was) $"
 )
+_INHABITED = re.compile(
+    r"\b(?:city|town|metropolis|megacity|municipality|province|country|nation|region|county|district|village) "
+    r"(?:of|with) $|\bpopulation(?: of| is| was| at| reached)? $",
+    re.IGNORECASE,
+)
+_INHABIT = re.compile(r" (?:inhabitants|residents)\b|(?: people)? (?:who |that )?live(?:s|d)? (?:in|there)\b")
+_AGO = re.compile(r" (?:(?:before|earlier)(?=[.,;)]|$)|previously\b|ago\b|old\b)")
+_FROM = re.compile(r"\b(?:from|against|with|than)(?: (?:about|some|nearly|over|around|up to))? $")
+"""Before a level that another is measured from, which "before" does not make a time ago."""
 _RECORD = re.compile(
     r"\b(?:\w{3,}(?:est)|worst|best|first|most|least)\b(?! (?:of|in the))[^.;,]{0,30} (?:in|for|since|after)(?: the)? $"
 )
@@ -178,6 +202,11 @@ _OF_THRESHOLDS = frozenset({"over", "at least", "under", "up to"})
 _OLDEST, _YOUNGEST = 99, 14
 
 
+def is_unreal(text: str) -> bool:
+    """Whether a sentence supposes or denies what it tells of."""
+    return bool(_HYPOTHETICAL.match(text) or _DENIED.search(text))
+
+
 def is_aside(text: str, amount: Amount) -> bool:
     """Whether a quantity says nothing of what the article is about: a document's pages, an age, a threshold."""
     if amount.kind == "money" and amount.bound == "exact":
@@ -185,8 +214,11 @@ def is_aside(text: str, amount: Amount) -> bool:
     before = text[max(0, amount.lead - 90) : amount.lead]
     if amount.bound in _OF_THRESHOLDS and amount.kind in ("money", "count") and _DEFINED.search(before):
         return True
+    if amount.kind == "count" and (_INHABITED.search(before) or _INHABIT.match(text, amount.end)):
+        return True
     if amount.kind == "duration":
-        return bool(_RECORD.search(before))
+        is_ago = _AGO.match(text, amount.end) and amount.pair != "from" and not _FROM.search(before)
+        return bool(_RECORD.search(before) or is_ago)
     if amount.kind != "count":
         return False
     noun = amount.noun.rsplit(" ", 1)[-1].lower()

@@ -28,6 +28,8 @@ class Memory:
     place_block: int = -1
     heading: str | None = None
     topic: str | None = None
+    titled: frozenset[str] = frozenset()
+    """The entities that the title names."""
     topic_place: str | None = None
     topic_company: str | None = None
     leadin: str | None = None

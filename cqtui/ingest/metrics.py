@@ -296,7 +296,7 @@ class Metrics:
                 return readings[0] if readings and readings[0].score > 30 else Reading("area", 50, "a measure of area")
             if measures.unit_base.get(amount.unit or "") == "tonne":
                 return next((one for one in readings if one.metric in FLOWS_OF_GOODS and one.score > 40), None) or (
-                    Reading("shipments", 45, "a weight of goods") if purposes.FREIGHT.search(text) else None
+                    Reading("shipments", 45, "a weight of goods") if purposes.FREIGHT.search(text) else _handled(amount)
                 )
             if (
                 measures.unit_base.get(amount.unit or "") in ("metre", "cubic metre")
@@ -385,7 +385,7 @@ class Metrics:
             and not unit
             and not re.match(r"\s+(?:were|was|are|is|of)\b", text[amount.end :])
         ):
-            return self._counts().bare(sense, amount, unit, last)
+            return self._counts().bare(sense, amount, unit, last) or _handled(amount)
         if amount.kind == "measure" or (
             amount.kind == "count" and (amount.value >= 10**6 or amount.items or unit == "unit")
         ):
@@ -393,6 +393,14 @@ class Metrics:
                 one
                 for one in readings
                 if one.metric not in COUNTED_METRICS or (one.metric == "base stations installed" and amount.items)
+            ]
+        if amount.kind == "count" and amount.noun and not amount.items and unit is None:
+            readings = [
+                one
+                for one in readings
+                if one.metric not in COUNTED_METRICS
+                or (one.why.startswith("verb") and one.at < amount.start)
+                or amount.number_end <= one.at <= amount.end
             ]
         after = text[amount.end : amount.end + 40]
         worth = re.match(r"\s*(?:of|in|worth of)\s+(?:\w+\s)?", after)
@@ -429,7 +437,7 @@ class Metrics:
                 and re.match(r"\s*(?:in|for|were|are|of|and|;|,|\)|\.|$)", text[amount.end :])
             ):
                 return Reading(last.candidate.fact.metric, 30, "the figure before it")
-            return self._counts().bare(sense, amount, unit, last)
+            return self._counts().bare(sense, amount, unit, last) or _handled(amount)
         return self._research(sense, amount, [best]) if amount.kind == "money" else best
 
     def _ratio_before(self, sense: Sense) -> bool:
@@ -505,3 +513,8 @@ def _of_them(text: str, amount: Amount, last: Linked | None) -> bool:
 
 def _compares(text: str, amount: Amount) -> bool:
     return amount.pair == "to" and bool(re.search(r"\bfrom\b", text[: amount.start]))
+
+
+def _handled(amount: Amount) -> Reading | None:
+    """What is said to be so much a month and no more: what something can do."""
+    return Reading("capacity", 20, "so much in a time") if amount.per in _TIMES and not amount.spelled else None

@@ -386,9 +386,10 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[Seeking, re.Match[str]], Amount
 )
 PARTS = re.compile(
     r"\b(?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|every|point|"
-    r"per ?cent|fortnight|twice|\w+(?:illion|thousand)th|\w+fold|(?:doubl|tripl|trebl|quadrupl|quintupl|halv)\w+)\b|"
+    r"per ?cent|fortnight|twice|(?:doubl|tripl|trebl|quadrupl|quintupl|halv)\w+)\b|"
+    r"(?<=[a-z])(?:fold|illionth|thousandth)\b|"
     r"\b(?:in|out of|of|from) (?:an? |every |each |about |nearly )*(?:\d|two|three|four|five|six|seven|eight|nine|"
-    r"ten|twelve|twenty|hundred)|\d/\d",
+    r"ten|twelve|twenty|hundred)|\d/\d| thousandth\b",
     re.IGNORECASE,
 )
 """What a sentence must hold for parts to be sought in it."""

@@ -12,12 +12,12 @@ from decimal import Decimal
 
 from cqtui.ingest.bounds import LATER_BOUND, bound_before, pair_of
 from cqtui.ingest.currencies import currency_before
-from cqtui.ingest.labels import YEAR, is_aside, is_label
+from cqtui.ingest.labels import YEAR, is_aside, is_label, is_unreal
 from cqtui.ingest.lexicon import Hit, Token
 from cqtui.ingest.numerals import DIGITS, ORDINAL, Numeral, numeral
 from cqtui.ingest.parts import PARTS, parts
 from cqtui.ingest.ranks import NUMBER_ONE, rank
-from cqtui.ingest.seeking import Nouns, Seeking, nouns
+from cqtui.ingest.seeking import Seeking, nouns
 from cqtui.ingest.sharing import shared
 from cqtui.ingest.units import (
     PERCENT,
@@ -47,6 +47,8 @@ def amounts(
 ) -> list[Amount]:
     """The quantities of a sentence in order. `masked` are spans that hold no figure: times, and what else is known."""
     del words
+    if is_unreal(text):
+        return []
     masks = [*masked]
     if any(map(str.isdigit, text)):
         masks += [match.span() for match in _PHONE.finditer(text)]
@@ -55,13 +57,14 @@ def amounts(
     if PARTS.search(text):
         parts(seeking)
     _ranks(seeking)
+    names = frozenset(hit.end for hit in hits if hit.term.sort == "entity")
     at = 0
     while step := _START.search(text, at):
         start, at = step.start(), step.end()
         if not seeking.free(start, start + 1):
             at = seeking.past(start, at)
             continue
-        amount, reached = _amount(text, start, seeking.nouns, units, seeking.found)
+        amount, reached = _amount(seeking, start, names)
         if amount is not None and seeking.free(amount.start, amount.number_end) and not is_aside(text, amount):
             seeking.add(amount)
         at = max(at, reached)
@@ -101,8 +104,9 @@ MAYBE_FIGURE = re.compile(
 """What a sentence must hold for a quantity to be sought in it at all."""
 
 
-def _amount(text: str, start: int, table: Nouns, units: Units, found: list[Amount]) -> tuple[Amount | None, int]:
-    """The quantity whose number starts at `start`, and how far it was read."""
+def _amount(seeking: Seeking, start: int, names: frozenset[int]) -> tuple[Amount | None, int]:
+    """The quantity whose number starts at `start`, and how far it was read. `names` are where known names end."""
+    text, found = seeking.text, seeking.found
     currency, opening = currency_before(text, start)
     number = numeral(text, start, metre=currency is None)
     if number is None:
@@ -111,7 +115,7 @@ def _amount(text: str, start: int, table: Nouns, units: Units, found: list[Amoun
         return None, number.end
     reached = number.end
     before = text[max(0, start - 24) : start]
-    if is_label(text, start, number, before, currency):
+    if is_label(text, start, number, before, currency, after_name=bool(found) and start - 1 in names):
         return None, reached
     upper: Numeral | None = None
     pair = ""
@@ -140,7 +144,7 @@ def _amount(text: str, start: int, table: Nouns, units: Units, found: list[Amoun
         spelled=number.spelled,
         scaled=number.scale > 1 or bool(upper and upper.scale > 1),
     )
-    made = with_unit(text, common, currency, table, units)
+    made = with_unit(text, common, currency, seeking.nouns, seeking.units)
     if made is None:
         return None, reached
     pair = pair_of(text, made.lead)

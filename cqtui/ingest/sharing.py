@@ -23,10 +23,13 @@ _SAME_UNIT = re.compile(
     r"should|will|would|could|reach|hit|exceed|held|holds|today's)(?: (?:only|just|"
     r"about|under|a mere|some))*\s*$"
 )
-_CLOSES = re.compile(r"\s*(?:[.;,)]|$|(?:now|today|then|before|by|in|at|last|this|a year)\b)")
+_CLOSES = re.compile(r"\s*(?:[.;,)]|$|(?:now|today|then|before|by|in|at|with|last|this|a year)\b)")
 _NEXT_NAME = re.compile(
-    r"\s*(?:,|;|and|,\s*and|,\s*but)\s+(?:at |for |in )?(?:[A-Z][\w.’'-]*(?: |$)){1,3}(?:at |with |by |a )?"
+    r"[^.;]{0,60}?\s*(?:,|;|\band|,\s*and|,\s*but)\s+(?:at |for |in )?(?:[A-Z][\w.’'-]*(?: |$)){1,3}"
+    r"(?:at |with |by |a )?"
 )
+_OR_SO = re.compile(r",? or (?:even |only |just )?")
+_NEXT_KIND = re.compile(r"\s*(?:,|;)\s+(?:and |but )?(?:in|for|at|of|among) [a-z][\w -]{2,24},? ")
 _NEXT_CLAUSE = re.compile(r"[^.:;]{0,40};\s*(?:(?:but|and|now|today|nothing|anything)\s+)*")
 _SAID_OF_IT = re.compile(r"\s*(?:is|are|was|were|will|would|suffices?)\b")
 _SMALL = 1000
@@ -38,6 +41,7 @@ def shared(text: str, found: list[Amount]) -> list[Amount]:
     _scaled_and_named(text, found)
     _of_one_rate(text, found)
     _in_one_currency(text, found)
+    _in_parentheses(text, found)
     _in_money_again(text, found)
     _of_a_whole(text, found)
     _across_clauses(text, found)
@@ -136,12 +140,33 @@ def _in_money_again(text: str, found: list[Amount]) -> None:
 
 
 _MONEY_AGAIN = re.compile(
-    r"[^.;]{0,90}\b(?:to|at|from|against|with|versus|than|gets?|got|earns?|pays?|paid|costs?|was|were|is|are|and|of|"
+    r"[^.]{0,90}\b(?:or|to|at|from|against|with|versus|than|gets?|got|earns?|pays?|paid|costs?|was|were|is|are|and|of|"
     r"totall?ed|reached|another|a further|instead of|came to|by)\s*(?:only |just )?"
 )
 _WHEREAS = re.compile(r"\b(?:whereas|while|against|compared|versus|from|than|instead)\b")
 _ALIKE = Decimal("0.05")
 """How unlike an amount may be that shares a currency written elsewhere."""
+
+
+def _in_parentheses(text: str, found: list[Amount]) -> None:
+    """ "411,000 tonnes (2018: 382,000)", "4,100 people (4,350)": what stood for the same before."""
+    for place in range(1, len(found)):
+        one, before = found[place], found[place - 1]
+        if (
+            _is_bare(one)
+            and not one.spelled
+            and text.startswith(")", one.end)
+            and _OPENS.fullmatch(text[before.end : one.lead])
+            and (one.scaled == before.scaled or before.kind == "money")
+            and before.kind != "rank"
+        ):
+            found[place] = replace(_named_as(one, before), kind=before.kind, unit=before.unit)
+
+
+_OPENS = re.compile(
+    r"[^.;()]{0,36}?\s?\((?:(?:in |the )?(?:[A-Za-z]{1,10}\.? ?)?(?:\d{4}|\d[HQ]\d\d|[HQ]\d(?: \d{4})?)?:? ?)?"
+    r"(?:against |from |vs\.? |versus |up from |down from |compared with |after )?"
+)
 
 
 def _of_a_whole(text: str, found: list[Amount]) -> None:
@@ -160,7 +185,12 @@ def _across_clauses(text: str, found: list[Amount]) -> None:
         if before.kind not in ("duration", "percent") or not _is_bare(one) or one.scaled:
             continue
         between = text[before.end : one.lead]
-        goes_on = _NEXT_NAME.fullmatch(between) or _SAME_UNIT.search(between)
+        goes_on = (
+            _OR_SO.fullmatch(between)
+            or _NEXT_NAME.fullmatch(between)
+            or _NEXT_KIND.fullmatch(between)
+            or _SAME_UNIT.search(between)
+        )
         said_of_it = _NEXT_CLAUSE.fullmatch(between) and _SAID_OF_IT.match(text, one.end)
         if said_of_it or (goes_on and _CLOSES.match(text, one.end)):
             found[place] = replace(one, kind=before.kind, unit=before.unit)

@@ -23,7 +23,9 @@ _NUMBER = re.compile(
     r"(?:\*|†|[ ]?\([a-z]\)|[ ]?[pr]|[ ]?[pr]\))?$"
 )
 _CHANGE = re.compile(
-    r"(?:y[/-]?o?[/-]?y|yoy|m/m|change|growth|increase|rise|±|\+/-|chg|year[- ]on[- ]year|vs\.?)", re.IGNORECASE
+    r"(?:y[/-]?o?[/-]?y|yoy|m[/-]?o?[/-]?m\b|q[/-]?o?[/-]?q\b|change|growth|increase|rise|±|\+/-|chg|"
+    r"year[- ]on[- ]year|vs\.?)",
+    re.IGNORECASE,
 )
 _SCALE = re.compile(
     r"(?P<number>10[, ]?000|100[, ]?000|1[, ]?000|100 million|ten thousand|hundred million|thousands?|millions?|mn|"
@@ -107,6 +109,7 @@ class _Heads:
     unit: str | None = None
     percent: bool = False
     change: bool = False
+    against: str = "previous year"
     cue: str | None = None
     """The family or metric that its words name, to be read anew for the dimension of the figures under it."""
 
@@ -164,6 +167,8 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
             part = head.metric is not None and linker.measures.dimension.get(head.metric) == "ratio"
             if (head.change or (number["percent"] and not rate and not part)) and last is not None:
                 value = grouped(number["digits"])
+                if opened == len(found):
+                    continue  # a second change of the same figure
                 last = _newest(found, opened)
                 opened = len(found) if found[last].fact.change is None else opened
                 if value is not None and found[last].fact.change is None:
@@ -171,7 +176,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
                         kind="percent",
                         value=Decimal(canonical(value)),
                         direction="down" if number["sign"] in _MINUS else "up",
-                        against="previous year",
+                        against=head.against,
                     )
                     found[last] = replace(found[last], fact=replace(found[last].fact, change=change))
                 continue
@@ -314,8 +319,18 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
         unit,
         "%" in text,
         bool(_CHANGE.search(text)) and "exchange" not in text.lower(),
+        _against(text),
         cue,
     )
+
+
+def _against(text: str) -> str:
+    """What a column of changes is measured from."""
+    if re.search(r"\bm[/-]?o?[/-]?m\b|month[- ]on[- ]month", text, re.IGNORECASE):
+        return "previous month"
+    if re.search(r"\bq[/-]?o?[/-]?q\b|quarter[- ]on[- ]quarter", text, re.IGNORECASE):
+        return "previous quarter"
+    return "previous year"
 
 
 def _merged(first: _Heads, second: _Heads) -> _Heads:
@@ -329,6 +344,7 @@ def _merged(first: _Heads, second: _Heads) -> _Heads:
         first.unit or second.unit,
         first.percent,
         first.change,
+        first.against,
         first.cue if first.metric else second.cue,
     )
 

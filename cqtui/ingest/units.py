@@ -69,7 +69,7 @@ _PER = re.compile(
     r"[ \u00a0]?(?:times )?(?:(?P<how>/|per|an?|each|every|in an?|for every|for each|on each|on every)[ \u00a0]?"
     r"(?P<what>hours?|days?|weeks?|weekdays?|months?|quarters?|years?|minutes?|seconds?|annum|capita|person|head|"
     r"employee|worker|unit|piece|line|mu|shift|share|square (?:kilomet|met)(?:re|er)|hectare|h\b|yr\b|mo\b)\b"
-    r"(?! (?:earlier|ago|before|later|old))|per (?P<noun>[a-z]{3,}(?:-[a-z]+)?)\b(?! (?:cent|mille))|"
+    r"(?! (?:earlier|ago|before|later|old))|per (?!cubic|square)(?P<noun>[a-z]{3,}(?:-[a-z]+)?)\b(?! (?:cent|mille))|"
     r"(?P<adverb>annually|yearly|monthly|daily|weekly|hourly)\b)",
     re.IGNORECASE,
 )
@@ -90,6 +90,18 @@ _RATED = re.compile(
     r"[ \u00a0]?(?P<unit>wpm|wspm|uph|pcs/m(?:onth)?|wafers/month|units/(?:month|hour|day|year))\b", re.IGNORECASE
 )
 _PER_SHARE = re.compile(r"\b(?:EPS|(?:earnings?|profit|loss|dividend) per share)\b[^.;,]{0,30}$")
+_PER_GOODS = re.compile(
+    r" (?:an?|each|every|(?:on|for|of|from) (?:each|every)) "
+    r"(?P<what>laptop|notebook|computer|phone|handset|smartphone|tablet|"
+    r"machine|device|printer|server|panel|screen|chip|wafer|board|set|unit|container|box|tonne|ton|kilogram|kilo|litre|"
+    r"kilowatt-hour|kWh|project|household|share)\b(?! (?:\w+ly )?(?:maker|plant|line|factory))",
+)
+_GOODS = frozenset(
+    {
+        "laptop", "notebook", "computer", "phone", "handset", "smartphone", "tablet", "machine", "device", "printer",
+        "server", "panel", "screen", "chip", "wafer", "board", "set", "piece", "product", "pc",
+    }
+)  # fmt: skip
 _PERS = {
     "annum": "year",
     "annually": "year",
@@ -124,6 +136,9 @@ def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
         if what in ("day", "week") and amount.kind == "duration":
             return amount, reached
         return replace(amount, per=_per(what)), behind.end()
+    goods = _PER_GOODS.match(text, amount.end) if amount.kind == "money" else None
+    if goods:
+        return replace(amount, per=_per(goods["what"].lower())), goods.end()
     if amount.kind == "money" and _PER_SHARE.search(text[max(0, amount.lead - 50) : amount.lead]):
         return replace(amount, per="share"), reached
     if amount.kind == "count":
@@ -135,7 +150,9 @@ def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
 
 
 def _per(what: str) -> str:
-    what = {"shift": "day"}.get(what, what)
+    what = {"shift": "day", "box": "container", "ton": "tonne", "kilowatt-hour": "kWh", "kwh": "kWh"}.get(what, what)
+    if what.rstrip("s") in _GOODS:
+        return "unit"
     return _PERS.get(what) or _PERS.get(what.rstrip("s")) or what.rstrip("s")
 
 
@@ -230,6 +247,8 @@ def with_unit(
         per = {"m": "month", "hour": "hour", "day": "day", "year": "year"}.get(what, "month")
         return replace(amount, kind="count", unit="unit", per=per, end=rated.end())
     share = PERCENT.match(text, end)
+    if share and share["points"] and share["points"].lower() in ("point", "points") and amount.value > _MOST_TIMES:
+        return None  # of an index
     if share:
         basis = share["points"] and share["points"].lower().startswith(("basis", "bp"))
         value = amount.value / 100 if basis else amount.value

@@ -68,3 +68,19 @@ def test_growth_per_year_is_no_change_of_one_level(words: str) -> None:
         ("2 trillion yuan", None),
         ("8 percent", "per year"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Compal shipped 9.4 million laptops in 2019, 200,000 more than planned.",
+        "Compal shipped 9.4 million laptops in 2019, which was 300,000 fewer than forecast.",
+    ],
+)
+def test_what_a_level_exceeds_a_plan_by_is_no_level(text: str) -> None:
+    assert changes(text) == [("9.4 million laptops", None)]
+
+
+def test_points_that_are_a_part_of_growth_are_no_movement() -> None:
+    found = changes("In 2019 electronics contributed 4.1 percentage points to industrial growth in Chongqing.")
+    assert found == [("4.1 percentage points", None)]
