@@ -207,3 +207,19 @@ def test_the_subject_goes_through_a_text_as_a_reader_follows_it(text: str, entit
 )
 def test_a_name_nobody_lists_is_known_by_what_stands_around_it(text: str, entity: str) -> None:
     assert told(text)[-1][0] == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Asus moved 60 percent of its orders to Chongqing. Acer has moved 40 percent.", "acer"),
+        ("Nvidia's sales to China fell to $3 billion in 2021. Those of AMD rose to $1 billion.", "amd"),
+        (
+            "Xiyong is a zone of Chongqing. Its biggest tenant, Quanta, made 17 million laptops in 2021.",
+            "quanta-computer",
+        ),
+        ("Dell, which has a plant next to that of Lenovo, made 3 million computers in 2021.", "dell"),
+    ],
+)
+def test_a_company_whose_verb_leads_to_the_figure_is_its_subject(text: str, entity: str) -> None:
+    assert told(text)[-1][0] == entity
