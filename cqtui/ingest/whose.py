@@ -76,7 +76,8 @@ def certain(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> tuple[str, st
             continue
         gap = text[name.end : amount.lead] if name.end <= amount.lead else None
         in_list = any(one.end <= name.start for one in sense.amounts)
-        if gap is not None and _THAT_OF.search(text[: name.start]) and not re.search(r"\d|[;:]", gap):
+        aside = sense.clauses.apart(name.start, amount.start)
+        if gap is not None and not aside and _THAT_OF.search(text[: name.start]) and not re.search(r"\d|[;:]", gap):
             return entity, "that of"
         if gap is not None and in_list and name.role == "open" and _GAPPED.fullmatch(gap):
             return entity, "right before the figure"
@@ -94,9 +95,14 @@ def _only_subject(sense: Sense, amount: Amount) -> tuple[str, str] | None:
     if any(one.start < amount.start for one in sense.amounts):
         return None
     for name in before:
-        if name.kind == "company" and _APPOSED.fullmatch(text, 0, name.start) and _THEN_VERB.match(text, name.end):
-            if all(one is name or one.end <= name.start for one in before):
-                return name.entity, "in apposition to the subject"
+        last = all(one is name or one.end <= name.start for one in before)
+        if (
+            last
+            and name.kind == "company"
+            and _APPOSED.fullmatch(text, 0, name.start)
+            and _THEN_VERB.match(text, name.end)
+        ):
+            return name.entity, "in apposition to the subject"
     before = [name for name in before if not clauses.apart(name.start, amount.start)]
     if len(before) != 1 or before[0].standing or before[0].start > 4 or before[0].role != "open":
         return None
