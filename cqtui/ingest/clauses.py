@@ -36,12 +36,23 @@ class Clauses:
                 continue
             weak.append(at)
         self._weak = weak
+        self._text = text
         self._asides = asides(text)
         self._relative = [(start, end) for start, end in self._asides if _RELATIVE.match(text, start)]
 
     def apart(self, at: int, main: int) -> bool:
         """Whether what stands at `at` belongs to an aside that `main` stands outside of."""
         return any(start <= at < end and not start <= main < end for start, end in self._asides)
+
+    def without_asides(self, start: int, end: int) -> str:
+        """The words from `start` to `end` that stand in no aside."""
+        kept: list[str] = []
+        at = start
+        for first, last in sorted(self._asides):
+            if at <= first and last <= end:
+                kept.append(self._text[at:first])
+                at = last
+        return " ".join([*kept, self._text[at:end]])
 
     def relative(self, at: int) -> int | None:
         """Where the relative clause that holds `at` starts, right behind what it is about; None outside of one."""

@@ -18,7 +18,8 @@ from cqtui.ingest.sentences import Sentence
 from cqtui.model import Entity, EntityKind
 
 _RUN = re.compile(
-    r"(?<![\w-])[A-Z][\w’'-]*(?:\.(?=[A-Z]\.|,? (?:Ltd|Inc)))?(?:(?: (?:of|and|for|&)(?= [A-Z])|[/&](?=[A-Z]))? "
+    r"(?<![\w-])(?:[A-Z]|[a-z](?=[A-Z]))[\w’'-]*(?:\.(?=[A-Z]\.|,? (?:Ltd|Inc)))?(?:(?: (?:of|and|for|&)(?= [A-Z])|"
+    r"[/&](?=[A-Z]))? "
     r"?(?:[A-Z][\w’-]*|&(?= [A-Z]))(?:\.(?= ?,? Ltd))?|, (?=(?:Ltd|Inc|Co)\b)(?:Ltd|Inc|Co)\.?)*"
 )
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’)$")
@@ -54,6 +55,8 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
     kinds: dict[str, EntityKind] = {}
     called: dict[str, set[str]] = {}
     lies_in: dict[str, str | None] = {}
+    opening: list[str] = []
+    sentences = list(sentences)
     for sentence in sentences:
         if sentence.block.kind == "title":
             continue
@@ -84,7 +87,9 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             if teller.endswith(_TELLING_FIRMS):
                 kind = "agency"
             elif kind is None and len(bare) > 2 and not _DIGIT.search(bare):
-                kind = _told(before, after)
+                kind = _told(before, after) or _shown(text, bare, start, known, gazetteer)
+                if kind is None and len(words) == 1 and start == 0 and _does_business(after, run != bare):
+                    opening.append(bare)
             route = _ROUTE.match(run)
             if (
                 route
@@ -126,6 +131,9 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 inside.add(bare)
             if acted and (start > 0 or len(words) > 1 or words[0].lower() not in _SENTENCE_WORDS):
                 acts[bare] += 1
+    for bare in opening:
+        if _is_no_word(bare, sentences):
+            kinds.setdefault(bare, "company")
     proposed: list[Entity] = []
     entries: list[tuple[str, Term]] = []
     for name in sorted(seen, key=lambda one: (-len(one.split()), one)):
@@ -248,6 +256,47 @@ _TELLING_FIRMS = (
     "survey firm",
 )
 _SURNAMES = frozenset(cues()["words"]["surnames"])
+_FROM = ("-based", "-born", "-listed", "-backed", "-owned", "-headquartered", "-funded")
+_FIRM_VERBS = frozenset(cues()["words"]["firm_verbs"])
+_OF_A_FIRM = re.compile(
+    r"\b(?:plants?|factory|factories|subsidiary|unit|arm|campus|fab|stake|workforce|revenues?|profits?|shares|"
+    r"workshops?) of $|"
+    r"\b(?:shares|stake) in $"
+)
+_ITS_OWN = re.compile(
+    r"['’]s (?:\w+ )?(?:plants?|factory|factories|revenues?|sales|shipments|workers|workforce|lines?|profits?|output|"
+    r"chief|president|"
+    r"headcount|staff|campus|fab|parent|shares|customers|clients|orders|subsidiary)\b"
+)
+_NO_NAME_ENDS = ("s", "ing", "ly", "ed", "ion", "ment", "ty", "ers", "ness", "ism", "ive", "al")
+
+
+def _shown(text: str, bare: str, start: int, known: Lexicon, gazetteer: Gazetteer) -> EntityKind | None:
+    """The kind that what leads up to a name shows: "Sichuan's Yibin" is a place, "a plant of Meilun" a company's."""
+    before = text[max(0, start - 40) : start]
+    if _OF_A_FIRM.search(before):
+        return "company"
+    if before.endswith(("'s ", "’s ")) and " " not in bare:
+        hits = [hit for hit in known.find(tokens(before)) if hit.term.sort == "entity"]
+        if hits and "china" in gazetteer.wholes(hits[-1].term.id) and hits[-1].end >= len(before) - 3:
+            return "place"
+    return None
+
+
+def _does_business(after: str, owns: bool) -> bool:
+    """Whether what follows a word that opens a sentence is what companies do or have: "Huaxin employs"."""
+    following = re.match(r" (?:also |now |still |already )?(\w+)", after)
+    return bool((following and following.group(1) in _FIRM_VERBS) or (owns and _ITS_OWN.match("'s" + after)))
+
+
+def _is_no_word(bare: str, sentences: list[Sentence]) -> bool:
+    """Whether a capitalised word that opens a sentence is hardly a common word: it stands nowhere in lower case."""
+    if len(bare) < 4 or bare.lower().endswith(_NO_NAME_ENDS) or not bare.isalpha():
+        return False
+    plain = re.compile(rf"\b{re.escape(bare.lower())}\b")
+    return not any(plain.search(sentence.text) for sentence in sentences)
+
+
 _DIGIT = re.compile(r"\d")
 _IS_TRADE = re.compile(r",? (?:a|an|the|its|another|one of)((?: [\w’'-]+){1,6})")
 
@@ -299,7 +348,7 @@ def _trimmed(run: str, start: int) -> tuple[str, int]:
     """A run of capitalised words without what only opens a sentence ("In", "The")."""
     while True:
         first, _, rest = run.partition(" ")
-        if first.lower().strip("'’") in _SENTENCE_WORDS:
+        if first.lower().strip("'’") in _SENTENCE_WORDS or first.endswith(_FROM):
             if not rest:
                 return "", start
             start += len(first) + 1

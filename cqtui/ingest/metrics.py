@@ -57,6 +57,11 @@ _OF_WHICH = re.compile(
     r"\bof (?:which|them|these|those),?(?: (?:about|some|nearly|over|more than|less than|almost|roughly|only|"
     r"just))*\s*$"
 )
+_RUNS_AT = re.compile(
+    r"\b(?:lines?|plants?|fabs?|factory|factories|machines|they|it) (?:\w+ ){0,3}?(?:run|runs|ran|running|"
+    r"operat(?:es?|ed|ing)|work(?:s|ed|ing)?) "
+    r"at (?:about |around |only |just |some |nearly |over |below |less than |more than )*$"
+)
 _OF_TOTAL = re.compile(
     r" of (?:the |its |their )?(?:[\w’'-]+ )?(?:total|overall total|whole)\b(?! \w+ (?:output|sales))"
 )
@@ -118,6 +123,8 @@ class Metrics:
             and purposes.is_ability(text[max(0, reading.at - 40) : reading.at])
         ) or (reading.metric in ("output volume", "shipments") and purposes.can_do(text[: amount.start])):
             return replace(reading, metric="capacity", why="what can be made")
+        if reading.metric == "price" and amount.kind == "money" and amount.value >= 10**9:
+            return replace(reading, metric="market capitalisation", why="too much for a price")
         if reading.metric == "revenue" and self.discourse.money == "profit" and text.startswith("earned", reading.at):
             return replace(reading, metric="profit", why="earned where profits are told of")
         if reading.family == "goods value" and re.search(r"\btrad(?:ed|ing|es)\b", text[: amount.start]):
@@ -176,6 +183,8 @@ class Metrics:
         if amount.kind in ("percent", "points"):
             if purposes.is_no_share(text, amount.lead, amount.end):
                 return None
+            if _RUNS_AT.search(text[: amount.lead]) and not text.startswith(" of", amount.end):
+                return Reading("capacity utilisation", 84, "how far it runs")
             if purposes.is_for_research(text, amount.lead, amount.end):
                 return Reading("R&D spending", 86, "a share of revenue for research")
             low = max((other.end for other in sense.amounts if other.end <= amount.lead), default=0)

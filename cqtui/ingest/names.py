@@ -300,6 +300,7 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
             and first.role in ("location", "with", "by", "of")
             and first.kind == second.kind
             and _LISTED.fullmatch(text[first.end : second.start])
+            and (text[first.end : second.start] != ", " or _GOES_ON.match(text, second.end))
         ):
             kept[place] = replace(second, role=first.role)
     return [
@@ -317,11 +318,23 @@ def _role_of_stand_in(text: str, hit: Hit) -> str:
     return "open" if found == "attribution" and text[hit.start : hit.end].lower() in ("its", "their", "our") else found
 
 
+_GOES_ON = re.compile(r"(?:, [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)*,? (?:and|or) (?:the )?[A-Z]")
 _LISTED = re.compile(r"(?:, | and |, and | or )(?:the )?")
+
+
+_ITS_RIVAL = re.compile(
+    r"(?:'s|’s) (?:[\w-]+ ){0,2}(?:rival|competitor|supplier|partner|customer|client|neighbour|neighbor|parent|"
+    r"affiliate|"
+    r"subsidiary|compatriot|contractor|brand|unit|arm),? "
+)
+"""What only leads to another name: "Quanta's rival Compal"."""
 
 
 def _is_modifier(text: str, name: Name, following: Name | None) -> bool:
     """Whether a name only qualifies the one right after it ("Chongqing's Liangjiang New Area")."""
     if following is None or not following.entity or not name.entity:
         return False
-    return bool(re.fullmatch(r"(?:'s|’s)?\s*", text[name.end : following.start])) and name.kind == "place"
+    between = text[name.end : following.start]
+    if _ITS_RIVAL.fullmatch(between):
+        return True
+    return bool(re.fullmatch(r"(?:'s|’s)?\s*", between)) and name.kind == "place"

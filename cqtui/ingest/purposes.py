@@ -104,7 +104,8 @@ _DONE = tuple(
             "lead time",
         ),
         (
-            r"build(?:ing|s)?|built|construct\w*|erect\w*|ground (?:was|is|to)|broke ground|foundation|foundations|"
+            r"build(?:ing|s)?|built|[Ww]ork on|construct\w*|erect\w*|ground (?:was|is|to)|broke ground|foundation|"
+            r"foundations|"
             r"topped out|complet\w+|"
             r"finished|put up|went up|ramp(?:ed|ing)?[ -]up|(?:from|after) (?:the )?sign\w+|blueprint|green ?field|"
             r"first (?:laptop|"
@@ -162,7 +163,7 @@ _ABROAD = re.compile(
 _BEYOND = re.compile(r"[;.]|, (?:while|but|as|whereas|and)\b")
 _SENT = re.compile(
     r"\b(?:left|leave|leaves|leaving|sent|send|sends|sending|shipped|ships?|shipping|sold|sells?|went|goes|go|going|"
-    r"dispatched|bound|destined|flowed|flown|delivered|headed|shipments?|sales|deliver(?:y|ies))\b"
+    r"dispatched|bound|destined|flowed|flown|delivered|headed|earn(?:s|ed)?|shipments?|sales|deliver(?:y|ies))\b"
 )
 
 

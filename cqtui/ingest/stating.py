@@ -103,6 +103,16 @@ def alternatives_of(
 def singular(noun: str) -> str:
     """The last words of a noun phrase for one: "glass substrates" is a glass substrate."""
     words = " ".join(noun.split()[-2:])
+    for ending, instead in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("shes", "sh"),
+        ("ches", "ch"),
+        ("xes", "x"),
+        ("lenses", "lens"),
+    ):
+        if words.endswith(ending):
+            return words.removesuffix(ending) + instead
     return words[:-1] if words.endswith("s") and not words.endswith("ss") else words
 
 

@@ -76,17 +76,46 @@ def certain(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> tuple[str, st
             continue
         gap = text[name.end : amount.lead] if name.end <= amount.lead else None
         in_list = any(one.end <= name.start for one in sense.amounts)
-        if gap is not None and _THAT_OF.search(text[: name.start]) and not re.search(r"\d|[;:]", gap):
+        aside = sense.clauses.apart(name.start, amount.start)
+        if gap is not None and not aside and _THAT_OF.search(text[: name.start]) and not re.search(r"\d|[;:]", gap):
             return entity, "that of"
         if gap is not None and in_list and name.role == "open" and _GAPPED.fullmatch(gap):
             return entity, "right before the figure"
         is_there = name.start >= amount.end and PART_AT.fullmatch(text, amount.end, name.start)
         if is_there and name.kind == "place" and not owned:
             return entity, "a part of it, there"
+    return _only_subject(sense, amount)
+
+
+def _only_subject(sense: Sense, amount: Amount) -> tuple[str, str] | None:
+    """The subject that opens the sentence, where its verb leads straight to the first figure: "Acer has moved 40",
+    "Its biggest tenant, Quanta, made 17", "Bac Ninh, where Samsung has a plant, exported 45"."""
+    text, clauses = sense.sentence.flat, sense.clauses
+    before = [name for name in sense.names if name.end <= amount.start]
+    if any(one.start < amount.start for one in sense.amounts):
+        return None
+    for name in before:
+        last = all(one is name or one.end <= name.start for one in before)
+        if (
+            last
+            and name.kind == "company"
+            and _APPOSED.fullmatch(text, 0, name.start)
+            and _THEN_VERB.match(text, name.end)
+        ):
+            return name.entity, "in apposition to the subject"
+    before = [name for name in before if not clauses.apart(name.start, amount.start)]
+    if len(before) != 1 or before[0].standing or before[0].start > 4 or before[0].role != "open":
+        return None
+    name = before[0]
+    gap = clauses.without_asides(name.end, amount.lead)
+    if name.kind == "company" and len(gap) < 60 and VERBISH.search(gap) and not re.search(r"[,;:“”\"]", gap):
+        return name.entity, "the only subject"
     return None
 
 
-_THAT_OF = re.compile(r"\b(?:that|those) of (?:the )?$")
+_APPOSED = re.compile(r"(?:Its|Their|The|One|Among|His|Her|Our)\b[^,.;:]{3,70}, ")
+_THEN_VERB = re.compile(r", (?!(?:and|or|the|a|an)\b)(?=[^,]{2,60}\d)")
+_THAT_OF = re.compile(r"\b(?:[Tt]hat|[Tt]hose) of (?:the )?$")
 _GAPPED = re.compile(r",? (?:with |about |some |nearly |over |around |at |another |just |roughly |more than )*")
 """What stands between a name and its figure where the verb is left out: "Compal 3.7 million"."""
 

@@ -213,3 +213,56 @@ years of operation|Quanta has been in Chongqing for ten years.
 def test_the_trade_press_has_many_words_for_one_metric(line: str) -> None:
     metric, _, text = line.partition("|")
     assert facts(text, published=DAY)[0].metric == metric
+
+
+_TOLD = """
+shipments + shipments + shipments|Chongqing shipped 3 million laptops in May. In June it was 3.4 million. The \
+total for the half-year came to 19 million.
+export value + export value + export value|Chongqing's exports came to $3 billion in May. June brought another \
+$3.4 billion. That makes $19 billion for the half-year.
+revenue + revenue + revenue|Quanta's revenue was NT$80 billion in May, against NT$70 billion in April. For June \
+the company guides for NT$90 billion.
+employees + employees + employees|Quanta employs 12,000 people in Chongqing. Two years ago it was 9,000. By \
+Christmas there should be 15,000.
+facilities built + facilities built|Chongqing wants 60 smart factories by 2025; it has 35.
+yield + yield|In 2020 the yield of BOE's line was 80 percent. Today it is 92 percent.
+local supply rate + local supply rate|Half of the parts of a Chongqing laptop were bought locally in 2012. Ten \
+years later the share was 83 percent.
+output volume + share of own output|Acer made 3 million laptops in Chongqing in 2021, a third of its total.
+output volume + share of world output|Chongqing made 100 million laptops in 2021, or 40 percent of the world's total.
+export value + share of exports|Laptops earned Chongqing 200 billion yuan abroad in 2021, 40 percent of its exports.
+output value + share of industrial output value|Electronics output in Chongqing was worth 600 billion yuan in \
+2021, a quarter of the city's industrial output.
+capacity + output volume|Quanta can make 20 million laptops a year in Chongqing but turned out only 12 million in \
+2021.
+investment + capacity|The second phase of Quanta's plant will cost 3 billion yuan and add 6 million laptops of \
+annual capacity.
+orders|HP ordered 9 million laptops from Quanta in 2021.
+orders|Quanta has orders for 9 million laptops.
+import value|Chongqing's imports of chips rose to 40 billion yuan in 2021.
+foreign trade value + foreign trade value|Chongqing's trade with the EU came to 90 billion yuan in 2021; that \
+with the US was 110 billion yuan.
+processing trade value|Processing trade in Chongqing came to 90 billion yuan in 2021.
+foreign investment|Actually used foreign capital in Chongqing came to $3 billion in 2021.
+gross domestic product + share of GDP|Chongqing's GDP was 2.8 trillion yuan in 2021, of which industry \
+contributed 28 percent.
+cost|Quanta pays its workers 5,000 yuan a month.
+price|Quanta's share price rose 3 percent to NT$80.
+market capitalisation|Quanta is valued at NT$300 billion on the stock exchange.
+market size|The global laptop market is worth $120 billion a year.
+funding|Chongqing granted Quanta 300 million yuan in subsidies in 2021.
+capacity utilisation|Quanta's plant was running at 80 percent of its capacity in May.
+output volume|Chongqing overtook Chengdu with 60 million tablets in 2021.
+shipments|Chongqing's airport handled 400,000 tonnes of cargo in 2021.
+patent applications + patents|Quanta filed for 300 patents in 2021 and was granted 120.
+awards|Inventec won 3 awards in 2021.
+customers|Lenovo's customers number 3 million.
+construction time|Work on Quanta's plant took 14 months.
+years of cooperation|Foxconn and Chongqing have worked together for 12 years.
+"""
+
+
+@pytest.mark.parametrize("line", _TOLD.strip().splitlines())
+def test_what_was_told_of_goes_on_through_a_paragraph(line: str) -> None:
+    metrics, _, text = line.partition("|")
+    assert [one.metric for one in facts(text, published=date(2022, 7, 15))] == metrics.split(" + ")

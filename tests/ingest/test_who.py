@@ -184,3 +184,42 @@ def test_where_a_figure_holds_is_not_where_the_press_sits(text: str, place: str 
 )
 def test_the_subject_goes_through_a_text_as_a_reader_follows_it(text: str, entities: list[str]) -> None:
     assert [one for one, _ in told(text)] == entities
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Demand is high. Kangda employs 3,000 people in Chongqing.", "kangda"),
+        ("Huaxin posted revenue of 3 billion yuan in 2021.", "huaxin"),
+        ("Meilun's plant made 4 million screens in 2021.", "meilun"),
+        ("The plant of Meilun in Dazu made 4 million screens in 2021.", "meilun"),
+        ("Sichuan's Yibin has 30 phone makers.", "yibin"),
+        ("Japan's Ibiden spent 40 billion yen on its Philippine plant in 2021.", "ibiden"),
+        ("Hangzhou-based Hikstorage shipped 3 million drives in 2021.", "hikstorage"),
+        ("Logistics company Yuxin ran 300 trains in 2021.", "yuxin"),
+        ("iFlytek employs 900 people in Chongqing.", "iflytek"),
+        ("Acer's rival Dell shipped 9 million laptops in 2021.", "dell"),
+        ("Unlike Quanta, Compal stayed in Kunshan. It made 40 million laptops in 2021.", "compal"),
+        ("Exporters earned 3 billion yuan in 2021 in Chongqing.", "chongqing"),
+        ("Laptops earned Chongqing 3 billion yuan in 2021.", "chongqing"),
+        ("In 2021 laptops below US$400 made up 40 percent of Acer's sales.", "acer"),
+    ],
+)
+def test_a_name_nobody_lists_is_known_by_what_stands_around_it(text: str, entity: str) -> None:
+    assert told(text)[-1][0] == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Asus moved 60 percent of its orders to Chongqing. Acer has moved 40 percent.", "acer"),
+        ("Nvidia's sales to China fell to $3 billion in 2021. Those of AMD rose to $1 billion.", "amd"),
+        (
+            "Xiyong is a zone of Chongqing. Its biggest tenant, Quanta, made 17 million laptops in 2021.",
+            "quanta-computer",
+        ),
+        ("Dell, which has a plant next to that of Lenovo, made 3 million computers in 2021.", "dell"),
+    ],
+)
+def test_a_company_whose_verb_leads_to_the_figure_is_its_subject(text: str, entity: str) -> None:
+    assert told(text)[-1][0] == entity
