@@ -364,8 +364,21 @@ _YEARLY_AFTER = re.compile(
 )
 
 
+_THAN_ANOTHER = re.compile(
+    r"(?: (?:higher|lower|more|less|above|below|better|worse|faster|slower|ahead|shy|short|over|under)){1,2}"
+    r"(?: than| of)? (?:(?:the|its|their|our) )?"
+    r"(?:(?:national|provincial|world|global|industry|regional|domestic|overall|city|country)(?:['’]s)? |"
+    r"[A-Z][\w-]+['’]s )?"
+    r"(?:average|mean|target|plan|goal|budget|forecast|expectations?|that of|those of|the figure for)\b"
+)
+"""Behind an amount by which a level differs from another's or from a plan, which is no change of its own."""
+
+
 def _take_differences(text: str, figures: list[Figure]) -> None:
     """Takes out the amounts by which a level beside them differs: "41,000 people, 2,000 more than a year ago"."""
+    for figure in [one for one in figures if one.amount.kind in ("percent", "points")]:
+        if figure.index and _THAN_ANOTHER.match(text, figure.amount.end):
+            figures.remove(figure)
     for figure in [one for one in figures if not one.moving and one.amount.kind in ("count", "money", "measure")]:
         amount = figure.amount
         later = _MORE_THAN.match(text, amount.end)
@@ -405,7 +418,10 @@ def _level_before(text: str, figure: Figure, figures: list[Figure]) -> Figure | 
 
 
 _THAN_MEANT = re.compile(r"(?:planned|expected|forecast|hoped|budgeted|promised|needed|required|allowed|usual)\b")
-_MORE_THAN = re.compile(r" (?:[a-z]+ )?(?:(?P<up>more|higher)|(?P<down>less|fewer|lower)) than (?!in all\b)")
+_MORE_THAN = re.compile(
+    r" (?:(?!(?:with|of|for|by|in|at|and|to|has|have|on|from|is|are|or) )[a-z]+ )?"
+    r"(?:(?P<up>more|higher)|(?P<down>less|fewer|lower)) than (?!in all\b)"
+)
 _TO_LEVEL = re.compile(r"[^.;,\d]{0,40}\b(?:to|reaching) (?:about |some |over |nearly )?")
 
 
