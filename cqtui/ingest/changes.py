@@ -239,7 +239,11 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
         if metrics and (which < 0 or any(hit.term.sort == "metric" for hit in metrics)):
             return None
         names = [hit for hit in hits if hit.term.sort == "entity" and other.end <= hit.start < amount.lead]
-        if names and re.search(r",|\band\b", between) and not re.search(r",\s*(?:up|down|an? |or|\d|which)", between):
+        if (
+            names
+            and re.search(r",|\band\b", between)
+            and not re.search(r",\s*(?:up|down|an? |or|\d|which|where)", between)
+        ):
             return None
         if re.search(r"\b(?:and|with)\b[^,]{12,}$", between) and not re.search(
             r"(?:which|up|down|increase|decrease|rise|growth|more|less)\b", between
