@@ -25,7 +25,7 @@ _BOUNDS: tuple[tuple[str, Bound], ...] = (
         r"for|shy of|the best part of|verging on",
         "nearly",
     ),
-    (r"(?:somewhat |slightly |just )?(?:less than|fewer than|under|below|lower than)|<", "under"),
+    (r"(?:somewhat |slightly |just )?(?:less than|fewer than|under|below|lower than|south of)|<", "under"),
     (
         r"about|around|perhaps|maybe|possibly|something like|(?:in|of|on) the order of|approximately|"
         r"approx\.?|roughly|some|circa|ca\.?|~|≈|an estimated|estimated|or so|in the "

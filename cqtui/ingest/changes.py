@@ -9,9 +9,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
-from cqtui.ingest.cues import cues
+from cqtui.ingest.changecues import (
+    AFTER,
+    BY_OR_OF,
+    MORE_THAN,
+    SHARE_OF_GROWTH,
+    THAN_ANOTHER,
+    THAN_MEANT,
+    TIMES_THE,
+    TO_LEVEL,
+    YEAR_ON_YEAR,
+    differing,
+    is_yearly_rate,
+    led,
+)
 from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.periods import Time
 from cqtui.ingest.units import Amount
@@ -29,92 +41,11 @@ class Figure:
     why: str = ""
 
 
-_ONLY_AFTER = frozenset(
-    {
-        "more",
-        "less",
-        "fewer",
-        "above",
-        "below",
-        "greater",
-        "higher",
-        "lower",
-        "cheaper",
-        "shorter",
-        "ahead",
-        "raised",
-        "cut",
-        "cuts",
-    }
-)
-_FILL = (
-    r"(?:\s+(?:by|of|at|a|an|the|rate|rates|was|is|were|be|hit|reached|stood|came|its|further|another|some|about|"
-    r"only|just|nearly|over|target|averaged|averaging|average|averag|annual|yearly|compound|whopping|respectable|"
-    r"modest|mere|full|total|around|as|much|to be|year|on|ŧ+|[a-z]+ly|roughly|quarterly|monthly|sharp|strong|"
-    r"healthy|between|respective|combined|cumulative|\([^)]{0,20}\)))*"
-)
 _SAME = re.compile(
     r"\s*(?:,|and|or|,\s*and|respectively|as well as|\s)+\s*(?:by\s+)?(?:about|nearly|over|more than)?\s*$"
 )
 
 
-@cache
-def _words(side: str) -> str:
-    """The words of a direction that may stand before how much it was."""
-    return "|".join(sorted((word for word in cues()["change"][side] if word not in _ONLY_AFTER), key=len, reverse=True))
-
-
-@cache
-def _before() -> re.Pattern[str]:
-    """ "rose", "an increase of", "was up by" right before how much."""
-    not_up = "".join(
-        f"(?<!{word} )"
-        for word in ("made", "make", "makes", "making", "set", "taken", "taking", "takes", "took", "take", "sum")
-    )
-    return re.compile(
-        rf"\b(?:{not_up}(?P<up>{_words('up')})|(?P<down>{_words('down')}))\b{_FILL}\s*[(]?\s*$", re.IGNORECASE
-    )
-
-
-@cache
-def _by() -> re.Pattern[str]:
-    """ "raised its output by"."""
-    return re.compile(
-        rf"\b(?:(?P<up>{_words('up')}|raises?|raising|lifts?|lifting)|(?P<down>{_words('down')}|cuts?|cutting))\b"
-        rf"[^.;\d%]{{1,60}}\bby\s*[(]?\s*$",
-        re.IGNORECASE,
-    )
-
-
-_BY = re.compile(r"\bby\s*[(]?\s*$")
-
-
-def _led(before: str) -> re.Match[str] | None:
-    """The word before an amount that makes it a movement."""
-    return _before().search(before) or (_by().search(before) if _BY.search(before) else None)
-
-
-_AFTER = re.compile(
-    r"[)]?\s*-?(?:(?:year|month|quarter|y|m|q)[- /]?(?:on|over|o)[- /]?(?:year|month|quarter|y|m|q)|yoy|qoq|mom|"
-    r"annual(?:ly|ised|ized)?|ŧ+|year-to-year)?\s*"
-    r"(?:(?P<up>increase|rise|growth|jump|gain|surge|hike|improvement|leap|expansion|higher|more|above|greater|"
-    r"up(?= (?:on|from|over|year|compared|ŧ))|bigger|faster|larger|ahead)|"
-    r"(?P<down>decrease|drop|decline|fall|reduction|cut|lower|less|fewer|below|"
-    r"down(?= (?:on|from|over|year|compared|ŧ))|cheaper|"
-    r"slump|dip|shorter|smaller|short of))\b",
-    re.IGNORECASE,
-)
-_YEAR_ON_YEAR = re.compile(
-    r"[)]?\s*-?(?:year[- ]on[- ]year|y[-/]?o[-/]?y|month[- ]on[- ]month|quarter[- ]on[- ]quarter|qoq|mom|over the "
-    r"previous|from a year)",
-    re.IGNORECASE,
-)
-_SHARE_OF_GROWTH = re.compile(
-    r"\b(?:contribut\w+|pull(?:s|ed|ing)?|driv(?:es?|ing)|drove|add(?:s|ed|ing)?)\b[^.;]{0,30}\bgrowth\b"
-    r"[^.;]{0,40}\bby $|\bcontribut\w+ $"
-)
-"""Before points that are a part of growth, not a movement."""
-_TIMES_THE = re.compile(r"(?:times|fold|twice)?\s*(?:as|the|that|what|those|its|of)\b", re.IGNORECASE)
 _CUE_NEAR = 120
 _REST = re.compile(
     r"^\s*(?:[,(–—-]|and|which|or|while|with|was|is|were|that|a|an|representing|marking|\s|also|itself|now|by then|"
@@ -140,7 +71,7 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
             hosts.append(figure)
             continue
         direction, why = directions[figure.index]
-        a_year = _is_yearly_rate(blanked, figure.amount)
+        a_year = is_yearly_rate(blanked, figure.amount)
         change = Change(
             kind=_kind(figure.amount),
             value=plain(figure.amount),
@@ -193,7 +124,7 @@ def _movement(
     amount = figure.amount
     if amount.kind not in ("percent", "points", "times"):
         return None
-    if amount.kind == "points" and _SHARE_OF_GROWTH.search(text[: amount.lead]):
+    if amount.kind == "points" and SHARE_OF_GROWTH.search(text[: amount.lead]):
         return None
     if amount.verb:
         return ("down" if amount.verb == "down" else "up"), "a verb that is a multiple"
@@ -203,13 +134,13 @@ def _movement(
     if sign in ("+", "-", "−", "–") and (amount.start < 2 or text[amount.start - 2] in " (（,:|\t") and sign:
         return ("up" if sign == "+" else "down"), "a sign"
     if amount.kind == "times":
-        found = _led(before)
+        found = led(before)
         if found:
             return ("down" if found["down"] else "up"), f"after {_word(found)!r}"
         previous = figures[figure.index - 1] if figure.index else None
         if previous and previous.index in directions and _SAME.fullmatch(text[previous.amount.end : amount.lead]):
             return directions[previous.index][0], "listed with the movement before it"
-        if (amount.of and _TIMES_THE.match(amount.of)) or _AFTER.match(after):
+        if (amount.of and TIMES_THE.match(amount.of)) or AFTER.match(after):
             return "up", "so many times another level"
         return (
             ("up", "a multiple")
@@ -218,17 +149,17 @@ def _movement(
         )
     if re.match(r"(?:past|above|beyond|below)\b", text[amount.lead : amount.start]):
         return None
-    found = _led(before)
+    found = led(before)
     if found and not (amount.fraction and amount.of == "every"):
         if re.match(
             r"\s*(?:of (?:the|its|all|global|world|total|china)|share\b)", after, re.IGNORECASE
         ) and not re.search(r"\bby\s*$", before):
             return None
         return ("down" if found["down"] else "up"), f"after {_word(found)!r}"
-    later = _AFTER.match(after) if not amount.noun else None
+    later = AFTER.match(after) if not amount.noun else None
     if later:
         return ("down" if later["down"] else "up"), f"before {(later['up'] or later['down'])!r}"
-    if _YEAR_ON_YEAR.match(text[amount.end :][:30]) or (after.lstrip(" )").startswith("ŧ") and amount.kind == "points"):
+    if YEAR_ON_YEAR.match(text[amount.end :][:30]) or (after.lstrip(" )").startswith("ŧ") and amount.kind == "points"):
         return "up", "year on year"
     previous = figures[figure.index - 1] if figure.index else None
     if previous and previous.index in directions and previous.amount.kind == amount.kind:
@@ -308,7 +239,11 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
         if metrics and (which < 0 or any(hit.term.sort == "metric" for hit in metrics)):
             return None
         names = [hit for hit in hits if hit.term.sort == "entity" and other.end <= hit.start < amount.lead]
-        if names and re.search(r",|\band\b", between) and not re.search(r",\s*(?:up|down|an? |or|\d|which)", between):
+        if (
+            names
+            and re.search(r",|\band\b", between)
+            and not re.search(r",\s*(?:up|down|an? |or|\d|which|where)", between)
+        ):
             return None
         if re.search(r"\b(?:and|with)\b[^,]{12,}$", between) and not re.search(
             r"(?:which|up|down|increase|decrease|rise|growth|more|less)\b", between
@@ -334,7 +269,7 @@ def _level_beside(text: str, amount: Amount, before: list[Figure], *, held: bool
         if len(between) > _CUE_NEAR or re.search(r"[;.]\s|\b(?:while|whereas|but)\b(?! *$)", between):
             return None
         apposed = _APPOSED.search(between)
-        if apposed is None or ((apposed["cue"] or "a") in ("a", "an") and not _AFTER.match(text, amount.end)):
+        if apposed is None or ((apposed["cue"] or "a") in ("a", "an") and not AFTER.match(text, amount.end)):
             return None
         if (candidate.change is not None and not held) or re.search(_OWN_CLAUSE, between[: apposed.start()]):
             return None
@@ -352,29 +287,20 @@ _OWN_CLAUSE = (
 )
 
 
-_YEARLY_BEFORE = re.compile(
-    r"\b(?:CAGR|compound(?:ed)?|(?:average|mean)[ -](?:annual|yearly)|(?:annual|yearly) average|averag(?:e|ed|ing)"
-    r"(?: (?:rate|growth|increase|rise|gain))* of|annual(?:ised|ized)? (?:growth )?rate)\b[^.;,\d]{0,30}$",
-    re.IGNORECASE,
-)
-_YEARLY_AFTER = re.compile(
-    r"[)]?,? (?:(?:a|per|each|every) (?:year|annum)\b(?! (?:earlier|ago|before))|"
-    r"annually\b|CAGR\b|compound\b)",
-    re.IGNORECASE,
-)
-
-
 def _take_differences(text: str, figures: list[Figure]) -> None:
     """Takes out the amounts by which a level beside them differs: "41,000 people, 2,000 more than a year ago"."""
+    for figure in [one for one in figures if one.amount.kind in ("percent", "points")]:
+        if figure.index and THAN_ANOTHER.match(text, figure.amount.end):
+            figures.remove(figure)
     for figure in [one for one in figures if not one.moving and one.amount.kind in ("count", "money", "measure")]:
         amount = figure.amount
-        later = _MORE_THAN.match(text, amount.end)
+        later = MORE_THAN.match(text, amount.end)
         before = text[max(0, amount.lead - 60) : amount.lead]
-        earlier = None if later or not _BY_OR_OF.search(before) else _differing().search(before)
+        earlier = None if later or not BY_OR_OF.search(before) else differing().search(before)
         if not later and not earlier:
             continue
         following = next((one for one in figures if one.index == figure.index + 1), None)
-        if earlier and following and _TO_LEVEL.fullmatch(text[amount.end : following.amount.lead]):
+        if earlier and following and TO_LEVEL.fullmatch(text[amount.end : following.amount.lead]):
             host: Figure | None = following
         else:
             host = _level_beside(text, amount, [one for one in figures if one.index < figure.index], held=True)
@@ -382,7 +308,7 @@ def _take_differences(text: str, figures: list[Figure]) -> None:
             host = _level_before(text, figure, figures)
         if host is None or host.amount.kind != amount.kind:
             continue
-        if host.change is None and not (later and _THAN_MEANT.match(text, later.end())):
+        if host.change is None and not (later and THAN_MEANT.match(text, later.end())):
             down = later["down"] if later else earlier and earlier["down"]
             host.change = Change(kind="unstated", direction="down" if down else "up")
             host.why = "differs by so many"
@@ -401,31 +327,6 @@ def _level_before(text: str, figure: Figure, figures: list[Figure]) -> Figure | 
             and not re.search(r"[;.]\s", text[one.amount.end : figure.amount.lead])
         ),
         None,
-    )
-
-
-_THAN_MEANT = re.compile(r"(?:planned|expected|forecast|hoped|budgeted|promised|needed|required|allowed|usual)\b")
-_MORE_THAN = re.compile(r" (?:[a-z]+ )?(?:(?P<up>more|higher)|(?P<down>less|fewer|lower)) than (?!in all\b)")
-_TO_LEVEL = re.compile(r"[^.;,\d]{0,40}\b(?:to|reaching) (?:about |some |over |nearly )?")
-
-
-_BY_OR_OF = re.compile(r"\b(?:by|of)(?: about| some| a further| another)?\s*$")
-
-
-@cache
-def _differing() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:(?P<up>{_words('up')})|(?P<down>{_words('down')}))(?: by| of)(?: about| some| a further| another)?\s*$",
-        re.IGNORECASE,
-    )
-
-
-def _is_yearly_rate(text: str, amount: Amount) -> bool:
-    """Whether a movement is a rate that holds for each year ("9.7% a year on average"), not one level's change."""
-    if amount.kind != "percent":
-        return False
-    return bool(
-        _YEARLY_BEFORE.search(text[max(0, amount.lead - 60) : amount.lead]) or _YEARLY_AFTER.match(text, amount.end)
     )
 
 

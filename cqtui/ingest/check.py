@@ -50,6 +50,8 @@ _SCALES_IN_HEAD: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (r"\b10[, ]?000\b|万", 10**4),
         (r"\b100[, ]?000\b", 10**5),
         (r"\b100 million\b|\bhundred millions?\b|亿", 10**8),
+        (r"\b100 ?(?:m|mn|mln)\b", 10**8),
+        (r"\b10 ?k\b", 10**4),
         (r"\bthousands?\b|['’]000s?\b|\b000s?\b|\bk\b", 10**3),
         (r"\bmillions?\b|\bmn\b|\bmln\b|\bm\b", 10**6),
         (r"\bbillions?\b|\bbn\b", 10**9),

@@ -17,6 +17,7 @@ _CLOSES_BARE = re.compile(
     r"came|"
     r"and|or|more|after|when|while|there|here)\b)"
 )
+_IN_LIST = re.compile(r"(?:[A-Z][\w.’'-]*|,|,? and) $")
 _SAID_OF_BARE = re.compile(
     r"\s+(?:had|have|has|were|are|came|come|will|went|signed|joined|opened|of (?:them|these|those))\b"
 )
@@ -169,7 +170,9 @@ class Counts:
             return None
         if last is None and amount.value < _FEW and not amount.spelled:
             return None
-        if not (_SAID_OF_BARE if amount.spelled and amount.value <= 12 else _CLOSES_BARE).match(text, amount.end):
+        listed = last is not None and last.amount.kind == "count" and _IN_LIST.search(text[: amount.lead])
+        few = amount.spelled and amount.value <= 12 and not listed
+        if not (_SAID_OF_BARE if few else _CLOSES_BARE).match(text, amount.end):
             return None
         metric = last.candidate.fact.metric if last is not None and last.amount.kind == "count" else None
         if metric is None and told.metric_block == sense.sentence.block.paragraph:

@@ -84,6 +84,7 @@ class Discourse:
     question: Sense | None = None
     question_at: int = -9
     unit: str | None = None
+    per: str | None = None
     metric_block: int = -1
     title_period: Period | None = None
     """The time that the title names, where it is past: what has no time of its own holds then."""

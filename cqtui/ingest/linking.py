@@ -370,6 +370,9 @@ class Linker:
             per = per if metric == "capacity" else None
         if per is None and _leans_on(amount, last) and last is not None and last.candidate.fact.metric == metric:
             per = last.candidate.fact.per
+        told_rate = last is None and not amount.noun and self.discourse.metric == metric
+        if per is None and told_rate and _TO_RAISE_THAT.search(text[: amount.lead]):
+            per = self.discourse.per
         if per is None and fact_unit == "person" and _ON_A_LINE.search(text[: amount.lead]):
             per = "production line"
         start, end = sense.sentence.start + amount.start, sense.sentence.start + amount.end
@@ -429,7 +432,7 @@ class Linker:
             fact = told_here[-1].candidate.fact
             told.metric, told.metric_block = fact.metric, block
             told.item = fact.item or (told.item if told.metric == fact.metric else None)
-            told.unit = fact.unit
+            told.unit, told.per = fact.unit, fact.per
             if self.measures.dimension.get(fact.metric) == "money":
                 told.money = fact.metric
             if fact.metric in FLOWS_OF_GOODS and fact.metric not in ("inventory", "capacity"):
@@ -450,6 +453,12 @@ def _leans_on(amount: Amount, last: Linked | None) -> bool:
     )
 
 
+_TO_RAISE_THAT = re.compile(
+    r"\b(?:rais|lift|increas|expand|doubl|bring|extend|cut|reduc|push|tak)\w* (?:this|that|it|the (?:figure|number|"
+    r"rate|capacity|output)) (?:up |down )?to $|^(?:It|This|That|The (?:figure|rate|number)) (?:\w+ ){1,4}to $",
+    re.IGNORECASE,
+)
+"""Before a count that replaces the one told of, and so is measured as that was."""
 _ON_A_LINE = re.compile(
     r"(?:^|[.;,“\"] ?|\b(?:when|where|and|but) )(?:an?|each|every|one|such an?|the same) (?:\w+ )?line\b[^.,]{0,60}$",
     re.IGNORECASE,

@@ -80,6 +80,9 @@ _RESULT = {
 }
 
 
+_A_SHARE = re.compile(r"\s*(?:market )?share\b(?! (?:of|in))")
+
+
 def share(
     text: str, amount: Amount, start: int, end: int, readings: list[Reading], hits: list[Hit], measures: Measures
 ) -> Reading | None:
@@ -129,6 +132,8 @@ def share(
             -1,
             "market share",
         )
+    if _A_SHARE.match(after):
+        return Reading("market share", 84, "a share, and none of anything named", -1, -1, "market share")
     metric = _RESULT.get((measure, scope)) or _RESULT.get((measure, "any"))
     if (
         not complement

@@ -78,6 +78,7 @@ _CURRENCY = re.compile(r"US\$|NT\$|\b(?:yuan|RMB|CNY|USD|US dollars|dollars|EUR|
 _REST = re.compile(r"(?:all )?(?:others?|the rest|rest|remainder|rest of\b.*|other \w+)\W*$", re.IGNORECASE)
 _MAKERS = ("company", "manufacturer", "maker", "supplier", "brand", "vendor")
 _SHORT_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*[-’'. ]+(\d\d)\b(?!\d|,)")
+_PART_ROW = re.compile(r"\W*(?:of which|o/w|including|incl\.|thereof|among them|of these)\b", re.IGNORECASE)
 _MINUS = ("-", "−", "–", "(")
 _UNIT_CELL = re.compile(
     r"(?!\d[\d,.]*$)[^\d%]{0,12}(?:1?0[, ]?000|100 million|%|units?|sets?|pieces?|people|persons?|yuan|RMB|US\$)",
@@ -128,6 +129,8 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
     )
     header: list[tuple[_Cell, _Heads]] = []
     above = ""
+    in_percent = bool(re.search(r"%|\bper ?cent\b|\bpct\b", text[max(0, block.start - 240) : block.end]))
+    parent = _Heads()
     found: list[Candidate] = []
     for (start, end), cells in zip(lines, rows, strict=True):
         if not cells or set(text[start:end]) <= set("-=+| :\t"):
@@ -153,6 +156,10 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
         label = _labelled(linker, cells[0].text, rows, caption)
         if label is None:
             continue
+        if label.metric is None and _PART_ROW.match(cells[0].text):
+            label = _merged(label, parent)
+        elif label.metric is not None:
+            parent = replace(label, item=None)
         for cell in cells[1:]:
             if _UNIT_CELL.match(cell.text):  # a column of units
                 label = _merged(label, _read(linker, cell.text))
@@ -171,7 +178,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
                     continue  # a second change of the same figure
                 last = _newest(found, opened)
                 opened = len(found) if found[last].fact.change is None else opened
-                if value is not None and found[last].fact.change is None:
+                if value is not None and in_percent and found[last].fact.change is None:
                     change = Change(
                         kind="percent",
                         value=Decimal(canonical(value)),
@@ -388,7 +395,7 @@ def _candidate(
     if heads.cue:
         kind = "ratio" if percent else linker.measures.unit_dimension.get(unit or "", "")
         metric = linker.measures.families.metric(heads.cue, kind, linker.measures.dimension) or metric
-    if metric is None and unit == "unit" and heads.item:
+    if metric is None and unit in ("unit", None) and heads.item and not percent:
         metric = "output volume"
     if metric is None:
         return None

@@ -86,6 +86,7 @@ _EVERY_BEFORE = re.compile(
 )
 _OF_WHAT = re.compile(r" of (?:[a-z-]+ ){0,3}?[a-z-]+(?= (?:an?|per|each|every) (?:hour|day|week|month|year)\b)")
 _EVERY_AFTER = re.compile(r"[^.;,]{0,40}?\b(?:every|each) (?P<what>day|week|month|year)\b")
+_SHARE_EACH = re.compile(r"[^.;,\d]{0,24}? (?:a|per|each|every) (?P<what>day|week|month)\b")
 _RATED = re.compile(
     r"[ \u00a0]?(?P<unit>wpm|wspm|uph|pcs/m(?:onth)?|wafers/month|units/(?:month|hour|day|year))\b", re.IGNORECASE
 )
@@ -127,6 +128,9 @@ _PERS = {
 
 def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
     """The amount as one per hour, month, person …, where the words say so, and how far they were read."""
+    if amount.kind == "percent":
+        often = _SHARE_EACH.match(text, amount.end)
+        return (replace(amount, per=often["what"].lower()) if often else amount), reached
     if amount.kind not in ("count", "money", "measure", "duration"):
         return amount, reached
     of = _OF_WHAT.match(text, amount.end) if amount.kind in ("count", "measure") else None

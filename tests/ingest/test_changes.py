@@ -84,3 +84,15 @@ def test_what_a_level_exceeds_a_plan_by_is_no_level(text: str) -> None:
 def test_points_that_are_a_part_of_growth_are_no_movement() -> None:
     found = changes("In 2019 electronics contributed 4.1 percentage points to industrial growth in Chongqing.")
     assert found == [("4.1 percentage points", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BOE's yield in Chongqing stands at 94 percent, 3 points shy of target.",
+        "HP accounted for 31 percent of Chongqing's exports, 2 points above the national average.",
+    ],
+)
+def test_points_from_a_target_or_an_average_are_no_change(text: str) -> None:
+    (found,) = changes(text)
+    assert found[1] is None

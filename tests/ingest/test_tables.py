@@ -48,3 +48,16 @@ def test_a_column_may_give_the_units() -> None:
 
 def test_the_scale_over_a_table_is_no_figure() -> None:
     assert facts("Output of laptops in Chongqing, 2019 (unit: 10,000 units)") == []
+
+
+def test_a_part_of_a_row_has_the_rows_metric_and_a_change_without_a_sign_is_left_out() -> None:
+    found = facts(
+        "Chongqing's trade in 2019\n\nForeign trade of Chongqing, 2019\n\n"
+        "Item                      Value (100m yuan)   Change\n"
+        "Exports                   3,024               +10\n"
+        "  of which laptops        1,268               +13\n"
+    )
+    assert [(one.metric, one.item, int(one.value or 0), one.change) for one in found] == [
+        ("export value", None, 302400000000, None),
+        ("export value", "laptop", 126800000000, None),
+    ]
