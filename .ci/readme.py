@@ -9,6 +9,9 @@ from __future__ import annotations
 import json
 import re
 import sys
+import textwrap
+import tomllib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from pathlib import Path
@@ -73,6 +76,20 @@ def example_row() -> str:
     return f"```json\n{json.dumps(row, ensure_ascii=False, indent=1)}\n```"
 
 
+def corrections() -> str:
+    """What people had to correct in what the rules read of the briefs, by field."""
+    reviews = tomllib.loads((STORE.parent / "reviews.toml").read_text("utf-8"))["reviews"]
+    fields = Counter(one["field"] for review in reviews for one in review.get("correct", ()))
+    corrected = sum("correct" in review for review in reviews)
+    right = sum(not review.keys() & {"correct", "reject", "add"} for review in reviews)
+    added, rejected = (sum(name in review for review in reviews) for name in ("add", "reject"))
+    listed = ", ".join(f"{name} {count}" for name, count in fields.most_common())
+    return _wrapped(
+        f"Of {len(reviews) - rejected} figures the rules read {right} right in every field; {corrected} were corrected"
+        f" ({listed}), {added} added by hand, and {rejected} more rejected."
+    )
+
+
 def closed_words() -> str:
     lists: dict[str, Any] = {
         "period.basis": model.Basis,
@@ -107,6 +124,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "tables": store_tables,
     "row": example_row,
     "words": closed_words,
+    "corrections": corrections,
     "reasons": reason_table,
     "bounds": bound_table,
     "tolerances": tolerance_table,
@@ -119,6 +137,10 @@ def _fields(kind: type) -> str:
 
 def _sentence(text: str | None) -> str:
     return re.split(r"(?<=\.)\s", " ".join((text or "").split()))[0]
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 120, break_on_hyphens=False)
 
 
 def _table(headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -6,7 +6,8 @@ A fact of the source as it was goes with at most one as it is now:
 1. the one that says the same (equal ids): it stays, its place in the text is brought up to date;
 2. the one that states the same figure in other words (all but sentence and wording equal), or, if
    somebody reviewed it, the one that stands in the same words (so a correction outlives a re-reading):
-   it stays under its id, with the review, the note and, where it was corrected, what it was corrected to;
+   it stays under its id, with the review, the note and, where it was corrected, what it was corrected to.
+   A corrected fact is looked for by what was read before (`correcting.as_read`) and by what it says;
 3. none: it goes, unless somebody reviewed it or wrote a note. Then it is kept, with the source as it was
    before (`SOURCE@` and the beginning of its hash), so that its words still stand where it says.
 
@@ -19,6 +20,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from cqtui.correcting import as_read, is_corrected, moved
 from cqtui.model import Entity, Fact, Source, fact_id
 
 
@@ -101,7 +103,7 @@ def changes(before: Source | None, read: Read, facts: Sequence[Fact], taken: Cal
 
 def is_touched(fact: Fact) -> bool:
     """Whether a person said something of the fact."""
-    return fact.review != "unreviewed" or fact.note is not None
+    return fact.review != "unreviewed" or fact.note is not None or is_corrected(fact)
 
 
 def paired(old: Iterable[Fact], new: Iterable[Fact]) -> dict[str, Fact]:
@@ -114,7 +116,8 @@ def paired(old: Iterable[Fact], new: Iterable[Fact]) -> dict[str, Fact]:
             waiting.setdefault(keys_of(fact), []).append(fact)
         still: list[Fact] = []
         for fact in left_old:
-            fitting = waiting.get(keys_of(fact)) if is_touched(fact) or not only_touched else None
+            may = is_touched(fact) or not only_touched
+            fitting = (waiting.get(keys_of(as_read(fact))) or waiting.get(keys_of(fact))) if may else None
             if fitting:
                 best = max(fitting, key=lambda one: _likeness(fact, one))
                 fitting.remove(best)
@@ -162,8 +165,8 @@ def _continued(old: Fact, new: Fact) -> Fact:
     """
     if not is_touched(old) and old.extractor == new.extractor:
         return replace(new, id=old.id)
-    if _same_words(old) == _same_words(new) or _same_statement(old) == _same_statement(new):
-        return replace(old, as_written=new.as_written, evidence=new.evidence)
+    if any(same(one) == same(new) for same in (_same_words, _same_statement) for one in (as_read(old), old)):
+        return moved(old, new)
     return old
 
 

@@ -175,13 +175,23 @@ class Evidence:
     sentence: str
 
 
+READ_BY = "as it was read by "
+"""How the reason of a reading begins that a correction replaced; the extractor follows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """Another reading the words allow: the value that `field` (dotted, as in the row) may have."""
+    """Another reading: the value that `field` (dotted, as in the row) may have. The words allow it, or it
+    is what was read before somebody corrected the fact."""
 
     field: str
     value: str | Decimal | None
     why: str
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether it is what an extractor read and a person corrected, rather than a reading still open."""
+        return self.why.startswith(READ_BY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

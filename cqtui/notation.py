@@ -380,8 +380,14 @@ def reading(fact: Fact, vocabulary: Vocabulary, source: Source | None = None) ->
     ]
     for other in fact.alternatives:
         other_value = number(other.value) if isinstance(other.value, Decimal) else other.value or "none"
-        rows.append(("also read as", f"{other.field.replace('.', ' ')} {other_value}: {other.why}"))
+        label = "corrected from" if other.is_replaced else "also read as"
+        rows.append((label, f"{other.field.replace('.', ' ').replace('_', ' ')} {other_value}: {other.why}"))
     return [(label, text) for label, text in rows if text]
+
+
+def replaced(fact: Fact) -> list[str]:
+    """What was read before somebody corrected it: "metric was output volume", "item was none"."""
+    return [f"{one.field.replace('_', ' ')} was {one.value or 'none'}" for one in fact.alternatives if one.is_replaced]
 
 
 def citation(source: Source) -> str:

@@ -5,11 +5,12 @@ nothing is lost. The only module that knows TinyDB, whose file it is.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
@@ -20,6 +21,7 @@ from tinydb.storages import Storage
 from cqtui import absorbing, durable, model, rows, soundness, validate
 from cqtui.absorbing import Absorbed, Read
 from cqtui.errors import BadData, CannotCreate, UsageError
+from cqtui.merging import STUBS, Merge, is_stub
 from cqtui.model import Entity, Fact, Item, Metric, Source, Unit, identified
 from cqtui.sanitize import clean_line
 from cqtui.storefile import (
@@ -36,11 +38,10 @@ from cqtui.storefile import (
     shown,
     sound,
 )
-from cqtui.vocabulary import Vocabulary
 
 __all__ = [
     "KEEP", "MIGRATIONS", "Absorbed", "Added", "Contents", "DurableJSON", "Problem", "Read", "absorb", "append",
-    "create", "problems", "read", "review", "serialize", "update",
+    "create", "problems", "read", "review", "revise", "serialize", "update",
 ]  # fmt: skip
 
 
@@ -245,7 +246,7 @@ def append(
     given["facts"] = identified(given["facts"])  # once clean, so that an id is that of what is stored
     with _written(path) as (db, file):
         contents = _contents(path, file)
-        merged = _Merge(path, {table: {row.id: row for row in getattr(contents, table)} for table in given})
+        merged = Merge(path, {table: {row.id: row for row in getattr(contents, table)} for table in given})
         for table, values in given.items():
             for value in values:
                 merged.add(table, value)
@@ -275,11 +276,11 @@ def absorb(path: Path, read: Iterable[Read]) -> list[Absorbed]:
     with _written(path) as (db, file):
         ids = {table: _ids(file, table) for table in validate.TABLES}
         stored, keys = _concerned(path, file, given)
-        absorber = absorbing.Absorber(stored, is_stub=lambda one: one == _STUBS["entities"](_NO_WORDS, one.id))
+        absorber = absorbing.Absorber(stored, is_stub=lambda one: is_stub("entities", one))
         done = [absorber.take(one) for one in given]
         for table, fresh in absorber.fresh.items():
             ids[table] |= {row.id: None for row in fresh}
-        _Merge(path, ids, fresh=absorber.fresh).add_stubs()
+        Merge(path, ids, fresh=absorber.fresh).add_stubs()
         for table, rows in absorber.fresh.items():
             if rows:
                 db.table(table).insert_multiple(_row(row) for row in rows)
@@ -357,66 +358,6 @@ def _validated(path: Path, table: str, row: R) -> R:
         raise BadData(f"{shown(path)}: nothing added: {table}, {clean_line(row.id)!r}: {error}") from None
 
 
-@dataclass(slots=True)
-class _Merge:
-    """Which of the rows given to `append` are new. `stored` grows with them."""
-
-    path: Path
-    stored: dict[str, dict[str, Any]]
-    fresh: dict[str, list[Any]] = field(default_factory=lambda: {table: [] for table in validate.TABLES})
-    filled: dict[str, dict[str, Any]] = field(default_factory=lambda: {table: {} for table in _STUBS})
-    """Rows for which the store has only a stub, by table and id."""
-    present: int = 0
-    kept: int = 0
-
-    def add(self, table: str, row: Row) -> None:
-        there = self.stored[table].get(row.id)
-        if there is None:
-            self.fresh[table].append(row)
-        elif there == row or (isinstance(row, Fact) and _says_the_same(there, row)):
-            self.present += 1
-            return
-        elif isinstance(row, Fact):
-            what = f"nothing added: the fact {row.id!r} is there and says something else"
-            raise bad(self.path, what, "give the other one another id, or none")
-        elif there == _STUBS[table](_NO_WORDS, row.id):
-            self.filled[table][row.id] = row
-        else:
-            self.kept += 1
-            return
-        self.stored[table][row.id] = row
-
-    def add_stubs(self) -> tuple[str, ...]:
-        """Rows for what the new facts refer to and nobody lists."""
-        listed = {table: {*self.stored[table], *own} for table, own in soundness.own_words().items()}
-        names: list[str] = []
-        for table, id in dict.fromkeys(
-            (table, id) for fact in self.fresh["facts"] for _, table, id in soundness.references(fact)
-        ):
-            if id in listed[table]:
-                continue
-            listed[table].add(id)
-            self.fresh[table].append(_STUBS[table](_NO_WORDS, id))
-            names.append(f"{soundness.NOUNS[table]} {id}")
-        return tuple(names)
-
-
-_STUBS: dict[str, Callable[[Vocabulary, str], Row]] = {
-    "sources": lambda _, name: Source(id=name),
-    "entities": Vocabulary.entity,
-    "metrics": Vocabulary.metric,
-    "items": Vocabulary.item,
-    "units": Vocabulary.unit,
-}
-"""What an id stands for that no table lists."""
-_NO_WORDS = Vocabulary()
-
-
-def _says_the_same(one: Fact, other: Fact) -> bool:
-    """Whether two facts state one thing, as their ids would: offsets, doubts and reviews aside."""
-    return model.fact_id(one) == model.fact_id(other)
-
-
 def review(path: Path, id: str, *, review: str | None = None, note: str | Literal[_Keep.KEEP] | None = KEEP) -> Fact:
     """Change the review state, the note, or both, of the fact `id`, and give it as it is now.
 
@@ -429,30 +370,11 @@ def review(path: Path, id: str, *, review: str | None = None, note: str | Litera
 
 
 def update(path: Path, changes: Mapping[str, Mapping[str, str | None]]) -> dict[str, Fact]:
-    """`review` for many facts in one durable write: fact id → {"review": …, "note": …}, either or both.
-
-    Only the facts that change are validated; all other rows are carried over as they stand.
-    """
-    with _written(path) as (db, file):
-        rows = {
-            value.id: (int(key), value)
-            for _, key, value in sound(path, examined(file, only=changes))
-            if isinstance(value, Fact)
-        }
-        changed: dict[str, Fact] = {}
-        for id, change in changes.items():
-            if id not in rows:
-                raise UsageError(f"{shown(path)}: there is no fact {clean_line(id)!r}; cqtui find shows ids")
-            changed[id] = _changed(rows[id][1], change)
-        new = {rows[id][0]: fact for id, fact in changed.items() if fact != rows[id][1]}
-        if new:
-            fields = iter([{"review": fact.review, "note": fact.note} for fact in new.values()])
-            # TinyDB goes through the rows in the order in which they are named.
-            db.table("facts").update(lambda row: row.update(next(fields)), doc_ids=list(new))
-    return changed
+    """`review` for many facts in one durable write: fact id → {"review": …, "note": …}, either or both."""
+    return revise(path, {id: partial(_reviewed, change=change) for id, change in changes.items()})
 
 
-def _changed(fact: Fact, change: Mapping[str, str | None]) -> Fact:
+def _reviewed(fact: Fact, change: Mapping[str, str | None]) -> Fact:
     if not change.keys() <= {"review", "note"}:
         raise UsageError(f"fact {fact.id}: only its review and its note can be changed")
     if "note" in change:
@@ -461,3 +383,84 @@ def _changed(fact: Fact, change: Mapping[str, str | None]) -> Fact:
         return validate.value(Fact, {**rows.row(fact), **change})
     except validate.BadRow as error:
         raise UsageError(f"fact {fact.id}: {error}") from None
+
+
+def revise(
+    path: Path, revisions: Mapping[str, Callable[[Fact], Fact]], *, entities: Iterable[Entity] = ()
+) -> dict[str, Fact]:
+    """Put what each of `revisions` (by id) makes of a fact in the fact's place, and give them as they are now.
+
+    All in one durable write, or none, with the `entities` that they name and the store does not have.
+    A fact keeps its id and its source. Each is revised as it stands in the file, whoever wrote it last.
+    Only the facts that change, and others of the same sentence, are validated; all other rows are carried
+    over as they stand.
+
+    Raises:
+        UsageError: no fact has an id, or one would say what another fact says already.
+        NoInput, BadData, CannotCreate, Locked, CqtuiError: as `append`.
+    """
+    with _written(path) as (db, file):
+        keys, stored = _stored_facts(path, file, revisions)
+        revised: dict[str, Fact] = {}
+        for id, revision in revisions.items():
+            if id not in stored:
+                raise UsageError(f"{shown(path)}: there is no fact {clean_line(id)!r}; cqtui find shows ids")
+            revised[id] = _validated(path, "facts", replace(revision(stored[id]), id=id))
+        changed = {id: fact for id, fact in revised.items() if fact != stored[id]}
+        if changed:
+            _refuse_repeated(path, file, {id: fact for id, fact in changed.items() if not _is_same(fact, stored[id])})
+            _add_words(path, file, db, changed.values(), entities)
+            parts = iter([_differences(stored[id], fact) for id, fact in changed.items()])
+            # TinyDB goes through the rows in the order in which they are named.
+            db.table("facts").update(lambda row: row.update(next(parts)), doc_ids=[keys[id] for id in changed])
+    return revised
+
+
+def _stored_facts(path: Path, file: StoreFile, only: Container[str]) -> tuple[dict[str, int], dict[str, Fact]]:
+    """Facts with ids that are in `only`, by id: their keys in the file, and what they are."""
+    keys: dict[str, int] = {}
+    facts: dict[str, Fact] = {}
+    for _, key, value in sound(path, examined(file, only=only)):
+        if isinstance(value, Fact):
+            keys[value.id], facts[value.id] = int(key), value
+    return keys, facts
+
+
+def _is_same(one: Fact, other: Fact) -> bool:
+    return model.fact_id(one) == model.fact_id(other)
+
+
+def _refuse_repeated(path: Path, file: StoreFile, changed: Mapping[str, Fact]) -> None:
+    """Two facts that say the same of the same words would be one figure counted twice."""
+    sentences = {fact.evidence.sentence for fact in changed.values()}
+    beside = {
+        str(row.get("id"))
+        for row in (file.tables.get("facts") or {}).values()
+        if isinstance(row, dict) and (row.get("evidence") or {}).get("sentence") in sentences
+    } - changed.keys()
+    _, facts = _stored_facts(path, file, beside)
+    said = {model.fact_id(fact): fact for fact in facts.values() if fact.id in beside}
+    for fact in changed.values():
+        other = said.get(model.fact_id(fact))
+        if other is not None:
+            raise UsageError(f"fact {other.id} says that of these words already; reject this one instead")
+        said[model.fact_id(fact)] = fact
+
+
+def _add_words(path: Path, file: StoreFile, db: TinyDB, facts: Iterable[Fact], entities: Iterable[Entity]) -> None:
+    """Rows for what `facts` name: those of `entities` that the store lacks, stubs for the rest."""
+    ids = {table: _ids(file, table) for table in validate.TABLES}
+    fresh: dict[str, list[Any]] = {table: [] for table in validate.TABLES}
+    fresh["entities"] = [_validated(path, "entities", one) for one in entities if one.id not in ids["entities"]]
+    ids["entities"] |= {one.id: None for one in fresh["entities"]}
+    fresh["facts"] = list(facts)
+    Merge(path, ids, fresh=fresh).add_stubs()
+    for table in STUBS:
+        if fresh[table]:
+            db.table(table).insert_multiple(_row(row) for row in fresh[table])
+
+
+def _differences(before: Fact, now: Fact) -> dict[str, Any]:
+    """The fields of the row that change: all others stay as they stand in the file."""
+    old, new = _row(before), _row(now)
+    return {name: value for name, value in new.items() if value != old[name] or name == "id"}

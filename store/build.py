@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Builds the store that ships, `facts.json`, from the briefs and the facts curated beside them.
+"""Builds the store that ships, `facts.json`: the rules read the briefs, and recorded reviews are applied.
 
-    python store/build.py            write store/facts.json
-    python store/build.py --check    exit 1 if store/facts.json is not what it would write
+    python store/build.py                      write store/facts.json
+    python store/build.py --check              exit 1 if store/facts.json is not what it would write
+    python store/build.py --propose-reviews    write store/reviews.toml anew, so that the store says what
+                                               tests/oracle does; to be looked through by a person
 
-It knows how a brief's header is read, and what a curated fact must satisfy before it ships: every
-figure stands where it says, in its sentence and paragraph, and every word it uses is listed. The
-same inputs give the same bytes. Exit codes are those of the program: 65 for bad data.
+It knows how a brief's header is read, and what a fact must satisfy before it ships: every figure
+stands where it says, in its sentence and paragraph, and every word it uses is listed. The same
+inputs give the same bytes. Exit codes are those of the program: 65 for bad data.
 """
 
 from __future__ import annotations
@@ -17,16 +19,21 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 HERE = Path(__file__).resolve().parent
-if __name__ == "__main__":
-    sys.path.insert(0, str(HERE.parent))  # so that a checkout builds its store without being installed
+sys.path[:0] = [str(HERE.parent), str(HERE)]  # so that a checkout builds its store without being installed
+
+import reviews  # noqa: E402
 
 from cqtui import durable, store, validate, wordfiles  # noqa: E402
 from cqtui.errors import BadData, CqtuiError, NoInput  # noqa: E402
-from cqtui.model import Fact, Source, identified  # noqa: E402
+from cqtui.ingest import blocks  # noqa: E402
+from cqtui.ingest.pipeline import ingest  # noqa: E402
+from cqtui.ingest.rules import Rules  # noqa: E402
+from cqtui.model import Evidence, Fact, Source, identified  # noqa: E402
 from cqtui.vocabulary import Vocabulary  # noqa: E402
 
 T = TypeVar("T")
@@ -35,6 +42,15 @@ TITLE = "Chongqing electronics"
 STORE = HERE / "facts.json"
 ENTITIES = HERE / "entities.toml"
 SOURCES = HERE / "sources"
+REVIEWS = HERE / "reviews.toml"
+ORACLE = HERE.parent / "tests" / "oracle"
+"""What the briefs say, read by people: a file of facts for each brief."""
+
+HEAD = """\
+# What people made of the figures that the rules read in the briefs; store/reviews.py says how to read it.
+# Written by `python store/build.py --propose-reviews`, which keeps the reasons, and looked through.
+
+"""
 
 HEADER = {
     "Title": "title",
@@ -47,10 +63,15 @@ HEADER = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Build store/facts.json from the briefs and their curated facts.")
+    parser = argparse.ArgumentParser(description="Build store/facts.json from the briefs and the reviews.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if facts.json differs")
+    parser.add_argument("--propose-reviews", action="store_true", help="write reviews.toml as tests/oracle asks for it")
     options = parser.parse_args(arguments)
     try:
+        if options.propose_reviews:
+            durable.replace(REVIEWS, proposed().encode())
+            print(reviews.told(reviews.read(REVIEWS)))
+            return 0
         data = built()
         if options.check:
             if STORE.is_file() and STORE.read_bytes() == data:
@@ -58,36 +79,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{STORE}: is not what its sources give; run python store/build.py", file=sys.stderr)
             return 1
         durable.replace(STORE, data)
+        print(reviews.told(reviews.read(REVIEWS)))
     except CqtuiError as error:
         print(error, file=sys.stderr)
         return error.exit_code
     return 0
 
 
-def built(sources: Path = SOURCES, entities: Path = ENTITIES) -> bytes:
-    """The bytes of the store that the briefs in `sources` and the file `entities` make.
+def built(sources: Path = SOURCES, entities: Path = ENTITIES, reviewed: Path = REVIEWS) -> bytes:
+    """The bytes of the store that the briefs in `sources`, the names in `entities` and the reviews make.
 
     Raises:
         NoInput: a file cannot be read, or there is no brief.
-        BadData: a brief, a fact or a word is not what it must be; says which, in one line.
+        BadData: a brief, a review, a fact or a word is not what it must be; says which, in one line.
     """
     words = wordfiles.load([*wordfiles.OWN_FILES, entities])
-    briefs = sorted(sources.glob("*.txt"))
-    if not briefs:
-        raise NoInput(f"{sources}: holds no briefs")
-    read: list[Source] = []
-    facts: list[Fact] = []
-    for path in briefs:
-        source = brief(path)
-        read.append(source)
-        facts += _facts(path.with_suffix(".facts.jsonl"), source, words)
+    read = {source.id: source for source in map(brief, _briefs(sources))}
+    facts = identified(reviews.applied(reviews.read(reviewed), _read(read.values(), words), words))
+    facts = [replace(fact, evidence=_evidence(fact, read)) for fact in facts]
+    for fact in facts:
+        problem = next(_problems(fact, read[fact.evidence.source], words), None)
+        if problem:
+            raise BadData(f"{fact.as_written!r} at {fact.evidence.start} of {fact.evidence.source}: {problem}")
     repeated = _first_repeated(fact.id for fact in facts)
     if repeated:
         raise BadData(f"{sources}: two facts have the id {repeated}: they say the same in the same place")
     return store.serialize(
         store.Contents(
             title=TITLE,
-            sources=tuple(read),
+            sources=tuple(read.values()),
             entities=tuple(words.entities.values()),
             metrics=_used(words.metrics, (fact.metric for fact in facts)),
             items=_used(words.items, _with_wider(words, (fact.item for fact in facts))),
@@ -95,6 +115,44 @@ def built(sources: Path = SOURCES, entities: Path = ENTITIES) -> bytes:
             facts=tuple(facts),
         )
     )
+
+
+def proposed(oracle: Path = ORACLE) -> str:
+    """The text of `reviews.toml` that makes of what the rules read what `oracle` says.
+
+    Raises:
+        NoInput, BadData: as `built`.
+    """
+    words = wordfiles.load([*wordfiles.OWN_FILES, ENTITIES])
+    right: list[Fact] = []
+    for path in sorted(oracle.glob("*.jsonl")):
+        rows = (json.loads(line, parse_float=validate.decimal) for line in _text(path).splitlines())
+        right += [validate.value(Fact, row) for row in rows]
+    before = reviews.read(REVIEWS) if REVIEWS.exists() else []
+    return HEAD + reviews.proposed(_read(map(brief, _briefs(SOURCES)), words), right, before)
+
+
+def _briefs(folder: Path) -> list[Path]:
+    briefs = sorted(folder.glob("*.txt"))
+    if not briefs:
+        raise NoInput(f"{folder}: holds no briefs")
+    return briefs
+
+
+def _read(sources: Iterable[Source], words: Vocabulary) -> list[Fact]:
+    """What the rules read in the briefs, as `cqtui ingest` does."""
+    rules = Rules()
+    documents = (replace(blocks.document(source.text or ""), source=source) for source in sources)
+    return [fact for document in documents for fact in ingest(document, rules, words).facts]
+
+
+def _evidence(fact: Fact, sources: Mapping[str, Source]) -> Evidence:
+    """The fact's evidence with its paragraph, which one that was added by hand lacks."""
+    source = sources.get(fact.evidence.source)
+    if fact.evidence.paragraph is not None or source is None:
+        return fact.evidence
+    marks = re.findall(r"^\[¶ (\d+)\] ", (source.text or "")[: fact.evidence.start], re.MULTILINE)
+    return replace(fact.evidence, paragraph=int(marks[-1]) if marks else None)
 
 
 def brief(path: Path) -> Source:
@@ -123,24 +181,8 @@ def brief(path: Path) -> Source:
     return source
 
 
-def _facts(path: Path, source: Source, words: Vocabulary) -> Iterator[Fact]:
-    for number, line in enumerate(_text(path).splitlines(), start=1):
-        where = f"{path}, line {number}"
-        try:
-            row = json.loads(line, parse_float=validate.decimal)
-            (fact,) = identified([validate.value(Fact, row)])
-        except json.JSONDecodeError as error:
-            raise BadData(f"{where}: not JSON: {error.msg}") from None
-        except validate.BadRow as error:
-            raise BadData(f"{where}: {error}") from None
-        problem = next(_problems(fact, source, words), None)
-        if problem:
-            raise BadData(f"{where}: {problem}")
-        yield fact
-
-
 def _problems(fact: Fact, source: Source, words: Vocabulary) -> Iterator[str]:
-    """What keeps a curated fact from shipping, each in one line."""
+    """What keeps a fact from shipping, each in one line."""
     for field, id, known in (
         ("entity", fact.entity, words.entities),
         ("place", fact.place, words.entities),
@@ -152,8 +194,6 @@ def _problems(fact: Fact, source: Source, words: Vocabulary) -> Iterator[str]:
         if id is not None and id not in known:
             yield f"{field}: {id!r} is not listed"
     text, evidence = source.text or "", fact.evidence
-    if evidence.source != source.id:
-        yield f"evidence.source: {evidence.source!r} is not the brief beside it, {source.id!r}"
     paragraph = _paragraph(text, evidence.paragraph)
     if paragraph is None:
         yield f"evidence.paragraph: the brief has no [¶ {evidence.paragraph}]"

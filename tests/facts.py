@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -93,6 +93,12 @@ def year(number: int) -> Period:
 def half(number: int, which: int) -> Period:
     days = ("01-01", "06-30") if which == 1 else ("07-01", "12-31")
     return period(f"{number}-{days[0]}", f"{number}-{days[1]}", "half")
+
+
+def last_of(start: date, months: int) -> date:
+    """The last day of so many months from `start`, the first of one."""
+    after = start.month + months - 1
+    return date(start.year + after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
 
 def as_of(day: str) -> Period:

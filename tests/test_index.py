@@ -19,12 +19,11 @@ from hypothesis import strategies as st
 
 from cqtui import opening, wordfiles
 from cqtui.index import Index, Name, build
-from cqtui.index.words import folded
 from cqtui.model import Change, Entity, Fact, Item, Metric, Period, Source
 from cqtui.sanitize import clean_line
 from cqtui.store import Contents, read
 from cqtui.view import GROUPS, SORTS, Measure, View
-from cqtui.vocabulary import Vocabulary
+from cqtui.vocabulary import Vocabulary, folded
 
 SHIPPED = read(opening.demo_store())
 WORDS = wordfiles.load()
@@ -445,6 +444,14 @@ def test_what_is_chosen_stays_listed_with_no_figures_left(shipped_index: Index) 
 
 
 # By name, and near
+
+
+def test_what_can_be_chosen_from_is_all_that_is_listed(shipped_index: Index) -> None:
+    words = shipped_index.listed()
+    own = wordfiles.load()
+    assert words.metrics.keys() >= own.metrics.keys() and words.units.keys() >= own.units.keys()
+    assert words.items["mobile phone"] == own.items["mobile phone"]
+    assert words.entities["asus"].name == "ASUS"
 
 
 def test_names_lead_to_what_they_name(shipped_index: Index) -> None:

@@ -13,6 +13,7 @@ import stat
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from cqtui import durable, errors, store
+from cqtui.correcting import corrected
 from cqtui.model import Evidence, Fact
+from cqtui.vocabulary import Vocabulary
 
 PROCESSES = multiprocessing.get_context("fork")  # a child that need not import anything first
 
@@ -406,6 +409,7 @@ class Life(RuleBasedStateMachine):
         self.directory = tempfile.TemporaryDirectory()
         self.path = Path(self.directory.name) / "facts.json"
         self.reviews: dict[str, str] = {}
+        self.years: dict[str, int] = {}
         self.written = 0
         store.create(self.path, title="Life")
 
@@ -448,6 +452,24 @@ class Life(RuleBasedStateMachine):
             id = data.draw(st.sampled_from(sorted(self.reviews)))
             if self.attempt(lambda: store.review(self.path, id, review=state), fail_at):
                 self.reviews[id] = state
+
+    @rule(data=st.data(), year=st.integers(1990, 2030), fail_at=st.integers(0, 8))
+    def correct(self, data: st.DataObject, year: int, fail_at: int) -> None:
+        if self.reviews:
+            id = data.draw(st.sampled_from(sorted(self.reviews)))
+            said = {"period": str(year), "place": f"+Town {year}"}
+            new = corrected(fact(0), said, Vocabulary()).new
+            revision = {id: lambda now: corrected(now, said, Vocabulary(entities={one.id: one for one in new})).fact}
+            if self.attempt(lambda: store.revise(self.path, revision, entities=new), fail_at):
+                self.reviews[id] = "accepted"
+                self.years[id] = year
+
+    @invariant()
+    def no_acknowledged_correction_is_lost(self) -> None:
+        facts = {one.id: one for one in store.read(self.path).facts}
+        said = {id: (facts[id].period.start, facts[id].place) for id in self.years}
+        assert said == {id: (date(year, 1, 1), f"town-{year}") for id, year in self.years.items()}
+        assert {entity.id for entity in store.read(self.path).entities} >= {place for _, place in said.values()}
 
     @invariant()
     def the_store_holds_what_was_acknowledged(self) -> None:

@@ -12,11 +12,11 @@ from cqtui import config
 from cqtui.commands.output import Output
 from cqtui.errors import NOTHING_FOUND, CqtuiError, UsageError
 from cqtui.index import Index
-from cqtui.index.words import folded
 from cqtui.model import Fact
 from cqtui.opening import open_index
 from cqtui.sanitize import clean_line
 from cqtui.view import GROUP_WORDS, Measure, View
+from cqtui.vocabulary import folded
 
 
 class NothingFound(CqtuiError):

@@ -6,7 +6,10 @@ import argparse
 
 from cqtui import notation
 from cqtui.commands.asking import Asked, names_of
+from cqtui.correcting import FIELDS
+from cqtui.correcting.fields import offered as values_of
 from cqtui.sanitize import clean_line
+from cqtui.vocabulary import Vocabulary
 
 _MOST = 100
 
@@ -14,8 +17,8 @@ _MOST = 100
 def offered(kind: str, prefix: str, given: argparse.Namespace) -> dict[str, str]:
     """What can stand where `prefix` is being typed, each with what it is.
 
-    `kind` is "fact" for ids, or what names are of: "entity", "metric", "item" or "source". A store
-    that cannot be read offers nothing: a prompt is no place for complaints.
+    `kind` is "fact" for ids, "correction" for FIELD=VALUE, or what names are of: "entity", "metric",
+    "item" or "source". A store that cannot be read offers nothing: a prompt is no place for complaints.
     """
     try:
         return {clean_line(name): clean_line(about) for name, about in _offered(kind, prefix, Asked(given))}
@@ -25,6 +28,8 @@ def offered(kind: str, prefix: str, given: argparse.Namespace) -> dict[str, str]
 
 def _offered(kind: str, prefix: str, asked: Asked) -> list[tuple[str, str]]:
     index, words = asked.index, asked.index.vocabulary
+    if kind == "correction":
+        return _corrections(prefix, index.listed())
     if kind == "fact":
         facts = index.some(index.ids(prefix, _MOST))
         return [(fact.id, f"{words.entity(fact.entity).name}: {words.measure(fact)}") for fact in facts]
@@ -34,3 +39,10 @@ def _offered(kind: str, prefix: str, asked: Asked) -> list[tuple[str, str]]:
         known = [(name, "") for name in names_of(index, kind)]
     begun = prefix.casefold()
     return [one for one in known if one[0].casefold().startswith(begun)][:_MOST]
+
+
+def _corrections(prefix: str, words: Vocabulary) -> list[tuple[str, str]]:
+    name, equals, typed = prefix.partition("=")
+    if not equals:
+        return [(f"{field}=", "") for field in FIELDS if field.startswith(name)]
+    return [(f"{name}={value}", "") for value in values_of(name, typed, words)][:_MOST]

@@ -279,6 +279,26 @@ COMMANDS = (
         "ingesting:set_aside",
     ),
     Command(
+        "review", "review ID…", "accept, reject or correct facts, or write a note to them",
+        "Records what you make of facts, all of them in one write. --set gives a field another value and accepts\n"
+        "the fact; what was read is kept beside it, so that the same article read again changes nothing, and\n"
+        "--undo brings it back. Fields are entity, metric, item, place, value, unit, per, bound, period, status,\n"
+        "change and as_written. Names will do for ids, +NAME is one that is not listed yet, and nothing behind =\n"
+        "takes a field away. Values are 18.9 million or 2..3; 2019, 2012-H1, 2019-Q3, as-of 2019 or since 2014;\n"
+        "up 58 % on previous year.",
+        ("cqtui review k3f9a1c2xy --set period=2012-H1 --set metric=shipments",
+         "cqtui facts --review unreviewed --json | jq -r '.[].id' | xargs cqtui review --accept"),
+        (_IDS,
+         _option("--accept", action="store_true", help="they are right as read"),
+         _option("--reject", action="store_true", help="they are wrong"),
+         _option("--undo", action="store_true", help="as before any review: unreviewed, and as they were read"),
+         _many("--set", dest="set", metavar="FIELD=VALUE", completes="correction",
+               help="give a field another value; repeatable"),
+         _option("--note", metavar="TEXT", help="write a note; an empty one takes it away"),
+         *_PRINTED),
+        "reviewing:review",
+    ),
+    Command(
         "export", "export [ID…]", "write facts as JSON lines, JSON, CSV or Markdown",
         "Writes the facts with these ids, or those that match the filters, or all. JSON lines are what\n"
         "`cqtui import` reads; they carry the facts alone, with every number as it was written.",

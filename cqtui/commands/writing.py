@@ -12,6 +12,7 @@ from cqtui import config, formats
 from cqtui.commands.asking import Asked, named_file
 from cqtui.commands.counting import counted
 from cqtui.commands.output import Output, complain
+from cqtui.correcting import as_read
 from cqtui.errors import BAD_DATA, FOUND, NOTHING_FOUND, CannotCreate, CqtuiError, NoInput
 from cqtui.model import Fact
 from cqtui.rows import json_text
@@ -116,6 +117,8 @@ def _apart(
 
 
 def _says_the_same(one: Fact, other: Fact) -> bool:
+    """Whether two facts are one, as they were read: what people said of either since is aside."""
+    one, other = as_read(one), as_read(other)
     return one == replace(other, review=one.review, note=one.note, confidence=one.confidence)
 
 

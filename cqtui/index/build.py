@@ -20,10 +20,10 @@ from cqtui.index.schema import (
     iso,
     join,
 )  # fmt: skip
-from cqtui.index.words import folded, searchable
+from cqtui.index.words import searchable
 from cqtui.model import Fact, Period, Source, canonical
 from cqtui.view import Measure
-from cqtui.vocabulary import Vocabulary
+from cqtui.vocabulary import Vocabulary, folded
 
 Id = TypeVar("Id")
 

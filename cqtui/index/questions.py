@@ -11,10 +11,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from cqtui.index.schema import FACT_COLUMNS, FACTS, NEVER, day, entity_of, fact_of, iso, split
 from cqtui.index.tree import EntityCount, tree
-from cqtui.index.words import exactly, folded, match
+from cqtui.index.words import exactly, match
 from cqtui.model import Entity, Fact, Item, Metric, Source, Unit
 from cqtui.view import Group, Measure, Sort, View
-from cqtui.vocabulary import Vocabulary
+from cqtui.vocabulary import Vocabulary, folded
 
 _ORDERS: dict[Sort, str] = {
     "oldest": "first, last",
@@ -321,6 +321,21 @@ class Index:
         return [Name("entity", id, name) for id, name in entities] + [
             Name("measure", str(Measure(metric, item)), label) for metric, item, label in measures
         ]
+
+    def listed(self) -> Vocabulary:
+        """Every word there is, used by a fact or not: what can be chosen from."""
+        entities = self._all("SELECT id, name, short, kind, part_of, aliases FROM entity ORDER BY code")
+        known = self.vocabulary
+
+        def ids(table: str) -> list[str]:
+            return [id for (id,) in self._all(f"SELECT id FROM {table} ORDER BY code")]
+
+        return Vocabulary(
+            entities={row[0]: entity_of(*row) for row in entities},
+            metrics={id: known.metric(id) for id in ids("metric")},
+            items={id: known.item(id) for id in ids("item")},
+            units={id: known.unit(id) for id in ids("unit")},
+        )
 
     # Inside
 

@@ -39,10 +39,3 @@ def exactly(query: str) -> str:
 def searchable(text: str) -> str:
     """`text` as it goes to the tokenizer: compatibility forms unified, each CJK character a word."""
     return text if text.isascii() else _cjk().sub(r" \g<0> ", unicodedata.normalize("NFKC", text))
-
-
-def folded(text: str) -> str:
-    """A name as it is compared: no case, no accents, hyphens and underscores as spaces."""
-    decomposed = unicodedata.normalize("NFKD", clean_line(text).casefold())
-    kept = "".join(" " if one in "-_" else one for one in decomposed if not unicodedata.combining(one))
-    return " ".join(kept.split())

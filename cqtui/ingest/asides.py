@@ -21,7 +21,8 @@ _VERBS = (
     r"ran|runs?|put|puts|held|holds?|paid|pays?|gave|gives?|sent|sends?|brought|brings|got|gets|kept|keeps|led|leads|"
     r"left|lost|loses|met|began|begins|went|goes|did|does|says?|said|cut|cuts|hit|hits|beat|wants?|plans?|expects?|"
     r"hopes?|aims?|intends?|claims?|needs?|turns?|employs?|ships?|exports?|produces?|processes|owns?|[a-z]{3,}ed|"
-    r"moves?|uses?|carries|handles?|serves?|accounts?|contributes?|supplies|generates?|operates?|covers?|works?)\b"
+    r"moves?|uses?|carries|handles?|serves?|accounts?|contributes?|supplies|generates?|operates?|covers?|works?|"
+    r"[a-z]{3,}s (?:about|some|out|up|off|an?|the|nearly|its|over|more|up|\d))\b"
 )
 _COMMAS = re.compile(rf"(?<=[\w'’”\".)]), (?=(?:{_OPENS})\b)(?:[^.;:()–—]|(?<=[A-Z])\.|\.(?=\d))*?, (?={_VERBS})")
 _BRACKETS = re.compile(r"\([^()]*\)|[–—] [^–—]{3,120} [–—]|(?<= )-- [^-]{3,120} --")

@@ -109,6 +109,7 @@ def document(
     brief = header.get("Brief", "").lower() == "yes"
     given = published or _in_header(header)
     dated = Publication(given) if given else publication(text)
+    unsure = (dated.day, dated.doubt) if dated.day and dated.doubt else None
     source = Source(
         id=id,
         title=title or header.get("Title") or _title(text, blocks),
@@ -120,7 +121,7 @@ def document(
         brief=brief,
         text=text,
     )
-    return Document(source=source, blocks=blocks, encoding=encoding, doubt=dated.doubt)
+    return Document(source=source, blocks=blocks, encoding=encoding, unsure=unsure)
 
 
 def _blocks(text: str) -> Iterator[Block]:

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cqtui.ingest.lexicon import Hit
-from cqtui.ingest.movements import (
+from cqtui.ingest.directions import (
     AFTER,
     BY_OR_OF,
     MORE_THAN,
@@ -25,6 +24,7 @@ from cqtui.ingest.movements import (
     is_yearly_rate,
     led,
 )
+from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.periods import Time
 from cqtui.ingest.units import Amount
 from cqtui.model import Change, ChangeKind, Direction

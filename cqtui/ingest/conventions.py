@@ -45,6 +45,8 @@ class Told:
     """Whether it is the whole of what is invested in a thing."""
     project: bool
     """Whether it is what a plant, a line or a phase costs."""
+    aside: bool
+    """Whether it stands in a relative clause or the like."""
     new_value: bool
     """Whether it is the end of a "from … to …"."""
 
@@ -53,6 +55,8 @@ def conventional(
     told: Discourse, figure: Told, main: Period | None, present: date | None, published: date | None
 ) -> When:
     """The period by convention, and why. `main` is that of the figure before it in the sentence."""
+    if figure.metric == "construction time" and figure.tense not in ("present", "none"):
+        return When(Period(), "how long building takes, without a time", stated=False)
     if figure.metric == "investment" and figure.project and main is None:
         return _standing(figure, present, "what a project costs, as of publication")
     if figure.status not in ("actual", "estimate"):
@@ -65,7 +69,7 @@ def conventional(
     if figure.tense == "perfect" and not (figure.moving and (here or main is not None)):
         return _up_to(figure, present)
     flow = not figure.stock and not figure.rate
-    if figure.tense == "present" and flow and main is not None and not _ahead(main, published):
+    if figure.tense == "present" and flow and figure.aside and main is not None and not _ahead(main, published):
         return _past(told, figure, main, published) or _nothing_told(figure, present)
     if figure.tense == "present" and (not figure.moving or figure.stock or figure.metric in ("cost", "price")):
         return _standing(figure, present, "the present: as of publication")
@@ -82,7 +86,7 @@ def _to_come(told: Discourse, figure: Told, main: Period | None, published: date
     reach = 3 if figure.status == "target" else 1
     near = told.deadline_block == figure.block and told.count - told.deadline_sentence <= reach
     if figure.status != "plan" and not (due is not None and near):
-        lead = told.lead_deadline if figure.status == "target" else told.title_due
+        lead = told.lead_deadline if figure.status == "target" or told.title_due is not None else None
         if lead is not None and not figure.rate:
             return When(replace(lead, stated=False), "due when the opening says", stated=False)
     if due is not None and near and figure.status in ("target", "forecast"):
@@ -103,8 +107,11 @@ def _past(told: Discourse, figure: Told, main: Period | None, published: date | 
     )
     if told.section_period is not None and not (same_block and recent) and not standing:
         return _within(told.section_period, figure, "the heading's time")
+    if told.title_period is not None and not standing and not same_block and not figure.stock:
+        return _within(told.title_period, figure, "the title's time")
     if told.period is not None and not standing and (same_block or not figure.stock or (recent and figure.ratio)):
-        found = _within(told.period, figure, "carried over from the sentence before")
+        stretch = told.recent[-1] if told.recent else None
+        found = _within(told.period, figure, "carried over from the sentence before", stretch)
         if found is not None:
             return found
     for period, why in ((told.title_period, "the title's time"), (told.lead_period, "the lead's time")):
@@ -113,8 +120,15 @@ def _past(told: Discourse, figure: Told, main: Period | None, published: date | 
     return None
 
 
-def _within(period: Period, figure: Told, why: str) -> When | None:
+def _within(period: Period, figure: Told, why: str, stretch: Period | None = None) -> When | None:
     """A stretch talked of as the period of a figure: the stretch itself, or for a state its end."""
+    if (
+        period.start is None
+        and stretch is not None
+        and stretch.end == period.end
+        and (figure.ratio or not figure.stock)
+    ):
+        period = stretch  # the moment was that stretch's end
     if not figure.stock and period.start is None and not figure.ratio:
         return None  # what happened is not of a moment
     if not figure.stock or (figure.ratio and period.start is not None):
@@ -135,7 +149,8 @@ def _up_to(figure: Told, present: date | None) -> When:
 
 
 def _nothing_told(figure: Told, present: date | None) -> When:
-    if figure.stock or figure.rate or figure.metric in ("cost", "price") or figure.new_value:
+    new_state = figure.new_value and figure.tense != "past"
+    if figure.stock or figure.rate or figure.metric in ("cost", "price") or new_state:
         return _standing(figure, present, "no time: as of publication")
     return When(Period(), "no time is written", stated=False)
 

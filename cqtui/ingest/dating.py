@@ -16,9 +16,9 @@ from cqtui.ingest.measures import Measures
 from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.pairing import Paired
 from cqtui.ingest.ranks import FIRST_TO
-from cqtui.ingest.statuses import is_expected
-from cqtui.ingest.tense import tense_at
-from cqtui.ingest.timewords import Anchor, months_period, year_period
+from cqtui.ingest.statuses import is_attribute, is_expected
+from cqtui.ingest.tense import asides, tense_at
+from cqtui.ingest.timewords import Anchor, months_period, shifted, year_period
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
@@ -26,7 +26,8 @@ _PRESENT = re.compile(r"\b(?:now|today|currently|at present|presently|right now|
 _HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|planned|with an?) investment\b", re.IGNORECASE)
 _OLD_DAYS = re.compile(
-    r"\b(?:once (?=[a-z]+(?:ed|t)\b|had|was|were|took|ran|made)|in the past,|before (?:the|this|its) (?:\w+ )?(?:"
+    r"\b(?:once (?!completed|finished|built|operational|ready|fully|approved|installed)(?=[a-z]+(?:ed|"
+    r"t)\b|had|was|were|took|ran|made)|in the past,|before (?:the|this|its) (?:\w+ )?(?:"
     r"upgrade|change|move|robots?|automation|transformation|renovation|line|overhaul|revamp|switch|"
     r"project|retrofit|conversion|"
     r"workshop|system|machines?)\b)[^;.]*$",
@@ -50,7 +51,13 @@ _PROJECT = re.compile(
     re.IGNORECASE,
 )
 _ALSO = re.compile(
-    r"\)?,? \(?(?:or|that is|equal to|equivalent to|representing|accounting for)(?: (?:about|some|roughly|nearly|a))* ?"
+    r"\)?,? \(?(?:or|that is|equal to|equivalent to|representing|accounting for)(?: (?:about|some|"
+    r"roughly|nearly|a))* ?"
+)
+_HYPHENED = re.compile(
+    r"[\w$€£¥.,]*-(?:[a-z]+-)?(?:yuan|dollar|won|euro|rupee|million|billion|"
+    r"RMB)\b[\w -]{0,30}?\b(?:plants?|factor|fabs?|lines?|"
+    r"bases?|projects?|complex|facilit|parks?|workshops?|affair|works|site|campus|centre|center)"
 )
 _LEVELS = frozenset(("yield", "capacity utilisation", "local supply rate"))
 _BRINGING = re.compile(r"\b(?:bringing|taking|raising|lifting|pushing|swelling)\b[^;.]{0,70}$")
@@ -137,11 +144,24 @@ class Dating:
                 if time is not None:
                     return When(time.period, "the question's time", time=time)
             return When(None, "no time in the sentence", stated=False, base=base)
+        reference = self._reference(found, main, last)
+        span = sense.sentence.flat[found.time.start : found.time.end].lower() if found.time else ""
+        partly = reference is not None and reference.basis in ("month", "quarter", "half")
+        if found.base and span.startswith("last year") and reference is not None and partly:
+            return replace(found, period=shifted(reference, -1))  # last year's figure of that month
         if found.period is None:
             anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
-            reference = main or (last.period if last is not None and last.period.end else None) or self.discourse.period
             return replace(found, period=earlier(reference, found.time, anchor), base=True)
         return found
+
+    def _reference(self, found: When, main: Period | None, last: Linked | None) -> Period | None:
+        """What "a year earlier", "the previous quarter" count from: a period of that length, else the one before it."""
+        before = last.period if last is not None and last.period.end else None
+        wanted = {"previous month": "month", "previous quarter": "quarter"}.get(found.time.why if found.time else "")
+        fitting = next(
+            (one for one in (before, main, self.discourse.period) if one is not None and one.basis == wanted), None
+        )
+        return fitting or main or before or self.discourse.period
 
     def _past(self, text: str, when: When) -> When:
         """ "At the end of the year there were …" in a report on a year gone by: that year's end, not this one's."""
@@ -181,6 +201,10 @@ class Dating:
         when = self._past(text, when)
         if metric == "rank" and FIRST_TO.match(text, amount.end) and when.time is None:
             return Period(), "first in time, not in size", False
+        if is_attribute(text, amount):
+            return Period(end=self.discourse.now or self.document.published, basis="as-of"), "an attribute", False
+        if _is_of_its_own(text, amount, told):
+            when = When(None, "of a thing, not of a time", stated=False)
         quoted = _quoted_on(sense, metric) if when.time is None and not base else None
         if quoted is not None:
             return quoted, "the day it was so", True
@@ -228,6 +252,7 @@ class Dating:
             now=bool(_PRESENT.search(text)),
             total=metric == "investment" and bool(_TOTAL.search(text)),
             project=status == "plan" or bool(_PROJECT.search(text)),
+            aside=any(low <= amount.start < high for low, high in asides(text)),
             new_value=amount.pair == "to",
         )
 
@@ -244,6 +269,13 @@ class Dating:
             and "times" not in told.metric
         ):
             return replace(period, basis="cumulative")
+        if (
+            told.stock
+            and told.metric in _COUNTED_STATES
+            and period.basis == "span"
+            and period.end == self.document.published
+        ):
+            return Period(end=period.end, basis="as-of")
         ends = _ends_of(period, amount)
         if ends is not None:
             return ends
@@ -281,6 +313,7 @@ class Dating:
             or self.discourse.count - self.discourse.recent_sentence > 1
             or not _TOGETHER.match(sense.sentence.flat)
             or recent[0].basis != recent[1].basis
+            or recent[0].basis == "year"
         ):
             return None
         first, last = sorted(recent, key=lambda one: one.start or date.min)
@@ -306,6 +339,13 @@ def _ends_of(period: Period, amount: Amount) -> Period | None:
     if not whole or period.start.year == period.end.year:
         return None
     return year_period(period.start.year if amount.pair == "from" else period.end.year)
+
+
+def _is_of_its_own(text: str, amount: Amount, told: Told) -> bool:
+    """Whether no time beside it bears on a figure: how long building took, what "a 7.5-billion-yuan plant" cost."""
+    if told.metric == "construction time":
+        return told.tense != "none"
+    return told.metric == "investment" and bool(_HYPHENED.match(text, amount.start))
 
 
 def _so_far(period: Period, when: When, text: str, present: date | None) -> Period:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,9 @@ from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.timewords import Anchor
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
+
+Watch = Callable[[str, int, Mapping[str, Collection[str]]], None]
+"""Takes the name of a choice, where its figure begins in the document, and the candidates' features."""
 
 
 @dataclass(slots=True)
@@ -85,6 +89,20 @@ class Discourse:
     now: date | None = None
     count: int = 0
     """How many sentences have been read."""
+    mentions: dict[str, list[tuple[int, str, int]]] = field(default_factory=dict)
+    """Where each entity was mentioned in the sentences read: sentence, role, paragraph."""
+    linked: list[tuple[int, str, str, int]] = field(default_factory=list)
+    """The figures linked so far: sentence, entity, metric, and where in its sentence the figure ends."""
+    watch: Watch | None = None
+    """Told of each choice and its candidates: from these the weights are learned."""
+
+    def note_mentions(self, sense: Sense) -> None:
+        """Keeps whom a sentence mentioned, in which role."""
+        for name in sense.names:
+            entity = sense.meant.get(name, (None, ""))[0]
+            if entity is not None:
+                at = self.mentions.setdefault(entity, [])
+                at.append((self.count, name.role or "no role", sense.sentence.block.paragraph))
 
     def anchor(self, published: date | None) -> Anchor:
         """What relative times count from, as things have been told so far."""

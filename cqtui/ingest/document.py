@@ -42,12 +42,17 @@ class Document:
     source: Source
     blocks: tuple[Block, ...]
     encoding: str = "utf-8"
-    doubt: str | None = None
-    """What is unsure about the day of publication, in words ("the year … is taken from the text")."""
+    unsure: tuple[date, str] | None = None
+    """A day of publication that is not sure, and why, in words ("the year … is taken from the text")."""
 
     @property
     def text(self) -> str:
         return self.source.text or ""
+
+    @property
+    def doubt(self) -> str | None:
+        """What is unsure about the day of publication; nothing if another day was given."""
+        return self.unsure[1] if self.unsure is not None and self.unsure[0] == self.published else None
 
     @property
     def published(self) -> date | None:

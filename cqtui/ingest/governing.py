@@ -51,13 +51,20 @@ class When:
     time: Time | None = None
 
 
-_LISTED = re.compile(
-    r"(?:[\s,(]|and|or|[A-Z$€£¥]+\$?|\d[\d.,]*|million|billion|thousand|percent|per cent|yuan|units|a|share|%|\))*"
+_BASE_OF = re.compile(
+    r"\b(?:from|than|against|versus|compared with|compared to) (?:the )?(?:[\w-]+ ){0,4}(?:year|month|"
+    r"quarter|half|period|January|"
+    r"February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)['’]s $"
 )
+"""A base by its time ("up from July's 3.3 million")."""
+_LISTED = re.compile(
+    r"(?:[\s,().\d%A-Z$€£¥]|and|or|million|billion|thousand|trillion|percent|per cent|yuan|units|a share)*"
+)
+"""Only figures: what stands between the members of a list."""
+_ONE = r"[A-Z$€£¥]{0,4}\d[\d.,]{0,14}(?: (?:million|billion|thousand|trillion|percent|per cent|yuan)){0,2}%?"
 _BASES = re.compile(
-    r"\b(?:against|compared with|compared to|versus|vs\.?|from|than)(?: (?:about|the|some|just|only))*"
-    r"(?: ?[A-Z$€£¥]*\$?\d[\d.,]*(?: (?:million|billion|thousand|percent|per cent|yuan))*%?,?(?: and| "
-    r"or)?)+ ?\(?[A-Z$€£¥]*$"
+    r"\b(?:against|compared with|compared to|versus|vs\.?|from|than)(?: (?:about|the|some|just|only))? "
+    + rf"{_ONE}(?:,? (?:and |or )?{_ONE}){{0,6}},? (?:and |or )?\(?[A-Z$€£¥]{{0,4}}$"
 )
 """A list or a conversion that goes on ("from NT$4.36 billion, or NT$1.13, a year earlier")."""
 
@@ -67,7 +74,7 @@ def is_base(text: str, amount: Amount) -> bool:
     if amount.pair == "from":
         return True
     before = text[max(0, amount.lead - 64) : amount.lead]
-    return bool(_BASE.search(before[-40:]) or _BASES.search(before))
+    return bool(_BASE.search(before[-40:]) or _BASES.search(before) or _BASE_OF.search(before))
 
 
 def governing(
@@ -96,14 +103,17 @@ def governing(
         if time.role == "mask":
             continue
         beside = _is_beside(text, amount, time)
-        if time.role == "against" and not beside and not (base and time.start >= amount.end):
+        possessive = 0 <= amount.lead - time.end <= 3 and bool(_POSSESSIVE.fullmatch(text[time.end : amount.lead]))
+        if time.role == "against" and not beside and not possessive and not (base and time.start >= amount.end):
             continue
         if time.start < amount.end and time.end > amount.start:
             continue
-        score = _score(text, amount, levels, time, clauses)
+        score = 130.0 if possessive else _score(text, amount, levels, time, clauses)
         if time.loose:
             score -= 14
-        score = _suited(text, amount, time, score, base, tense, apart, own, published, bool(turns))
+        score = (
+            score if possessive else _suited(text, amount, time, score, base, tense, apart, own, published, bool(turns))
+        )
         held = next(
             (
                 other
@@ -137,7 +147,7 @@ def governing(
             and not _LISTED.fullmatch(text[amount.end : max(o.end for o in levels if o.start < time.start)])
         ):
             score -= 60
-        if base and time.role == "at" and time.end <= amount.start:
+        if base and time.role == "at" and time.end <= amount.start and time.period.basis != "span":
             score -= 40  # what governs the new value does not govern the old
         if best is None or score > best[0]:
             best = (score, time)
@@ -187,6 +197,7 @@ def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses:
     return score
 
 
+_POSSESSIVE = re.compile(r"(?:['’]s?)? ?|['’]s? (?:\$)?")
 _SAID = re.compile(
     r"\b(?:said|says|told|announced|unveiled|published|released|disclosed|added|predicted|issued|signed off|put out)"
     r"(?: (?!that\b|its\b|the\b|at\b|up\b|to\b)[a-z]+){0,2}(?: in| on| last| this| late| early) *$"
@@ -194,6 +205,7 @@ _SAID = re.compile(
 _OPENS_CLAUSE = re.compile(
     r"(?:,\s(?:and|but|while|so)|;|\s(?:but|while))\s(?:by|in|on|during|from|at|for|before|after)? ?(?:the )?$"
 )
+_CLAUSE_BREAK = re.compile(r"[,;:—–]|\b(?:(?<!hundred )and|but|that|while|as)\b")
 _CONJOINED = re.compile(r",\s(?:and|but|while|as|so|whereas)\s|\sand\s|,\s")
 
 
@@ -225,9 +237,13 @@ def _other_verb(text: str, start: int, end: int, tense: Tense) -> bool:
 
 def _is_beside(text: str, amount: Amount, time: Time) -> bool:
     """Whether "a year earlier" stands right behind a level ("and 4.1 million a year earlier"): it is the level's."""
-    if time.role != "against" or amount.kind == "percent" or not time.against or amount.verb:
+    if time.role != "against" or not time.against or amount.verb:
         return False
-    if not re.fullmatch(r" (?:\w+ )?(?:in )?", text[amount.end : time.start]):
+    if amount.kind == "percent" and not re.search(r"(?:\b(?:and|from|against|versus|with)|,) $", text[: amount.lead]):
+        return False
+    if 0 <= amount.lead - time.end <= 3 and _POSSESSIVE.fullmatch(text[time.end : amount.lead]):
+        return True  # "the previous quarter's 9.2 million"
+    if not re.fullmatch(r" (?:(?!from\b|than\b|over\b|against\b|on\b)\w+ )?(?:in )?", text[amount.end : time.start]):
         return False
     return not re.search(
         r"\b(?:by|up|down|rose|fell|grew|than|more|less) *$", text[max(0, amount.lead - 8) : amount.lead]
@@ -266,7 +282,9 @@ def _suited(
         return score - 70  # it is the time of an aside
     if any(low <= amount.start < high <= time.start for low, high in own):
         return score - 80  # the figure is of an aside, which is over
-    if any(low <= amount.start < high and 0 <= low - time.end <= 2 for low, high in own):
+    if any(
+        low <= amount.start < high and 0 <= low - time.end <= 2 and text.startswith("whe", low) for low, high in own
+    ):
         return 108.0  # "the year before, when …"
     gap = text[amount.end : time.start] if time.start >= amount.end else text[time.end : amount.start]
     behind = time.start >= amount.end
@@ -284,10 +302,23 @@ def _suited(
     if behind and _other_verb(text, amount.end, time.start, tense):
         score -= 75
     close = 95 if "," not in gap else 100
+    if not behind and not base and _crossed(text, amount, time, tense, own):
+        return score - 80  # it goes with the verb before it
     told = tense if tense != "perfect" or not behind or "," in gap else "none"
     if not base and score < close and not _agree(told, time, published, wanted):
         score -= 80
     return score
+
+
+def _crossed(text: str, amount: Amount, time: Time, tense: Tense, own: list[tuple[int, int]]) -> bool:
+    """Whether a time before a figure goes with a verb of its own ("opened in September and has 1,900 workers")."""
+    low = max((at for at, until in own if at <= time.start < until), default=0)
+    told = [one for one in verbs(text) if not one.saying]
+    before = [one for one in told if low <= one.start and one.end <= time.start]
+    between = any(time.end <= one.start < amount.start for one in told)
+    if not before or not between or before[-1].tense == tense:
+        return False
+    return not _CLAUSE_BREAK.search(text[before[-1].end : time.start])
 
 
 def _agree(tense: Tense, time: Time, published: date | None, wanted: bool) -> bool:
@@ -315,7 +346,11 @@ def earlier(main: Period | None, time: Time | None, anchor: Anchor) -> Period:
     if time is not None and main is not None and time.shift and main.end is not None:
         return shifted(main, time.shift)
     if time is not None and main is not None and main.start is not None:
-        months = {"previous month": 1, "previous quarter": 3}.get(time.why, 0)
+        counted = re.fullmatch(r"previous (\d+) months", time.why)
+        months = int(counted[1]) if counted else {"previous month": 1, "previous quarter": 3}.get(time.why, 0)
+        if counted and main.basis == "month":
+            index = main.start.year * 12 + main.start.month - 1 - months
+            return months_period(index // 12, index % 12 + 1, index % 12 + 1, "month")
         if months == {"month": 1, "quarter": 3}.get(main.basis, -1):
             index = main.start.year * 12 + main.start.month - 1 - months
             first = index % 12 + 1

@@ -57,11 +57,12 @@ def _since_the_figure_before(amount: Amount, reading: Reading, items: list[Hit],
 
 _BEING = re.compile(
     r"(?: of (?:them|these|those|which))?(?:,)? (?:was|were|are|is|being|will be|should be|would be) (?:[a-z-]+ )?"
+    r"| of (?:them|these|those|which)(?: being)? "
 )
-_OF_SHARES = re.compile(
-    r"\b(?:shares?|stocks?|clos(?:ed?|ing)|traded|listed|bourse|target|rating|upside|analysts?|index|freight|box|"
-    r"per square|stand|rent|ticket)\b"
+_OF_A_STOCK = re.compile(
+    r"\b(?:stock|clos(?:ed?|ing)|traded|listed|bourse|target price|per share|a share|rating|upside)\b", re.IGNORECASE
 )
+_OF_SERVICE = re.compile(r"\b(?:shares?|index|freight|box|per square|stand|rent|ticket|analysts?)\b")
 _RATIOS_OF_NO_FIRMS = frozenset({"local supply rate", "yield", "market share"})
 
 
@@ -113,6 +114,9 @@ def item_of(
     fresh = _since_the_figure_before(amount, reading, items, others)
     if fresh is not None:
         return fresh.term.id, "named since the figure before it"
+    within = next((hit for hit in items if amount.start <= hit.start and hit.end <= amount.end), None)
+    if within is not None and amount.fraction:
+        return within.term.id, "the noun it is a part of"
     told_of = _predicated(text, amount, items)
     if told_of is not None:
         return told_of.term.id, "what it is said to be"
@@ -128,6 +132,8 @@ def item_of(
                 return hit.term.id, "the word before the metric"
             if reading.at <= hit.start and hit.end <= reading.end:
                 return hit.term.id, "inside the metric's own words"
+    if reading.at >= 0 and reading.metric in _OF_A_TRADE and "industrial" in text[reading.at : reading.end].lower():
+        return "industry", "industrial"
     best: tuple[float, Hit] | None = None
     goods = (
         reading.metric in FLOWS_OF_GOODS
@@ -145,7 +151,9 @@ def item_of(
             "capacity utilisation",
         )
     )
-    goods = goods or (reading.metric == "price" and not _OF_SHARES.search(text))
+    if reading.metric == "price" and _OF_A_STOCK.search(text):
+        return "share", "the price of a share"
+    goods = goods or (reading.metric == "price" and not _OF_SERVICE.search(text))
     for hit in items:
         if hit.end <= amount.start:
             gap = amount.start - hit.end
@@ -157,7 +165,7 @@ def item_of(
             score = (
                 70.0
                 - gap * 0.6
-                - clauses.strong(amount.end, hit.start) * 30
+                - clauses.strong(amount.end, hit.start) * 45
                 - clauses.weak(amount.end, hit.start) * 6
                 - between * 40
             )

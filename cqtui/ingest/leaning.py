@@ -11,7 +11,8 @@ from cqtui.ingest.units import Amount
 
 _SAID_OF_IT = re.compile(
     r"\b(?:it|that|this|he|she|we|they|one|today|now|here|there|the (?:figure|number|rate|time|share|trip|journey|"
-    r"process|same|job|record|average|target|ratio|proportion|others?|latter))\b[^.;]{0,44}\b(?:was|is|be|takes?|took|been|were|are|"
+    r"process|same|job|record|average|target|ratio|proportion|others?|latter))\b[^.;]{0,44}\b(?:was|is|be|takes?|took|"
+    r"been|were|are|"
     r"stood at|needs?|needed|spen[dt]s?|lasts?|lasted|plans? with|to|at|with)(?: (?:only|just|under|still|now))*\s*$",
     re.IGNORECASE,
 )

@@ -34,11 +34,13 @@ from cqtui.ingest.routes import with_routes
 from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.stating import alternatives_of, confidence, place_of_rank, plain, singular, unit_of
 from cqtui.ingest.statuses import status_of
-from cqtui.ingest.subjects import Who, place_of, who
+from cqtui.ingest.subjects import place_of, who
 from cqtui.ingest.timewords import months_period
 from cqtui.ingest.units import Amount, Units
 from cqtui.model import Change, Entity, Evidence, Fact, Period
 
+_DATED = re.compile(r"'[^']*(?:19|20)\d\d")
+"""A reason that quotes a time with its year, to which doubt about the day of publication does not matter."""
 _HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
 _EXCHANGE = re.compile(
     r"^\W*(?:Corrections?|Clarification|Erratum|An earlier version)\b|"
@@ -162,6 +164,8 @@ class Linker:
             if linked is None:
                 continue
             made.append(linked)
+            fact = linked.candidate.fact
+            self.discourse.linked.append((self.discourse.count, fact.entity, fact.metric, linked.amount.end))
             before = linked
             if not linked.base:
                 last = linked
@@ -170,6 +174,7 @@ class Linker:
             elif last is None:
                 last = linked
         remembered(text, sense.names, meant, memory, self.gazetteer, block, before=first)
+        self.discourse.note_mentions(sense)
         if text.endswith("?") and not made:
             self.discourse.question, self.discourse.question_at = sense, self.discourse.count
         self._note(sense, made)
@@ -226,19 +231,8 @@ class Linker:
             ):
                 status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
         period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure, last)
-        why["period"] = how
-        candidates = who(
-            text,
-            amount,
-            sense.names,
-            levels,
-            sense.clauses,
-            self.discourse.memory,
-            self.gazetteer,
-            metric,
-            sense.sentence.block.paragraph,
-            sense.meant,
-        )
+        why["period"] = how if self.document.doubt is None or _DATED.search(how) else f"{how}; {self.document.doubt}"
+        candidates = who(sense, amount, metric, self.discourse, self.gazetteer)
         own_name = next(
             (
                 hit.term.id
@@ -256,8 +250,6 @@ class Linker:
             entity, why["entity"], sure = last.candidate.fact.entity, "a part of the figure before it", 86.0
         elif base and last is not None:
             entity, why["entity"], sure = last.candidate.fact.entity, "the figure it is compared with", 80.0
-        elif last is not None and candidates and _goes_on(sense, last, amount, metric, candidates[0]):
-            entity, why["entity"], sure = last.candidate.fact.entity, "listed with the figure before it", 80.0
         elif candidates:
             entity, why["entity"], sure = candidates[0].entity, candidates[0].why, candidates[0].score
         else:
@@ -399,7 +391,7 @@ class Linker:
                 end=end,
                 sentence=sense.sentence.text,
             ),
-            confidence=confidence(reading.score, sure, stated, amount),
+            confidence=confidence(reading.score, sure - (10 if self.document.doubt else 0), stated, amount),
             extractor="rules",
             alternatives=alternatives_of(amount, change, fact_unit, metric, candidates, entity),
         )
@@ -456,8 +448,8 @@ def _leans_on(amount: Amount, last: Linked | None) -> bool:
 
 
 _TO_RAISE_THAT = re.compile(
-    r"\b(?:rais|lift|increas|expand|doubl|bring|extend|cut|reduc|push|tak)\w* (?:this|that|it|the (?:figure|number|rate|"
-    r"capacity|output)) (?:up |down )?to $|^(?:It|This|That|The (?:figure|rate|number)) (?:\w+ ){1,4}to $",
+    r"\b(?:rais|lift|increas|expand|doubl|bring|extend|cut|reduc|push|tak)\w* (?:this|that|it|the (?:figure|number|"
+    r"rate|capacity|output)) (?:up |down )?to $|^(?:It|This|That|The (?:figure|rate|number)) (?:\w+ ){1,4}to $",
     re.IGNORECASE,
 )
 """Before a count that replaces the one told of, and so is measured as that was."""
@@ -465,21 +457,6 @@ _ON_A_LINE = re.compile(
     r"(?:^|[.;,“\"] ?|\b(?:when|where|and|but) )(?:an?|each|every|one|such an?|the same) (?:\w+ )?line\b[^.,]{0,60}$",
     re.IGNORECASE,
 )
-
-
-def _goes_on(sense: Sense, last: Linked, amount: Amount, metric: str, best: Who) -> bool:
-    """Whether a figure only continues the list of the one before it, with no name between them."""
-    return (
-        (last.candidate.fact.metric == metric or best.score < 58)
-        and last.amount.start < amount.start
-        and not any(
-            last.amount.end <= name.start < amount.lead
-            and not (name.role == "location" and name.entity == last.candidate.fact.entity)
-            for name in sense.names
-        )
-        and not best.why.startswith(("a part at", "by", "right before"))
-        and not re.search(r"[;:]", sense.sentence.flat[last.amount.end : amount.lead])
-    )
 
 
 _ARTICLE = re.compile(r"^(?:the|an?|its|their) ", re.IGNORECASE)

@@ -102,6 +102,9 @@ _OF_OPINION = re.compile(
 )
 
 
+_AS_A_NOUN = re.compile(
+    r"\b(?:the|a|an|by|freight|cargo|block|container|each|per|every|first|direct|express|one|this)\s+$", re.IGNORECASE
+)
 _COMPARABLE = re.compile(r"\b(?:comparable|constant|current|fixed)\s+$")
 
 
@@ -111,6 +114,8 @@ def is_verb(text: str, hit: Hit) -> bool:
     before = text[max(0, hit.start - 14) : hit.start]
     if word == "prices" and _COMPARABLE.search(before):
         return False
+    if word == "train":
+        return _AS_A_NOUN.search(before) is not None
     if word == "market":
         return _OF_OPINION.match(text, hit.end) is None
     if word == "manufacturing":
@@ -232,6 +237,15 @@ class Measures:
             )
         found.sort(key=lambda one: -one.score)
         return found
+
+    def flow_named(self, hits: list[Hit]) -> str | None:
+        """The flow of goods that a title names: what its bare counts are counts of."""
+        for hit in hits:
+            if hit.term.sort in ("metric", "verb"):
+                metric = self.families.metric(hit.term.id, "count", self.dimension)
+                if metric in ("shipments", "sales volume", "export volume", "output volume"):
+                    return metric
+        return None
 
     def unit(self, amount: Amount, hits: list[Hit]) -> str | None:
         """The unit of what an amount counts, from the last noun of its phrase."""

@@ -28,6 +28,8 @@ class Memory:
     place_block: int = -1
     heading: str | None = None
     topic: str | None = None
+    titled: frozenset[str] = frozenset()
+    """The entities that the title names."""
     topic_place: str | None = None
     topic_company: str | None = None
     leadin: str | None = None
@@ -90,13 +92,16 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "there":
         return memory.place or memory.topic_place, "stands for the last place"
     if name.word in SPEAKERS:
-        if memory.speaker and (memory.speaker_block == block or memory.company_block != block):
+        told_of = memory.subject == memory.company and memory.subject_block == block
+        if memory.speaker and (memory.speaker_block == block or not told_of):
             return memory.speaker, "stands for who speaks"
-        if memory.company_block == block and memory.company:
-            return memory.company, "stands for who speaks"
-        return memory.heading or (
-            memory.subject if memory.subject_block == block else None
-        ) or memory.company or memory.subject or memory.topic, "stands for who speaks"
+        here = memory.subject if memory.subject_block == block and memory.subject == memory.topic else None
+        if here is None and memory.company_block == block:
+            here = memory.company
+        recent = memory.company if 0 <= block - memory.company_block <= 2 else None
+        return (
+            here or memory.heading or recent or memory.topic or memory.company or memory.subject
+        ), "stands for who speaks"
     if memory.subject_block != block and memory.heading:
         return memory.heading, "stands for the heading's"
     return memory.subject, "stands for the last subject"
@@ -106,9 +111,11 @@ _TITLED = re.compile(
     r"\b(?:director|head|heads|chief|manager|president|chairman|chairwoman|chair|deputy|spokes\w+|official|secretary|"
     r"mayor|governor|"
     r"leader|leads|runs|executive|officer|founder|boss|representative|engineer|supervisor|economist|planner|owner|"
-    r"manages|run|headed|led|managed|speaks|worker|CEO|CFO|COO|CTO)\b(?:-general|-in-chief)?(?: [\w’'-]+){0,5}? ?(?:of|at|for|with|from|in|,) "
+    r"manages|run|headed|led|managed|speaks|worker|CEO|CFO|COO|CTO)\b(?:-general|"
+    r"-in-chief)?(?: [\w’'-]+){0,5}? ?(?:of|at|for|with|from|in|,) "
     r"(?:the |its |her |his )?(?:[\w-]+ ){0,3}$"
-    r"|\b(?:heads|leads|runs|run|manages|managed|headed|led|chairs|represents) (?:the |its |her |his )?(?:[\w-]+ ){0,2}$"
+    r"|\b(?:heads|leads|runs|run|manages|managed|headed|led|chairs|represents) (?:the |its |her |"
+    r"his )?(?:[\w-]+ ){0,2}$"
 )
 _TITLE_BEHIND = re.compile(
     r"(?:['’]s)? (?:[\w-]+ ){0,3}(?:director|head|chief|manager|president|chairman|chairwoman|chair|spokes\w+|"
@@ -185,7 +192,7 @@ def remembered(
             if one.entity != other.entity and _AND.fullmatch(text[one.end : other.start]):
                 memory.two = (one.entity, other.entity)
     alone = _only_named(text, names)
-    several = _several(text, names, before) if memory.subject else set()
+    jointly = several(text, names, before) if memory.subject else set()
     for place, name in enumerate(names):
         entity, _why = meant[name]
         if entity is not None and not name.standing and EVENT_NAME.search(entity):
@@ -236,12 +243,13 @@ def remembered(
             weight = _WEIGHTS.get(name.role, 0.5)
         if name.start > before:
             weight *= 0.5
-        if name.entity in ("china", "world") or is_aside(name.entity, memory, gazetteer):
+        opens = name.start < 4 and name.role == "open" and name.entity not in ("china", "world")
+        if not opens and (name.entity in ("china", "world") or is_aside(name.entity, memory, gazetteer)):
             weight *= 0.3
         if name.entity == "world" and memory.topic != "world":
             weight = 0.0
         weight -= place * 0.05
-        if name in several:
+        if name in jointly:
             weight *= 0.3
         if name is alone:
             weight = 3.0
@@ -268,13 +276,14 @@ def remembered(
         memory.subject, memory.subject_block = subject, block
 
 
-def _several(text: str, names: list[Name], before: int) -> set[Name]:
+def several(text: str, names: list[Name], before: int) -> set[Name]:
     """The names that are subjects together ("HP, Foxconn and Quanta assembled"): for none of them stands "it"."""
     listed: set[Name] = set()
     for one, other in itertools.pairwise(names):
         if (
             other.end <= before
             and one.role == other.role == "open"
+            and one.kind == other.kind
             and one.entity != other.entity
             and re.fullmatch(r"(?:, | and |, and )(?:the )?", text[one.end : other.start])
         ):

@@ -10,6 +10,7 @@ from cqtui.ingest.changes import Figure
 from cqtui.ingest.counts import Counts, doing
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
+from cqtui.ingest.movements import Movements
 from cqtui.ingest.pairing import LISTED, Paired
 from cqtui.ingest.units import Amount
 
@@ -52,6 +53,10 @@ _RAISED = re.compile(
     r"least|an additional|roughly))*\s*$"
 )
 _OF_THEM = re.compile(r" of (?:them|these|those)\b")
+_OF_WHICH = re.compile(
+    r"\bof (?:which|them|these|those),?(?: (?:about|some|nearly|over|more than|less than|almost|roughly|only|"
+    r"just))*\s*$"
+)
 _OF_TOTAL = re.compile(
     r" of (?:the |its |their )?(?:[\w’'-]+ )?(?:total|overall total|whole)\b(?! \w+ (?:output|sales))"
 )
@@ -74,6 +79,8 @@ _EXPORTED = {
 }
 """What goods that leave the country are, by what they would be else."""
 
+_EQUIPMENT = {"robot", "industrial robot", "machine tool"}
+"""Goods that are rather used than made where no verb says what is done with them."""
 _TRADED = ("foreign trade value", "export value", "import value")
 _WORTH = {
     "export volume": "export value",
@@ -161,7 +168,7 @@ class Metrics:
             ):
                 return Reading(last.candidate.fact.metric, 80, "the figure it is compared with")
         if figure.moving:
-            return self._moving(sense, amount, levels, last)
+            return Movements(self.measures, self.discourse).moving(sense, amount, levels, last)
         if amount.kind == "times":
             return None
         dimension = measures.of(amount, unit)
@@ -230,6 +237,11 @@ class Metrics:
                 and reading.score < 84
             ):
                 return Reading(last.candidate.fact.metric, 58, "the percentage before it")
+            if last is not None and last.value is not None and _OF_WHICH.search(text[: amount.lead]):
+                counted = last.candidate.fact.metric
+                if counted in PART_OF and not (reading and reading.score > 84):
+                    part = "share of own output" if counted == "output volume" else PART_OF[counted]
+                    return Reading(part, 62, "a part of the figure before it")
             if _OF_TOTAL.match(text, amount.end) and not (reading and reading.score > 84):
                 whole = told.money if last is None or last.amount.kind != "money" else last.candidate.fact.metric
                 if whole in PART_OF:
@@ -401,6 +413,8 @@ class Metrics:
                     return Reading(told.metric, 34, "the sentence before")
                 if told.flow and (amount.items or amount.scaled) and not _PLANNED.search(text):
                     return Reading(told.flow, 26, "the goods metric used last")
+                if set(amount.items) & _EQUIPMENT:
+                    return Reading("facilities built", 30, "equipment in use")
                 if (amount.scaled or amount.items) and purposes.is_moved(text[: amount.start]):
                     return Reading("shipments", 30, "goods moved")
                 if amount.scaled or ((amount.items or unit == "unit") and amount.value >= 1000):
@@ -482,64 +496,6 @@ class Metrics:
                 return Reading(_WORTH[goods], 60, "what the goods before it are worth")
             return Reading("output value", 26, "goods worth so much")
         return Reading("investment", 18, "nothing says what the money is")
-
-    def _moving(self, sense: Sense, amount: Amount, levels: list[Amount], last: Linked | None) -> Reading | None:
-        """The metric of a movement that has no level."""
-        found: list[Reading] = []
-        for dimension in ("count", "money", "ratio", "duration"):
-            some = self.measures.readings(sense.places, amount, dimension, sense.hits, levels, sense.clauses)
-            found += [
-                one
-                for one in some
-                if dimension != "duration"
-                or (one.why.startswith("noun") and not sense.sentence.flat.startswith("every", one.at))
-            ]
-        own = [one for one in found if one.family != "growth" and self._is_own(sense, one)]
-        own.sort(key=lambda one: -one.score)
-        if own and own[0].score > 40:
-            if own[0].metric == "investment" and sense.sentence.flat.startswith("cost", own[0].at):
-                return replace(own[0], metric="cost", family="cost")
-            return own[0]
-        if last is not None and last.moving and last.candidate.fact.metric:
-            return Reading(last.candidate.fact.metric, 50, "the movement before it")
-        told = self.discourse
-        if (
-            told.metric
-            and told.metric_block == sense.sentence.block.paragraph
-            and re.match(
-                r"(?:this|that|it|the figure|the total|up|down|the increase|compared|in \w+ alone|the growth|which|"
-                r"an? (?:increase|rise))\b",
-                sense.sentence.flat,
-                re.IGNORECASE,
-            )
-        ):
-            return Reading(told.metric, 46, "the sentence before")
-        if own:
-            return own[0]
-        if told.metric and told.metric_block == sense.sentence.block.paragraph and told.metric in PART_OF:
-            return Reading(told.metric, 42, "what the paragraph tells of")
-        if re.search(r"\b(?:sector|industry)\b", sense.sentence.flat[: amount.start]):
-            return Reading("output value", 34, "an industry grew")
-        if re.search(r"\beconom(?:y|ic)\b", sense.sentence.flat):
-            return Reading("growth", 30, "the economy grew")
-        growth = next((one for one in found if one.family == "growth"), None)
-        return growth or (Reading(told.metric, 24, "the sentence before") if told.metric else None)
-
-    def _is_own(self, sense: Sense, reading: Reading) -> bool:
-        """Whether a reading is what its cue means by itself: "output" a volume, "output value" a value."""
-        for hit in sense.hits:
-            if hit.start == reading.at and hit.end == reading.end and hit.term.sort in ("metric", "verb"):
-                id = hit.term.id
-                if not id.startswith("~"):
-                    return id == reading.metric
-                family = self.measures.families.tables[id[1:]]
-                first = (
-                    "money"
-                    if id in ("~exports", "~imports", "~trade", "~output value", "~market") and "money" in family
-                    else next(iter(family))
-                )
-                return family.get(first) == reading.metric
-        return True
 
 
 def _of_them(text: str, amount: Amount, last: Linked | None) -> bool:

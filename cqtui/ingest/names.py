@@ -150,11 +150,14 @@ _ITSELF = re.compile(
 )
 """What only says of which sort a place is: "the city of Wuxi" is Wuxi."""
 _OF = re.compile(r"\bof(?: all)?(?: (?:the|southwest China's|Southwest China's|its))?\s*$", re.IGNORECASE)
+_SIDE_OF = re.compile(
+    r"\b(?:(?:north|south)?(?:east|west)|north|south|outside|upstream|downstream|miles|km|kilomet\w+)\w* of (?:the )?$"
+)
 _FIRM_OF = re.compile(r"(?<!Bank)(?<!Ministry)(?<!Bureau)(?<!Republic) ?\b[A-Z][\w’'-]* of (?:the )?$")
 """A company of a place: "Transsion of Shenzhen"."""
 _BY = re.compile(r"\bby(?: the)?\s*$", re.IGNORECASE)
 _WITH = re.compile(
-    r"\b(?:with|to|for|than|against|versus|like|such as|including|besides|alongside|towards|toward|via|through|"
+    r"\b(?:with|to|for|than|against|versus|like|unlike|such as|including|besides|alongside|towards|toward|via|through|"
     r"between)(?: "
     r"the)?\s*$",
     re.IGNORECASE,
@@ -220,7 +223,7 @@ def role(text: str, start: int, end: int, agency: bool, place: bool = False) -> 
     if place and (_SITE.match(after) or (re.search(r"\b[Aa]n? $", before) and re.match(r" [a-z]", after))):
         return "location"
     if _OF.search(before):
-        return "location" if place and _FIRM_OF.search(before) else "of"
+        return "location" if place and (_SIDE_OF.search(before) or _FIRM_OF.search(before)) else "of"
     if _WITH.search(before) or _BETWEEN_TWO.search(before):
         return "with"
     return "open"
@@ -248,6 +251,8 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
             )
         elif sort == "standing":
             last_word = text[hit.start : hit.end].lower()
+            if last_word == "us" and not text.startswith("us", hit.start):
+                continue  # the country, or its money
             if (
                 (
                     last_word in ("there", "here", "the industry", "the sector")

@@ -13,6 +13,7 @@ from datetime import date
 
 from cqtui.ingest.tense import verbs
 from cqtui.ingest.timerules import LEANING, RULES, keys_in
+from cqtui.ingest.timespans import make_month_quarter
 from cqtui.ingest.timewords import (
     COUNT,
     Anchor,
@@ -55,8 +56,8 @@ _SINCE = compiled(
     r"they \w+))?(?: (?:of|in))?(?: the)?(?: early| late| mid)?[ -]*$"
 )
 _SINCE_CLAUSE = compiled(
-    r"\bsince (?:\w+ ){1,6}?(?:\w+ed|began|went|came|took|left|opened|became|fell|rose|was|were|got|start of \w+|"
-    r"start|launch|opening|founding|establishment|completion)(?: \w+){0,4}? (?:in|on|at|last|of) *$"
+    r"\bsince (?:[\w-]+ ){1,7}?(?:\w+ed|began|went|came|took|left|opened|became|fell|rose|was|were|got|start of \w+|"
+    r"start|launch|opening|founding|establishment|completion)(?: [\w-]+){0,4}? (?:in|on|at|last|of) *$"
 )
 _DEADLINE = compiled(r"\b(?:by|before|until|till|end)\b[^;.]{0,24}$")
 _INTENT = compiled(
@@ -104,7 +105,7 @@ _YEAR_END = compiled(r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[
 _BY_THEN = compiled(r"\bby (?:then|that time)\b")
 _HINT = compiled(
     r"\d\d|year|month|quarter|half|to date|so far|now|today|present|current|moment|week|day|decade|period|then|"
-    r"\b[1-4][qh]\b|later|since|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
+    r"\b[1-4][qh]\b|later|since|day\b|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
     r"uary\b|march|april|may\b|june|july|august|ember|october|q[1-4]\b|sequential|on[- ]"
 )
 
@@ -156,7 +157,7 @@ def times(text: str, anchor: Anchor) -> list[Time]:
     return found
 
 
-_PARTS = frozenset((make_half, make_quarter, make_month, make_month_span, make_first_parts))
+_PARTS = frozenset((make_month_quarter, make_half, make_quarter, make_month, make_month_span, make_first_parts))
 
 
 def _looks_ahead(text: str, start: int, end: int, period: Period, anchor: Anchor) -> bool:
@@ -166,6 +167,8 @@ def _looks_ahead(text: str, start: int, end: int, period: Period, anchor: Anchor
         return False
     if re.search(Y + r"|year", text[start:end]):
         return False
+    if period.basis in ("quarter", "half") and (here - period.end).days < 45 and not re.search("plan", text[:start]):
+        return False  # just over, its figures not out yet
     if _FOR_A_TIME.search(text[max(0, start - 40) : start]):
         return True
     before = [one for one in verbs(text) if one.end <= start and not one.saying]

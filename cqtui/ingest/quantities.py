@@ -34,7 +34,8 @@ _PHONE = re.compile(
 )
 _CODE = re.compile(
     r"\b(?:SH|SZ|HK|SSE|SZSE|Shenzhen|Shanghai|Hong Kong|NASDAQ|NYSE|TSE|stock code|code|ticker|ISIN|HKEX|TWSE|TPE|"
-    r"KRX)\s?[:：]\s?[A-Z]{0,4}\d+|\(\d{6}(?:\.[A-Z]{2})?\)|\b\d{4,6}[. ](?:SH|SZ|HK|TW|TT|CH|JP|KS)\b|https?://\S+|www\.\S+|"
+    r"KRX)\s?[:：]\s?[A-Z]{0,4}\d+|\(\d{6}(?:\.[A-Z]{2})?\)|\b\d{4,6}[. ](?:SH|SZ|HK|TW|TT|CH|JP|KS)\b|https?://\S+|"
+    r"www\.\S+|"
     r"[\w.+-]+@[\w-]+\.\w[\w.]*|\b1 ?[A-Z]{3} ?= ?[\d.]+(?: ?[A-Z]{3})?|"
     r"\bage[ds] \d+(?:(?:, | and |, and | to |-)\d+)*",
     re.IGNORECASE,

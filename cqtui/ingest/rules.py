@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cqtui.ingest.dating import Dating
-from cqtui.ingest.discourse import Discourse
+from cqtui.ingest.discourse import Discourse, Watch
 from cqtui.ingest.discovering import discovered
 from cqtui.ingest.document import Block, Candidate, Document
 from cqtui.ingest.items import TRADES
@@ -20,7 +20,7 @@ from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.names import Gazetteer, named
 from cqtui.ingest.periods import times
 from cqtui.ingest.sentences import Sentence, sentences
-from cqtui.ingest.subjects import WORLDWIDE
+from cqtui.ingest.standing import WORLDWIDE
 from cqtui.ingest.tables import table_candidates
 from cqtui.ingest.timewords import Anchor, months_period
 from cqtui.ingest.units import Units
@@ -45,12 +45,16 @@ class _Words:
 
 
 class Rules:
-    """Reads figures by rules. One instance may read many documents; what a vocabulary needs is built once."""
+    """Reads figures by rules. One instance may read many documents; what a vocabulary needs is built once.
+
+    `watch` is told of each choice that is made by learned weights.
+    """
 
     name = "rules"
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch | None = None) -> None:
         self._words: _Words | None = None
+        self._watch = watch
 
     def extract(self, document: Document, vocabulary: Vocabulary) -> Iterable[Candidate]:
         """Candidates in the order of the text."""
@@ -59,7 +63,7 @@ class Rules:
         entities, lexicon = discovered(found, words.lexicon, words.gazetteer)
         gazetteer = words.gazetteer
         memory = Memory(kinds={entity.id: entity.kind for entity in entities})
-        discourse = Discourse(memory=memory, now=_event_day(found, document))
+        discourse = Discourse(memory=memory, now=_event_day(found, document), watch=self._watch)
         metrics = Metrics(words.measures, discourse)
         linker = Linker(
             document=document,
@@ -180,6 +184,8 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
     order: dict[str, int] = {}
     salience: dict[str, float] = {}
     stretch = [(document.source.title or "", 3.0)] + [(sentence.flat, 1.0) for sentence in found[:40]]
+    titled = linker.heard(document.source.title or "")[1]
+    memory.titled = frozenset(hit.term.id for hit in titled if hit.term.sort == "entity")
     for number, (text, weight) in enumerate(stretch):
         dated = dateline_end(text) if number else 0
         for name in named(text, linker.heard(text)[1], gazetteer, memory.kinds):
@@ -229,6 +235,7 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
         linker.discourse.title_due = when[-1]
     if when and document.published and when[-1].end and when[-1].start and when[-1].end < document.published:
         linker.discourse.title_period = when[-1]
+    linker.discourse.flow = linker.measures.flow_named(linker.heard(title)[1])
     named_trades = [hit.term.id for hit in linker.heard(title)[1] if hit.term.sort == "item" and hit.term.id in TRADES]
     linker.discourse.trade = named_trades[0] if named_trades else None
     linker.discourse.topic_item = _topic_item(linker, title, found)

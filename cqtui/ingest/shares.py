@@ -46,10 +46,11 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("output value", r"\b(?:industrial output(?: value)?|output value|gross (?:industrial )?output|industrial "
                          r"(?:production|total)|value of (?:the )?industr\w+|industrial economy|total industrial|"
                          r"(?:county|city|zone|district|province|area)(?:'s|’s) industry)\b"),
-        ("exports", r"\b(?:exports?|exported|export value|shipped abroad|went abroad|sold abroad|shipped overseas|overseas (?:sales|shipments)|foreign sales|sales abroad)\b"),
-        ("sales", r"\b(?:sold|sales|bought|purchases|revenue|turnover)\b"),
-        ("shipments", r"\b(?:shipments?|shipped|deliver\w+|leaves this|leave|carr(?:y|ies|ied)|take the train|by (?:rail|sea|air|"
-                      r"truck|train)|transported)\b"),
+        ("exports", r"\b(?:exports?|exported|export value|shipped abroad|went abroad|sold abroad|shipped overseas|"
+                    r"overseas (?:sales|shipments)|foreign sales|sales abroad)\b"),
+        ("sales", r"\b(?:sold|sales|bought|purchases|revenues?|turnover)\b"),
+        ("shipments", r"\b(?:shipments?|shipped|deliver\w+|leaves this|leave|carr(?:y|ies|ied)|take the train|"
+                      r"by (?:rail|sea|air|truck|train)|transported)\b"),
         ("output", r"\b(?:output|produc\w+|made|makes?|manufactur\w+|assembl\w+|put together|turned out|built|"
                    r"come off)\b"),
         ("market", r"\bmarkets?\b"),

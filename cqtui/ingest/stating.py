@@ -45,7 +45,7 @@ def unit_of(
             named_unit = "company"
         if metric == "jobs created" and not amount.noun:
             return "person"
-        if named_unit:
+        if named_unit and not (amount.items and metric == "facilities built"):
             return measures.unit_of_counted.get(named_unit, named_unit)
         if last is not None and last.candidate.fact.metric == metric and last.amount.kind == "count":
             return last.candidate.fact.unit

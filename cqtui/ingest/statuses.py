@@ -15,7 +15,8 @@ _FUTURE = re.compile(r"\b(?:will|shall|would|is to|are to|'ll|’ll|is due to|ar
 _FORECASTING = re.compile(
     r"\b(?:reach|exceed|grow|rise|be|account|fall|hit|total|top|surpass|climb|stand|amount|have|need|"
     r"drop|come|approach|"
-    r"generate|near|jump|contribute|represent|double|triple|make up|cross|break|equal|more than|"
+    r"generate|near|jump|decline|decrease|increase|shrink|slow|improve|weaken|contribute|represent|"
+    r"double|triple|make up|cross|break|equal|more than|"
     r"remain|stay|see|shrink)\b"
 )
 _RELATIVE = re.compile(r",\s(?:which|who|where|whose)\b")
@@ -62,8 +63,23 @@ _BE_DONE = re.compile(
     r" (?:expanded|built|raised|increased|invested|added|installed|hired|opened|spent|created|converted|lifted)\b"
 )
 _SET = re.compile(r"\b(?:set|fixed|budgeted|pencilled|booked|ordered|orders|scheduled)\b")
+_AFTER = re.compile(r"\b(?:after|following|(?<!more )(?<!less )than|against|compared|versus)\b")
+_WITH_INVESTMENT = re.compile(
+    r"\b(?:with|involving|at) (?:an? |the |its )?(?:total |planned |combined |designed |annual |"
+    r"monthly )*(?:investment|cost|capacity|production capacity) of (?:\w+ ){0,2}$"
+)
 _MAY = re.compile(r"\b(?:may|might|could)\b(?! have)")
 _LIKELY = re.compile(r"\b(?:set|likely|expect|project|forecast|poised|reach|grow|rise|fall|exceed)")
+
+
+_APPOSITION = re.compile(r"(?:,|--|—|–|^)\s*(?:[\w-]+ )?(?:the|[\w-]+['’]s)\s$")
+_NTH_LARGEST = re.compile(r"\w+[- ](?:largest|biggest|top|leading|most)\b")
+
+
+def is_attribute(text: str, amount: Amount) -> bool:
+    """Whether a rank is an apposition ("Acer, the world's fourth-largest maker, …"): so it is, whatever is told."""
+    before = text[max(0, amount.lead - 60) : amount.lead]
+    return amount.kind == "rank" and bool(_NTH_LARGEST.match(text, amount.start) and _APPOSITION.search(before))
 
 
 def is_expected(text: str, amount: Amount) -> str | None:
@@ -84,6 +100,8 @@ def status_of(
     base: bool,
 ) -> tuple[Status, str]:
     """The status of a figure, with the words that decided it."""
+    if is_attribute(text, amount):
+        return "actual", "an attribute"
     best: tuple[float, Status, str] | None = None
     for hit in hits:
         if hit.term.sort != "status":
@@ -121,6 +139,8 @@ def status_of(
         if score > 48 and (best is None or score > best[0]):
             status = "plan" if word.lower() == "will be" and _BE_DONE.match(text, hit.end) else hit.term.id
             best = (score, status, f"{word!r}")  # type: ignore[assignment]
+    if best and best[1] == "estimate" and _REVISED.search(text):
+        return "forecast", best[2]
     if best:
         ended = (
             period is not None
@@ -146,7 +166,22 @@ def status_of(
     window = text[max(0, amount.lead - 90) : amount.lead]
     tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
     future = _FUTURE.search(window)
-    if future and not clauses.strong(amount.lead - len(window) + future.end(), amount.lead):
+    over = (
+        period is not None
+        and period.end is not None
+        and published is not None
+        and period.end < published
+        and period.basis != "by"
+    )
+    if future and _AFTER.search(window[future.end() :]):
+        future = None
+    if over and tense != "future":
+        return "actual", "the period had ended"
+    if (
+        future
+        and (not over or tense == "future")
+        and not clauses.strong(amount.lead - len(window) + future.end(), amount.lead)
+    ):
         if _FORECASTING.search(window[future.end() : future.end() + 18]):
             return ("target" if future.group() in ("is to", "are to") else "forecast"), f"{future.group()!r}"
         return "plan", f"{future.group()!r}"
@@ -154,6 +189,8 @@ def status_of(
         return "target", "'should'"
     if period is not None and period.start is not None and published is not None and period.start > published:
         return ("plan" if _SET.search(window) else "forecast"), "the period lies ahead"
+    if _WITH_INVESTMENT.search(window) and any(one.tense == "future" for one in verbs(text)):
+        return "plan", "an investment in what is to come"
     if tense in ("past", "perfect"):
         return "actual", "it was so, or has been done"
     if tense == "future":

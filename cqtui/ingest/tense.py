@@ -99,6 +99,7 @@ _ONE_DOER = frozenset(
         "fab",
     ]
 )
+_TOLD = frozenset(("said", "announced", "reported", "revealed", "disclosed", "told"))
 _LOOKING = frozenset(
     ["expects", "expect", "anticipates", "anticipate", "foresees", "foresee", "predicts", "predict", "envisages"]
 )
@@ -255,12 +256,16 @@ def verbs(text: str) -> tuple[Verb, ...]:
     found: list[Verb] = []
     at = 0
     while at < len(words):
-        made = _verb(lowered, at)
+        made = None if words[at][0] == "May" else _verb(lowered, at)
         if made is None:
             at += 1
             continue
         tense, until, bare = made
-        found.append(Verb(words[at][1], words[until - 1][2], tense, bare, lowered[at] in _saying()))
+        found.append(
+            Verb(
+                words[at][1], words[until - 1][2], tense, bare, lowered[at] in _saying() or lowered[until - 1] in _TOLD
+            )
+        )
         at = until
     return tuple(found)
 

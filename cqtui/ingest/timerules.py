@@ -8,6 +8,18 @@ from __future__ import annotations
 import re
 
 from cqtui.ingest.days import MONTH, MONTHS
+from cqtui.ingest.timespans import (
+    make_between_years,
+    make_decade,
+    make_half_month,
+    make_month_quarter,
+    make_now_until,
+    make_season,
+    make_this_year,
+    make_two_years,
+    make_weekday,
+    make_year_close,
+)
 from cqtui.ingest.timetold import (
     make_later,
     make_nth,
@@ -21,6 +33,7 @@ from cqtui.ingest.timetold import (
     make_year_so_far,
 )
 from cqtui.ingest.timewords import (
+    COUNT,
     DASH,
     HEADY,
     OF,
@@ -31,31 +44,23 @@ from cqtui.ingest.timewords import (
     N,
     Y,
     compiled,
-    make_between_years,
     make_calendar_day,
-    make_decade,
     make_first_parts,
     make_five_year_plan,
     make_half,
-    make_half_month,
     make_last_parts,
     make_month,
     make_month_span,
     make_months_ended,
     make_now,
-    make_now_until,
     make_plain_year,
     make_quarter,
     make_ranging,
     make_relative_month,
     make_relative_quarter,
-    make_season,
     make_span_years,
-    make_this_year,
     make_to_date,
-    make_two_years,
     make_within_years,
-    make_year_close,
     make_year_to_date,
     make_year_to_month,
     make_years_away,
@@ -72,17 +77,26 @@ def _years_before(match: re.Match[str], _anchor: Anchor) -> Made:
     return Period(), f"previous {match['n']} years"
 
 
+def _months_before(match: re.Match[str], _anchor: Anchor) -> Made:
+    word = match["n"].lower()
+    count = int(word) if word.isdigit() else COUNT.get(word, 0)
+    return Period(), f"previous {count * (3 if match['part'].lower().startswith('q') else 1)} months"
+
+
 def _month_before(match: re.Match[str], _anchor: Anchor) -> Made:
     return Period(), "previous month" if "month" in match.group().lower() else "previous quarter"
 
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "_years_before": ("years",),
+    "_months_before": ("months", "quarters"),
     "_month_before": ("month", "quarter"),
     "make_within_years": ("within",),
     "make_months_ended": ("month", "quarter"),
     "make_later": ("later", "after that", " on,"),
     "make_year_before": ("year before",),
+    "make_month_quarter": ("quarter",),
+    "make_weekday": ("day",),
     "make_two_years": ("19", "20"),
     "make_half_month": ("half",),
     "make_this_year": ("year",),
@@ -190,6 +204,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         ),
         (rf"\b(?P<n>{N}) years (?:earlier|before|previously)\b", _years_before, "earlier"),
         (rf"\b(?P<n>{N}) years ago\b", make_years_away, "at"),
+        (rf"\b(?P<n>{N}) (?P<part>months|quarters) (?:earlier|before|previously|ago)\b", _months_before, "earlier"),
         (
             rf"\b(?:(?P<n>{N}) )?(?:fiscal |financial )?years? (?:up )?(?:to|ended|ending|through)(?: "
             rf"(?:in|on))?(?: the end "
@@ -254,10 +269,15 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             make_season,
             "at",
         ),
+        (
+            r"\b(?:as of|by|through|up to|until) (?:last )?(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day\b",
+            make_weekday,
+            "at",
+        ),
         (r"\b(?:for )?the year so far\b", make_year_so_far, "at"),
         (
             r"\b(?:(?:in|during|for|over) the|that) (?:month|quarter|(?:reporting )?period(?: under "
-            r"review)?)\b(?! (?:of|before|earlier))",
+            r"review)?)\b(?! (?:of|before|earlier|from|between|ended|ending)\b)",
             make_told_month,
             "at",
         ),
@@ -343,6 +363,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             make_calendar_day,
             "day",
         ),
+        (rf"\b(?:the )?(?P<m>{MONTH}) quarter\b(?: of (?P<year>{Y}))?", make_month_quarter, "at"),
         (
             rf"\b(?:the month of )?(?P<m>{MONTH})\b\.?(?<!\bmay)(?<!\bmar)(?<!\bmarch)(?:,? (?:of "
             rf")?(?P<year>{YEARWORD}))?",

@@ -83,7 +83,18 @@ def make_told_month(match: re.Match[str], anchor: Anchor) -> Made:
         ),
         None,
     )
-    return (found, "the period told of before") if found else None
+    return (found or _last_ended(anchor, sort), "the period told of before") if found or anchor.published else None
+
+
+def _last_ended(anchor: Anchor, sort: str) -> Period:
+    """The last month or quarter that was over when it was published."""
+    here = anchor.published
+    assert here is not None
+    if sort == "month":
+        index = here.year * 12 + here.month - 2
+        return months_period(index // 12, index % 12 + 1, index % 12 + 1, "month")
+    index = here.year * 4 + (here.month - 1) // 3 - 1
+    return months_period(index // 4, index % 4 * 3 + 1, index % 4 * 3 + 3, "quarter")
 
 
 def make_same_period(match: re.Match[str], anchor: Anchor) -> Made:

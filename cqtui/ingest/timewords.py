@@ -160,14 +160,6 @@ def make_span_years(match: re.Match[str], _anchor: Anchor) -> Made:
     return Period(start=date(first, 1, 1), end=date(end, 12, 31), basis="span"), "from one year to another"
 
 
-def make_two_years(match: re.Match[str], _anchor: Anchor) -> Made:
-    """In 2010 and 2011: the two together, where nothing deals them out."""
-    first, last = int(match["y1"]), int(match["y2"])
-    if last != first + 1:
-        return None
-    return Period(start=date(first, 1, 1), end=date(last, 12, 31), basis="span"), "two years"
-
-
 def make_five_year_plan(match: re.Match[str], _anchor: Anchor) -> Made:
     words = {"eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "tenth": 10}
     number = words.get(match["nth"].lower()) or int(re.sub(r"\D", "", match["nth"]) or 0)
@@ -191,31 +183,6 @@ def make_half(match: re.Match[str], anchor: Anchor) -> Made:
     if year is None or nth not in (1, 2):
         return None
     return months_period(year, nth * 6 - 5, nth * 6, "half"), "a half of a year"
-
-
-def make_half_month(match: re.Match[str], anchor: Anchor) -> Made:
-    """The first half of May: its first fifteen days."""
-    month = MONTHS[match["m"].lower()]
-    year = latest_year(year_of(match["year"], anchor), month, bool(match["year"]), anchor)
-    if year is None:
-        return None
-    first = match["nth"].lower() in ("first", "1st")
-    end = date(year, month, 15) if first else month_end(year, month)
-    return Period(start=date(year, month, 1 if first else 16), end=end, basis="span"), "half of a month"
-
-
-def make_this_year(_match: re.Match[str], anchor: Anchor) -> Made:
-    here = anchor.published
-    return (year_period(here.year), "the rest of this year") if here else None
-
-
-def make_year_close(match: re.Match[str], anchor: Anchor) -> Made:
-    """By Christmas; by year's end."""
-    here = anchor.published
-    if here is None:
-        return None
-    day = date(here.year, 12, 25 if "christmas" in match.group().lower() else 31)
-    return Period(end=day, basis="by" if day > here else "as-of"), "the close of the year"
 
 
 def make_quarter(match: re.Match[str], anchor: Anchor) -> Made:
@@ -370,55 +337,6 @@ def make_ranging(match: re.Match[str], anchor: Anchor) -> Made:
     assert other is not None
     start, end = (day, other) if ahead else (other, day)
     return Period(start=start, end=end, basis="span"), "a span counted from the dateline"
-
-
-def make_between_years(match: re.Match[str], anchor: Anchor) -> Made:
-    """Within five to seven years; over three to five years: a span as long as the longer."""
-    count = int(match["n2"]) if match["n2"].isdigit() else COUNT.get(match["n2"].lower(), 0)
-    day = anchor.published
-    return (Period(start=day, end=moved(day, count), basis="span") if day and count else Period()), "within some years"
-
-
-def make_now_until(match: re.Match[str], anchor: Anchor) -> Made:
-    """Between now and 2025."""
-    end = date(int(match["year"]), 12, 31)
-    day = anchor.published
-    return Period(start=day, end=end, basis="span") if day and day < end else Period(), "from now until then"
-
-
-def make_decade(match: re.Match[str], anchor: Anchor) -> Made:
-    """The middle, the end of the decade."""
-    if anchor.published is None:
-        return None
-    first = anchor.published.year // 10 * 10
-    year = first + (5 if match["part"].lower().startswith("mid") else 10)
-    return year_period(year), "a part of the decade"
-
-
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-
-
-def make_season(match: re.Match[str], anchor: Anchor) -> Made:
-    """Last autumn; this summer; the spring of 2013."""
-    first = _SEASONS[match["season"].lower()]
-    here = anchor.published
-    rel = (match["rel"] or "").lower()
-    if match["year"]:
-        found = year_of(match["year"], anchor)
-        if found is None:
-            return None
-        year = found
-    elif here is None:
-        return None
-    elif rel == "last":
-        year = here.year - 1 if here.month <= first + 2 else here.year
-    elif rel == "next":
-        year = here.year + 1 if here.month >= first else here.year
-    else:
-        year = here.year
-    last = first + 2
-    end = month_end(year + last // 13, (last - 1) % 12 + 1)
-    return Period(start=date(year, first, 1), end=end, basis="span"), "a season"
 
 
 def make_within_years(match: re.Match[str], anchor: Anchor) -> Made:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 
 from cqtui import notation
 from cqtui.errors import CqtuiError
-from cqtui.model import Fact
+from cqtui.model import Fact, Review
 from cqtui.ui import wording
 from cqtui.ui.clipboard import copy
 from cqtui.ui.explorer import Deeds, Explorer
@@ -137,29 +137,63 @@ def bookmark(screen: Explorer) -> None:
     screen.say(f"Bookmarked; {screen.scene.key('palette')} lists bookmarks." if added else "Bookmark taken away.")
 
 
-def _review(verdict: str) -> Deed:
+def _review(verdict: Review) -> Deed:
     @_in_one_line
     def deed(screen: Explorer) -> None:
         fact = screen.figure
         if fact is not None:
-            screen.session.review(fact, verdict)
+            now = screen.session.review(fact, verdict)
             screen.show(stay=True)
-            now = screen.session.index.fact(fact.id)
-            screen.say(f"{_named(screen, fact)}: {now.review if now else verdict}.")
+            screen.say(f"{_named(screen, fact)}: {now.review}.")
 
     return deed
 
 
 @_in_one_line
 def undo(screen: Explorer) -> None:
-    """Take back the last review, and show what it was about."""
-    fact = screen.session.undo()
+    """Take back what was recorded last, and show what it was about."""
+    _show_again(screen, screen.session.undo(), "Nothing was reviewed here yet.")
+
+
+@_in_one_line
+def redo(screen: Explorer) -> None:
+    """Record again what was taken back last, and show what it is about."""
+    _show_again(screen, screen.session.redo(), "Nothing was undone here.")
+
+
+def _show_again(screen: Explorer, fact: Fact | None, otherwise: str) -> None:
     if fact is None:
-        screen.say("Nothing was reviewed here yet.")
+        screen.say(otherwise)
         return
     screen.show(stay=True)
     screen.go(replace(screen.view, fact=fact.id), step=False)
     screen.say(f"{_named(screen, fact)}: {fact.review} again.")
+
+
+def ask_correct(screen: Explorer) -> None:
+    from cqtui.correcting import completions, line
+    from cqtui.ui.prompt import Prompt
+
+    fact = screen.figure
+    if fact is not None:
+        complete = partial(completions, words=screen.session.index.listed())
+        screen.open_prompt(Prompt("correct", "Correct: ", line(fact), about=fact, complete=complete))
+
+
+def correct(screen: Explorer, text: str) -> str | None:
+    """Record what the figure should say. What keeps it from that, in one line, leaves the prompt open."""
+    fact = screen.prompted
+    if fact is None:
+        return None
+    try:
+        now = screen.session.correct(fact, text)
+    except CqtuiError as error:
+        return str(error)
+    screen.show(stay=True)
+    changed = [one.field for one in now.alternatives if one.is_replaced]
+    how = f"corrected in {', '.join(changed)}" if changed else "as read"
+    screen.say(f"{_named(screen, now)}: {now.review}, {how}.")
+    return None
 
 
 def ask_note(screen: Explorer) -> None:
@@ -167,13 +201,13 @@ def ask_note(screen: Explorer) -> None:
 
     fact = screen.figure
     if fact is not None:
-        screen.open_prompt(Prompt("note", "Note: ", fact.note or ""))
+        screen.open_prompt(Prompt("note", "Note: ", fact.note or "", about=fact))
 
 
 @_in_one_line
 def note(screen: Explorer, text: str) -> None:
     """Record a note to the figure; an empty one takes it away."""
-    fact = screen.figure
+    fact = screen.prompted
     if fact is not None and text.strip() != (fact.note or ""):
         screen.session.note(fact, text)
         screen.show(stay=True)
@@ -199,10 +233,12 @@ _ACTIONS: dict[str, Deed] = {
     "open": open_source,
     "bookmark": bookmark,
     "accept": _review("accepted"),
+    "correct": ask_correct,
     "reject": _review("rejected"),
     "undo": undo,
+    "redo": redo,
     "note": ask_note,
     "palette": lambda screen: screen.app.action_command_palette(),
     "help": show_help,
 }
-DEEDS = Deeds(actions=_ACTIONS, prompted={"export": export, "note": note})
+DEEDS = Deeds(actions=_ACTIONS, prompted={"export": export, "note": note, "correct": correct})

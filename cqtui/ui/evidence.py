@@ -82,6 +82,8 @@ def lay_out(shown: Shown, width: int, spelled: Callable[[str], str] = str) -> li
         lines += wrapped([("Read as: ", "dim"), (" · ".join(understood), "")])
     for text in _alternatives(fact):
         lines += wrapped([("Or: ", "dim"), (text, "")])
+    if replaced := _replaced(fact):
+        lines += wrapped([("Corrected: ", "dim"), (replaced, "")])
     if shown.derived:
         lines += wrapped([("Derived: ", "dim"), (" · ".join(shown.derived), "")])
     if shown.neighbours:
@@ -138,7 +140,17 @@ def _understood(fact: Fact, vocabulary: Vocabulary) -> list[str]:
 
 
 def _alternatives(fact: Fact) -> list[str]:
-    return [f"{one.field} {'none' if one.value is None else one.value}: {one.why}" for one in fact.alternatives]
+    return [
+        f"{one.field} {'none' if one.value is None else one.value}: {one.why}"
+        for one in fact.alternatives
+        if not one.is_replaced
+    ]
+
+
+def _replaced(fact: Fact) -> str:
+    """What was read before somebody corrected it, and what read it."""
+    why = next((one.why for one in fact.alternatives if one.is_replaced), "")
+    return f"{' · '.join(notation.replaced(fact))}, {why}" if why else ""
 
 
 def _neighbour(fact: Fact, vocabulary: Vocabulary) -> str:

@@ -53,7 +53,8 @@ class Deeds(NamedTuple):
     """What the explorer is given to do beyond its screen: by action, and with what was typed."""
 
     actions: Mapping[str, Callable[[Explorer], None]]
-    prompted: Mapping[str, Callable[[Explorer, str], None]]
+    prompted: Mapping[str, Callable[[Explorer, str], str | None]]
+    """What it gives keeps the prompt open, and is shown in it."""
 
 
 class Explorer(Screen[None]):
@@ -461,6 +462,7 @@ class Explorer(Screen[None]):
     def open_prompt(self, prompt: Prompt) -> None:
         if self._prompt is None:
             self._prompt = prompt
+            prompt.ascii_only = self.session.settings.ascii
             self.footer.display = False
             self._opening = self.mount(prompt)
 
@@ -481,7 +483,17 @@ class Explorer(Screen[None]):
         if _MOVES[event.action](self):
             self._moved()
 
+    @property
+    def prompted(self) -> Fact | None:
+        """The figure that is being typed about, wherever the cursor is by now."""
+        return self._prompt.about if self._prompt else None
+
     def on_prompt_closed(self, event: Prompt.Closed) -> None:
+        if event.purpose != "find" and event.text is not None:
+            refused = self._deeds.prompted[event.purpose](self, event.text)
+            if refused and self._prompt is not None:
+                self._prompt.complain(refused)
+                return
         if self._prompt is not None:
             self.set_focus(None)
             self._prompt.remove()
@@ -489,8 +501,6 @@ class Explorer(Screen[None]):
             self.footer.display = True
         if event.purpose == "find":
             self._end_search(event.text)
-        elif event.text is not None:
-            self._deeds.prompted[event.purpose](self, event.text)
 
     def _end_search(self, text: str | None) -> None:
         before, self._before_search = self._before_search, None

@@ -45,6 +45,7 @@ def places(size: Size, shown: Collection[str]) -> dict[str, Region]:
     """The regions of the header, of the panes in `shown`, and of what else is shown, on the last line."""
     width, height = size
     made = {name: Region(0, height - 1, width, 1) for name in shown}
+    made["tall-prompt"] = Region(0, max(0, height - 2), width, 2)  # over the lower edge of the panes
     made["header"] = Region(0, 0, width, min(1, height))
     left, right = ([name for name in column if name in shown] for column in (_LEFT, _RIGHT))
     beside = (_BESIDE_ALL if len(left) + len(right) == 4 else _BESIDE_ONE) if right else width

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from cqtui import config, opening
 from cqtui.config import Chosen, Settings
 from cqtui.errors import CannotCreate, UsageError
 from cqtui.index import Index
-from cqtui.model import Fact
+from cqtui.model import Entity, Fact, Review
+from cqtui.sanitize import clean_line
+
+
+class _Step(NamedTuple):
+    """Something that was recorded: the fact before, and as it was then."""
+
+    before: Fact
+    now: Fact
 
 
 class Session:
@@ -18,8 +28,8 @@ class Session:
     def __init__(self, chosen: Chosen, settings: Settings) -> None:
         self.path, self.demo, self.settings = chosen.path, chosen.demo, settings
         self._seen = self._stamp()
-        self._reviewed: list[Fact] = []
-        """What was reviewed here, as it was before, in order."""
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
         self.index = self.opened()
         self._writable: bool | None = None
 
@@ -61,31 +71,66 @@ class Session:
             return None
         return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
-    def review(self, fact: Fact, review: str) -> None:
+    def review(self, fact: Fact, review: Review) -> Fact:
         """Record what people make of a fact; the same again takes it back."""
-        from cqtui import store
+        return self._do(fact.id, lambda now: replace(now, review="unreviewed" if fact.review == review else review))
 
-        store.review(self._own(), fact.id, review="unreviewed" if fact.review == review else review)
-        self._reviewed.append(fact)
-        self.reload()
+    def note(self, fact: Fact, note: str) -> Fact:
+        """Record a note to a fact; an empty one takes it away."""
+        return self._do(fact.id, lambda now: replace(now, note=note.strip() or None))
+
+    def correct(self, fact: Fact, line: str) -> Fact:
+        """Record what a fact should say, as `field=value`. What is not given stays as it is.
+
+        Raises:
+            UsageError: the line gives what no fact can have; says what to do.
+        """
+        from cqtui.correcting import corrected, given, shown
+
+        said = {name: text for name, text in given(line).items() if text != clean_line(shown(fact, name)).strip()}
+        words = self.index.listed()
+        new = corrected(fact, said, words).new
+        return self._do(fact.id, lambda now: corrected(now, said, words).fact, new)
 
     def undo(self) -> Fact | None:
-        """Take back the last review of this session; the fact it was about."""
+        """Take back the last thing that was recorded in this session; the fact it was about."""
+        return self._again(self._done, self._undone, lambda step: (step.now, step.before))
+
+    def redo(self) -> Fact | None:
+        """Record again what was taken back last; the fact it is about."""
+        return self._again(self._undone, self._done, lambda step: (step.before, step.now))
+
+    def _do(self, id: str, revision: Callable[[Fact], Fact], entities: Iterable[Entity] = ()) -> Fact:
         from cqtui import store
 
-        if not self._reviewed:
+        before: list[Fact] = []
+
+        def revised(fact: Fact) -> Fact:
+            before.append(fact)
+            return revision(fact)
+
+        now = store.revise(self._own(), {id: revised}, entities=entities)[id]
+        if now != before[0]:
+            self._done.append(_Step(before[0], now))
+            self._undone.clear()
+        self.reload()
+        return now
+
+    def _again(
+        self, steps: list[_Step], others: list[_Step], ends: Callable[[_Step], tuple[Fact, Fact]]
+    ) -> Fact | None:
+        """Take the last of `steps` from one of its ends to the other; what has changed since then stays."""
+        from cqtui import store
+
+        if not steps:
             return None
-        fact = store.review(self._own(), self._reviewed[-1].id, review=self._reviewed[-1].review)
-        self._reviewed.pop()
+        left, reached = ends(steps[-1])
+        names = [one.name for one in fields(Fact) if getattr(left, one.name) != getattr(reached, one.name)]
+        values = {name: getattr(reached, name) for name in names}
+        fact = store.revise(self._own(), {reached.id: lambda now: replace(now, **values)})[reached.id]
+        others.append(steps.pop())
         self.reload()
         return fact
-
-    def note(self, fact: Fact, note: str) -> None:
-        """Record a note to a fact; an empty one takes it away."""
-        from cqtui import store
-
-        store.review(self._own(), fact.id, note=note.strip() or None)
-        self.reload()
 
     def export(self, path: Path, facts: Iterable[Fact], *, replace: bool = False) -> None:
         """Write facts to a new file, in the format that its name ends with."""

@@ -84,9 +84,14 @@ def header(scene: Scene, *, panes_as_path: bool) -> tuple[list[Piece], list[Piec
     return way[:-1], [(" " + position, "dim")]
 
 
+_REVIEWING = ("accept", "correct", "reject", "undo")
+"""What is done in the queue of figures that nobody has reviewed; there it comes first."""
+
+
 def key_hints(scene: Scene, width: int) -> list[Piece]:
     """The keys that do something here and now, the most useful first, as many as fit."""
-    actions = sorted((one for one in keys.ACTIONS if one.footer and offers(scene, one)), key=_rank)
+    offered = (one for one in keys.ACTIONS if one.footer and offers(scene, one))
+    actions = sorted(offered, key=lambda one: (one.id not in _REVIEWING, one.footer))
     labels = ((scene.key(action.id), _label(scene, action)) for action in actions)
     return fitting(((key, label) for key, label in labels if label), width)
 
@@ -112,15 +117,14 @@ def offers(scene: Scene, action: keys.Action) -> bool:
     )
 
 
-def _rank(action: keys.Action) -> int:
-    return action.footer
-
-
 def _label(scene: Scene, action: keys.Action) -> str:
     """An action's word in the footer as things stand; empty where it would do nothing."""
     view, marks = scene.view, len(scene.view.marks)
     onward = steps.neighbour(view.pane, 1)
+    in_queue = view.reviews == ("unreviewed",)
     said = {
+        **dict.fromkeys(_REVIEWING, action.label if in_queue and scene.listed else ""),
+        "undo": action.label if in_queue else "",
         "drill": onward if onward != view.pane and scene.listed else "",
         "back": action.label if scene.can_go_back else "",
         "clear": action.label if view.is_filtered else "",

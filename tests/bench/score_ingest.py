@@ -459,7 +459,7 @@ def cases(name: str) -> list[Case]:
     if name == "seeds":
         return list(_seeds(SHARED / "gold" / "seeds.json"))
     if name == "briefs":
-        return list(_briefs(REPOSITORY / "store" / "sources"))
+        return list(_briefs(REPOSITORY / "tests" / "oracle"))
     folder = REPOSITORY / "tests" / "articles" / name
     return [article(path) for path in sorted(folder.glob("*.jsonl"))]
 
@@ -544,9 +544,9 @@ def _seed_status(status: str) -> str:
 
 def _briefs(folder: Path) -> Iterator[Case]:
     names = entity_names(known_entities())
-    for path in sorted(folder.glob("*.facts.jsonl")):
+    for path in sorted(folder.glob("*.jsonl")):
         rows = [json.loads(line, parse_float=Decimal) for line in path.read_text("utf-8").splitlines() if line]
-        text = path.with_name(path.name.replace(".facts.jsonl", ".txt"))
+        text = REPOSITORY / "store" / "sources" / f"{path.stem}.txt"
         yield Case(name=text.stem, path=text, gold=tuple(map(gold_figure, rows)), names=names)
 
 
@@ -651,8 +651,8 @@ _KNOWN: list[Any] = []
 """The words and the rules, made once."""
 
 
-def ingested(case: Case) -> Answer:
-    """What the program's own rules read out of the article, knowing the words that ship."""
+def ingested(case: Case, extractor: Any = None) -> Answer:
+    """What the program's own rules, or `extractor`, read out of the article, knowing the words that ship."""
     from cqtui.commands.articles import Given, known_words, named_extractor, read_document
     from cqtui.ingest.pipeline import ingest
     from cqtui.rows import row
@@ -664,9 +664,9 @@ def ingested(case: Case) -> Answer:
     )
     if not _KNOWN:
         _KNOWN.append((known_words(()), named_extractor("rules")))
-    words, extractor = _KNOWN[0]
+    words, rules = _KNOWN[0]
     document, _ = read_document(str(case.path), given)
-    result = ingest(document, extractor, words)
+    result = ingest(document, extractor or rules, words)
     entities = [*words.entities.values(), *result.proposed]
     return Answer(
         tuple(answer_figure(row(one.fact), one.why) for one in result.candidates),

@@ -63,6 +63,14 @@ def test_each_figure_keeps_the_time_of_its_clause(text: str, expected: list[str]
          ["2014-01-01..2014-03-31", "2013-01-01..2013-03-31"]),
         ("For the second quarter the company expects revenue of $2.3 billion.", ["2014-04-01..2014-06-30"]),
         ("Compal plans to ship 3 million units by the end of June.", ["..2014-06-30"]),
+        ("In the first half of April the line made 2 million phones.", ["2014-04-01..2014-04-15"]),
+        ("In 2010 and 2011 the city spent 3 billion yuan on roads and exported 12 million laptops.",
+         ["2010-01-01..2011-12-31"] * 2),
+        ("From 2010 to 2013 the number of laptops made in the city rose from 2 million to 55 million.",
+         ["2010-01-01..2010-12-31", "2013-01-01..2013-12-31"]),
+        ("Sales of phones slumped in the quarter to 4.2 million.", ["2014-01-01..2014-03-31"]),
+        ("It shipped 5.8 million notebooks in 1Q, versus 6.6 million in 4Q13.",
+         ["2014-01-01..2014-03-31", "2013-10-01..2013-12-31"]),
         ("Last autumn the city made 9 million laptops.", ["2013-09-01..2013-11-30"]),
         ("It made 3 million units last November.", ["2013-11-01..2013-11-30"]),
         ("Its first handset left the line in March, and it has since made 6 million phones.",
@@ -99,6 +107,35 @@ def test_tense_chooses_between_the_stretch_talked_of_and_the_day() -> None:
 def test_what_is_to_come_never_takes_a_time_that_is_past() -> None:
     text = "In 2013 ASUS made 5 million laptops. It plans to invest 3 billion yuan in a second plant."
     assert periods(text) == ["2013-01-01..2013-12-31", NOW]  # what a plant will cost holds as it is said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A school opened in September and has 1,900 workers.", [NOW]),
+        ("The line will cost 7.5 billion yuan, and Foxconn expects to open it in the autumn of 2015.", [NOW]),
+        ("HP plans to spend 120 million yuan on a workshop, due to open in October.", [NOW]),
+        ("We approved $165 million for the plant and the first line will start early next year.", [NOW]),
+        ("The vice mayor told reporters in March that the zone has 36 companies.", [NOW]),
+        ("Stocks in the city, which made 11 million laptops last year, come to 300,000 units.",
+         ["2013-01-01..2013-12-31", NOW]),
+        ("The head count has fallen to about 400,000 people from a peak of 470,000 in 2010.", [NOW, "..2010-12-31"]),
+        ("Foxconn has hired 1,200 workers since April, bringing its local payroll to 6,800 people.",
+         ["2014-04-01..2014-05-12", NOW]),
+    ],
+)  # fmt: skip
+def test_a_time_goes_with_its_own_verb(text: str, expected: list[str]) -> None:
+    assert periods(text) == expected
+
+
+def test_a_report_on_half_a_year_in_bullets() -> None:
+    text = (
+        "Revenue for the period amounted to 9.8 billion yuan (first half of 2013: 8.1 billion yuan).\n\n"
+        "- Shipments of phones totalled 58 million units.\n- Profit rose by 4% to 371 million yuan."
+    )
+    half = "2014-01-01..2014-06-30"
+    found = periods(text, "Transsion announces interim results for 2014", date(2014, 8, 30))
+    assert found == [half, "2013-01-01..2013-06-30", half, half]
 
 
 def test_two_stretches_taken_together() -> None:

@@ -85,3 +85,131 @@ def test_a_part_of_the_amount_before_is_of_its_kind() -> None:
 )
 def test_an_item_is_what_the_figure_is_of(text: str, item: str | None) -> None:
     assert facts(text, published=DAY)[-1].item == item
+
+
+_SAID = """
+output volume|Quanta's plant cranked out 5 million laptops in 2021.
+output volume|Quanta saw 5 million laptops roll off its lines in 2021.
+output volume|In 2021, 5 million laptops left Quanta's factory gates.
+output volume|Some 5 million laptops came out of Quanta's plant in 2021.
+output volume|Quanta pieced together 5 million laptops in 2021.
+output volume|Quanta fabricated 5 million chips in 2021.
+output volume|Quanta completed 5 million laptops in 2021.
+output volume|Quanta put out 5 million laptops in 2021.
+output volume|Quanta built 5 million laptops in 2021.
+output volume|In 2021 the number of laptops made at Quanta reached 5 million.
+output volume|Quanta's 2021 tally was 5 million laptops.
+output volume|Chongqing accounted for 5 million laptops in 2021.
+output volume|Chongqing's laptop count stood at 5 million in 2021.
+shipments|Quanta moved 5 million laptops in 2021.
+shipments|Quanta sent out 5 million laptops in 2021.
+shipments|Quanta handed over 5 million laptops to its clients in 2021.
+shipments|Quanta's deliveries came to 5 million laptops in 2021.
+sales volume|Lenovo found buyers for 5 million laptops in 2021.
+sales volume|Some 5 million Lenovo laptops were bought in 2021.
+sales volume|Lenovo's unit sales hit 5 million in 2021.
+export volume|Chongqing's overseas sales of laptops came to 5 million in 2021.
+export volume|Chongqing sold 5 million laptops abroad in 2021.
+export value|Chongqing's overseas shipments were worth $5 billion in 2021.
+export value|Chongqing sold $5 billion worth of laptops abroad in 2021.
+import value|Chongqing's purchases from abroad came to $5 billion in 2021.
+revenue|Quanta booked sales of 5 billion yuan in 2021.
+revenue|Quanta rang up 5 billion yuan in sales in 2021.
+revenue|Quanta notched up a turnover of 5 billion yuan in 2021.
+revenue|Quanta's top line grew to 5 billion yuan in 2021.
+revenue|Quanta's takings were 5 billion yuan in 2021.
+profit|Quanta's bottom line came to 5 billion yuan in 2021.
+profit|Quanta made a loss of 5 billion yuan in 2021.
+profit|Quanta was 5 billion yuan in the red in 2021.
+profit|Quanta's net earnings came to 5 billion yuan in 2021.
+employees|Quanta gives work to 5,000 people.
+employees|Quanta has 5,000 people on its books.
+employees|Quanta's staff numbers 5,000.
+employees|5,000 people work at Quanta's plant.
+employees|Quanta's headcount is 5,000.
+employees|Quanta keeps 5,000 workers busy.
+jobs created|Quanta's plant will provide 5,000 jobs.
+jobs created|Quanta took on 5,000 workers in 2021.
+jobs created|Quanta hired 5,000 people in 2021.
+jobs created|Quanta's new plant brought 5,000 jobs to Chongqing.
+investment|Quanta sank 5 billion yuan into its plant.
+investment|Quanta is pouring 5 billion yuan into Chongqing.
+investment|Quanta laid out 5 billion yuan on its plant in 2021.
+investment|Quanta splashed out 5 billion yuan on a factory.
+investment|Quanta's outlay on the plant was 5 billion yuan.
+investment|The 5-billion-yuan plant of Quanta opened in 2021.
+investment|Quanta will build a plant at a cost of 5 billion yuan.
+investment|Quanta earmarked 5 billion yuan for a new factory.
+capacity|Quanta's plant can churn out 5 million laptops a year.
+capacity|Quanta's plant has room for 5 million laptops a year.
+capacity|Quanta's annual capacity is 5 million laptops.
+capacity|Quanta's lines are geared to assemble 5 million laptops a year.
+price|Quanta's laptop sells at 3,000 yuan.
+price|Quanta's laptop costs 3,000 yuan apiece.
+price|Quanta's laptops fetch 3,000 yuan each.
+price|Quanta charges 3,000 yuan per laptop.
+area|Quanta's plant sprawls over 5,000 square metres.
+area|Quanta's plant occupies 5,000 square metres.
+area|Quanta's plant measures 5,000 square metres.
+enterprises settled|Chongqing is home to 500 electronics firms.
+companies|Chongqing counts 500 electronics firms.
+companies|Chongqing has 500 electronics firms.
+enterprises settled|500 electronics firms have moved into Chongqing.
+enterprises introduced|Chongqing lured 500 electronics firms in 2021.
+projects introduced|Chongqing landed 50 projects in 2021.
+patents|Quanta holds 500 patents.
+patent applications|Quanta filed 500 patent applications in 2021.
+production lines|Quanta runs 50 lines.
+train journeys|Chongqing ran 500 freight trains in 2021.
+orders|Quanta won orders for 5 million laptops in 2021.
+yield|Quanta's share of flawless panels is 92 percent.
+yield|92 percent of Quanta's panels pass inspection.
+capacity utilisation|Quanta's lines ran at 92 percent of capacity.
+local supply rate|Quanta sources 92 percent of its parts locally.
+local supply rate|Quanta buys 92 percent of its components in Chongqing.
+local supply rate|Some 92 percent of parts come from within an hour's drive of Quanta.
+market share|Lenovo has 25 percent of the Chinese laptop market.
+market share|Lenovo commands 25 percent of China's laptop market.
+share of world market|Lenovo holds 25 percent of the global laptop market.
+share of world output|Chongqing makes one in four of the world's laptops.
+share of world output|A quarter of the world's laptops are made in Chongqing.
+share of world output|Chongqing accounts for a quarter of global laptop production.
+share of national output|Chongqing makes a quarter of China's laptops.
+share of own orders|Asus places 40 percent of its orders in Chongqing.
+share of own output|Asus makes 40 percent of its laptops in Chongqing.
+share of own output|40 percent of Acer's laptops are made in Chongqing.
+share of exports|Laptops make up 40 percent of Chongqing's exports.
+share of exports|Laptops account for 40 percent of Chongqing's overseas sales.
+share of foreign trade|The zone handles 40 percent of Chongqing's foreign trade.
+share of industrial output value|Electronics make up 40 percent of Chongqing's industrial output.
+share of GDP|Electronics contribute 40 percent of Chongqing's GDP.
+contribution to growth|Electronics contributed 40 percent of Chongqing's industrial growth in 2021.
+gross domestic product|Chongqing's economy was worth 2.5 trillion yuan in 2021.
+funding|Quanta received 5 billion yuan in subsidies in 2021.
+funding|Quanta raised 5 billion yuan in a share sale in 2021.
+funding|Chongqing set up a fund of 5 billion yuan in 2021.
+R&D spending|Quanta spent 5 billion yuan on research and development in 2021.
+R&D spending|Quanta ploughed 5 billion yuan into R&D in 2021.
+fixed-asset investment|Quanta's capital budget is 5 billion yuan.
+tax paid|Quanta paid 5 billion yuan in taxes in 2021.
+market size|The Chinese laptop market was worth 5 billion yuan in 2021.
+inventory|Quanta had 5 million laptops in stock at the end of 2021.
+customers|Quanta serves 500 customers.
+stores|Lenovo runs 500 shops in Chongqing.
+foreign investment|Chongqing drew $5 billion in foreign direct investment in 2021.
+foreign trade value|Chongqing traded goods worth $5 billion in 2021.
+transit time|The train from Chongqing to Duisburg needs 13 days.
+transit time|It takes 13 days by rail from Chongqing to Duisburg.
+transit time|Goods from Chongqing spend 13 days on the rails to Duisburg.
+lead time|Quanta ships an order within 72 hours.
+cycle time|A laptop leaves Quanta's line every 12 seconds.
+cycle time|Quanta assembles a laptop in 45 minutes.
+construction time|Quanta's plant was finished in 11 months.
+years of operation|Quanta has been in Chongqing for ten years.
+"""
+
+
+@pytest.mark.parametrize("line", _SAID.strip().splitlines())
+def test_the_trade_press_has_many_words_for_one_metric(line: str) -> None:
+    metric, _, text = line.partition("|")
+    assert facts(text, published=DAY)[0].metric == metric

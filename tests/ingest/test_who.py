@@ -118,3 +118,69 @@ def test_several_subjects_do_not_stand_for_it() -> None:
 )
 def test_where_a_figure_holds_is_not_where_the_press_sits(text: str, place: str | None) -> None:
     assert facts(text, published=DAY)[-1].place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        (
+            "Quanta posts record quarter\n\nQuanta Computer made 12 million laptops in the second quarter. Nvidia "
+            "and AMD "
+            "supplied the chips. Revenue was NT$280 billion.\n\nThe board approved spending of $85 million on a "
+            "plant. It "
+            "will assemble 1,200 racks a month.\n\nWistron, its rival, made 5 million laptops. The company expects 6 "
+            "million in the third quarter.",
+            ["quanta-computer"] * 4 + ["wistron"] * 2,
+        ),
+        (
+            "A day in Hechuan\n\nHechuan, a district of Chongqing, lived off coal. Now 140 electronics firms have "
+            "moved in. "
+            "Foxconn is the largest: its plant employs 12,000 people. The district's output value was 32 billion "
+            "yuan in "
+            "2021. It wants 50 billion by 2025.",
+            ["hechuan", "foxconn", "hechuan", "hechuan"],
+        ),
+        (
+            "Market note\n\nWorldwide tablet shipments fell 5 percent to 38 million units in the first quarter, "
+            "IDC said. "
+            "Apple shipped 14 million, followed by Samsung with 8 million. For the full year the firm forecasts "
+            "150 million "
+            "units.",
+            ["world", "apple", "samsung", "world"],
+        ),
+        (
+            "Dell said its Xiamen plant made 3 million PCs in 2021, while that of HP in Chongqing turned out 20 "
+            "million. "
+            "The former employs 2,000 people; the latter, 9,000.",
+            ["dell", "hp", "dell", "hp"],
+        ),
+        (
+            "By contrast, Vietnam shipped only 11 million laptops in 2021. Its factories, most of them owned by "
+            "Taiwanese "
+            "groups, employ 90,000 people. The country's exports of electronics came to $108 billion.",
+            ["vietnam"] * 3,
+        ),
+        (
+            "Contract makers in May\n\n- Quanta: shipped 4.6 million notebooks, down 5% on month.\n- Compal: 3.4 "
+            "million; "
+            "the company sees 3.6 million in June.\n- Inventec shipped 1.5 million.",
+            ["quanta-computer", "compal", "compal", "inventec"],
+        ),
+        (
+            "Work report of the Yubei district government\n\nIn 2021, the district's output value of terminals "
+            "reached 92 "
+            "billion yuan. Transsion, vivo and OPPO together produced 71 million phones. In 2022 we will strive "
+            "to create "
+            "12,000 jobs.",
+            ["yubei"] * 3,
+        ),
+        (
+            "2010: Inventec breaks ground in Xiyong.\n\n2013: Headcount passes 10,000; output reaches 9 "
+            "million.\n\n2015: A "
+            "second plant opens, at a cost of 600 million yuan. It has 14 lines.",
+            ["inventec"] * 4,
+        ),
+    ],
+)
+def test_the_subject_goes_through_a_text_as_a_reader_follows_it(text: str, entities: list[str]) -> None:
+    assert [one for one, _ in told(text)] == entities

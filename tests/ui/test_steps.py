@@ -144,7 +144,9 @@ def test_keys_are_spelled_as_on_a_keyboard() -> None:
 def test_what_writes_or_leaves_is_marked_so() -> None:
     offered = {action.id for action in keys.ACTIONS if keys.allowed(action, read_only=True, writable=True)}
     assert {action.id for action in keys.ACTIONS} - offered == {
-        "export", "open", "bookmark", "accept", "reject", "undo", "note",
+        "export", "open", "bookmark", "accept", "correct", "reject", "undo", "redo", "note",
     }  # fmt: skip
     demo = {action.id for action in keys.ACTIONS if keys.allowed(action, read_only=False, writable=False)}
-    assert {action.id for action in keys.ACTIONS} - demo == {"accept", "reject", "undo", "note"}
+    assert {action.id for action in keys.ACTIONS} - demo == {
+        "accept", "correct", "reject", "undo", "redo", "note",
+    }  # fmt: skip

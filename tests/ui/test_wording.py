@@ -150,6 +150,7 @@ def test_what_a_session_may_not_do_is_not_offered(shipped: Path, store_path: Pat
     own = offered(Session(Chosen(store_path), Settings()))
     demo = offered(Session(Chosen(shipped, demo=True), Settings()))
     kiosk = offered(Session(Chosen(store_path), Settings(read_only=True)))
-    assert own - demo == {"accept", "reject", "undo", "note"}
-    assert own - kiosk == {"accept", "reject", "undo", "note", "export", "open", "bookmark"}
+    reviewing = {"accept", "correct", "reject", "undo", "redo", "note"}
+    assert own - demo == reviewing
+    assert own - kiosk == reviewing | {"export", "open", "bookmark"}
     assert "choose" not in own and "choose" in offered(Session(Chosen(store_path), Settings()), "companies")

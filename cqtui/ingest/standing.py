@@ -1,0 +1,122 @@
+"""Words that tell how a name stands to a figure, and the groups of metrics that owners of a kind share."""
+
+from __future__ import annotations
+
+import re
+
+PLACES = frozenset(
+    {
+        "enterprises introduced",
+        "enterprises settled",
+        "projects introduced",
+        "companies",
+        "zones",
+        "clusters",
+        "foreign trade value",
+        "gross domestic product",
+        "value added",
+        "processing trade value",
+        "foreign investment",
+        "export value",
+        "import value",
+        "share of GDP",
+    }
+)
+FIRMS = frozenset(
+    {
+        "revenue",
+        "profit",
+        "R&D spending",
+        "market capitalisation",
+        "price",
+        "capacity utilisation",
+        "capacity",
+        "yield",
+        "fixed-asset investment",
+        "funding",
+        "production lines",
+        "cycle time",
+        "changeover time",
+        "lead time",
+        "years of operation",
+    }
+)
+WORLDS = frozenset(
+    {
+        "shipments",
+        "sales volume",
+        "output volume",
+        "revenue",
+        "market size",
+        "output value",
+        "inventory",
+        "price",
+        "growth",
+    }
+)
+COUNTS = frozenset(
+    {
+        "companies",
+        "enterprises settled",
+        "enterprises introduced",
+        "projects introduced",
+        "cooperation intentions",
+        "zones",
+        "clusters",
+    }
+)
+WORLDWIDE = re.compile(
+    r"^\W*(?:worldwide|globally)\b|\b(?:worldwide|global|world) (?:[\w-]+ ){0,3}?(?:shipments|sales|output|production|"
+    r"demand|market|deliveries|revenue)\b(?! share)",
+    re.IGNORECASE,
+)
+SITE_BEFORE = re.compile(
+    r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?)\b[^,.;]{0,14}$"
+)
+SITE_BEHIND = re.compile(
+    r" (?:plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?|unit|arm)\b"
+)
+PART_AT = re.compile(
+    r" of (?:them|these|those|which|whom|it|that)(?:,? (?:were|was|are|is|being|alone))?(?: (?:made|assembled|"
+    r"produced|built|turned out|"
+    r"shipped|sold|earned|generated|located|based))? (?:in|at|from|by|within) (?:the |its )?"
+)
+EXPLETIVE = re.compile(
+    r" (?:took|takes|would take|will take|used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
+    r"over|nearly|"
+    r"more than) )*(?:\d+|[a-z]+|an?) (?:\w+ )?(?:days?|hours?|weeks?|months?|minutes?|years?|seconds?)\b"
+)
+OVERALL = re.compile(
+    r"\W*(?:for the (?:whole|full)|overall|in total|total\b|altogether|worldwide|devices\b|vendors\b|prices\b|"
+    r"the channel|looking ahead|over the same period|all told|"
+    r"combined)|[^.;]*\b(?:the \w+ market|the market|industry-wide|all vendors|market-wide)\b",
+    re.IGNORECASE,
+)
+GENERIC = re.compile(
+    r"(?:^|[,;:]|\band|\bthe|\bsince \w+,)\s*(?:\w+ ){0,2}(?:makers|companies|manufacturers|suppliers|factories|"
+    r"brands|firms|enterprises|producers|plants|exporters|assemblers)\b(?! (?:of|in the))",
+    re.IGNORECASE,
+)
+VERBISH = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|should|[a-z]+ed|produces?|makes?|ships?|employs?|"
+    r"exports?|sells?|holds?|runs?|says|plans?|expects?|aims?|wants?|made|sold|built|took|rose|grew|fell|saw|set|"
+    r"stands?|"
+    r"put|spent|won|stood|numbers|came|comes|shrank|sank|hit|ran)\b"
+)
+OF_OFFICE = re.compile(
+    r"\b(?:director|head|manager|president|mayor|representative|deputy|chief|official|committee|"
+    r"commission|bureau|side|edge|part|outskirts|east|west|north|south|centre|center|city|heart) of (?:the )?$"
+)
+TOGETHER = re.compile(r"\b(?:together|between them|combined|jointly|taken together|in all)\b")
+"""What several do together is told of none of them."""
+_ALONE = ("employees", "rank", "jobs created", "transit time", "investment")
+_GROUPS = (("of places", PLACES), ("of companies", FIRMS), ("counts of companies", COUNTS), ("of goods", WORLDS))
+
+
+def metric_group(metric: str) -> str:
+    """The group of metrics, by whom they are told of, that `metric` is in."""
+    if metric.startswith("share"):
+        return "shares"
+    if metric in _ALONE:
+        return metric
+    return next((name for name, metrics in _GROUPS if metric in metrics), "other")

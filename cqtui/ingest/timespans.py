@@ -1,0 +1,111 @@
+"""Stretches of time off the calendar's grid: seasons, halves of a month, decades; makers as in `timewords`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from cqtui.ingest.days import MONTHS
+from cqtui.ingest.timewords import COUNT, Anchor, Made, latest_year, month_end, moved, year_of, year_period
+from cqtui.model import Period
+
+
+def make_between_years(match: re.Match[str], anchor: Anchor) -> Made:
+    """Within five to seven years; over three to five years: a span as long as the longer."""
+    count = int(match["n2"]) if match["n2"].isdigit() else COUNT.get(match["n2"].lower(), 0)
+    day = anchor.published
+    return (Period(start=day, end=moved(day, count), basis="span") if day and count else Period()), "within some years"
+
+
+def make_now_until(match: re.Match[str], anchor: Anchor) -> Made:
+    """Between now and 2025."""
+    end = date(int(match["year"]), 12, 31)
+    day = anchor.published
+    return Period(start=day, end=end, basis="span") if day and day < end else Period(), "from now until then"
+
+
+def make_decade(match: re.Match[str], anchor: Anchor) -> Made:
+    """The middle, the end of the decade."""
+    if anchor.published is None:
+        return None
+    first = anchor.published.year // 10 * 10
+    year = first + (5 if match["part"].lower().startswith("mid") else 10)
+    return year_period(year), "a part of the decade"
+
+
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+
+
+def make_season(match: re.Match[str], anchor: Anchor) -> Made:
+    """Last autumn; this summer; the spring of 2013."""
+    first = _SEASONS[match["season"].lower()]
+    here = anchor.published
+    rel = (match["rel"] or "").lower()
+    if match["year"]:
+        found = year_of(match["year"], anchor)
+        if found is None:
+            return None
+        year = found
+    elif here is None:
+        return None
+    elif rel == "last":
+        year = here.year - 1 if here.month <= first + 2 else here.year
+    elif rel == "next":
+        year = here.year + 1 if here.month >= first else here.year
+    else:
+        year = here.year
+    last = first + 2
+    end = month_end(year + last // 13, (last - 1) % 12 + 1)
+    return Period(start=date(year, first, 1), end=end, basis="span"), "a season"
+
+
+def make_half_month(match: re.Match[str], anchor: Anchor) -> Made:
+    """The first half of May: its first fifteen days."""
+    month = MONTHS[match["m"].lower()]
+    year = latest_year(year_of(match["year"], anchor), month, bool(match["year"]), anchor)
+    if year is None:
+        return None
+    first = match["nth"].lower() in ("first", "1st")
+    end = date(year, month, 15) if first else month_end(year, month)
+    return Period(start=date(year, month, 1 if first else 16), end=end, basis="span"), "half of a month"
+
+
+def make_this_year(_match: re.Match[str], anchor: Anchor) -> Made:
+    here = anchor.published
+    return (year_period(here.year), "the rest of this year") if here else None
+
+
+def make_year_close(match: re.Match[str], anchor: Anchor) -> Made:
+    """By Christmas; by year's end."""
+    here = anchor.published
+    if here is None:
+        return None
+    day = date(here.year, 12, 25 if "christmas" in match.group().lower() else 31)
+    return Period(end=day, basis="by" if day > here else "as-of"), "the close of the year"
+
+
+def make_two_years(match: re.Match[str], _anchor: Anchor) -> Made:
+    """In 2010 and 2011: the two together, where nothing deals them out."""
+    first, last = int(match["y1"]), int(match["y2"])
+    if last != first + 1:
+        return None
+    return Period(start=date(first, 1, 1), end=date(last, 12, 31), basis="span"), "two years"
+
+
+def make_month_quarter(match: re.Match[str], anchor: Anchor) -> Made:
+    """The December quarter: the three months that end with it."""
+    last = MONTHS[match["m"].lower()]
+    year = latest_year(year_of(match["year"], anchor), last, bool(match["year"]), anchor)
+    if year is None or last % 3:
+        return None
+    start = date(year, last - 2, 1)
+    return Period(start=start, end=month_end(year, last), basis="quarter"), "a quarter, by its last month"
+
+
+def make_weekday(match: re.Match[str], anchor: Anchor) -> Made:
+    """As of Wednesday: the last one before publication, or that very day."""
+    here = anchor.published
+    if here is None:
+        return None
+    wanted = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun").index(match["weekday"].lower())
+    return Period(end=here - timedelta(days=(here.weekday() - wanted) % 7), basis="as-of"), "as of a day of the week"

@@ -1,0 +1,263 @@
+"""How each entity talked of stands to a figure: the features by which one of them is chosen as whose figure it is.
+
+Candidates are the names in the sentence, what stands for them ("it", "the company"), and the entities
+that earlier sentences, the title or a heading have brought up. Features tell where and in which role
+a candidate is mentioned here, how recently and how often before, and whether entities of its kind have
+figures of this metric. Which of them count for how much is learned (`choice`), not written down here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cqtui.ingest.discourse import Discourse, Sense
+from cqtui.ingest.memory import RECKONS, several
+from cqtui.ingest.names import Gazetteer, Name
+from cqtui.ingest.standing import (
+    EXPLETIVE,
+    GENERIC,
+    OF_OFFICE,
+    OVERALL,
+    PART_AT,
+    SITE_BEFORE,
+    SITE_BEHIND,
+    TOGETHER,
+    VERBISH,
+    WORLDWIDE,
+    metric_group,
+)
+from cqtui.ingest.units import Amount
+from cqtui.model import EntityKind
+
+_OPENERS = frozenset({"it", "its", "they", "their", "the", "this", "that", "these", "in", "of", "for", "at", "we",
+                      "our", "but", "and", "by"})  # fmt: skip
+_SPEAKERS = frozenset({"we", "our", "us", "i", "my"})
+_REMEMBERED = 40
+"""Sentences back to which an entity mentioned once is still a candidate."""
+
+
+def candidates(
+    sense: Sense, amount: Amount, metric: str, discourse: Discourse, gazetteer: Gazetteer
+) -> dict[str, set[str]]:
+    """The entities whose figure it may be, in the order of their mention, each with its features."""
+    asked = _Asked(sense, amount, metric, discourse, gazetteer)
+    found: dict[str, set[str]] = {}
+    text, before = sense.sentence.flat, amount.start
+    jointly = several(text, sense.names, before) if TOGETHER.search(text, 0, before) else set()
+    for name in sense.names:
+        entity = sense.meant[name][0]
+        if (
+            name in jointly
+            or entity is None
+            or asked.is_agency(entity)
+            or (name.word == "it" and EXPLETIVE.match(asked.text, name.end))
+        ):
+            continue
+        found.setdefault(entity, set()).update(asked.of_mention(name, asked.kind(entity)))
+    here = frozenset(found)
+    for entity in asked.talked_of():
+        found.setdefault(entity, set())
+    for entity, features in found.items():
+        features.update(asked.of_entity(entity, entity in here))
+    return found
+
+
+def certain(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> tuple[str, str] | None:
+    """Whose figure it is where the words leave no choice, and why."""
+    text = sense.sentence.flat
+    owned = any(
+        name.end <= amount.start and name.role in ("open", "possessive") and "company" in (name.kind, name.standing)
+        for name in sense.names
+    )
+    for name in sense.names:
+        entity = sense.meant[name][0]
+        if entity is None or entity in gazetteer.agencies:
+            continue
+        gap = text[name.end : amount.lead] if name.end <= amount.lead else None
+        in_list = any(one.end <= name.start for one in sense.amounts)
+        if gap is not None and _THAT_OF.search(text[: name.start]) and not re.search(r"\d|[;:]", gap):
+            return entity, "that of"
+        if gap is not None and in_list and name.role == "open" and _GAPPED.fullmatch(gap):
+            return entity, "right before the figure"
+        is_there = name.start >= amount.end and PART_AT.fullmatch(text, amount.end, name.start)
+        if is_there and name.kind == "place" and not owned:
+            return entity, "a part of it, there"
+    return None
+
+
+_THAT_OF = re.compile(r"\b(?:that|those) of (?:the )?$")
+_GAPPED = re.compile(r",? (?:with |about |some |nearly |over |around |at |another |just |roughly |more than )*")
+"""What stands between a name and its figure where the verb is left out: "Compal 3.7 million"."""
+
+
+class _Asked:
+    """What is the same for all candidates of a figure."""
+
+    def __init__(self, sense: Sense, amount: Amount, metric: str, discourse: Discourse, gazetteer: Gazetteer) -> None:
+        self.text = sense.sentence.flat
+        self.sense, self.amount, self.metric = sense, amount, metric
+        self.told, self.memory, self.gazetteer = discourse, discourse.memory, gazetteer
+        self.group = metric_group(metric)
+        self.block = sense.sentence.block.paragraph
+        lead = self.text[: amount.start]
+        before = [name for name in sense.names if name.end <= amount.start]
+        self.stand_ins = sorted({name.word or name.standing for name in before if name.standing})
+        self.has_subject = any(name.role == "open" and not name.standing for name in before)
+        self.speaks = any(name.word in _SPEAKERS for name in sense.names)
+        self.world = "worldwide" if WORLDWIDE.search(lead) else "overall" if OVERALL.match(lead) else "no"
+        if self.world == "no" and re.search(r"\b(?:worldwide|global|globally|world)\b", self.text):
+            self.world = "beside"
+        self.generic = GENERIC.search(lead) is not None
+        self.label = "label" if re.match(r"[^:]{2,50}: ", lead) else "none"
+        opener = (self.text.split(None, 1) or [""])[0].strip("\"“'‘").lower()
+        self.opener = opener if opener in _OPENERS else "number" if opener[:1].isdigit() else "other"
+        self.mentions = sum(map(len, self.told.mentions.values())) or 1
+        self.last = self.told.linked[-1] if self.told.linked else None
+        self.goes_on = (
+            self.last is not None
+            and self.last[0] == self.told.count
+            and not any(name.start > self.last[3] for name in before)
+        )
+        self.topic_kind = self.kind(self.memory.topic) if self.memory.topic else "none"
+
+    def kind(self, entity: str) -> EntityKind:
+        return self.memory.kinds.get(entity) or self.gazetteer.kind(entity)
+
+    @staticmethod
+    def sort(name: Name) -> str:
+        """The sort of a mention: a name, or what stands for one; "the latter" is as good as a name."""
+        return name.standing if name.standing not in ("", "former", "latter") else "a name"
+
+    def is_agency(self, entity: str) -> bool:
+        return entity in self.gazetteer.agencies or self.kind(entity) == "agency"
+
+    def talked_of(self) -> Iterator[str]:
+        """The entities that were brought up before."""
+        memory = self.memory
+        for entity, mentions in self.told.mentions.items():
+            if not self.is_agency(entity) and (len(mentions) > 1 or self.told.count - mentions[-1][0] <= _REMEMBERED):
+                yield entity
+        for named in (
+            memory.topic, memory.heading, memory.leadin, memory.topic_place, memory.topic_company, memory.speaker,
+            memory.route, memory.event,
+        ):  # fmt: skip
+            if named and not self.is_agency(named):
+                yield named
+        yield "world"
+
+    def of_mention(self, name: Name, kind: EntityKind) -> Iterator[str]:
+        """How a mention in the sentence stands to the figure."""
+        text, amount, clauses, group = self.text, self.amount, self.sense.clauses, self.group
+        is_before = name.end <= amount.start
+        low, high = (name.end, amount.lead) if is_before else (amount.end, name.start)
+        gap = text[low:high] if low < high else ""
+        side, role = "before" if is_before else "behind", name.role or "no role"
+        strong, weak = min(clauses.strong(low, high), 2), min(clauses.weak(low, high), 2)
+        between = min(sum(1 for one in self.sense.amounts if low <= one.start < high and one is not amount), 3)
+        length = 0 if len(gap) < 14 else 1 if len(gap) < 40 else 2 if len(gap) < 90 else 3
+        verb = "verb" if VERBISH.search(gap) else "no verb"
+        earlier = "after verb" if is_before and VERBISH.search(text[: name.start]) else "first"
+        place = f"{side} {role}"
+        others = {one.entity for one in self.sense.names if low <= one.start < high and one.entity != name.entity}
+        nearer = min(len(others - {""}), 2)
+        if is_before and length == 0 and verb == "no verb" and not name.standing and not re.search(r"[.;]", gap):
+            yield f"right before · {role} {kind}"
+            yield f"right before · {role} · {group}"
+        yield f"{place} · {nearer} names between"
+        yield f"{side} · {nearer} names between · {kind}"
+        yield f"{place} {kind}"
+        yield f"{place} · {group}"
+        yield f"{place} {kind} · {group}"
+        yield f"{place} · {self.sort(name)}"
+        yield f"{side} · {strong} borders"
+        yield f"{place} · {strong} borders"
+        yield f"{side} · {between} figures between"
+        yield f"{place} · {between} figures between"
+        yield f"{side} · distance {length}"
+        yield f"{place} · distance {length}"
+        yield f"{side} · {weak} weak borders"
+        yield f"{place} · {verb} {earlier}"
+        if name.start < 4:
+            yield f"opens the sentence · {role} {kind}"
+        if clauses.apart(name.start, amount.start):
+            yield f"in an aside · {role}"
+        if SITE_BEFORE.search(text[: name.start]) or SITE_BEHIND.match(text, name.end):
+            yield f"a site's place · {side} {kind} · {group}"
+        if OF_OFFICE.search(text[: name.start]):
+            yield f"of an office · {side} {kind}"
+        if not is_before and PART_AT.fullmatch(text, amount.end, name.start):
+            yield f"a part there · {kind}"
+        if RECKONS.match(text, name.end):
+            yield f"reckons · {kind} · {'topic' if name.entity == self.memory.topic else 'other'}"
+
+    def of_entity(self, entity: str, is_here: bool) -> Iterator[str]:
+        """How an entity stands in the document so far, and to the metric."""
+        memory, told, group = self.memory, self.told, self.group
+        kind, where = self.kind(entity), "here" if is_here else "not here"
+        mentions = told.mentions.get(entity, [])
+        since = told.count - mentions[-1][0] if mentions else 99
+        recency = next(word for most, word in _RECENCIES if since <= most)
+        role = mentions[-1][1] if mentions else "never"
+        share = 4 * len(mentions) // self.mentions
+        figures = 4 * sum(one[1] == entity for one in told.linked) // (len(told.linked) or 1)
+        is_topic, is_subject = entity == memory.topic, entity == memory.subject
+        yield where
+        yield f"{where} · {recency}"
+        yield f"{where} · {recency} {role}"
+        yield f"{where} · {recency} {role} {kind}"
+        yield f"{where} · {kind} · {group}"
+        yield f"{where} · {min(len(mentions), 4)} mentions"
+        yield f"{where} · share {share} of mentions"
+        yield f"{where} · share {share} of mentions {kind}"
+        yield f"{where} · {'in title' if entity in memory.titled else 'not in title'} {kind}"
+        yield f"{where} · {'topic' if is_topic else 'no topic'}"
+        yield f"{where} · {'topic' if is_topic else 'no topic'} · {group}"
+        if entity == memory.topic_company:
+            yield f"{where} · company most talked of · {group}"
+        if entity == memory.topic_place:
+            yield f"{where} · place most talked of · {group}"
+            if self.generic:
+                yield f"{where} · place most talked of · companies in general"
+        if is_subject:
+            yield f"{where} · last subject {'in the paragraph' if memory.subject_block == self.block else 'before'}"
+            yield f"{where} · last subject {kind} · {group}"
+        if entity == memory.heading:
+            yield f"{where} · heading"
+        if entity == memory.leadin:
+            yield f"{where} · line above the list"
+        if entity == memory.route:
+            yield f"{where} · route · {group}"
+        if self.last is not None and self.last[1] == entity:
+            yield f"{where} · last figure's {'near' if told.count - self.last[0] <= 1 else 'far'}"
+            if self.last[2] == self.metric:
+                yield f"{where} · last figure's, same metric"
+            if self.goes_on:
+                yield f"{where} · list goes on · {'same' if self.last[2] == self.metric else 'other'} metric"
+        yield f"{where} · share {figures} of figures"
+        yield f"{where} · share {figures} of figures {kind}"
+        if told.mentions and entity == next(iter(told.mentions)):
+            yield f"{where} · named first"
+        yield f"{where} · {'beside' if self.has_subject else 'without'} a subject · {kind}"
+        if entity in ("china", "world"):
+            yield f"{where} · {entity} · {group}"
+            yield f"{entity} · {self.world} · {group}"
+        if entity == memory.speaker:
+            yield f"{where} · spoken for {'we' if self.speaks else ''}"
+        yield f"{where} · topic is {self.topic_kind} · {kind}"
+        yield f"{where} · topic is {self.topic_kind} · {kind} · {group}"
+        if mentions and mentions[-1][2] == self.block:
+            yield f"{where} · in the paragraph {kind}"
+        yield f"{where} · opens with {self.opener} · {recency}"
+        yield f"{where} · opens with {self.opener} · {'topic' if is_topic else 'no topic'}"
+        if self.label != "none":
+            yield f"{where} · a label · {'topic' if is_topic else kind}"
+        for word in self.stand_ins:
+            yield f"{where} · beside {word!r} {kind}"
+            if is_subject:
+                yield f"{where} · beside {word!r} · last subject"
+            if is_topic:
+                yield f"{where} · beside {word!r} · topic"
+
+
+_RECENCIES = ((0, "now"), (1, "1 before"), (2, "2 before"), (4, "some before"), (98, "long before"), (99, "never"))

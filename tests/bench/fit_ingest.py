@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Learns the weights by which the ingest chooses among candidates, from the articles kept for tuning.
+
+    python tests/bench/fit_ingest.py            writes cqtui/ingest/weights.json
+    python tests/bench/fit_ingest.py --cross    only says how well it chooses in articles left out of learning
+
+A choice among candidates is an example where the hand-made facts say which is right. Weights are those of
+a conditional logit, found by adaptive gradient descent with a penalty on their squares; the order of
+examples is fixed, so that the same articles give the same weights. As what was chosen before is a feature
+too, articles are read again with the weights of the round before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+import score_ingest as score  # noqa: E402
+
+from cqtui.ingest import choice  # noqa: E402
+from cqtui.ingest.rules import Rules  # noqa: E402
+
+TARGET = score.REPOSITORY / "cqtui" / "ingest" / "weights.json"
+SETS = {"seeds": 5, "briefs": 2, "tuning": 1}
+"""Where examples come from, and how often each is shown: what the project began with must stay right."""
+FIELDS = {"who": "entity"}
+"""The choices that are learned, and the field of a fact that each decides."""
+ROUNDS, EPOCHS, PENALTY, STEP = 2, 12, 0.04, 0.1
+LEAST = 0.02
+"""Weights nearer to 0 are left out."""
+
+Weights = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One choice: the features of each candidate, and which of them are right."""
+
+    article: str
+    candidates: tuple[tuple[str, ...], ...]
+    right: tuple[bool, ...]
+
+    @property
+    def teaches(self) -> bool:
+        return any(self.right) and not all(self.right)
+
+
+def examples(name: str, sets: Mapping[str, int] = SETS) -> list[Example]:
+    """The choices `name` in the articles of `sets` of which the right answer is known."""
+    found: list[Example] = []
+    seen: dict[int, dict[str, tuple[str, ...]]] = {}
+
+    def watch(which: str, at: int, candidates: Mapping[str, Collection[str]]) -> None:
+        if which == name:
+            seen[at] = {key: tuple(sorted(features)) for key, features in candidates.items()}
+
+    rules = Rules(watch)
+    for case, times in ((case, times) for one, times in sets.items() for case in score.cases(one)):
+        seen.clear()
+        answer = score.ingested(case, rules)
+        words = score.Words(case.names, answer.names, score.item_names())
+        for row, column in score.matched(case.gold, answer.figures, words):
+            gold, figure = case.gold[row], answer.figures[column]
+            told = seen.get(figure.start)
+            if told is None or not gold.core:
+                continue
+            wanted = [gold.row[FIELDS[name]], *gold.accept.get(FIELDS[name], ())]
+            same: Callable[..., bool] = score.FIELDS[FIELDS[name]]
+            right = tuple(any(same(one, key, words) for one in wanted) for key in told)
+            found += [Example(case.name, tuple(told.values()), right)] * times
+    return found
+
+
+def fitted(given: Sequence[Example]) -> Weights:
+    """The weights under which the right candidates of the examples are most probable."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    squares: defaultdict[str, float] = defaultdict(lambda: 1e-3)
+    left, order = [one for one in given if one.teaches], random.Random(0)
+    for _ in range(EPOCHS):
+        order.shuffle(left)
+        for one in left:
+            for feature, slope in _slopes(one, weights).items():
+                slope += PENALTY * weights[feature]
+                squares[feature] += slope * slope
+                weights[feature] -= STEP * slope / math.sqrt(squares[feature])
+    return {feature: round(weight, 2) for feature, weight in sorted(weights.items()) if abs(weight) >= LEAST}
+
+
+def _slopes(one: Example, weights: Mapping[str, float]) -> Mapping[str, float]:
+    """How the improbability of the right candidates changes with each weight."""
+    scores = [sum(weights.get(feature, 0.0) for feature in features) for features in one.candidates]
+    highest = max(scores)
+    odds = [math.exp(value - highest) for value in scores]
+    total, good = sum(odds), sum(value for value, right in zip(odds, one.right, strict=True) if right)
+    slopes: defaultdict[str, float] = defaultdict(float)
+    for features, value, right in zip(one.candidates, odds, one.right, strict=True):
+        slope = value / total - (value / good if right else 0.0)
+        if abs(slope) > 1e-4:
+            for feature in features:
+                slopes[feature] += slope
+    return slopes
+
+
+def rightly_chosen(given: Sequence[Example], weights: Mapping[str, float]) -> float:
+    """The share of examples in which the most probable candidate is right."""
+    good = 0
+    for one in given:
+        scores = [sum(weights.get(feature, 0.0) for feature in features) for features in one.candidates]
+        good += one.right[max(range(len(scores)), key=scores.__getitem__)] if scores else 0
+    return good / len(given) if given else 0.0
+
+
+def crossed(given: Sequence[Example], folds: int = 6) -> float:
+    """The share rightly chosen in articles that were left out of learning."""
+    articles = sorted({one.article for one in given})
+    good = 0.0
+    for fold in range(folds):
+        out = set(articles[fold::folds])
+        kept, tried = ([one for one in given if (one.article in out) == inside] for inside in (False, True))
+        good += rightly_chosen(tried, fitted(kept)) * len(tried)
+    return good / len(given)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Learn the weights of the ingest's choices.")
+    parser.add_argument("--cross", action="store_true", help="only measure, by cross-validation over articles")
+    options = parser.parse_args()
+    for number in range(1 if options.cross else ROUNDS):
+        learned = {}
+        for name in FIELDS:
+            given = examples(name)
+            if options.cross:
+                print(f"{name}: {len(given)} choices, {100 * crossed(given):.1f} % right in articles left out")
+                continue
+            learned[name] = fitted(given)
+            told = f"{len(given)} choices, {len(learned[name])} weights"
+            print(f"round {number + 1}, {name}: {told}, {100 * rightly_chosen(given, learned[name]):.1f} % right")
+        if learned:
+            TARGET.write_text(json.dumps(learned, indent=0, ensure_ascii=False) + "\n", "utf-8")
+            choice.weights.cache_clear()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
