@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cqtui.ingest.changecues import (
+from cqtui.ingest.directions import (
     AFTER,
     BY_OR_OF,
     MORE_THAN,

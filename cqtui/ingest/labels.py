@@ -167,8 +167,7 @@ _DEFINED = re.compile(
     r"\b(?:enterprises|companies|firms|businesses|makers|manufacturers|orders|projects|suppliers|batches|entities)"
     r"(?: \w+)? (?:with|whose|of|for|employing|having|above|worth|valued at|bigger than|larger than|"
     r"that (?:have|has|had|employ|earn)|which (?:have|employ))\b"
-    r"[^.;,\d]{0,60}$|\b(?:of them|orders) for $|"
-    r"(?:\d|[a-z]{3,}ty|ten|dozen|hundred) with $|\bthreshold\b[^.;,\d]{0,30}$|"
+    r"[^.;,\d]{0,60}$|\b(?:of them|orders) for $|\bthreshold\b[^.;,\d]{0,30}$|"
     r"\b(?:devices|phones|smartphones|models|tablets|laptops|notebooks|goods|products|cars|machines)"
     r"(?: that are)? (?:priced|selling|sold|costing|retailing|worth)(?: at| for)? $",
     re.IGNORECASE,
@@ -192,6 +191,8 @@ _INHABITED = re.compile(
 )
 _INHABIT = re.compile(r" (?:inhabitants|residents)\b|(?: people)? (?:who |that )?live(?:s|d)? (?:in|there)\b")
 _AGO = re.compile(r" (?:(?:before|earlier)(?=[.,;)]|$)|previously\b|ago\b|old\b)")
+_FROM = re.compile(r"\b(?:from|against|with|than)(?: (?:about|some|nearly|over|around|up to))? $")
+"""Before a level that another is measured from, which "before" does not make a time ago."""
 _RECORD = re.compile(
     r"\b(?:\w{3,}(?:est)|worst|best|first|most|least)\b(?! (?:of|in the))[^.;,]{0,30} (?:in|for|since|after)(?: the)? $"
 )
@@ -216,7 +217,8 @@ def is_aside(text: str, amount: Amount) -> bool:
     if amount.kind == "count" and (_INHABITED.search(before) or _INHABIT.match(text, amount.end)):
         return True
     if amount.kind == "duration":
-        return bool(_RECORD.search(before) or (not amount.pair and _AGO.match(text, amount.end)))
+        is_ago = _AGO.match(text, amount.end) and amount.pair != "from" and not _FROM.search(before)
+        return bool(_RECORD.search(before) or is_ago)
     if amount.kind != "count":
         return False
     noun = amount.noun.rsplit(" ", 1)[-1].lower()
