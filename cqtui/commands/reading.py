@@ -133,19 +133,18 @@ def evidence(fact: Fact, source: Source | None) -> tuple[list[Piece], list[Piece
 
 def compare(asked: Asked) -> int:
     from cqtui import compare as comparing
+    from cqtui.bearing import knowledge
 
     facts = asked.facts(asked.option("ids"))
     if not 2 <= len(facts) <= comparing.MOST:
         todo = "'cqtui find WORDS' shows ids"
         raise UsageError(f"compare: give the ids of 2 to {comparing.MOST} different facts; {todo}")
-    index, output = asked.index, asked.output
-    words, cited = index.vocabulary, dict.fromkeys(fact.evidence.source for fact in facts)
-    sources = {id: index.source(id) or Source(id=id) for id in cited}
-    comparison = comparing.compare(facts, words, sources)
+    output, known = asked.output, knowledge(asked.index, facts, asked.settings.rates)
+    comparison = comparing.compare(facts, known)
     if output.format == "json":
         output.line(json_text(comparing.comparison_row(comparison), indent=1))
     elif output.format == "md":
-        output.line(comparing.as_markdown(facts, comparison, words, sources))
+        output.line(comparing.as_markdown(facts, comparison, known))
     else:
-        output.line(comparing.as_text(facts, comparison, words, sources))
+        output.line(comparing.as_text(facts, comparison, known))
     return FOUND

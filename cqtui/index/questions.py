@@ -271,6 +271,28 @@ class Index:
             fact.entity, fact.id, iso(fact.period.end), limit,
         )  # fmt: skip
 
+    def bearing_on(self, facts: Sequence[Fact], limit: int = 400) -> list[Fact]:
+        """Facts that may bear on `facts`: of the same metrics, about the same entities, their parts and
+        wholes on the same days, or about the same entities at any time."""
+        entities, metrics, ends = (
+            sorted({value for value in found if value})
+            for found in (
+                [one.entity for one in facts],
+                [one.metric for one in facts],
+                [iso(one.period.end) for one in facts],
+            )
+        )
+        near = (
+            f"SELECT code FROM entity WHERE id IN ({_marks(entities)}) UNION SELECT part.part FROM part JOIN entity"
+            f" ON entity.code = part.whole WHERE entity.id IN ({_marks(entities)}) UNION SELECT part.whole FROM part"
+            f" JOIN entity ON entity.code = part.part WHERE entity.id IN ({_marks(entities)})"
+        )
+        return self._facts(
+            f"WHERE measure.metric IN ({_marks(metrics)}) AND ((fact.end IN ({_marks(ends)})"
+            f" AND fact.entity IN ({near})) OR entity.id IN ({_marks(entities)})) ORDER BY fact.code LIMIT ?",
+            *metrics, *ends, *entities, *entities, *entities, *entities, limit,
+        )  # fmt: skip
+
     def source(self, id: str) -> Source | None:
         """A source with its text."""
         row = self._one(
