@@ -201,7 +201,14 @@ def _towards_goal(pair: _Pair) -> Derived | None:
             return _percentage("attainment", done, meant, pair)
         if kinds <= {"status", "period length", "nested scope"} and periods.within(done.period, meant.period):
             return _percentage("so far", done, meant, pair)
+        if kinds <= {"status", "basis", "nested scope"} and _comes_before(done.period, meant.period):
+            return _percentage("so far", done, meant, pair)
     return None
+
+
+def _comes_before(done: Period, due: Period) -> bool:
+    """Whether what was done ended by the day on which something is due."""
+    return bool(periods.sort_of_time(due) == "due" and done.end and due.end and done.end <= due.end)
 
 
 def _share(pair: _Pair) -> Derived | None:

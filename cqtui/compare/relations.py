@@ -19,7 +19,7 @@ from cqtui.compare import interval, periods, scope
 from cqtui.compare.interval import Interval
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import Reason, key, lowered
-from cqtui.model import Change, Fact, Period
+from cqtui.model import Change, Fact, Metric, Period
 from cqtui.vocabulary import Vocabulary
 
 
@@ -176,7 +176,8 @@ def _share(share: Fact, level: Fact, known: Knowledge) -> Iterator[Relation]:
     vocabulary = known.vocabulary
     if interval.dimension(share, vocabulary) != "ratio" or (share.change is not None and share.value is None):
         return
-    if not _is_share_of(share, level, vocabulary) or not _at_one_time(share, level):
+    of = vocabulary.metric(share.metric), vocabulary.metric(level.metric)
+    if not is_share_of(*of) or not _at_one_time(share, level):
         return
     for third in known.others:
         if key(third) in (key(share), key(level)) or third.value is None or not _at_one_time(level, third):
@@ -193,17 +194,15 @@ def _share(share: Fact, level: Fact, known: Knowledge) -> Iterator[Relation]:
                     return
 
 
-def _is_share_of(share: Fact, level: Fact, vocabulary: Vocabulary) -> bool:
+def is_share_of(share: Metric, level: Metric) -> bool:
     """Whether a metric, by its words, is a share of what another measures: of "foreign trade", of "output"."""
-    words = _words(share, vocabulary)
-    if "share" not in words and "proportion" not in words:
-        return False
+    words = _words(share)
     told = words - _SMALL_WORDS
-    return bool(told) and told <= _words(level, vocabulary) and interval.dimension(level, vocabulary) != "ratio"
+    return bool(words & {"share", "proportion"} and told) and told <= _words(level) and level.dimension != "ratio"
 
 
-def _words(fact: Fact, vocabulary: Vocabulary) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d_]+(?:'s)?", vocabulary.metric(fact.metric).label.casefold()))
+def _words(metric: Metric) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+(?:'s)?", metric.label.casefold()))
 
 
 def _at_one_time(a: Fact, b: Fact) -> bool:
@@ -252,8 +251,9 @@ def _difference(gap: Fact, level: Fact, known: Knowledge) -> Iterator[Relation]:
     Only a fit is told: a difference that does not fit may be between other things.
     """
     vocabulary = known.vocabulary
-    extra = _words(gap, vocabulary) - _words(level, vocabulary)
-    if not extra or not extra <= _DIFFERENCE_WORDS or not _words(level, vocabulary) <= _words(gap, vocabulary):
+    words, of = (_words(vocabulary.metric(fact.metric)) for fact in (gap, level))
+    extra = words - of
+    if not extra or not extra <= _DIFFERENCE_WORDS or not of <= words:
         return
     if gap.entity != level.entity:
         return
