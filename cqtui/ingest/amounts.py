@@ -60,11 +60,11 @@ _FRACTIONS = {
 }  # fmt: skip
 
 _PART_OF_SCALE = re.compile(
-    rf"\b([a-z]+)[\s-]+({'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})\s+of\s+an?\s+"
-    r"(hundred|thousand|million|billion|trillion|dozen)\b",
+    rf"\b(?:([a-z]+)[\s-]+)?({'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})\s+(?:of\s+)?(?:an?\s+|one\s+)?"
+    r"(hundred|thousand|million|billion|trillion|dozen|percentage[\s-]point|point|per\s?cent)\b",
     re.I,
 )
-"""Three quarters of a million."""
+"""Three quarters of a million, half a percentage point."""
 
 _TOKEN = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
@@ -77,8 +77,8 @@ _BEGINNINGS = frozenset((*_WORDS, *_TENS, *_ORDINALS, *_MULTIPLES, "half"))
 _ARTICLE = re.compile(r"\ban?[\s-]+$", re.I)
 _AFTER_ARTICLE = frozenset((*_SCALES, "half")) - _LETTERS
 _GLUED = re.compile(r"[^\W\d_]")
-_NO_NUMBER_AFTER = re.compile(r"(?:[^\W\d_\u3400-\u9fff]|[A-Za-z]-)$")
-_SCALE_BEFORE = re.compile(rf"(?:\b|\d)(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})-$", re.I)
+_NO_NUMBER_AFTER = re.compile(r"(?:[^\W\d_\u3400-\u9fff]|[A-Za-z]-)\Z")
+_SCALE_BEFORE = re.compile(rf"(?:\b|\d)(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})-\Z", re.I)
 _CURRENCY_CODE = re.compile(
     r"(?:\b(?:RMB|CNY|CN|USD|US|EUR|GBP|JPY|KRW|HKD|TWD|NTD|NT|HK|SGD|INR|Rs|Rp|RM|AUD|CAD|CHF|VND|No|Nos))\.?$", re.I
 )
@@ -332,7 +332,7 @@ def readings(written: str, sentence: str = "", at: int = 0, scales: Sequence[int
             values |= {one.value * scale for scale in (*scales, *later)}
     if re.match(r"an?\b", written, re.I):
         values.add(Decimal(1))
-    values |= _special(written)
+    values |= special(written)
     return Reading(frozenset(values), frozenset(ranges), frozenset(_shares(written, found, sentence)))
 
 
@@ -360,7 +360,7 @@ def _shared_scale(found: Sequence[Number], written: str, after: str) -> tuple[in
     return ()
 
 
-def _special(written: str) -> set[Decimal]:
+def special(written: str) -> set[Decimal]:
     """Values of words that are no plain numbers: largest (1), a year and a half, two decades."""
     values: set[Decimal] = set()
     if _SUPERLATIVES.search(written):
@@ -368,7 +368,11 @@ def _special(written: str) -> set[Decimal]:
     if re.search(r"\band a half\b", written, re.I):
         values |= {one.value + Decimal("0.5") for one in numbers(written) if one.value == one.value.to_integral_value()}
     for count, part, scale in _PART_OF_SCALE.findall(written):
-        values.add(Decimal(_WORDS.get(count.lower(), 1)) * _SCALES[scale.lower()] / _FRACTIONS[part.lower()])
+        values.add(Decimal(_WORDS.get(count.lower(), 1)) * _SCALES.get(scale.lower(), 1) / _FRACTIONS[part.lower()])
+    if re.search(r"\ban?\s+(?:full\s+|whole\s+|single\s+)?(?:percentage[\s-])?point\b", written, re.I):
+        values.add(Decimal(1))
+    if re.search(r"\bfortnight", written, re.I):
+        values |= {one.value * 14 for one in numbers(written)} | {Decimal(14)}  # days
     ten = re.search(r"\b(decade|century|centuries)", written, re.I)
     if ten:
         many = 10 if ten[1].lower() == "decade" else 100

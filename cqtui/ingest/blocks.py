@@ -14,6 +14,7 @@ from datetime import date
 
 from cqtui.ingest.days import day_in
 from cqtui.ingest.document import Block, BlockKind, Document
+from cqtui.ingest.publication import Publication, publication
 from cqtui.model import Source
 
 _PARTING = re.compile(r"\n[ \t\r\f\v\u00a0]*(?:\n[ \t\r\f\v\u00a0]*)+")
@@ -82,15 +83,10 @@ _ASIDE = re.compile(
     r"explanatory notes?)\W*$",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(
-    r"\s*(?:[A-Z][A-Za-z' .-]{1,40},\s*)?(?:[A-Z][A-Za-z' ]{1,30},\s*)?"
-    r"(?P<day>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s*\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}(?:\s+\d{4})?)"
-    r"\s*(?:,\s*)?(?:\((?P<agency>[A-Z][\w ./]{2,40})\)|/(?P<wire>[A-Z][\w -]{2,30})/)?\s*(?:--|—|–|-|:|/)"
-)
 _AGENCY = re.compile(r"\((Xinhua|Reuters|Bloomberg|AP|AFP|CNS|PRNewswire|Business Wire)\)")
 LONGEST_HEADING = 130
 HEAD_BLOCKS = 10
-"""How many blocks from the top, and from the end, may hold the day of publication."""
+"""How many blocks from the top, and from the end, may name the publisher."""
 
 
 def document(
@@ -109,18 +105,20 @@ def document(
     blocks = tuple(_under_headings(_blocks(text), text))
     header = _header(text, blocks)
     brief = header.get("Brief", "").lower() == "yes"
+    given = published or _in_header(header)
+    dated = Publication(given) if given else publication(text)
     source = Source(
         id=id,
         title=title or header.get("Title") or _title(text, blocks),
         publisher=publisher or header.get("Publisher") or (None if brief else _publisher(text, blocks)),
-        published=published or _published(text, blocks, header),
+        published=dated.day,
         url=url or header.get("Url") or header.get("URL"),
         language=language or header.get("Language"),
         sha256=sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         brief=brief,
         text=text,
     )
-    return Document(source=source, blocks=blocks, encoding=encoding)
+    return Document(source=source, blocks=blocks, encoding=encoding, doubt=dated.doubt)
 
 
 def _blocks(text: str) -> Iterator[Block]:
@@ -227,16 +225,20 @@ def _kind(text: str) -> BlockKind:
 
 
 def _is_table(text: str, lines: list[tuple[int, int]]) -> bool:
-    """At least two lines, most of which fall into three cells or two with a figure in the last."""
-    if len(lines) < 2:
-        return False
-    celled = 0
+    """At least two lines, most of which fall into cells, the later ones with figures in them; ruled lines aside."""
+    celled = heads = others = 0
     for at, until in lines:
         line = text[at:until].strip()
+        if not line.strip("-=_+|: \t"):
+            continue
         cells = [cell for cell in _CELL_GAP.split(line) if cell.strip()]
-        if len(cells) >= 2 and any(any(sign.isdigit() for sign in cell) for cell in cells[1:]) and len(line) < 240:
+        if len(cells) < 2 or len(line) >= 240:
+            others += 1
+        elif any(any(map(str.isdigit, cell)) for cell in cells[1:]):
             celled += 1
-    return celled >= 2 and celled * 3 >= len(lines) * 2 - 2
+        else:
+            heads += 1
+    return celled >= 2 and celled * 3 >= (celled + others + max(heads - 2, 0)) * 2 - 2
 
 
 def _under_headings(blocks: Iterator[Block], text: str) -> Iterator[Block]:
@@ -302,48 +304,10 @@ def _publisher(text: str, blocks: tuple[Block, ...]) -> str | None:
     return None
 
 
-def _published(text: str, blocks: tuple[Block, ...], header: dict[str, str]) -> date | None:
-    """The day of publication: from the header, a byline or a date line near either end, or a dateline."""
+def _in_header(header: dict[str, str]) -> date | None:
+    """The day that a header of ours gives."""
     for key in ("Published", "Date", *header):
         found = day_in(header[key]) if key in header and key not in ("Title", "Note") else None
-        if found:
-            return found
-    ends = (*blocks[:HEAD_BLOCKS], *blocks[-HEAD_BLOCKS:])
-    for block in ends:
-        if block.kind in ("byline", "dateline", "boilerplate"):
-            found = day_in(text[block.start : block.end][:300])
-            if found:
-                return found
-    for block in blocks[:6]:
-        own = text[block.start : block.end]
-        if len(own) <= 160 and not own.endswith(".") and block.kind in ("heading", "paragraph", "title"):
-            found = day_in(own)
-            if found:
-                return found
-    year: int | None = None
-    partial: str | None = None
-    for block in blocks[:HEAD_BLOCKS]:
-        if block.kind not in ("paragraph", "heading"):
-            continue
-        own = text[block.start : block.end]
-        line = _DATELINE.match(own[:160])
-        if line:
-            found = day_in(line.group("day"))
-            if found:
-                return found
-            partial = line.group("day")
-    if partial:
-        years = re.findall(r"\b(20\d\d)\b", text[:4000])
-        year = int(years[0]) if years else None
-        if year and partial:
-            early = re.match(r"\W*(?:Jan|Feb)", partial) and not re.search(
-                rf"(?:January|February|Jan\.?|Feb\.?)[^.]{{0,12}}{year}", text[:4000]
-            )
-            found = day_in(f"{partial}, {year + 1 if early else year}")
-            if found:
-                return found
-    for block in [one for one in blocks if one.kind == "paragraph"][:2]:
-        found = day_in(text[block.start : min(block.end, block.start + 110)])
         if found:
             return found
     return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from cqtui.ingest.units import Amount
 from cqtui.model import Bound
 
 _BOUNDS: tuple[tuple[str, Bound], ...] = (
@@ -16,17 +15,20 @@ _BOUNDS: tuple[tuple[str, Bound], ...] = (
     (
         r"(?:slightly |a little |well |far |just )?(?:more than|over|above|greater than|higher than|upwards? of|in "
         r"excess of|to top|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|past|beyond|broke(?: "
-        r"through)?|breaking(?: through)?|crossed|passed)(?: the)?|>|≥",
+        r"through)?|breaking(?: through)?|crossed|passed|(?:(?<=to )|(?<=ll )|(?<=ld ))(?:pass|top|cross|break|"
+        r"beat)|crossing|passing|topping|north of)(?: the)?|>|≥",
         "over",
     ),
     (
         r"nearly|almost|close to|just (?:under|below|shy of|short of)|a little (?:under|below|less than)|slightly "
-        r"(?:under|below|less than)|approaching|nearing|hardly|barely|not quite|near",
+        r"(?:under|below|less than)|approaching|nearing|hardly|barely|not quite|near|getting on "
+        r"for|shy of|the best part of|verging on",
         "nearly",
     ),
     (r"(?:somewhat |slightly |just )?(?:less than|fewer than|under|below|lower than)|<", "under"),
     (
-        r"about|around|approximately|approx\.?|roughly|some|circa|ca\.?|~|≈|an estimated|estimated|or so|in the "
+        r"about|around|perhaps|maybe|possibly|something like|(?:in|of|on) the order of|approximately|"
+        r"approx\.?|roughly|some|circa|ca\.?|~|≈|an estimated|estimated|or so|in the "
         r"region of|somewhere around|more or less",
         "about",
     ),
@@ -54,6 +56,14 @@ LATER_BOUND: tuple[tuple[re.Pattern[str], Bound], ...] = (
 )
 
 
+_DENIED = re.compile(
+    r"(?:\b(?:nothing|no one|nobody|none|never|neither|not|without|hardly ever|rarely|seldom|cannot)|n['’]t)\b(?! only)"
+    r"(?: (?!but\b)[a-z]+){0,3} $",
+    re.IGNORECASE,
+)
+"""Words that turn a bound round: "never fell below 56 million" is at least as much."""
+
+
 def bound_before(text: str, start: int) -> tuple[Bound, int]:
     """The bound that the words before `start` set, and where they begin."""
     low = max(0, start - 44)
@@ -64,6 +74,9 @@ def bound_before(text: str, start: int) -> tuple[Bound, int]:
         if match[f"b{number}"]:
             begin = low + match.start()
             word = match[f"b{number}"].lower()
+            denied = _DENIED.search(text[max(0, begin - 34) : begin]) if bound in ("under", "over") else None
+            if denied:
+                return ("at least" if bound == "under" else "up to"), begin
             if bound == "up to" and word in ("up to", "as many as", "as much as", "as high as"):
                 reached = re.search(
                     r"(?:amount(?:s|ed|ing)?|reach(?:es|ed|ing)?|is|was|were|are|went|been|being|of [a-z ]{3,30}|"
@@ -86,12 +99,11 @@ def bound_before(text: str, start: int) -> tuple[Bound, int]:
     return "exact", start
 
 
-def pair_of(text: str, amount: Amount, found: list[Amount]) -> str:
-    """Which end of "from A to B" the amount is, if either."""
-    before = text[max(0, amount.lead - 14) : amount.lead]
+def pair_of(text: str, lead: int) -> str:
+    """Which end of "from A to B" the amount whose words begin at `lead` is, if either."""
+    before = text[max(0, lead - 14) : lead]
     if re.search(r"\bfrom\s+(?:the\s+|a\s+|only\s+|just\s+)?$", before, re.IGNORECASE):
         return "from"
     if re.search(r"\b(?:to|into)\s+(?:a\s+|the\s+|its\s+)?$", before, re.IGNORECASE):
         return "to"
-    del found
     return ""

@@ -6,6 +6,7 @@ A movement belongs to the level beside it ("18.9 million, up 58%"); where there 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -104,20 +105,22 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
         if found:
             directions[figure.index] = found
             figure.moving = True
-    paired = _respective_changes(text, figures)
+    _take_differences(blanked, figures)
+    paired = _listed_changes(blanked, figures)
     hosts: list[Figure] = []
     for figure in figures:
         if not figure.moving:
             hosts.append(figure)
             continue
         direction, why = directions[figure.index]
+        a_year = _is_yearly_rate(blanked, figure.amount)
         change = Change(
             kind=_kind(figure.amount),
             value=plain(figure.amount),
             direction=direction,
-            against=_against(text, figure.amount, times),
+            against="per year" if a_year else _against(text, figure.amount, times),
         )
-        host = paired.get(figure.index) or _host(blanked, figure, figures, hits)
+        host = None if a_year else paired.get(figure.index) or _host(blanked, figure, figures, hits)
         if host is not None and host.change is None:
             host.change = change
             host.why = why
@@ -140,10 +143,12 @@ def _of_a_rate(figure: Figure, figures: list[Figure]) -> bool:
 
 
 def plain(amount: Amount) -> Decimal:
-    return amount.value
+    return Decimal(50) if amount.verb == "down" else amount.value
 
 
 def _kind(amount: Amount) -> ChangeKind:
+    if amount.verb == "down":
+        return "percent"  # halved
     return "points" if amount.kind == "points" else "times" if amount.kind == "times" else "percent"
 
 
@@ -200,7 +205,10 @@ def _movement(
         between = text[previous.amount.end : amount.lead]
         if (
             _SAME.fullmatch(between)
-            or (re.search(r"\bby\s*$", between) and ("and" in between or "," in between))
+            or (
+                re.search(r"\bby(?: (?:just|only|about|some|another|a further|as much as))?\s*$", between)
+                and ("and" in between or "," in between)
+            )
             or (
                 re.fullmatch(r"[^.;]{0,60}\band (?:by )?", between)
                 and not re.search(r"\b(?:accounted?|share|of which|reach|stood|was|to)\b", between)
@@ -221,6 +229,9 @@ def _word(found: re.Match[str]) -> str:
 def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> Figure | None:
     """The level that a movement belongs to: before it in its clause, or after "to" behind it."""
     amount = figure.amount
+    beside = _level_beside(text, amount, figures[: figure.index])
+    if beside is not None:
+        return beside
     following = figures[figure.index + 1] if figure.index + 1 < len(figures) else None
     if following and not following.moving and following.amount.kind != "rank":
         between = re.sub(r" (?:from|on|over)(?: the| a)? ŧ+", "", text[amount.end : following.amount.lead])
@@ -235,7 +246,7 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
                 r"[^.;]{0,60},? (?:to|reaching|to reach|totalling|totaling|hitting|at) (?:a |about |the )?", between
             )
             and " from " not in between
-            and not re.search(r",? and (?:its|the|their|[A-Z])", between)
+            and not re.search(r"\band (?!reach|hit|stood|came)|\bor\b|\bwith\b", between)
         ):
             return following
         if amount.verb and re.fullmatch(r"[^.;]{0,50}\b(?:to|reaching) (?:a |about )?", between):
@@ -277,33 +288,131 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
     return None
 
 
-def _respective_changes(text: str, figures: list[Figure]) -> dict[int, Figure]:
-    """For "A and B, up 37% and 5% respectively": which level each movement belongs to."""
-    if "respective" not in text:
-        return {}
-    pairs: dict[int, Figure] = {}
-    run: list[Figure] = []
-    for figure in [*figures, None]:
-        if figure is not None and figure.moving:
-            run.append(figure)
+def _level_beside(text: str, amount: Amount, before: list[Figure]) -> Figure | None:
+    """The level that a movement is an apposition to: "5 million, a tenth fewer than", "30% of sales, 2 points more"."""
+    for candidate in reversed(before):
+        other = candidate.amount
+        if candidate.moving or other.converted or other.kind in ("rank", "duration"):
             continue
-        if len(run) > 1:
-            levels = [
-                one
-                for one in figures[: run[0].index]
-                if not one.moving and one.amount.kind != "rank" and not one.amount.converted
-            ]
-            behind = [one for one in figures[run[-1].index + 1 :] if not one.moving and one.amount.kind != "rank"]
-            if (
-                figure is not None
-                and len(behind) >= len(run)
-                and re.fullmatch(r",? (?:respectively,? )?to ", text[run[-1].amount.end : figure.amount.lead])
-            ):
-                levels = behind[: len(run)]
-            if len(levels) >= len(run):
-                pairs.update({moving.index: level for moving, level in zip(run, levels[-len(run) :], strict=True)})
-        run = []
+        if other.end > amount.lead:
+            continue
+        if amount.kind == "points" and other.kind != "percent":
+            continue
+        between = text[other.end : amount.lead]
+        if len(between) > _CUE_NEAR or re.search(r"[;.]\s|\b(?:while|whereas|but)\b", between):
+            return None
+        apposed = _APPOSED.search(between)
+        if apposed is None or ((apposed["cue"] or "a") in ("a", "an") and not _AFTER.match(text, amount.end)):
+            return None
+        if candidate.change is not None or re.search(_OWN_CLAUSE, between[: apposed.start()]):
+            return None
+        return candidate
+    return None
+
+
+_APPOSED = re.compile(
+    r"(?:[,(–—]|\s-)\s*(?:or |that is,? |still |also |already )?(?P<cue>(?:up|down)(?: by)?|an? (?:[a-z-]+ ){0,3}?"
+    r"(?:increase|rise|fall|drop|gain|decline|decrease|jump|reduction|growth|improvement|slump|surge|dip|climb|"
+    r"advance) of|an?)?\s*$"
+)
+_OWN_CLAUSE = (
+    r",? and (?:its?|the|their|[A-Z])|\b(?:which|that)\b|\band\b[^,]*\b(?:was|were|is|are|rose|grew|fell|had|has)\b"
+)
+
+
+_YEARLY_BEFORE = re.compile(
+    r"\b(?:CAGR|compound(?:ed)?|(?:average|mean)[ -](?:annual|yearly)|(?:annual|yearly) average|averag(?:e|ed|ing)"
+    r"(?: (?:rate|growth|increase|rise|gain))* of|annual(?:ised|ized)? (?:growth )?rate)\b[^.;,\d]{0,30}$",
+    re.IGNORECASE,
+)
+_YEARLY_AFTER = re.compile(
+    r"[)]?,? (?:(?:a|per|each|every) (?:year|annum)\b(?! (?:earlier|ago|before))|"
+    r"annually\b|CAGR\b|compound\b)",
+    re.IGNORECASE,
+)
+
+
+def _take_differences(text: str, figures: list[Figure]) -> None:
+    """Takes out the amounts by which a level beside them differs: "41,000 people, 2,000 more than a year ago"."""
+    for figure in [one for one in figures if not one.moving and one.amount.kind in ("count", "money", "measure")]:
+        amount = figure.amount
+        later = _MORE_THAN.match(text, amount.end)
+        before = text[max(0, amount.lead - 60) : amount.lead]
+        earlier = None if later else _differing().search(before)
+        if not later and not earlier:
+            continue
+        following = next((one for one in figures if one.index == figure.index + 1), None)
+        if earlier and following and _TO_LEVEL.fullmatch(text[amount.end : following.amount.lead]):
+            host: Figure | None = following
+        else:
+            host = _level_beside(text, amount, [one for one in figures if one.index < figure.index])
+        if host is None or host.amount.kind != amount.kind or host.change is not None:
+            continue
+        down = later["down"] if later else earlier and earlier["down"]
+        host.change = Change(kind="unstated", direction="down" if down else "up")
+        host.why = "differs by so many"
+        figures.remove(figure)
+
+
+_MORE_THAN = re.compile(r" (?:[a-z]+ )?(?:(?P<up>more|higher)|(?P<down>less|fewer|lower)) than (?!in all\b)")
+_TO_LEVEL = re.compile(r"[^.;,\d]{0,40}\b(?:to|reaching) (?:about |some |over |nearly )?")
+
+
+@cache
+def _differing() -> re.Pattern[str]:
+    lists = cues()["change"]
+    up, down = ("|".join(sorted(set(lists[side]) - _ONLY_AFTER, key=len, reverse=True)) for side in ("up", "down"))
+    return re.compile(rf"\b(?:(?P<up>{up})|(?P<down>{down}))(?: by| of)(?: about| some| a further| another)?\s*$", re.I)
+
+
+def _is_yearly_rate(text: str, amount: Amount) -> bool:
+    """Whether a movement is a rate that holds for each year ("9.7% a year on average"), not one level's change."""
+    if amount.kind != "percent":
+        return False
+    return bool(
+        _YEARLY_BEFORE.search(text[max(0, amount.lead - 60) : amount.lead]) or _YEARLY_AFTER.match(text, amount.end)
+    )
+
+
+def _listed_changes(text: str, figures: list[Figure]) -> dict[int, Figure]:
+    """For "A and B, up 37% and 5%" and "rose 4 and 11% to 29 and 3 million": which level each movement belongs to."""
+    pairs: dict[int, Figure] = {}
+    respective = "respective" in text
+    for run in _runs(text, [one for one in figures if one.moving]):
+        behind = [one for one in figures[run[-1].index + 1 :] if _is_level(one)]
+        ahead = [one for one in figures[: run[0].index] if _is_level(one)]
+        to = behind and _TO_LIST.fullmatch(text[run[-1].amount.end : behind[0].amount.lead])
+        if to and (respective or len(next(_runs(text, behind), [])) == len(run)):
+            levels = behind[: len(run)]
+        else:
+            levels = ahead[-len(run) :] if respective else []
+        if len(levels) == len(run):
+            pairs.update({moving.index: level for moving, level in zip(run, levels, strict=True)})
     return pairs
+
+
+_TO_LIST = re.compile(r"[^.;\d]{0,60}?,? (?:respectively,? )?(?:to|reaching|hitting) (?:about |some |over |nearly )?")
+
+
+def _is_level(figure: Figure) -> bool:
+    return not figure.moving and figure.amount.kind != "rank" and not figure.amount.converted
+
+
+def _runs(text: str, figures: list[Figure]) -> Iterator[list[Figure]]:
+    """The figures that stand in one list, of two or more."""
+    run: list[Figure] = []
+    for figure in figures:
+        if run and (figure.index != run[-1].index + 1 or not _same_list(text, run[-1], figure)):
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(figure)
+    if len(run) > 1:
+        yield run
+
+
+def _same_list(text: str, one: Figure, other: Figure) -> bool:
+    return bool(re.fullmatch(r"[^.;\d]{0,24}?(?:,|and|or)[^.;\d]{0,24}", text[one.amount.end : other.amount.lead]))
 
 
 def _against(text: str, amount: Amount, times: list[Time]) -> str | None:

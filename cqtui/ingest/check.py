@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from cqtui import rows, validate
-from cqtui.ingest.amounts import Number, Reading, is_rounded, numbers, readings
+from cqtui.ingest.amounts import Number, Reading, is_rounded, numbers, readings, special
 from cqtui.ingest.document import Block, Candidate, Document, SetAside
 from cqtui.model import Change, Entity, Fact, Period, Unit
 from cqtui.sanitize import clean, clean_line
@@ -26,12 +26,14 @@ _NEGATIVE = re.compile(r"[-−–(]\s*[$¥€£₩₹]?\s*\d|\b(?:minus|negative
 _PERCENT = re.compile(
     r"%|％|‰|\bper\s?cent|\bpct\b|\bpoints?\b|\bhalf\b|\bhalves\b|\b(?:third|quarter|fourth|fifth|sixth|seventh|eighth|"
     r"ninth|tenth)s?\b|\bin (?:every|each|\d|two|three|four|five|six|seven|eight|nine|ten)|\bout of\b|\bfor every\b|"
-    r"\bevery\b|\bshare\b|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine) of (?:the )?(?:\d|two|three|four|five|"
+    r"\bevery\b|\bshare\b|(?<![\d/])\d/\d{1,2}(?![\d/])|"
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine) of (?:the )?(?:\d|two|three|four|five|"
     r"six|seven|eight|nine|ten)|百分|成",
     re.I,
 )
 _PERCENT_SIGN = re.compile(r"%|％|\bper\s?cent\b|\bpct\b", re.I)
-_POINTS = re.compile(r"\bpoints?\b|\d\s?p(?:c)?p(?:t|s|ts)?\b|百分点|\bbps?\b", re.I)
+_POINTS = re.compile(r"\d\s?bps?\b|\bpoints?\b|\d\s?p(?:c)?p(?:t|s|ts)?\b|百分点|\bbps?\b", re.I)
+_BASIS = re.compile(r"\bbasis points?\b|\d ?bps?\b", re.I)
 _TIMES = re.compile(
     r"\btimes?\b|\w*fold\b|\bdoubl|\btripl|\btrebl|\bquadrupl|\bquintupl|\btwice\b|\bthrice\b|\d\s?[x×]|倍", re.I
 )
@@ -380,13 +382,15 @@ def _states_change(change: Change, text: str, *, bare: bool = False) -> bool:
     """Whether `text` has the change's amount. `bare` asks for the number alone."""
     assert change.value is not None
     value = change.value
-    stated = {one.value for one in numbers(text)}
+    stated = {one.value for one in numbers(text)} | (special(text) if change.kind == "points" else set())
     if change.kind == "percent":
         if value == 50 and re.search(r"\bhal(?:f|v)", text, re.I):
             return True
         sign = bare or _PERCENT.search(text)
         return bool(sign) and (value in stated or any(is_rounded(value, one) for one in readings(text).shares))
     if change.kind == "points":
+        if _BASIS.search(text):
+            stated |= {one / 100 for one in stated}
         return value in stated and bool(bare or _POINTS.search(text))
     return value in stated and bool(bare or _TIMES.search(text))
 

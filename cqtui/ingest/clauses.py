@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from cqtui.ingest.asides import asides
 from cqtui.ingest.lexicon import Hit
 
 _STRONG = re.compile(
@@ -15,6 +16,9 @@ _WEAK = re.compile(
     r",\s(?:and|with|including|representing|accounting|making|bringing|taking|up|down|an? (?:increase|decrease|"
     r"rise|drop|growth|gain)|or|followed|compared|against|after|from|ahead of|in)\s|\sand(?=\s)|\swith\s|,\s"
 )
+
+
+_RELATIVE = re.compile(r", (?:which|who|that|once|home to|itself)\b")
 
 
 class Clauses:
@@ -32,6 +36,16 @@ class Clauses:
                 continue
             weak.append(at)
         self._weak = weak
+        self._asides = asides(text)
+        self._relative = [(start, end) for start, end in self._asides if _RELATIVE.match(text, start)]
+
+    def apart(self, at: int, main: int) -> bool:
+        """Whether what stands at `at` belongs to an aside that `main` stands outside of."""
+        return any(start <= at < end and not start <= main < end for start, end in self._asides)
+
+    def relative(self, at: int) -> int | None:
+        """Where the relative clause that holds `at` starts, right behind what it is about; None outside of one."""
+        return next((start for start, end in self._relative if start <= at < end), None)
 
     def strong(self, first: int, second: int) -> int:
         low, high = sorted((first, second))
@@ -40,6 +54,12 @@ class Clauses:
     def weak(self, first: int, second: int) -> int:
         low, high = sorted((first, second))
         return max(bisect_right(self._weak, high) - bisect_left(self._weak, low), 0)
+
+    def span(self, at: int) -> tuple[int, int]:
+        """From where to where the clause at `at` goes, parted by strong borders only."""
+        number = bisect_right(self._strong, at)
+        opening = self._strong[number - 1] if number else 0
+        return opening, self._strong[number] if number < len(self._strong) else 1 << 30
 
     def clause(self, at: int) -> int:
         """The number of the clause at `at`, parted by strong borders only."""

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
+from cqtui.ingest.carrying import STRETCHES
 from cqtui.ingest.changes import Figure
+from cqtui.ingest.conventions import Told, conventional
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Document
-from cqtui.ingest.governing import When, carried, earlier, governing
+from cqtui.ingest.governing import When, earlier, governing
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.pairing import Paired
 from cqtui.ingest.ranks import FIRST_TO
-from cqtui.ingest.timewords import Anchor, year_period
+from cqtui.ingest.statuses import is_expected
+from cqtui.ingest.tense import tense_at
+from cqtui.ingest.timewords import Anchor, months_period, year_period
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
 _PRESENT = re.compile(r"\b(?:now|today|currently|at present|presently|right now|nowadays)\b", re.IGNORECASE)
-_PERFECT = re.compile(
-    r"\b(?:has|have|had) (?:also |already |now |been |so far |since |successfully |all )*(?:\w+ed|won|built|sold|"
-    r"made|brought|sent|put|taken|drawn|sunk|spent|become|set|risen|grown)\b|\b(?:has|have) been\b"
-)
 _HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
-_PRESENT_TENSE = re.compile(
-    r"\b(?:is|are|has|have|accounts?|makes|holds|employs|stands|runs|operates|comes|contributes|now|today)\b|"
-    r"\b(?:they|we|who|which|that) (?:also |still |together )?(?:employ|make|run|hold|account|work|stand|operate)\b",
-    re.IGNORECASE,
-)
 _TOTAL = re.compile(r"\b(?:total|planned|with an?) investment\b", re.IGNORECASE)
 _OLD_DAYS = re.compile(
     r"\b(?:once (?=[a-z]+(?:ed|t)\b|had|was|were|took|ran|made)|in the past,|before (?:the|this|its) (?:\w+ )?(?:"
-    r"upgrade|change|move|robots?|automation|transformation|renovation|line|overhaul|revamp|switch|project|retrofit|conversion|"
+    r"upgrade|change|move|robots?|automation|transformation|renovation|line|overhaul|revamp|switch|"
+    r"project|retrofit|conversion|"
     r"workshop|system|machines?)\b)[^;.]*$",
     re.IGNORECASE,
 )
@@ -42,6 +39,46 @@ _OF_THE_YEAR = re.compile(r"\b(?:end of the (?:year|period)|year[- ]?end|the end
 _WAS = re.compile(
     r"\b(?:was|were|had|stood|reached|totall?ed|came to|amounted|numbered|employed)\b(?! (?:expected|to)\b)"
 )
+
+
+_THIS = re.compile(r"\bthis (?:year|quarter|month|half)\b", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\W*(?:combined|together|taken together|all told|in all|in total|altogether|overall)\b", re.IGNORECASE
+)
+_OTHER_THING = re.compile(
+    r"(?: \w+)? (?:by (?:sea|air|rail|road|ship|truck|river|water|plane|lorry)\b|for (?:the|an?|its|other)\b|"
+    r"in (?:[A-Z]|the (?:rest|coastal|east|south|north|west))|at [A-Z]|elsewhere|nationwide|"
+    r"nationally|worldwide|globally)"
+)
+"""Behind what a figure is compared with that is of another thing, not of another time ("40 days by sea")."""
+_RATIOS = frozenset(
+    (
+        "market share",
+        "yield",
+        "capacity utilisation",
+        "contribution to growth",
+        "local supply rate",
+        "profit",
+    )
+)
+"""Ratios that may be those of a stretch of time."""
+_DONE_UP_TO_NOW = frozenset(("sales volume", "shipments", "investment", "output volume"))
+_COUNTED_STATES = frozenset(
+    (
+        "employees",
+        "companies",
+        "production lines",
+        "capacity",
+        "area",
+        "inventory",
+        "patents",
+        "zones",
+        "clusters",
+        "stores",
+        "customers",
+    )
+)
+"""What there is so much of at the end of a stretch of time, not over it."""
 
 
 @dataclass(slots=True)
@@ -73,10 +110,13 @@ class Dating:
             sense.times,
             sense.clauses,
             [hit.start for hit in sense.hits if hit.term.sort == "status"],
+            self.document.published,
         )
         del figure
         used = _USED_TO.search(sense.sentence.flat[max(0, amount.lead - 60) : amount.lead])
-        if used and (found is None or found.loose):
+        if used and any(amount.lead - 60 + used.end() < other.start < amount.start for other in levels):
+            used = None
+        if used and (found is None or found.loose or found.time is None or found.time.start > amount.end):
             return When(Period(basis="before"), f"{used.group()!r}")
         old = _OLD_DAYS.search(sense.sentence.flat[: amount.lead])
         if old and (found is None or found.loose) and not _PRESENT.search(sense.sentence.flat[old.end() : amount.lead]):
@@ -126,174 +166,135 @@ class Dating:
         base: bool,
         figure: Figure,
     ) -> tuple[Period, str, bool]:
-        """The period of a figure: the time that governs it, what carries over, or none."""
-        stock = self.measures.nature.get(metric, "flow") in ("stock", "cumulative") and not figure.moving
-        ratio = (
-            metric == "rank"
-            or metric.startswith("share of")
-            or metric
-            in (
-                "market share",
-                "yield",
-                "capacity utilisation",
-                "contribution to growth",
-                "local supply rate",
-                "profit",
-            )
-        )
-        cumulative = self.measures.nature.get(metric) == "cumulative"
+        """The period of a figure, why, and whether it is written: of the time that governs it, or by convention."""
         text = sense.sentence.flat
-        present = self.discourse.now or self.document.published
+        told = self._told(sense, amount, metric, status, main, figure)
         when = self._past(text, when)
         if metric == "rank" and FIRST_TO.match(text, amount.end) and when.time is None:
             return Period(), "first in time, not in size", False
+        quoted = _quoted_on(sense, metric) if when.time is None and not base else None
+        if quoted is not None:
+            return quoted, "the day it was so", True
         if when.period is not None and when.period.basis == "before":
             return when.period, when.why, True
         if when.period is not None and (when.time is None or when.period.basis != "unstated" or when.period.end):
-            period = when.period
-            if (
-                when.loose
-                and not stock
-                and period.basis == "as-of"
-                and (_PERFECT.search(text) or metric in ("sales volume", "shipments", "investment", "output volume"))
-                and amount.per is None
-                and "times" not in metric
-            ):
-                period = replace(period, basis="cumulative")
-            if stock and period.basis == "cumulative" and not cumulative and metric in ("employees", "capacity"):
-                period = replace(period, basis="as-of")
-            if when.why.endswith("some years ago") and not stock and period.end:
-                return year_period(period.end.year), when.why, True
-            if metric == "patents" and re.search(r"\b(?:granted|obtained|received|registered|authori[sz]ed)\b", text):
-                return period, when.why, True
-            if (
-                stock
-                and metric
-                in (
-                    "employees",
-                    "companies",
-                    "production lines",
-                    "capacity",
-                    "area",
-                    "inventory",
-                    "patents",
-                    "zones",
-                    "clusters",
-                    "stores",
-                    "customers",
-                )
-                and period.basis in ("year", "half", "quarter", "month", "year-to-date")
-            ):
-                period = (
-                    replace(period, start=None, basis="as-of")
-                    if metric != "companies" or not self.metrics.doing(sense, amount)
-                    else period
-                )
-            return period, when.why, True
+            return self._written(sense, amount, when, told), when.why, True
         if base:
-            if when.period is not None:
-                return when.period, when.why, True
-            return Period(basis="before"), "what the new figure is compared with", True
-        told, block = self.discourse, sense.sentence.block.paragraph
-        if metric == "investment" and status == "actual" and _TOTAL.search(text) and main is None:
-            return Period(end=present, basis="as-of"), "a total, as of publication", False
-        if (
-            (
-                (amount.per is not None and amount.per not in ("person", "unit", "square metre"))
-                or (_HABIT.search(text[max(0, amount.lead - 50) : amount.lead]) and not figure.moving and main is None)
-            )
-            and status == "actual"
-            and not (told.period_block == block and _WAS.search(text))
-        ):
-            return Period(end=present, basis="as-of"), "a rate, as of publication", False
-        if status == "actual" and _PRESENT.search(text):
-            return Period(end=present, basis="as-of" if stock else "cumulative"), "as things stand", False
-        if (
-            main is None
-            and told.period is not None
-            and told.period.end
-            and self.document.published
-            and told.period.end > self.document.published
-            and status == "actual"
-        ):
-            return (
-                (Period(end=present, basis="as-of"), "no time: as of publication", False)
-                if stock
-                else (Period(), "no time is written", False)
-            )
-        same_block = told.period_block == sense.sentence.block.paragraph
-        recent = self.discourse.count - told.period_sentence <= 2
-        if (
-            main is None
-            and told.section_period is not None
-            and status == "actual"
-            and told.section_period.end
-            and not (same_block and recent)
-        ):
-            found = carried(told.section_period, same_block=True, stock=stock and not ratio, status=status)
-            if found and found.period:
-                return found.period, "the heading's time", False
-        if main is not None and status == "actual":
-            found = carried(main, same_block=True, stock=stock, status=status)
-            if found and found.period:
+            main = main or self.discourse.period
+            if is_expected(text, amount) and main is not None:
+                return replace(main, stated=False), "what was expected of the same time", False
+            if _OTHER_THING.match(text, amount.end) and not told.moving:
                 return (
-                    (replace(main, stated=False) if ratio and main.start else found.period),
-                    "the figure before it",
+                    conventional(
+                        self.discourse,
+                        told,
+                        main,
+                        self.discourse.now or self.document.published,
+                        self.document.published,
+                    ).period
+                    or Period(),
+                    "what another thing is at the same time",
                     False,
                 )
+            return when.period or Period(basis="before"), "what the new figure is compared with", True
+        month = self._month_compared(sense, figure)
+        if month is not None:
+            return month, "the month after the one it is compared with", False
+        joined = self._joined(sense)
+        if joined is not None and told.status == "actual":
+            return joined, "the times of the sentence before, together", False
+        found = conventional(
+            self.discourse, told, main, self.discourse.now or self.document.published, self.document.published
+        )
+        return found.period or Period(), found.why, False
+
+    def _told(
+        self, sense: Sense, amount: Amount, metric: str, status: str, main: Period | None, figure: Figure
+    ) -> Told:
+        """What is known of a figure that bears on its time."""
+        text = sense.sentence.flat
+        nature = self.measures.nature.get(metric, "flow")
+        habit = bool(_HABIT.search(text[max(0, amount.lead - 50) : amount.lead])) and not figure.moving and main is None
+        return Told(
+            tense=tense_at(text, amount.start, amount.end, *sense.clauses.span(amount.start)),
+            metric=metric,
+            stock=nature in ("stock", "cumulative") and not figure.moving,
+            ratio=metric == "rank" or metric.startswith("share of") or metric in _RATIOS,
+            cumulative=nature == "cumulative",
+            rate=habit or (amount.per is not None and amount.per not in ("person", "unit", "square metre")),
+            moving=figure.moving,
+            status=status,
+            block=sense.sentence.block.paragraph,
+            now=bool(_PRESENT.search(text)),
+            total=metric == "investment" and bool(_TOTAL.search(text)),
+            new_value=amount.pair == "to",
+        )
+
+    def _written(self, sense: Sense, amount: Amount, when: When, told: Told) -> Period:
+        """A written time as the period of a figure: a state holds at its end, what has been done goes up to now."""
+        period, text = when.period or Period(), sense.sentence.flat
+        present = self.discourse.now or self.document.published
         if (
-            main is not None
-            and status != "actual"
-            and main.end is not None
-            and self.document.published is not None
-            and main.end > self.document.published
+            when.loose
+            and not told.stock
+            and period.basis == "as-of"
+            and (told.tense == "perfect" or told.metric in _DONE_UP_TO_NOW)
+            and amount.per is None
+            and "times" not in told.metric
         ):
-            return replace(main, stated=False), "the figure before it", False
-        if _PERFECT.search(text) and status == "actual" and not figure.moving and not same_block:
-            return (
-                Period(end=present, basis="as-of" if stock and not cumulative else "cumulative"),
-                "perfect tense: up to publication",
-                False,
-            )
-        if told.period is not None and status == "actual":
-            if cumulative or (stock and metric.startswith(("cycle", "changeover", "transit", "years of", "lead"))):
-                return (
-                    Period(end=present, basis="cumulative" if cumulative else "as-of"),
-                    "no time: as of publication",
-                    False,
-                )
-            if ratio:
-                if (
-                    (same_block or (recent and not _PRESENT_TENSE.search(text)))
-                    and told.period.end
-                    and (not self.document.published or told.period.end <= self.document.published)
-                ):
-                    return replace(told.period, stated=False), "carried over from the sentence before", False
-                return Period(end=present, basis="as-of"), "no time: as of publication", False
-            if stock and _PRESENT_TENSE.search(text):
-                return Period(end=present, basis="as-of"), "the present: as of publication", False
-            found = carried(told.period, same_block=same_block, stock=stock, status=status)
-            if found and found.period and (recent or not stock):
-                return found.period, found.why, False
-        if told.title_period is not None and status == "actual" and not _PRESENT_TENSE.search(text):
-            found = carried(told.title_period, same_block=True, stock=stock and not ratio, status=status)
-            if found and found.period:
-                return found.period, "the title's time", False
-        if stock and status == "actual":
-            return (
-                Period(end=present, basis="cumulative" if cumulative else "as-of"),
-                "no time: as of publication",
-                False,
-            )
-        if (
-            status != "actual"
-            and told.period is not None
-            and same_block
-            and told.period.end
-            and self.document.published
-            and told.period.end >= self.document.published
-        ):
-            return replace(told.period), "carried over from the sentence before", False
-        if amount.pair == "to" and status == "actual" and not base and not figure.moving:
-            return Period(end=present, basis="as-of"), "the new value of a change, as of publication", False
-        return Period(), "no time is written", False
+            return replace(period, basis="cumulative")
+        if told.stock and period.basis == "cumulative" and told.metric in ("employees", "capacity"):
+            return replace(period, basis="as-of")
+        if when.why.endswith("some years ago") and not told.stock and period.end:
+            return year_period(period.end.year)
+        if told.status == "actual" and told.tense in ("perfect", "past") and not told.stock:
+            period = _so_far(period, when, text, present)
+        granted = told.metric == "patents" and re.search(r"\b(?:granted|obtained|received|registered)\b", text)
+        if not told.stock or told.metric not in _COUNTED_STATES or period.basis not in STRETCHES or granted:
+            return period
+        if told.metric == "companies" and self.metrics.doing(sense, amount):
+            return period
+        return replace(period, start=None, basis="as-of")
+
+    def _month_compared(self, sense: Sense, figure: Figure) -> Period | None:
+        """ "Compared with September, it was down": in a report up to October, what October did."""
+        told = self.discourse.period or self.discourse.title_period
+        if figure.change is None and not figure.moving:
+            return None
+        base = next((one.period for one in sense.times if one.role == "against" and one.period.basis == "month"), None)
+        if base is None or base.end is None or told is None or told.end is None or told.basis != "year-to-date":
+            return None
+        after = base.end + timedelta(days=1)
+        month = months_period(after.year, after.month, after.month, "month")
+        return replace(month, stated=False) if month.end == told.end else None
+
+    def _joined(self, sense: Sense) -> Period | None:
+        """ "Together they were worth …": of the two stretches that the sentence before told of."""
+        recent = self.discourse.recent[-2:]
+        if len(recent) < 2 or not _TOGETHER.match(sense.sentence.flat) or recent[0].basis != recent[1].basis:
+            return None
+        first, last = sorted(recent, key=lambda one: one.start or date.min)
+        if first.end is None or last.start is None or last.end is None or first.start is None:
+            return None
+        if last.start - first.end != timedelta(days=1):
+            return None
+        if first.start.month == 1 and first.start.year == last.end.year:
+            return replace(months_period(last.end.year, 1, last.end.month, "year-to-date"), stated=False)
+        return Period(start=first.start, end=last.end, basis="span", stated=False)
+
+
+def _so_far(period: Period, when: When, text: str, present: date | None) -> Period:
+    """What has been done "this year" was done up to now."""
+    if when.time is None or present is None or period.start is None or period.end is None:
+        return period
+    if not _THIS.search(text[when.time.start : when.time.end]) or not period.start <= present < period.end:
+        return period
+    return Period(start=period.start, end=present, basis="year-to-date" if period.basis == "year" else "span")
+
+
+def _quoted_on(sense: Sense, metric: str) -> Period | None:
+    """The day of a price: "closed on 14 November at NT$44"."""
+    if metric not in ("price", "market capitalisation"):
+        return None
+    day = next((one.period.end for one in sense.times if one.role == "mask" and one.period.end), None)
+    return Period(end=day, basis="as-of") if day else None

@@ -42,6 +42,8 @@ class Document:
     source: Source
     blocks: tuple[Block, ...]
     encoding: str = "utf-8"
+    doubt: str | None = None
+    """What is unsure about the day of publication, in words ("the year … is taken from the text")."""
 
     @property
     def text(self) -> str:

@@ -1,30 +1,36 @@
-"""Which time governs a figure: the scope of time expressions over clauses, and what carries over between sentences."""
+"""Which time governs a figure: the scope of time expressions over clauses, and what carries over "
+"between sentences."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.periods import Time
-from cqtui.ingest.timewords import Anchor, shifted
+from cqtui.ingest.tense import Tense, asides, tense_at, verbs
+from cqtui.ingest.timewords import Anchor, months_period, shifted
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
 _TIGHT = re.compile(
     r"\s*(?:,)?\s*(?:(?:here|there|alone|\w+ wide|worldwide|globally|nationwide|abroad|units|laptops|"
     r"yuan)\s*)?(?:in|during|for|over|by|as of|at|since|from|throughout|within|of|on|as at|through|until|"
-    r"before)?\s*(?:the\s+)?(?:whole\s+|full\s+|year\s+)*$",
+    r"before)?\s*(?:the\s+)?(?:\w+\s+)?(?:whole\s+|full\s+|year\s+(?:of\s+)?)*$",
     re.IGNORECASE,
 )
 _PAST = re.compile(
     r"\b(?:(?:has|have|had) (?!to\b)\w+|invested|shipped|produced|built|reached|was|were|totall?ed|stood at|"
     r"employed|exported|made)\b[^,;]{0,24}$"
 )
+RELATIVE = re.compile(r"(?:(?:of|in|at|by|for) )?(?:which|that|who|whose|where|when|whom)\b")
 _BASE = re.compile(
     r"\b(?:against|compared (?:with|to)|versus|vs\.?|(?:up|down|rising|falling|increased?|improved|climbed|dropped|"
-    r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|instead of|level with|"
-    r"following)(?: (?:about|just|only|over|nearly|some|around|the|a|more than))*\s*$",
+    r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|"
+    r"instead of|level with|beat|missed|topped|short of|ahead of|exceeded|above|below|surpassed|"
+    r"following|as opposed to|rather than|where once it (?:was|took))(?: (?:every|each))?(?: (?:about|"
+    r"just|only|over|nearly|some|around|the|a|more than))*\s*$",
     re.IGNORECASE,
 )
 
@@ -41,29 +47,70 @@ class When:
     time: Time | None = None
 
 
+_LISTED = re.compile(
+    r"(?:[\s,(]|and|or|[A-Z$€£¥]+\$?|\d[\d.,]*|million|billion|thousand|percent|per cent|yuan|units|a|share|%|\))*"
+)
+_BASES = re.compile(
+    r"\b(?:against|compared with|compared to|versus|vs\.?|from|than)(?: (?:about|the|some|just|only))*"
+    r"(?: ?[A-Z$€£¥]*\$?\d[\d.,]*(?: (?:million|billion|thousand|percent|per cent|yuan))*%?,?(?: and| "
+    r"or)?)+ ?\(?[A-Z$€£¥]*$"
+)
+"""A list or a conversion that goes on ("from NT$4.36 billion, or NT$1.13, a year earlier")."""
+
+
 def is_base(text: str, amount: Amount) -> bool:
     """Whether a level is what another one is compared with ("against 41% at present", "up from 4.5 billion")."""
     if amount.pair == "from":
         return True
-    return bool(_BASE.search(text[max(0, amount.lead - 40) : amount.lead]))
+    before = text[max(0, amount.lead - 64) : amount.lead]
+    return bool(_BASE.search(before[-40:]) or _BASES.search(before))
 
 
 def governing(
-    text: str, amount: Amount, levels: list[Amount], times: list[Time], clauses: Clauses, turns: list[int]
+    text: str,
+    amount: Amount,
+    levels: list[Amount],
+    times: list[Time],
+    clauses: Clauses,
+    turns: list[int],
+    published: date | None = None,
 ) -> When | None:
     """The time in its sentence that governs `amount`, or None."""
+    if not times:
+        return None
     base = is_base(text, amount)
+    apart = [
+        (low, high)
+        for low, high in asides(text)
+        if not low <= amount.start < high
+        and not (amount.end <= low <= amount.end + 2 and not RELATIVE.match(text, low))
+    ]
+    own = [span for span in asides(text) if span[0] <= amount.start < span[1]]
+    tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
     best: tuple[float, Time] | None = None
     for time in times:
         if time.role == "mask":
             continue
-        if time.role == "against" and not (base and time.start >= amount.end):
+        beside = _is_beside(text, amount, time)
+        if time.role == "against" and not beside and not (base and time.start >= amount.end):
             continue
         if time.start < amount.end and time.end > amount.start:
             continue
         score = _score(text, amount, levels, time, clauses)
         if time.loose:
             score -= 14
+        if any(low <= time.start < high for low, high in apart):
+            score -= 70  # it is the time of an aside
+        elif any(low <= amount.start < high <= time.start for low, high in own):
+            score -= 75  # the figure is of an aside, which is over
+        elif any(low <= amount.start < high and 0 <= low - time.end <= 2 for low, high in own):
+            score = 108.0  # "the year before, when …"
+        elif (
+            not base
+            and score < (95 if "," not in text[amount.end : time.start] else 100)
+            and not _agree(tense, time, published, bool(turns))
+        ):
+            score -= 55
         held = next(
             (
                 other
@@ -90,7 +137,12 @@ def governing(
             and any(amount.end <= other.start < time.start for other in levels)
         ):
             score -= 75  # what is wanted of another figure begins between them
-        if base and time.start >= amount.end and any(amount.end <= other.start < time.start for other in levels):
+        if (
+            base
+            and time.start >= amount.end
+            and any(amount.end <= other.start < time.start for other in levels)
+            and not _LISTED.fullmatch(text[amount.end : max(o.end for o in levels if o.start < time.start)])
+        ):
             score -= 60
         if base and time.role == "at" and time.end <= amount.start:
             score -= 40  # what governs the new value does not govern the old
@@ -142,45 +194,60 @@ def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses:
     return score
 
 
+def _is_beside(text: str, amount: Amount, time: Time) -> bool:
+    """Whether "a year earlier" stands right behind a level ("and 4.1 million a year earlier"): it is the level's."""
+    if time.role != "against" or amount.kind == "percent" or not time.against or amount.verb:
+        return False
+    if not re.fullmatch(r" (?:\w+ )?(?:in )?", text[amount.end : time.start]):
+        return False
+    return not re.search(
+        r"\b(?:by|up|down|rose|fell|grew|than|more|less) *$", text[max(0, amount.lead - 8) : amount.lead]
+    )
+
+
+def _qualifies(text: str, amount: Amount, levels: list[Amount], aside: int) -> bool:
+    """Whether the aside that begins there tells of `amount`: it stands right behind, or behind its noun."""
+    gap = text[amount.end : aside]
+    if not RELATIVE.match(text, aside):
+        return 0 <= aside - amount.end <= 2
+    subject = re.match(r"(?:which|that|who) (?:have |has |had )?\w+(?:ed|n|t|ve|s|d) ", text[aside:])
+    return (
+        bool(subject)
+        and 0 < len(gap) < 44
+        and not any(amount.end <= other.start < aside for other in levels)
+        and not verbs(gap)
+        and not re.search(r"\b[A-Z]\w+,? $", gap)
+    )
+
+
+def _agree(tense: Tense, time: Time, published: date | None, wanted: bool) -> bool:
+    """Whether a figure told of in `tense` may hold at `time`: what was is not to come, and what "
+    "stands is not over."""
+    period = time.period
+    if published is None or time.loose or period.end is None:
+        return True
+    ahead = period.start is not None and period.start >= published
+    if ahead or (period.basis == "by" and period.end > published):
+        return wanted or tense not in ("past", "perfect")
+    over = period.start is not None and (period.end < published or period.basis == "since")
+    return not (over and tense == "present" and time.start > 14)
+
+
 def _last_words(gap: str) -> str:
     """A gap without a noun or two between number and preposition ("12 million | computers | in")."""
     words = gap.split()
     return gap if len(words) <= 3 else " ".join(words[-2:])
 
 
-def carried(previous: Period | None, *, same_block: bool, stock: bool, status: str) -> When | None:
-    """The period that carries over from the sentence before, for a figure with no time of its own."""
-    if previous is None or status != "actual" or (previous.start is None and previous.end is None):
-        return None
-    if not same_block and stock:
-        return None
-    if stock:
-        if previous.basis in ("by", "since"):
-            return None
-        return When(
-            Period(end=previous.end, basis="as-of", stated=False), "as of the end of the period before", stated=False
-        )
-    return When(replace(previous, stated=False), "carried over from the sentence before", stated=False)
-
-
 def earlier(main: Period | None, time: Time | None, anchor: Anchor) -> Period:
     """The period of a figure that another is measured from, where it has no dates of its own."""
     if time is not None and main is not None and time.shift and main.end is not None:
         return shifted(main, time.shift)
-    if (
-        time is not None
-        and time.why.startswith("previous month")
-        and main is not None
-        and main.basis == "month"
-        and main.start is not None
-    ):
-        from datetime import date
-
-        from cqtui.ingest.timewords import month_end
-
-        index = main.start.year * 12 + main.start.month - 2
-        return Period(
-            start=date(index // 12, index % 12 + 1, 1), end=month_end(index // 12, index % 12 + 1), basis="month"
-        )
+    if time is not None and main is not None and main.start is not None:
+        months = {"previous month": 1, "previous quarter": 3}.get(time.why, 0)
+        if months == {"month": 1, "quarter": 3}.get(main.basis, -1):
+            index = main.start.year * 12 + main.start.month - 1 - months
+            first = index % 12 + 1
+            return months_period(index // 12, first, first + months - 1, main.basis)
     del anchor
     return Period(basis="before", stated=True)

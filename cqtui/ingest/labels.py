@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from cqtui.ingest.cues import cues
+from cqtui.ingest.currencies import AFTER
 from cqtui.ingest.numerals import Numeral
-from cqtui.ingest.units import AFTER, NP_WORD, PERCENT, STOPS
+from cqtui.ingest.units import NP_WORD, PERCENT, STOPS, Amount
 
 _NAMED_BEFORE = re.compile(
     r"(?:\b(?:No|Nos|Number|Section|Article|Chapter|Table|Figure|Fig|Page|Part|Hall|Phase|Stage|Level|Grade|Class|"
@@ -13,14 +15,16 @@ _NAMED_BEFORE = re.compile(
     r"Line|Version|Model|Series|Type|Fab|Plant|Factory|Base|Gen|Generation|Industry|Windows|Vision|Agenda|Horizon|"
     r"G|Group of|Top|Fortune|Global|Forbes|China|Issue|Volume|"
     r"Snapdragon|Core|iPhone|Galaxy|Mate|Kirin|Euro|Android|USB|Wi-?Fi|Bluetooth|aged?|age of|Apt|Suite|Unit|"
-    r"P\.?O\.? Box|Day|Week|Lot|Zone|District|Exit|Terminal|Flight|Act|Notice|Decree|Document|Circular)\.?[ "
+    r"P\.?O\.? Box|Day|Week|Lot|Zone|District|Exit|Terminal|Flight|Act|Notice|Decree|Document|Circular|"
+    r"Team|Round|Station|Lane|"
+    r"generation|gen|phase|page|chapter|section|paragraph|clause)\.?[ "
     r"\u00a0]?#?|#|§|\b(?:I am|turned|is now) )$"
 )
 
 
 _AFTER_NAME = re.compile(
     r"[-‐]?(?:year|yr|month|day|week|hour)s?[-‐ ]olds?\b|[ -]?(?:years?|months?) of age|\s?°|\s?(?:a\.m|p\.m|am\b|"
-    r"pm\b|o'clock)|(?:st|nd|rd|th)\b|:\d\d|-degree|[ -]degrees?\b",
+    r"pm\b|o'clock)|(?:st|nd|rd|th)\b|:\d|-degree|[ -]degrees?\b",
     re.IGNORECASE,
 )
 
@@ -111,6 +115,7 @@ def is_label(text: str, start: int, number: Numeral, before: str, currency: str 
             or not follow
             or follow["word"].lower() in STOPS
             or follow["word"][0].isupper()
+            or not follow["word"].endswith(("s", "people", "staff"))
             or before.rstrip()[-4:] in ("tune", "obal")
         ):
             return True
@@ -140,3 +145,52 @@ def is_label(text: str, start: int, number: Numeral, before: str, currency: str 
         if not opens and (not follow or not follow["word"].endswith("s") or follow["word"].lower() in STOPS):
             return True
     return bool(re.match(r"\)", after) and start and text[start - 1] == "(" and start < 3)
+
+
+_NEVER_FIGURES = frozenset(cues()["words"]["never_figures"])
+_DEFINED = re.compile(
+    r"\b(?:enterprises|companies|firms|businesses|makers|manufacturers|orders|projects|suppliers|batches|entities)"
+    r"(?: \w+)? (?:with|whose|of|for|employing|having|above|worth|valued at|bigger than|larger than|"
+    r"that (?:have|has|had|employ|earn)|which (?:have|employ))\b"
+    r"[^.;,\d]{0,60}$|\b(?:of them|orders) for $|\bthreshold\b[^.;,\d]{0,30}$",
+    re.IGNORECASE,
+)
+_AGED = re.compile(
+    r"\b(?:he|she|who|I|worker|recruit|engineer|manager|founder|woman|man|mother|father|foreman|operator|apprentice|"
+    r"(?:Mr|Ms|Mrs|Dr)\.? [A-Z]\w+)(?: [^.;\d]{0,34})? (?:is|was|am|turned|turns)(?: (?:now|just|only|already))? $"
+)
+_ONE_OF = re.compile(
+    r"\b(?:first|second|third|fourth|last|latest|one|another|both|each|either) of (?:the |its |their )?$", re.IGNORECASE
+)
+_SPAN_OF_TIME = re.compile(r" (?:previous|preceding|past|last|next|coming|following|earlier|successive|full) ")
+_AGES = re.compile(
+    r"\b(?:workers|employees|people|staff|them|women|men|recruits|graduates|engineers) (?:are|is|were|was) $"
+)
+_LONG = re.compile(r" (?:long|high|tall|deep|wide|thick|old)\b")
+_OF_THRESHOLDS = frozenset({"over", "at least", "under", "up to"})
+_OLDEST, _YOUNGEST = 99, 14
+
+
+def is_aside(text: str, amount: Amount) -> bool:
+    """Whether a quantity says nothing of what the article is about: a document's pages, an age, a threshold."""
+    if amount.kind == "money" and amount.bound == "exact":
+        return False
+    before = text[max(0, amount.lead - 90) : amount.lead]
+    if amount.bound in _OF_THRESHOLDS and amount.kind in ("money", "count") and _DEFINED.search(before):
+        return True
+    if amount.kind != "count":
+        return False
+    noun = amount.noun.rsplit(" ", 1)[-1].lower()
+    if noun in _NEVER_FIGURES or (noun and _LONG.match(text, amount.end)):
+        return True
+    if amount.spelled and amount.value < 13 and (_ONE_OF.search(before) or _SPAN_OF_TIME.match(text, amount.end)):
+        return True
+    if amount.bound in ("under", "over") and not noun and _AGES.search(before) and amount.value <= _OLDEST:
+        return True
+    return (
+        not noun
+        and not amount.scaled
+        and _YOUNGEST <= amount.value <= _OLDEST
+        and bool(_AGED.search(before))
+        and bool(re.match(r"(?: and\b| years\b)?[.,;]|$", text[amount.end : amount.end + 6]))
+    )

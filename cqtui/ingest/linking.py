@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from cqtui.ingest.anaphora import meanings
+from cqtui.ingest.carrying import keep_period
 from cqtui.ingest.changes import Figure, classified
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.cues import gazetteer
@@ -18,20 +20,21 @@ from cqtui.ingest.dating import Dating
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
-from cqtui.ingest.items import item_of
+from cqtui.ingest.items import BROAD, TRADES, item_of, settled
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
-from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures
+from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
 from cqtui.ingest.memory import remembered
 from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.names import Gazetteer, named
 from cqtui.ingest.pairing import Paired, paired
 from cqtui.ingest.periods import times
 from cqtui.ingest.quantities import MAYBE_FIGURE, amounts
+from cqtui.ingest.routes import with_routes
 from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.stating import alternatives_of, confidence, place_of_rank, plain, singular, unit_of
 from cqtui.ingest.statuses import status_of
-from cqtui.ingest.subjects import place_of, who
-from cqtui.ingest.timewords import Anchor, months_period
+from cqtui.ingest.subjects import Who, place_of, who
+from cqtui.ingest.timewords import months_period
 from cqtui.ingest.units import Amount, Units
 from cqtui.model import Change, Entity, Evidence, Fact, Period
 
@@ -74,7 +77,7 @@ class Linker:
         """A sentence read by the earlier stages."""
         text = sentence.flat
         words, hits = self.heard(text)
-        anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period, self.discourse.month)
+        anchor = self.discourse.anchor(self.document.published)
         found_times = times(text, anchor)
         inside_names = [
             (hit.start, hit.end)
@@ -90,7 +93,11 @@ class Linker:
         spans = [(one.lead, one.end) for one in found] + [(one.start, one.end) for one in found_times]
         clauses = Clauses(text, hits, spans)
         names = named(text, hits, self.gazetteer, self.discourse.memory.kinds)
-        opening = _dateline_end(text) if sentence.start == sentence.block.start else 0
+        names = with_routes(text, names, self.discourse.memory.topic_place, self.gazetteer)
+        for name in names:
+            if name.entity in self.gazetteer.lines:
+                self._called(name.entity, text[name.start : name.end])
+        opening = dateline_end(text) if sentence.start == sentence.block.start else 0
         names = [name for name in names if name.start >= opening]
         names = [
             name
@@ -115,6 +122,7 @@ class Linker:
             or not any(at <= hit.start and hit.end <= until for at, until in entities)
             or hit.term.id.endswith("company")
         ]
+        hits = [hit for hit in hits if hit.term.sort != "verb" or is_verb(text, hit)]
         return Sense(
             sentence,
             words,
@@ -141,10 +149,10 @@ class Linker:
         before: Linked | None = None
         main: Period | None = None
         made: list[Linked] = []
-        if figures:
-            remembered(
-                text, [name for name in sense.names if name.start < first], memory, self.gazetteer, block, before=first
-            ) if not memory.subject else None
+        meant = sense.meant = meanings(text, sense.names, sense.clauses, memory, self.gazetteer, block)
+        if figures and not memory.subject:
+            opening = [name for name in sense.names if name.start < first]
+            remembered(text, opening, meant, memory, self.gazetteer, block, before=first)
         for figure in figures:
             reference = before if before is not None and before.base and figure.amount.pair == "to" else last
             linked = self._figure(sense, figure, levels, pairs.get(figure.index), reference, main)
@@ -158,12 +166,19 @@ class Linker:
                     main = linked.period if linked.period.end or linked.period.start else main
             elif last is None:
                 last = linked
-        remembered(text, sense.names, memory, self.gazetteer, block, before=first)
+        remembered(text, sense.names, meant, memory, self.gazetteer, block, before=first)
         if text.endswith("?") and not made:
             self.discourse.question, self.discourse.question_at = sense, self.discourse.count
         self._note(sense, made)
         for linked in made:
             yield linked.candidate
+
+    def _called(self, line: str, wording: str) -> None:
+        """Keeps how the text itself calls a listed railway, so that what is proposed stands in the text."""
+        known = self.proposed.get(line) or self.gazetteer.entities[line]
+        wording = _ARTICLE.sub("", wording)
+        if wording not in (known.name, *known.aliases):
+            self.proposed[line] = replace(known, aliases=(*known.aliases, wording))
 
     # One figure
 
@@ -219,6 +234,7 @@ class Linker:
             self.gazetteer,
             metric,
             sense.sentence.block.paragraph,
+            sense.meant,
         )
         own_name = next(
             (
@@ -237,6 +253,8 @@ class Linker:
             entity, why["entity"], sure = last.candidate.fact.entity, "a part of the figure before it", 86.0
         elif base and last is not None:
             entity, why["entity"], sure = last.candidate.fact.entity, "the figure it is compared with", 80.0
+        elif last is not None and candidates and _goes_on(sense, last, amount, metric, candidates[0]):
+            entity, why["entity"], sure = last.candidate.fact.entity, "listed with the figure before it", 80.0
         elif candidates:
             entity, why["entity"], sure = candidates[0].entity, candidates[0].why, candidates[0].score
         else:
@@ -255,9 +273,13 @@ class Linker:
                 and told.metric_block == sense.sentence.block.paragraph
             ):
                 before = told.item
+            if before is None and told.said_block == sense.sentence.block.paragraph and metric in FLOWS_OF_GOODS:
+                before = told.said_item
             if before is None:
                 before = told.section_item
-            if base and last and not amount.items:
+            if last and _WORTH.search(text[last.amount.end : amount.lead]) and not amount.items:
+                item, why["item"] = last.candidate.fact.item, "what is worth so much"
+            elif base and last and not amount.items:
                 item, why["item"] = last.candidate.fact.item, "the figure it is compared with"
             else:
                 item, why["item"] = item_of(
@@ -267,6 +289,10 @@ class Linker:
                     item, why["item"] = singular(amount.noun), "the noun it counts, not listed"
                 if metric == "rank" and item is not None and item.endswith(("company", "size")) and told.topic_item:
                     item, why["item"] = told.topic_item, "the document's topic"
+            is_company = (self.discourse.memory.kinds.get(entity) or self.gazetteer.kind(entity)) == "company"
+            item, why["item"] = settled(
+                item, why["item"], metric, text, self.discourse.trade, is_company, bool(amount.items)
+            )
         place, why["place"] = place_of(
             text,
             amount,
@@ -276,13 +302,20 @@ class Linker:
             self.gazetteer,
             sense.clauses,
             sense.sentence.block.paragraph,
+            metric,
+            sense.meant,
         )
         if metric == "rank":
             place, why["place"] = place_of_rank(text, amount, place)
         if metric.startswith("share of world") and place == "world" and entity != "world":
             place = None
         fact_unit = unit_of(self.measures, text, amount, unit, metric, last)
-        if fact_unit == "CNY" and "¥" in text[amount.start : amount.end] and entity in gazetteer()["homes"]["Japan"]:
+        if (
+            fact_unit == "CNY"
+            and "¥" in text[amount.start : amount.end]
+            and "yuan" not in text
+            and entity in gazetteer()["homes"]["Japan"]
+        ):
             fact_unit = "JPY"
         if figure.moving:
             fact_unit = {"count": "unit", "ratio": "percent"}.get(self.measures.dimension.get(metric, ""))
@@ -334,6 +367,10 @@ class Linker:
             per = {"monthly": "month", "daily": "day"}.get(habit.group().lower().removeprefix(" of "), "year")
         if per == "year" and period.basis in ("year",) and when.time is not None:
             per = per if metric == "capacity" else None
+        if per is None and _leans_on(amount, last) and last is not None and last.candidate.fact.metric == metric:
+            per = last.candidate.fact.per
+        if per is None and fact_unit == "person" and _ON_A_LINE.search(text[: amount.lead]):
+            per = "production line"
         start, end = sense.sentence.start + amount.start, sense.sentence.start + amount.end
         fact = Fact(
             entity=entity,
@@ -344,7 +381,7 @@ class Linker:
             upper=None if figure.moving else plain(amount.upper),
             unit=fact_unit,
             per=per,
-            bound="exact" if figure.moving else amount.bound,
+            bound=amount.bound,
             as_written=sense.sentence.text[amount.start : amount.end],
             period=replace(period, stated=stated),
             status=status,
@@ -379,54 +416,14 @@ class Linker:
         told = self.discourse
         block = sense.sentence.block.paragraph
         for hit in sense.hits:
+            if hit.term.sort == "item" and hit.term.id in TRADES and not (told.trade and hit.term.id in BROAD):
+                told.trade = hit.term.id
+            elif hit.term.sort == "item" and not hit.term.id.endswith("company"):
+                told.said_item, told.said_block = hit.term.id, block
             if hit.term.sort == "item" and sense.sentence.flat[: hit.start].strip().lower() in ("", "the", "its", "a"):
                 told.section_item = told.section_item or None
+        keep_period(told, sense, made, block, self.document.published)
         told_here = [linked for linked in made if not linked.base]
-        stated = [
-            linked
-            for linked in told_here
-            if linked.when.time is not None
-            and not linked.when.loose
-            and linked.period.end is not None
-            and linked.period.basis not in ("before",)
-            and not sense.sentence.flat[: linked.when.time.end].endswith(" ago")
-        ]
-        for time in sense.times:
-            if time.role == "at" and time.period.basis == "month":
-                told.month = time.period
-        aside = [
-            linked
-            for linked in stated
-            if linked.when.time is not None and re.match(r",?\s*alone\b", sense.sentence.flat[linked.when.time.end :])
-        ]
-        if aside and told.period is not None:
-            stated = [linked for linked in stated if linked not in aside]
-            told.period_sentence = self.discourse.count if told.period_block == block else told.period_sentence
-        if stated:
-            told.period, told.period_block, told.period_sentence = stated[-1].period, block, self.discourse.count
-        else:
-            written = (
-                []
-                if aside
-                else [
-                    time
-                    for time in sense.times
-                    if time.role == "at"
-                    and not time.loose
-                    and not any(linked.base and linked.when.time is time for linked in made)
-                    and time.period.end is not None
-                    and time.period.start is not None
-                    and time.period.basis in ("year", "half", "quarter", "month", "year-to-date")
-                ]
-            )
-            if written:
-                told.period, told.period_block, told.period_sentence = written[-1].period, block, self.discourse.count
-            elif told.period is not None and any(
-                (linked.period.start, linked.period.end) == (told.period.start, told.period.end) for linked in told_here
-            ):
-                told.period_block, told.period_sentence = block, self.discourse.count
-            elif made and told.period_block == block:
-                told.period_sentence = self.discourse.count
         if told_here:
             fact = told_here[-1].candidate.fact
             told.metric, told.metric_block = fact.metric, block
@@ -436,15 +433,48 @@ class Linker:
                 told.money = fact.metric
             if fact.metric in FLOWS_OF_GOODS:
                 told.flow = fact.metric
+            if self.measures.dimension.get(fact.metric) == "duration":
+                told.duration, told.duration_block = fact.metric, block
 
 
+def _leans_on(amount: Amount, last: Linked | None) -> bool:
+    """Whether a bare count is measured as the count before it was: "1.3 million a month, up from one million"."""
+    return (
+        last is not None
+        and amount.kind == last.amount.kind
+        and amount.kind in ("count", "measure", "money")
+        and amount.scaled == last.amount.scaled
+        and not amount.noun
+        and not last.moving
+    )
+
+
+_ON_A_LINE = re.compile(
+    r"(?:^|[.;,“\"] ?|\b(?:when|where|and|but) )(?:an?|each|every|one|such an?|the same) (?:\w+ )?line\b[^.,]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(sense: Sense, last: Linked, amount: Amount, metric: str, best: Who) -> bool:
+    """Whether a figure only continues the list of the one before it, with no name between them."""
+    return (
+        last.candidate.fact.metric == metric
+        and last.amount.start < amount.start
+        and not any(last.amount.end <= name.start < amount.lead for name in sense.names)
+        and not best.why.startswith(("a part at", "by", "right before"))
+        and not re.search(r"[;:]", sense.sentence.flat[last.amount.end : amount.lead])
+    )
+
+
+_ARTICLE = re.compile(r"^(?:the|an?|its|their) ", re.IGNORECASE)
+_WORTH = re.compile(r"^[^.;]{0,50}\b(?:worth|valued at|with a value of|together worth)\b[^.;]{0,24}$")
 _OF_WHICH = re.compile(
     r"[,;(]? ?(?:of|among) (?:which|them|these|those|whom)(?:,? (?:about|some|nearly|over|more than))? "
 )
 _DATELINE = re.compile(r"[^a-z–—]{0,3}[A-Z][^–—:;]{2,70}?(?:–|—|--| - |- (?=[A-Z]))")
 
 
-def _dateline_end(text: str) -> int:
+def dateline_end(text: str) -> int:
     """Where the dateline that opens a report ends ("CHONGQING, March 22 (Xinhua) --"), or 0."""
     match = _DATELINE.match(text)
     if match is None:

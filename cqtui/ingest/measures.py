@@ -6,6 +6,7 @@ family it is, so that "output" is a volume of laptops and a value of yuan.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from cqtui import notation
@@ -46,6 +47,11 @@ PART_OF = {
     "gross domestic product": "share of GDP",
     "output volume": "share of national output",
     "shipments": "share of own shipments",
+    "import value": "share of foreign trade",
+    "export volume": "share of exports",
+    "sales volume": "share of own shipments",
+    "orders": "share of own orders",
+    "revenue": "share of own output",
 }
 
 
@@ -79,6 +85,27 @@ class Families:
 
     def family(self, cue: str) -> str:
         return cue[1:] if cue.startswith("~") else self.of_metric.get(cue, "")
+
+
+_DETERMINED = re.compile(
+    r"\b(?:the|a|an|by|its|their|this|that|each|per|sea|river|cargo|container|no|any|same|our)\s+$", re.IGNORECASE
+)
+_PROGRESSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|starts?|started|begins?|began|begun|stop\w*|resum\w*|for|by|now|still|from|"
+    r"keeps?)\s+$",
+    re.IGNORECASE,
+)
+
+
+def is_verb(text: str, hit: Hit) -> bool:
+    """Whether a verb's form is one where it stands: not "by ship", "the make", "electronics manufacturing"."""
+    word = text[hit.start : hit.end].lower()
+    before = text[max(0, hit.start - 14) : hit.start]
+    if word == "manufacturing":
+        return _PROGRESSIVE.search(before) is not None
+    if " " in word or word.endswith(("ed", "ing")):
+        return True
+    return _DETERMINED.search(before) is None
 
 
 class Measures:
@@ -197,20 +224,17 @@ class Measures:
         if amount.unit or amount.kind != "count":
             return amount.unit
         best: Hit | None = None
+        low, high = amount.noun_at or (amount.number_end, amount.end)
         for hit in hits:
             if (
                 hit.term.sort == "counted"
-                and hit.start >= amount.number_end
-                and hit.end == amount.end
+                and hit.start >= low
+                and hit.end == high
                 and (best is None or hit.start < best.start)
             ):
                 best = hit
         if best is None and (amount.items or amount.noun):
-            inside = [
-                hit
-                for hit in hits
-                if hit.term.sort == "counted" and amount.number_end <= hit.start and hit.end <= amount.end
-            ]
+            inside = [hit for hit in hits if hit.term.sort == "counted" and low <= hit.start and hit.end <= high]
             return inside[-1].term.id if inside else None
         return best.term.id if best else None
 

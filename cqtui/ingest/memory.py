@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.model import EntityKind
 
+EVENT_NAME = re.compile(r"-(?:fair|expo|exhibition|conference|summit|show|forum|exposition)$")
 _ZONE = re.compile(r"area|zone|park|port|district|county|town|base|circle", re.IGNORECASE)
 
 
@@ -29,11 +31,22 @@ class Memory:
     topic_place: str | None = None
     topic_company: str | None = None
     leadin: str | None = None
-    zones: dict[str, str] = field(default_factory=dict)
-    """The last zone by the last word of its name, for "the park"."""
+    zones: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The zones named so far, the last one last, by the words of their names: for "the park", "the port area"."""
+    route: str | None = None
+    """The last railway or freight service named, for "the line", "the trip", "its operator"."""
+    event: str | None = None
+    """The last fair or conference named, for "the fair", "the organisers"."""
+    speaker: str | None = None
+    """The body that the last official or manager quoted speaks for."""
+    speaker_block: int = -1
     two: tuple[str, str] | None = None
     """The last two named side by side ("A and B"), for "the former" and "the latter"."""
     kinds: dict[str, EntityKind] = field(default_factory=dict)
+
+
+SPEAKERS = ("we", "our", "us")
+"""Words by which a speaker means the body spoken for."""
 
 
 def is_zone(name: str) -> bool:
@@ -45,12 +58,19 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if not name.standing:
         return name.entity, "named"
     sort = name.standing
+    if sort == "route" or name.word in _OF_A_LINE:
+        if memory.route:
+            return memory.route, "stands for the last line"
+        if sort == "route":
+            return None, "no line was named"
+    if sort == "event":
+        return memory.event, "stands for the last event"
     if sort in ("company", "site"):
         return memory.company or memory.topic_company, f"stands for the last company ({sort})"
     if sort == "city":
         return memory.city or memory.topic_place, "stands for the last city"
     if sort == "zone":
-        own = memory.zones.get(name.word.rsplit(" ", 1)[-1])
+        own = _so_called(name.word, memory)
         if own:
             return own, "stands for the last one so called"
         return memory.zone or memory.city, "stands for the last zone"
@@ -64,7 +84,9 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
         return memory.city or memory.zone or memory.topic_place, "stands for the place talked of"
     if sort == "there":
         return memory.place or memory.topic_place, "stands for the last place"
-    if name.word in ("we", "our", "us"):
+    if name.word in SPEAKERS:
+        if memory.speaker_block == block and memory.speaker:
+            return memory.speaker, "stands for who speaks"
         if memory.company_block == block and memory.company:
             return memory.company, "stands for who speaks"
         return memory.heading or (
@@ -75,24 +97,84 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     return memory.subject, "stands for the last subject"
 
 
+_TITLED = re.compile(
+    r"\b(?:director|head|heads|chief|manager|president|chairman|chairwoman|chair|deputy|spokes\w+|official|secretary|"
+    r"mayor|governor|"
+    r"leader|leads|runs|executive|officer|founder|boss|representative|engineer|supervisor|economist|planner|owner|"
+    r"manages|speaks|worker|CEO|CFO|COO|CTO)\b(?:-general|-in-chief)?(?: [\w’'-]+){0,5}? ?(?:of|at|for|with|from|in|,) "
+    r"(?:the |its |her |his )?(?:[\w-]+ ){0,3}$"
+)
+_TITLE_BEHIND = re.compile(
+    r"(?:['’]s)? (?:[\w-]+ ){0,3}(?:director|head|chief|manager|president|chairman|chairwoman|chair|spokes\w+|"
+    r"official|secretary|"
+    r"mayor|governor|leader|executive|officer|founder|boss|representative|engineer|supervisor|planner|worker|"
+    r"CEO|CFO|COO|CTO)\b"
+)
+_SAYING = re.compile(
+    r"\b(?:sa(?:id|ys)|told|tells|adds|added|explain\w+|recall\w*|according|note[sd]|put|heads)\b|[“\"]"
+)
+
+
+def spoken_for(text: str, names: list[Name]) -> Name | None:
+    """The body that whoever is quoted in a sentence speaks for: "said Xu, deputy director of the port area"."""
+    if not _SAYING.search(text):
+        return None
+    for name in names:
+        if name.standing in ("any", "here", "there", "country"):
+            continue
+        if _TITLED.search(text[max(0, name.start - 70) : name.start]) or _TITLE_BEHIND.match(text, name.end):
+            return name
+    return None
+
+
+RECKONS = re.compile(r",? (?:also )?(?:reckons?|estimates?|believes?|predicts?|guess(?:es)?|calculates?|counts?)\b")
+"""Who reckons is somebody else than whom a figure is about."""
+_OF_A_LINE = ("the line", "the operator", "the service", "the corridor")
+"""Wordings for a railway once one was named, else for a plant's line or a company."""
+
+
+def _so_called(word: str, memory: Memory) -> str | None:
+    """The last zone whose name holds every word of a stand-in, its article aside: "the port area"."""
+    wanted = frozenset(word.lower().split()[1:])
+    return next((zone for zone, words in reversed(memory.zones.items()) if wanted <= words), None)
+
+
 _AND = re.compile(r",? (?:and|while|against|or|versus|vs\.?) (?:the )?|[^.;]{0,60}(?:, while|; |, and|, but) (?:the )?")
 _WEIGHTS = {"open": 3.0, "possessive": 2.5, "of": 2.2, "by": 2.4, "attribution": 1.6, "location": 1.0, "with": 0.6}
 
 
-def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazetteer, block: int, *, before: int) -> None:
+def remembered(
+    text: str,
+    names: list[Name],
+    meant: Mapping[Name, tuple[str | None, str]],
+    memory: Memory,
+    gazetteer: Gazetteer,
+    block: int,
+    *,
+    before: int,
+) -> None:
     """Notes what a sentence leaves behind. `before` is where its first figure stands, or its end."""
     subject: str | None = None
     best = 0.0
+    spoken = spoken_for(text, names)
+    if spoken is not None:
+        memory.speaker, memory.speaker_block = meant[spoken][0], block
     for one, other in itertools.pairwise(names):
         if one.entity and other.entity and _AND.fullmatch(text[one.end : other.start]):
             memory.two = (one.entity, other.entity)
+    alone = _only_named(text, names)
+    several = _several(text, names, before) if memory.subject else set()
     for place, name in enumerate(names):
-        entity, _why = resolved(name, memory, gazetteer, block)
+        entity, _why = meant[name]
+        if entity is not None and not name.standing and EVENT_NAME.search(entity):
+            memory.event = entity
         if entity is None or entity in gazetteer.agencies:
             continue
         kind = memory.kinds.get(entity) or gazetteer.kind(entity)
         if kind == "agency":
             continue
+        if kind == "unknown" and name.role in ("open", "possessive") and not EVENT_NAME.search(entity):
+            memory.route = entity
         if not name.standing:
             full = gazetteer.entities.get(entity)
             if kind == "company":
@@ -106,7 +188,8 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
                 city = city_of(entity, gazetteer)
                 if is_zone(title) or city != entity:
                     memory.zone = entity
-                    memory.zones[title.rsplit(" ", 1)[-1].lower()] = entity
+                    memory.zones.pop(entity, None)
+                    memory.zones[entity] = frozenset(re.findall(r"\w+", title.lower()))
                 if is_aside(entity, memory, gazetteer):
                     pass
                 elif city != entity or (
@@ -115,7 +198,7 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
                 ):
                     memory.city = city
         if name.role == "attribution" and kind == "company":
-            weight = 2.9
+            weight = 0.4 if entity != memory.topic and RECKONS.match(text, name.end) else 2.9
         elif name.standing in ("here", "there"):
             weight = 0.0
         else:
@@ -127,6 +210,10 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
         if name.entity == "world" and memory.topic != "world":
             weight = 0.0
         weight -= place * 0.05
+        if name in several:
+            weight *= 0.3
+        if name is alone:
+            weight = 3.0
         if name.standing == "country":
             weight = 0
         if weight > best:
@@ -148,6 +235,27 @@ def remembered(text: str, names: list[Name], memory: Memory, gazetteer: Gazettee
         )
     ):
         memory.subject, memory.subject_block = subject, block
+
+
+def _several(text: str, names: list[Name], before: int) -> set[Name]:
+    """The names that are subjects together ("HP, Foxconn and Quanta assembled"): for none of them stands "it"."""
+    listed: set[Name] = set()
+    for one, other in itertools.pairwise(names):
+        if (
+            other.end <= before
+            and one.role == other.role == "open"
+            and one.entity != other.entity
+            and re.fullmatch(r"(?:, | and |, and )(?:the )?", text[one.end : other.start])
+        ):
+            listed |= {one, other}
+    return listed
+
+
+def _only_named(text: str, names: list[Name]) -> Name | None:
+    """The name in a few words without a figure that only bring it up: "Now Vietnam."."""
+    if len(names) == 1 and len(text.split()) <= 6 and not any(map(str.isdigit, text)):
+        return names[0]
+    return None
 
 
 def is_aside(place: str, memory: Memory, gazetteer: Gazetteer) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from cqtui.ingest import purposes, shares
 from cqtui.ingest.changes import Figure
+from cqtui.ingest.counts import Counts, doing
 from cqtui.ingest.discourse import Discourse, Linked, Sense
-from cqtui.ingest.governing import is_base
 from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
 from cqtui.ingest.pairing import LISTED, Paired
 from cqtui.ingest.units import Amount
@@ -21,9 +21,49 @@ _INTO = re.compile(
     r"\s*(?:more |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |wafer |laptop )?(?:plant|factory|"
     r"project|fab|facility|investment|campus|hub|expansion)\b)"
 )
-_BARE_HEADS = re.compile(
-    r"\b(?:of (?:them|these|those|which|whom)|of the total|were|are|is|was|people|alone)\b", re.IGNORECASE
+_THE_SHARE = re.compile(
+    r"\b[Tt]h(?:e|at|is) (?:share|figure|rate|proportion|ratio|percentage|number|level)(?! of)\b[^.;]*$"
 )
+_OR_SO_MUCH = re.compile(
+    r",? (?:or|accounting for|making up|which (?:is|was)|which makes|representing|taking up|occupying|equal to|"
+    r"equivalent to|"
+    r"and (?:accounted for|made up|makes up))(?: (?:about|nearly|over|more than|less than|almost|roughly|some|just|"
+    r"under|"
+    r"only|around|a little|slightly|well))*\s*$"
+)
+"""What leads from an amount to the part of the whole that it is."""
+ABOUT = re.compile(r",? about (?:nearly |over )?")
+_OF_THAT = re.compile(r" of (?:that|this|it|the total|the sum)\b")
+_TIMES = ("year", "month", "day", "week", "hour", "quarter", "minute", "second")
+_IT_AGAIN = re.compile(
+    r"\W*(?:in |for |by )?(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"it\b|that|this|the "
+    r"(?:figure|total|sum|amount|value|first|second|third|fourth|same|previous|whole|full)|last|a year|two years|by |"
+    r"from)",
+    re.IGNORECASE,
+)
+_AFFAIR = re.compile(
+    r"[- ](?:\w+ )?(?:affair|complex|upgrade|extension|scheme|programme|program|centre|center|park|terminal|warehouse|"
+    r"phase|"
+    r"venture|revamp|site|works|base)\b"
+)
+_PLANNED = re.compile(r"\b(?:plan(?:s|ned|ners)?|promise[ds]?|target(?:s|ed)?|goal|pledge[ds]?|blueprint|forecasts?)\b")
+
+_EXPORTED = {
+    "shipments": "export volume",
+    "sales volume": "export volume",
+    "output volume": "export volume",
+    "output value": "export value",
+    "revenue": "export value",
+}
+"""What goods that leave the country are, by what they would be else."""
+
+_WORTH = {
+    "export volume": "export value",
+    "import volume": "import value",
+    "sales volume": "revenue",
+    "orders": "orders",
+}
 
 
 @dataclass(slots=True)
@@ -44,6 +84,35 @@ class Metrics:
         pair: Paired | None,
     ) -> Reading | None:
         """The metric of a figure, or None where it is no figure worth keeping."""
+        reading = self._told(sense, figure, levels, unit, last, base, pair)
+        if reading is None or base:
+            return reading
+        text, amount = sense.sentence.flat, figure.amount
+        if (
+            reading.metric == "output volume"
+            and 0 <= reading.at < amount.start
+            and purposes.is_ability(text[max(0, reading.at - 40) : reading.at])
+        ):
+            return replace(reading, metric="capacity", why="what can be made")
+        if (
+            reading.metric in _EXPORTED
+            and not amount.fraction
+            and purposes.is_sent_abroad(text, amount.start, amount.end)
+        ):
+            return replace(reading, metric=_EXPORTED[reading.metric], why="sent abroad")
+        return reading
+
+    def _told(
+        self,
+        sense: Sense,
+        figure: Figure,
+        levels: list[Amount],
+        unit: str | None,
+        last: Linked | None,
+        base: bool,
+        pair: Paired | None,
+    ) -> Reading | None:
+        """The metric that the words about a figure tell."""
         amount = figure.amount
         text = sense.sentence.flat
         measures = self.measures
@@ -77,6 +146,8 @@ class Metrics:
         if amount.kind in ("percent", "points"):
             if purposes.is_no_share(text, amount.lead, amount.end):
                 return None
+            if purposes.is_for_research(text, amount.lead, amount.end):
+                return Reading("R&D spending", 86, "a share of revenue for research")
             low = max((other.end for other in sense.amounts if other.end <= amount.lead), default=0)
             high = min((other.lead for other in sense.amounts if other.start >= amount.end), default=len(text))
             reading = shares.share(text, amount, low, high, readings, sense.hits, measures)
@@ -94,6 +165,8 @@ class Metrics:
             ):
                 return replace(reading or Reading("", 60, ""), metric=last.candidate.fact.metric, why="listed with it")
             told = self.discourse
+            if _THE_SHARE.search(text[: amount.lead]) and last is None and self._ratio_before(sense):
+                return Reading(told.metric or "", 62, "the share told of before")
             generic = reading is None or (
                 reading.score < 60
                 and re.match(
@@ -115,15 +188,21 @@ class Metrics:
                 not text.startswith(" of", amount.end)
                 and last is not None
                 and last.value is not None
-                and re.search(
-                    r",? (?:or|about|accounting for|making up) (?:about |nearly |over )?$",
-                    text[last.amount.end : amount.start],
+                and (
+                    _OR_SO_MUCH.search(text[last.amount.end : amount.start])
+                    or ABOUT.fullmatch(text[last.amount.end : amount.start])
                 )
                 and last.candidate.fact.metric in PART_OF
             ):
                 reading = Reading(
                     PART_OF[last.candidate.fact.metric], 62, "a part of the whole that the figure before it is part of"
                 )
+            if _OF_THAT.match(text, amount.end) or (
+                last is not None and re.search(r"\beach \w+ing $", text[: amount.lead])
+            ):
+                whole = last.candidate.fact.metric if last is not None else told.metric
+                if whole in PART_OF:
+                    return Reading(PART_OF[whole], 64, "a part of the figure before it")
             asked = self.discourse.asked()
             if reading is None and asked is not None:
                 reading = shares.asked(asked.sentence.flat)
@@ -144,7 +223,7 @@ class Metrics:
                 )
             if amount.unit == "second" and (best is None or best.metric not in ("changeover time",)):
                 return Reading("cycle time", 50, "seconds")
-            return best
+            return best or self._taken(sense, amount, last)
         if amount.kind == "measure":
             if dimension == "measure":
                 goods = [
@@ -187,7 +266,13 @@ class Metrics:
             money = measures.readings(sense.places, amount, "money", sense.hits, levels, sense.clauses)
             if money:
                 return money[0]
-        if amount.kind == "money" and _INTO.match(text, amount.end):
+        if amount.kind == "money" and _OF_THAT.match(text, amount.end):
+            of_it = (
+                last.candidate.fact.metric if last is not None and last.amount.kind == "money" else self.discourse.money
+            )
+            if of_it:
+                return Reading(of_it, 80, "a part of the amount before it")
+        if amount.kind == "money" and (_INTO.match(text, amount.end) or _AFFAIR.match(text, amount.end)):
             return Reading("investment", 97, "money put into something")
         if (
             amount.kind == "count"
@@ -201,7 +286,7 @@ class Metrics:
             fresh = [one for one in readings if one.at > last.amount.end and one.score > 88]
             if not fresh:
                 return Reading(last.candidate.fact.metric, 66, "the amount before it")
-        own = self._counted(sense, amount, unit, readings, last)
+        own = self._counts().counted(sense, amount, unit, readings, last)
         if own:
             return own
         known = bool(amount.items) or bool(unit) or amount.scaled or amount.kind in ("money", "measure")
@@ -214,7 +299,7 @@ class Metrics:
             and not unit
             and not re.match(r"\s+(?:were|was|are|is|of)\b", text[amount.end :])
         ):
-            return None
+            return self._counts().bare(sense, amount, unit, last)
         if amount.kind == "measure" or (
             amount.kind == "count" and (amount.value >= 10**6 or amount.items or unit == "unit")
         ):
@@ -241,7 +326,7 @@ class Metrics:
                 told = self.discourse
                 if told.metric in FLOWS_OF_GOODS and told.metric_block == sense.sentence.block.paragraph:
                     return Reading(told.metric, 34, "the sentence before")
-                if told.flow and (amount.items or amount.scaled):
+                if told.flow and (amount.items or amount.scaled) and not _PLANNED.search(text):
                     return Reading(told.flow, 26, "the goods metric used last")
                 if amount.scaled or (amount.items and amount.value >= 1000):
                     return Reading("output volume", 20, "nothing says what is counted of it")
@@ -254,8 +339,29 @@ class Metrics:
                 and re.match(r"\s*(?:in|for|were|are|of|and|;|,|\)|\.|$)", text[amount.end :])
             ):
                 return Reading(last.candidate.fact.metric, 30, "the figure before it")
-            return None
+            return self._counts().bare(sense, amount, unit, last)
         return self._research(sense, amount, [best]) if amount.kind == "money" else best
+
+    def _ratio_before(self, sense: Sense) -> bool:
+        """Whether the paragraph told of a share just before."""
+        told = self.discourse
+        return (
+            told.metric is not None
+            and self.measures.dimension.get(told.metric) == "ratio"
+            and told.metric_block == sense.sentence.block.paragraph
+        )
+
+    def _taken(self, sense: Sense, amount: Amount, last: Linked | None) -> Reading | None:
+        """The metric of a duration that no noun names: by what is done in it, or what the paragraph talks of."""
+        done = purposes.time_taken(sense.sentence.flat, amount.lead, amount.end)
+        if done:
+            return Reading(done, 55, "what is done in that time")
+        if last is not None and last.amount.kind == "duration":
+            return Reading(last.candidate.fact.metric, 50, "the time before it")
+        told = self.discourse
+        if done == "" and told.duration and told.duration_block == sense.sentence.block.paragraph:
+            return Reading(told.duration, 45, "the time told of before")
+        return None
 
     def _research(self, sense: Sense, amount: Amount, readings: list[Reading]) -> Reading:
         """Money invested in research is R&D spending."""
@@ -268,161 +374,23 @@ class Metrics:
                 return Reading("R&D spending", best.score, best.why + " in research", best.at, best.end, "R&D")
         return best
 
-    def _counted(
-        self, sense: Sense, amount: Amount, unit: str | None, readings: list[Reading], last: Linked | None
-    ) -> Reading | None:
-        """The metric of a count of companies, people, projects …, told by its noun and the verb beside it."""
-        text, measures = sense.sentence.flat, self.measures
-        if amount.kind != "count":
-            return None
-        if unit == "TEU":
-            return Reading("shipments", 60, "standard containers handled")
-        if unit in measures.metric_of_unit:
-            families = {one.family: one for one in readings if one.score > 30}
-            if unit == "person":
-                if re.match(r" (?:already |now |currently |still )*(?:work|works|worked)\b", text[amount.end :]):
-                    return Reading("employees", 84, "people who work")
-                for family in ("jobs", "customers"):
-                    if family in families and families[family].score > 88:
-                        return families[family]
-                return Reading("employees", 80, "people are counted")
-            if (
-                unit == "company"
-                and "cooperation intentions" in families
-                and families["cooperation intentions"].score > 60
-            ):
-                return families["cooperation intentions"]
-            if unit == "patent" and "patent applications" in families and families["patent applications"].score > 66:
-                return families["patent applications"]
-            doing = self.doing(sense, amount)
-            if doing is not None:
-                row = measures.doing[doing[0]]
-                if unit in row:
-                    return Reading(row[unit], 84 + doing[1] * 0.1, f"the verb with the {unit} counted")
-            if (
-                unit
-                in ("facility", "production line", "zone", "cluster", "institution", "country", "city", "household")
-                and amount.spelled
-                and amount.value < 3
-                and unit != "production line"
-                and not last
-            ):
-                return None
-            if unit in ("country", "city", "household") or (unit == "institution" and amount.spelled):
-                return None
-            return Reading(measures.metric_of_unit[unit], 76, f"a count of {unit}")
-        if amount.items or amount.noun:
-            return None
-        asked = self.discourse.asked()
-        if asked is not None and not amount.scaled and not (readings and readings[0].score > 70):
-            counted = next(
-                (hit for hit in asked.hits if hit.term.sort == "counted" and hit.term.id in measures.metric_of_unit),
-                None,
-            )
-            if counted is not None:
-                return Reading(measures.metric_of_unit[counted.term.id], 60, "what the question asks for")
-        numbered = self._number_of(sense, amount)
-        if numbered is not None:
-            return numbered
-        if amount.kind == "count" and not amount.scaled and readings:
-            heads = [
-                one
-                for one in readings
-                if one.family
-                in (
-                    "employees",
-                    "companies",
-                    "jobs",
-                    "patents",
-                    "production lines",
-                    "patent applications",
-                    "projects",
-                    "base stations",
-                    "train journeys",
-                )
-            ]
-            if heads and heads[0].score > 70 and heads[0] is readings[0]:
-                return heads[0]
-        if last is not None and last.amount.kind == "count" and not amount.scaled:
-            tail = text[amount.end : amount.end + 22]
-            between = text[last.amount.end : amount.start]
-            if (
-                re.match(
-                    r"\s*(?:of (?:them|these|those|which|whom)|were|are|is|was|in|from|for|do|have|by|;|,|\.|$)", tail
-                )
-                and not re.search(r"[.]\s", between)
-                and (
-                    re.search(r"of (?:which|them|whom)|includ|wants?|;|now", between)
-                    or _BARE_HEADS.match(tail.strip())
-                    or len(between) < 50
-                )
-            ):
-                best = readings[0] if readings and readings[0].score > 84 else None
-                if best is None:
-                    return Reading(last.candidate.fact.metric, 70, "the figure before it")
-        return None
-
-    def _number_of(self, sense: Sense, amount: Amount) -> Reading | None:
-        """What "the number of smart factories to reach 60" counts."""
-        text = sense.sentence.flat
-        label = re.match(r"[A-Z][^:]{1,44}:\s*$", text[: amount.lead])
-        if label:
-            named_in = next(
-                (
-                    hit
-                    for hit in sense.hits
-                    if hit.term.sort == "counted"
-                    and hit.end <= amount.lead
-                    and hit.term.id in self.measures.metric_of_unit
-                ),
-                None,
-            )
-            if named_in is not None:
-                return Reading(
-                    self.measures.metric_of_unit[named_in.term.id], 88, "the label's noun", named_in.start, named_in.end
-                )
-        start = text.rfind("number of ", 0, amount.start)
-        if start < 0 or amount.start - start > 90:
-            return None
-        if any(start < other.start < amount.start and not is_base(text, amount) for other in sense.amounts):
-            return None
-        for hit in sense.hits:
-            if (
-                hit.term.sort == "counted"
-                and start < hit.start < start + 45
-                and hit.term.id in self.measures.metric_of_unit
-            ):
-                return Reading(
-                    self.measures.metric_of_unit[hit.term.id], 86, "the number of what is named", hit.start, hit.end
-                )
-        return None
-
     def doing(self, sense: Sense, amount: Amount) -> tuple[int, float] | None:
-        best: tuple[int, float] | None = None
-        for hit in sense.hits:
-            if hit.term.sort != "doing":
-                continue
-            before = hit.end <= amount.start
-            low, high = (hit.end, amount.lead) if before else (amount.end, hit.start)
-            if low > high:
-                continue
-            between = sum(1 for other in sense.amounts if low <= other.start < high)
-            score = 60.0 - (high - low) * 0.25 - sense.clauses.strong(low, high) * 30 - between * (8 if before else 25)
-            if not before and hit.start - amount.end > (130 if between or amount.start > 20 else 280):
-                continue
-            if not before and hit.start - amount.end > 130:
-                score = 30.0
-            if not before:
-                score += 6 + min((high - low) * 0.12, 14)
-            if score > 10 and (best is None or score > best[1]):
-                best = (int(hit.term.id), score)
-        return best
+        """What is done with companies or projects beside a count, as its number in the list, and how sure."""
+        return doing(sense, amount)
+
+    def _counts(self) -> Counts:
+        return Counts(self.measures, self.discourse)
 
     def _money(self, sense: Sense, amount: Amount, last: Linked | None) -> Reading | None:
         """The metric of an amount of money that no word names."""
         if last is not None and last.amount.kind == "money":
             return Reading(last.candidate.fact.metric, 50, "the amount before it")
         told = self.discourse
+        if amount.per and amount.per not in _TIMES:
+            return Reading("price", 60, "money for one")
+        same = told.metric_block == sense.sentence.block.paragraph
+        if told.money and same and _IT_AGAIN.match(sense.sentence.flat):
+            return Reading(told.money, 52, "the sentence before")
         doing = self.doing(sense, amount)
         if doing is not None and "money" in self.measures.doing[doing[0]]:
             return Reading("investment", 48, "money attracted")
@@ -434,6 +402,9 @@ class Metrics:
         ):
             return Reading(told.money, 36, "the sentence before")
         if re.search(r"\b(?:worth|valued)\b", sense.sentence.flat):
+            goods = last.candidate.fact.metric if last is not None else None
+            if goods in _WORTH:
+                return Reading(_WORTH[goods], 60, "what the goods before it are worth")
             return Reading("output value", 26, "goods worth so much")
         return Reading("investment", 18, "nothing says what the money is")
 
@@ -464,6 +435,8 @@ class Metrics:
             return Reading(told.metric, 46, "the sentence before")
         if own:
             return own[0]
+        if told.metric and told.metric_block == sense.sentence.block.paragraph and told.metric in PART_OF:
+            return Reading(told.metric, 42, "what the paragraph tells of")
         if re.search(r"\b(?:sector|industry)\b", sense.sentence.flat[: amount.start]):
             return Reading("output value", 34, "an industry grew")
         if re.search(r"\beconom(?:y|ic)\b", sense.sentence.flat):

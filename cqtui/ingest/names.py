@@ -7,13 +7,12 @@ A name that neither lists is proposed as a new entity where its form (Ltd., Bure
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
-from cqtui.ingest.cues import cues, gazetteer, slug
-from cqtui.ingest.lexicon import Hit, Lexicon, Term, tokens
-from cqtui.ingest.sentences import Sentence
+from cqtui.ingest.cues import gazetteer, slug
+from cqtui.ingest.lexicon import Hit, Term, tokens
 from cqtui.model import Entity, EntityKind
 from cqtui.vocabulary import Vocabulary
 
@@ -32,15 +31,13 @@ class Name:
     word: str = ""
 
 
-_RUN = re.compile(
-    r"(?<![\w-])[A-Z][\w’'-]*(?:\.(?=[A-Z]\.|,? (?:Ltd|Inc)))?(?:(?: (?:of|and|for|&)(?= [A-Z])|[/&](?=[A-Z]))? "
-    r"?(?:[A-Z][\w’-]*|&(?= [A-Z]))(?:\.(?= ?,? Ltd))?|, (?=(?:Ltd|Inc|Co)\b)(?:Ltd|Inc|Co)\.?)*"
-)
-_POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’)$")
-_SENTENCE_WORDS = frozenset(cues()["words"]["opening"])
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A railway that the gazetteer lists: where it starts, and the countries it reaches."""
 
-
-_SUFFIXED: tuple[EntityKind, ...] = ("agency", "place", "company")
+    id: str
+    start: str
+    reaches: frozenset[str]
 
 
 class Gazetteer:
@@ -71,6 +68,7 @@ class Gazetteer:
         rows += [(name, "place", (), slug(whole)) for whole, names in words["cities_abroad"].items() for name in names]
         rows += [(name, "company", others, None) for name, others in words["companies"].items()]
         rows += [(name, "agency", (), None) for name in words["agencies"]["names"]]
+        rows += [(name, "unknown", others, None) for name, others in words["routes"].items()]
         self.wordings: list[tuple[str, Term]] = []
         for entity in vocabulary.entities.values():
             for name in (entity.name, entity.short or "", *entity.aliases):
@@ -97,12 +95,29 @@ class Gazetteer:
                     taken[wording.lower()] = id
                     self.wordings.append((wording, Term("entity", id)))
 
+        self.routes = tuple(
+            Route(slug(name), slug(start), frozenset(map(slug, reached)))
+            for name, (start, *reached) in words["route_ends"].items()
+        )
+        self.regions = frozenset(map(slug, words["regions"]["names"]))
+        self.hubs = frozenset(map(slug, words["press"]["hubs"]))
+        self.lines = frozenset(slug(name) for name in words["routes"])
         self.beginning: dict[str, str | None] = {}
         for wording, term in self.wordings:
             parts = [word.norm for word in tokens(wording)]
             for size in range(2, len(parts)):
                 start = " ".join(parts[:size])
                 self.beginning[start] = term.id if self.beginning.get(start, term.id) == term.id else None
+
+    def with_new(self, entities: Iterable[Entity], home: str | None) -> Gazetteer:
+        """The same with the names of one document; a zone of which it is not said where it lies is in `home`."""
+        other = copy(self)
+        placed = {
+            one.id: replace(one, part_of=home) if one.kind == "place" and not one.part_of and one.id != home else one
+            for one in entities
+        }
+        other.entities = {**self.entities, **placed}
+        return other
 
     def kind(self, id: str) -> EntityKind:
         entity = self.entities.get(id)
@@ -118,185 +133,19 @@ class Gazetteer:
         return found
 
 
-def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazetteer) -> tuple[list[Entity], Lexicon]:
-    """New names in the text, as entities to propose, and a lexicon that finds them."""
-    lists = cues()["names"]
-    suffix_kind: dict[str, EntityKind] = {}
-    for sort in _SUFFIXED:
-        for suffix in lists[sort]:
-            suffix_kind.setdefault(suffix, sort)
-    not_names, persons, acting = (
-        frozenset(lists["not_names"]),
-        frozenset(lists["person_before"]),
-        frozenset(lists["acting"]),
-    )
-    seen: Counter[str] = Counter()
-    acts: Counter[str] = Counter()
-    people: set[str] = set()
-    settings: set[str] = set()
-    inside: set[str] = set()
-    kinds: dict[str, EntityKind] = {}
-    for sentence in sentences:
-        if sentence.block.kind == "title":
-            continue
-        text = sentence.text
-        for run, start in _runs(text, suffix_kind):
-            if not run or run in not_names:
-                continue
-            words = run.split()
-            bare = _POSSESSIVE.sub("", run)
-            before = text[:start].rstrip().rsplit(" ", 1)[-1].strip("(,.\"“'")
-            after = text[start + len(run) :]
-            if before in persons or re.match(
-                r",? (?:\d\d,|who |(?:the |a |an |its )?(?:deputy|vice|general|chief|director|head|manager|"
-                r"president|chairman|mayor|spokes|official|analyst|founder|secretary|engineer|governor|premier)\b)",
-                after,
-            ):
-                people.add(bare)
-                people.update(word for word in bare.split() if len(word) > 1)
-                continue
-            kind = _form(words, suffix_kind)
-            route = _ROUTE.match(run)
-            if (
-                route
-                and sum(
-                    any(hit.term.sort == "entity" for hit in known.find(tokens(part))) for part in words[0].split("-")
-                )
-                >= 2
-            ):
-                kinds.setdefault(bare, "unknown")
-                seen[bare] += 1
-                continue
-            if sentence.block.kind == "heading" and kind is None:
-                continue
-            seen[bare] += 1
-            if gazetteer.beginning.get(" ".join(word.norm for word in tokens(bare))):
-                kinds.setdefault(bare, "place")
-            if kind:
-                kinds.setdefault(bare, kind)
-            elif before in ("in", "near", "outside") and not _AT_TIME.search(text[:start]):
-                settings.add(bare)
-            following = re.match(r"(?:['’]s)? ?(\w+)", after)
-            acted = (following and following.group(1) in acting) or run != bare or after.startswith(("'s ", "’s "))
-            if start > 0 or len(words) > 1:
-                inside.add(bare)
-            if acted and (start > 0 or len(words) > 1 or words[0].lower() not in _SENTENCE_WORDS):
-                acts[bare] += 1
-    proposed: list[Entity] = []
-    entries: list[tuple[str, Term]] = []
-    for name in sorted(seen, key=lambda one: (-len(one.split()), one)):
-        if name in people or (any(part in people for part in name.split()) and name not in kinds):
-            continue
-        kind = kinds.get(name)
-        if kind is None:
-            if (
-                not acts[name]
-                or (name not in inside and seen[name] < 2 and name.islower() is False and name[1:].islower())
-                or name.lower() in _SENTENCE_WORDS
-                or len(name) < 2
-                or any(word in not_names for word in name.split())
-            ):
-                continue
-            if re.search(r"\d", name) or (name.isupper() and len(name) < 3):
-                continue
-            kind = "place" if name in settings else "company"
-        told = tokens(name)
-        hits = known.find(told)
-        if kind != "unknown" and any(
-            hit.term.sort == "entity" and hit.first == 0 and hit.last == len(told) for hit in hits
-        ):
-            continue
-        starting = gazetteer.beginning.get(" ".join(word.norm for word in told))
-        if starting is not None and len(told) > 1:
-            entries.append((name, Term("entity", starting)))
-            continue
-        covering = [hit for hit in hits if hit.term.sort == "entity" and hit.first == 0]
-        if kind == "company" and covering and gazetteer.kind(covering[0].term.id) == "company":
-            entries.append((name, Term("entity", covering[0].term.id)))
-            continue
-        if kind is None or (
-            kind == "company"
-            and any(hit.term.sort in ("item", "metric") and hit.last - hit.first == len(told) for hit in hits)
-        ):
-            continue
-        id = slug(name)
-        if id in gazetteer.entities:
-            continue
-        if kind == "unknown":
-            name_of_route = name if " " in name else f"{name} railway"
-            proposed.append(Entity(id=slug(name_of_route), name=name_of_route, kind="unknown"))
-            entries.append((name, Term("entity", slug(name_of_route))))
-            continue
-        whole = next(
-            (hit.term.id for hit in hits if hit.term.sort == "entity" and gazetteer.kind(hit.term.id) == "place"), None
-        )
-        entity = Entity(id=id, name=name, kind=kind, part_of=whole if kind == "place" else None)
-        proposed.append(entity)
-        entries.append((name, Term("entity", id)))
-        short = _short(name, kind, lists)
-        if short and short not in people and not known.find(tokens(short)):
-            entries.append((short, Term("entity", id)))
-    return proposed, Lexicon(entries)
-
-
-_AT_TIME = re.compile(r"\b(?:invest\w*|stakes?|shares?|interest|holding|confidence|trust|partner|believes?) in $")
-
-
-def _form(words: list[str], suffix_kind: dict[str, EntityKind]) -> EntityKind | None:
-    """The kind that the form of a name shows: its last word, or the first of an office ("Ministry of …")."""
-    if len(words) == 1:
-        return None
-    if suffix_kind.get(words[0]) == "agency":
-        return "agency"
-    return suffix_kind.get(_POSSESSIVE.sub("", words[-1]).strip(".,"))
-
-
-def _runs(text: str, suffix_kind: dict[str, EntityKind]) -> Iterable[tuple[str, int]]:
-    """The runs of capitalised words in `text`; an owner and what it owns, and two names joined by "and", are two."""
-    for match in _RUN.finditer(text):
-        run, start = _trimmed(match.group(), match.start())
-        while run:
-            parting = re.search(r"(?:['’]s) | and ", run)
-            whole = run.split()
-            if parting is None or (parting.group() == " and " and _form(whole, suffix_kind) == "agency"):
-                yield run, start
-                break
-            first = run[: parting.start() + (2 if parting.group() != " and " else 0)]
-            yield first, start
-            start += parting.end()
-            run = run[parting.end() :]
-
-
-def _trimmed(run: str, start: int) -> tuple[str, int]:
-    """A run of capitalised words without what only opens a sentence ("In", "The")."""
-    while True:
-        first, _, rest = run.partition(" ")
-        if first.lower().strip("'’") in _SENTENCE_WORDS:
-            if not rest:
-                return "", start
-            start += len(first) + 1
-            run = rest
-            continue
-        return run.rstrip(" ,&"), start
-
-
-def _short(name: str, kind: EntityKind, lists: dict[str, list[str]]) -> str | None:
-    """How a company with a long name is called after its first mention: Xinjin Electronic Co., Ltd. is Xinjin."""
-    if kind != "company":
-        return None
-    words = [word.strip(".,") for word in name.split()]
-    while len(words) > 1 and words[-1] in lists["company"]:
-        words.pop()
-    short = " ".join(words)
-    return short if short != name and len(short) > 2 and short not in lists["not_names"] else None
-
-
 _LOCATED = re.compile(
     r"\b(?:in|at|from|into|within|across|inside|outside|throughout|near|around|on)(?: (?:the|downtown|central|"
     r"southwest China's|Southwest China's|western|southwestern|eastern|its|all of|nearby))*\s*$",
     re.IGNORECASE,
 )
-_OF = re.compile(r"\bof(?: (?:the|southwest China's|Southwest China's|its))?\s*$", re.IGNORECASE)
+_ITSELF = re.compile(
+    r"(?:(?:the|southwest China's|Southwest China's|inland|southwestern|western|neighbouring|nearby|coastal) )*"
+    r"(?:city|municipality|province|town|county|district|port|port city|megacity|village|state|island|region|hub) of "
+    r"(?:the )?$",
+    re.IGNORECASE,
+)
+"""What only says of which sort a place is: "the city of Wuxi" is Wuxi."""
+_OF = re.compile(r"\bof(?: all)?(?: (?:the|southwest China's|Southwest China's|its))?\s*$", re.IGNORECASE)
 _BY = re.compile(r"\bby(?: the)?\s*$", re.IGNORECASE)
 _WITH = re.compile(
     r"\b(?:with|to|for|than|against|versus|like|including|besides|alongside|towards|toward|via|through|between)(?: "
@@ -327,19 +176,28 @@ _INSIDE_NAME = re.compile(
     r"Mainland|Greater|In|From|To|For|At|And|The|Of|By|As|With|While|But|Since|If|That|When|Across|Throughout|"
     r"Outside|Beyond|Like|Today|Now)[ ])[A-Z][a-z]{2,} $"
 )
-_ROUTE = re.compile(
-    r"[A-Z]\w+(?:-[A-Z]\w+)+(?: (?:International|Freight|Railway|Rail|Express|Route|Line|Train|Block))*$"
+_THE_KIND = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:[A-Za-z][\w’'-]* ){1,2}?(firm|company|giant|maker|manufacturer|chipmaker|group|"
+    r"brand|supplier|"
+    r"vendor|carmaker|automaker|foundry|assembler|producer|phonemaker|contractor|start-up|startup|"
+    r"plant|factory|fab|facility|complex|campus|zone|park|district|county|"
+    r"municipality|metropolis|megacity|railway|rail|freight)\b(?! (?:of|in|which|that|\d)|-|s\b)"
 )
-_THE_FIRM = re.compile(
-    r"\b[Tt]he (?:[A-Za-z-]+ ){1,2}(?:firm|company|giant|maker|manufacturer|chipmaker|group|brand|supplier|vendor|"
-    r"carmaker|automaker|foundry|chip maker|phone maker|contractor)\b(?! (?:of|in|which|that))"
-)
+"""A definite wording of three or four words for something named before, by its last word."""
+_SORT_OF_KIND = {
+    **dict.fromkeys(("plant", "factory", "fab", "facility", "complex", "campus"), "site"),
+    **dict.fromkeys(("zone", "park", "district", "county"), "zone"),
+    **dict.fromkeys(("municipality", "metropolis", "megacity"), "city"),
+    **dict.fromkeys(("railway", "rail", "freight"), "route"),
+}
 _POSSESSED = re.compile(r"(?:'s|’s|'(?= )|’(?= ))")
 
 
 def role(text: str, start: int, end: int, agency: bool, place: bool = False) -> str:
     """How a name stands in its sentence: possessive, location, of, by, with, attribution or open."""
     before, after = text[max(0, start - 48) : start], text[end : end + 30]
+    if place:
+        before = _ITSELF.sub("", before)
     if _ACCORDING.search(before):
         return "attribution"
     if _POSSESSED.match(after):
@@ -401,24 +259,19 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
                     hit.end,
                     "",
                     "unknown",
-                    "location" if hit.term.id in ("here", "there") else role(text, hit.start, hit.end, False),
+                    _role_of_stand_in(text, hit),
                     hit.term.id,
                     text[hit.start : hit.end].lower(),
                 )
             )
-    for match in _THE_FIRM.finditer(text):
-        if not any(one.start < match.end() and match.start() < one.end for one in found):
-            found.append(
-                Name(
-                    match.start(),
-                    match.end(),
-                    "",
-                    "unknown",
-                    role(text, match.start(), match.end(), False),
-                    "company",
-                    match.group().lower(),
-                )
-            )
+    for match in _THE_KIND.finditer(text):
+        inside = [one for one in found if one.start < match.end() and match.start() < one.end]
+        if all(one.kind == "place" and one.end < match.start(1) for one in inside):
+            at, until = match.span()
+            sort, word = _SORT_OF_KIND.get(match.group(1), "company"), match.group().lower()
+            stands = role(text, at, until, False)
+            found.append(Name(match.start(1) if inside else at, until, "", "unknown", stands, sort, word))
+            found = [replace(one, role="location") if one in inside else one for one in found]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Name] = []
     for name in found:
@@ -428,11 +281,31 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
             else:
                 continue
         kept.append(name)
+    for place in range(1, len(kept)):  # of "in Hefei, Chengdu and Chongqing" each is in it
+        first, second = kept[place - 1], kept[place]
+        if (
+            second.role == "open"
+            and first.role in ("location", "with", "by", "of")
+            and first.kind == second.kind
+            and _LISTED.fullmatch(text[first.end : second.start])
+        ):
+            kept[place] = replace(second, role=first.role)
     return [
         name
         for place, name in enumerate(kept)
         if not _is_modifier(text, name, kept[place + 1] if place + 1 < len(kept) else None)
     ]
+
+
+def _role_of_stand_in(text: str, hit: Hit) -> str:
+    """How a stand-in stands; in "BOE said its plants" the owner is not who says so."""
+    if hit.term.id in ("here", "there"):
+        return "location"
+    found = role(text, hit.start, hit.end, False)
+    return "open" if found == "attribution" and text[hit.start : hit.end].lower() in ("its", "their", "our") else found
+
+
+_LISTED = re.compile(r"(?:, | and |, and | or )(?:the )?")
 
 
 def _is_modifier(text: str, name: Name, following: Name | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cqtui.ingest.lexicon import Hit
@@ -43,18 +44,63 @@ def paired(
         if len(run) < 2:
             continue
         before = _run(text, amounts, amounts[run[0]].lead)
-        for one in (run, before if len(before) == len(run) else []):
-            found.update(_partners(text, amounts, one, hits, names, times))
+        behind = _run_after(text, amounts, match.end())
+        if not behind or not _COMPARED.search(text[match.end() : amounts[behind[0]].lead]):
+            behind = []
+        partners: dict[int, Paired] = {}
+        for one in (run, before if len(before) == len(run) else [], behind if len(behind) == len(run) else []):
+            partners = _partners(text, amounts, one, hits, names, times)
+            found.update(partners)
+    if not found and "each" not in text:
+        for run in _even_runs(text, amounts):
+            found.update(_partners(text, amounts, run, hits, names, [], near=True))
     return found
 
 
+_COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|(?:up|down) from|instead of|after)\s*$")
+
+
+def _even_runs(text: str, amounts: list[Amount]) -> Iterator[list[int]]:
+    """Lists of levels of one thing, which names before them may share out though no "respectively" says so."""
+    at = 0
+    while at < len(amounts):
+        run = [at]
+        while run[-1] + 1 < len(amounts):
+            one, after = amounts[run[-1]], amounts[run[-1] + 1]
+            same = (one.kind, one.unit, one.items) == (after.kind, after.unit, after.items) and not after.pair
+            if not same or one.pair or not _ENUMERATED.fullmatch(text[one.end : after.lead]):
+                break
+            run.append(run[-1] + 1)
+        if len(run) > 1 and amounts[at].kind in ("count", "money", "percent") and not amounts[at].converted:
+            yield run
+        at = run[-1] + 1
+
+
+_ENUMERATED = re.compile(r"\s*(?:,|and|,\s*and)\s*")
+_SHARED_OUT = 70
+"""Characters between a list of names and the list of figures it is paired with, where nothing says that it is."""
+
+
 def _partners(
-    text: str, amounts: list[Amount], run: list[int], hits: list[Hit], names: list[Name], times: list[Time]
+    text: str,
+    amounts: list[Amount],
+    run: list[int],
+    hits: list[Hit],
+    names: list[Name],
+    times: list[Time],
+    *,
+    near: bool = False,
 ) -> dict[int, Paired]:
-    """For each amount of a list: what stands in its place in the list of names, items, times or metrics before."""
+    """For each amount of a list: what stands in its place in the list of names, items, times or metrics before.
+
+    With `near` the names must stand right before the list. The two ends of "from A to B" share one place.
+    """
     found: dict[int, Paired] = {}
     if not run:
         return found
+    if [amounts[index].pair for index in run] == ["from", "to"] * (len(run) // 2) and len(run) > 2:
+        firsts = _partners(text, amounts, run[::2], hits, names, times, near=near)
+        return firsts | {other: firsts[one] for one, other in zip(run[::2], run[1::2], strict=True) if one in firsts}
     size = len(run)
     first = amounts[run[0]].lead
     entities = _list(
@@ -67,14 +113,24 @@ def _partners(
         size,
         first,
     )
+    if near and entities and not 0 <= first - entities[-1][1] <= _SHARED_OUT:
+        entities = []
+    if near and not entities:
+        return found
     inside = {hit.start for index in run for hit in hits if amounts[index].number_end <= hit.start < amounts[index].end}
     items = _list(
         [(hit.start, hit.end, hit.term.id) for hit in _outer(hits) if hit.start not in inside], text, size, first
     )
     when = _list([(time.start, time.end, time) for time in times if time.role == "at"], text, size, first)
+    if near:
+        items = []
     if entities and items and abs(entities[-1][1] - first) > abs(items[-1][1] - first):
         entities = [] if not any(amounts[index].items for index in run) else entities
-    cues = _list([(hit.start, hit.end, hit.term.id) for hit in hits if hit.term.sort == "metric"], text, size, first)
+    cues = (
+        []
+        if near
+        else _list([(hit.start, hit.end, hit.term.id) for hit in hits if hit.term.sort == "metric"], text, size, first)
+    )
     for place, index in enumerate(run):
         found[index] = Paired(
             entity=str(entities[place][2]) if entities else None,

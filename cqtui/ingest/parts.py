@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from cqtui.ingest.bounds import bound_before, pair_of
-from cqtui.ingest.numerals import numeral
-from cqtui.ingest.units import Amount
+from cqtui.ingest.numerals import WORDS, numeral
+from cqtui.ingest.seeking import Seeking
+from cqtui.ingest.units import STOPS, Amount, Kind, noun_phrase, rate, with_unit
 
+_NO_NOUNS = (
+    "more", "less", "fewer", "higher", "lower", "larger", "bigger", "smaller", "shorter", "cheaper", "faster", "came",
+    "comes", "goes", "share", "above", "below", "sold", "bought", "back", "again", "here", "there", "today", "then",
+)  # fmt: skip
+"""Words behind a fraction, beside those that end a noun phrase: "a third more"; "a third plant" is an ordinal."""
 FRACTION = re.compile(
     r"\b(?:(?:(?P<num>an?|one|two|three|four|five|six|seven|eight|nine|\d)[ -])(?P<den>half|halves|thirds?|"
-    r"quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b(?= (?:of|more|less|fewer|higher|"
-    r"lower|larger|bigger|from|to|by|was|were|is|are|will|came|comes|went|goes|as|share|on|over|above|below|in|and|"
-    r"or|each|now|last|this|sold|made)\b|[,.;:)—–-]|\s*$)(?! (?:of (?:19|20)\d\d|quarter|generation|year\b|largest|"
+    r"quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b(?= (?:"
+    + "|".join(sorted((*_NO_NOUNS, *STOPS), key=len, reverse=True))
+    + r")\b|[,.;:)—–-]|\s*$)(?! (?:of (?:19|20)\d\d|quarter|generation|year\b|largest|"
     r"time|place|party|phase|anniversary|to last))|"
     r"(?P<half>half)(?= (?:of|the|its|their|that|all|what|a(?=ll))\b)|(?P<endhalf>half)(?=[.,;](?:\s|$)|$))",
     re.IGNORECASE,
@@ -26,6 +35,28 @@ SCALE_OF = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**
 PART_OF_SCALE = re.compile(
     r"\b(?P<num>an?|one|two|three|four)[ -](?P<den>half|thirds?|quarters?|fifths?|tenths?) of an? "
     r"(?P<scale>hundred|thousand|million|billion|trillion|dozen)\b",
+    re.IGNORECASE,
+)
+
+
+PART_OF_POINT = re.compile(
+    r"(?<!\d of )(?<!and a )\b(?:(?:(?P<half>half (?:an?|of an?|of one))|(?P<num>an?|one|two|three|four)[ -]"
+    r"(?P<den>thirds?|quarters?|fifths?|tenths?)(?: of an?| of one)?|a (?:full|whole|single)) "
+    r"(?P<what>percentage[ -]point|per ?cent(?:age)? point|point|per ?cent)|a (?:percentage|per ?cent) point)\b",
+    re.IGNORECASE,
+)
+"""Half a percentage point, a quarter of a point, a full point."""
+
+SLASHED = re.compile(r"(?<![\d/.,-])(?P<top>[1-9])/(?P<bottom>[2-9]|10)(?![\d/.-])")
+
+PART_OF_TIME = re.compile(
+    r"\b(?:half an? (?P<unit>hour|day|week|month|year)|(?P<fortnight>a fortnight|one fortnight))\b(?!['’-])", re.I
+)
+
+_NUMBER = r"\d{1,3}|" + "|".join(sorted(WORDS, key=len, reverse=True))
+OUT_OF_EVERY = re.compile(
+    rf"\bof every (?P<n>hundred|thousand|{_NUMBER}) (?P<noun>[a-z][\w ]{{2,60}}?),?(?: (?:\w+ ){{0,5}}?)?"
+    rf"(?<= )(?P<m>{_NUMBER})\b(?! (?:million|per ?cent|of every|[a-z]+ of every))",
     re.IGNORECASE,
 )
 
@@ -49,7 +80,7 @@ _DENOMINATORS = {
 
 
 ONE_IN = re.compile(
-    r"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,3})(?: [a-z]+)? (?:in|out of|of|from)(?: an?)?(?: "
+    r"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,3})(?: [a-z]+)? (?P<of>in|out of|of|from)(?: an?)?(?: "
     r"every| each)?(?: (?:about|nearly|roughly|around))? (?P<b>two|three|four|five|six|seven|eight|nine|ten|twelve|"
     r"twenty|hundred|a hundred|\d{1,4})\b(?![,.]\d| (?:million|billion|percent|per cent|years|months|hundred|"
     r"thousand)|%)",
@@ -68,8 +99,9 @@ EVERY = re.compile(
 
 MULTIPLE = re.compile(
     r"\b(?P<word>(?:more than |nearly |almost |over |roughly )?(?:doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|"
-    r"ing))\b|\b(?P<fold>two|three|four|five|six|seven|eight|nine|ten)fold\b|\b(?P<twice>twice)(?= (?:the|as|that|"
-    r"its|what|those))",
+    r"ing)|(?<=to )(?:double|triple|treble|quadruple|quintuple|halve))\b|"
+    r"\b(?P<fold>two|three|four|five|six|seven|eight|nine|ten)fold\b|"
+    r"\b(?P<twice>twice)(?= (?:the|as (?!an? |the |part)|that|its|what|those))",
     re.IGNORECASE,
 )
 
@@ -105,7 +137,8 @@ def fraction_amount(text: str, match: re.Match[str]) -> Amount | None:
         if (
             den == 4
             and match["den"].lower().startswith("quarter")
-            and not re.match(r"\s+(?:of (?!(?:19|20)\d\d)|more|less|higher|lower|share)", text[match.end() :])
+            and not re.match(r"\s+(?:of (?!(?:19|20)\d\d)|more|less|fewer|higher|lower|share)", text[match.end() :])
+            and not re.search(r"\bby (?:about |nearly |over |almost |some |more than )?$", text[: match.start()])
         ):
             return None
         if den == 2 and word in ("a", "an") and text[max(0, match.start() - 4) : match.start()].lower() == "and ":
@@ -134,9 +167,7 @@ def fraction_amount(text: str, match: re.Match[str]) -> Amount | None:
         lead=lead,
         fraction=True,
         spelled=True,
-        pair=pair_of(
-            text, Amount(match.start(), match.end(), match.start(), match.end(), value, "percent", lead=lead), []
-        ),
+        pair=pair_of(text, lead),
     )
 
 
@@ -167,3 +198,190 @@ def multiple_amount(text: str, match: re.Match[str]) -> Amount:
         spelled=True,
         of=text[match.end() : match.end() + 30].strip() if match["twice"] else "",
     )
+
+
+def parts(seeking: Seeking) -> None:
+    """Adds to `seeking` what its text states as a part or a multiple in words."""
+    text = seeking.text
+    for match in EVERY.finditer(text):
+        _one_of_every(seeking, match)
+    for match in OUT_OF_EVERY.finditer(text):
+        _so_many_of_every(seeking, match)
+    for pattern, reader in _READERS:
+        for match in pattern.finditer(text):
+            if seeking.free(*match.span()) and (amount := reader(seeking, match)) is not None:
+                seeking.add(amount)
+
+
+def _whole_match(match: re.Match[str], value: Decimal, kind: Kind, **more: Any) -> Amount:
+    """An amount whose number is all of a match, with the words that bound it."""
+    start, end = match.span()
+    bound, lead = bound_before(match.string, start)
+    given: dict[str, Any] = {"bound": bound, "lead": lead, "spelled": True, "pair": pair_of(match.string, lead), **more}
+    return Amount(start, end, start, end, value, kind, **given)
+
+
+def _one_of_every(seeking: Seeking, match: re.Match[str]) -> None:
+    """ "For every three tablets and eight phones sold, one is made here": two shares."""
+    text = seeking.text
+    for n, noun in (("n", "noun"), ("n2", "noun2")):
+        number = numeral(text, match.start(n)) if match[n] and match[noun] else None
+        if number is None or number.value <= 1 or not seeking.free(match.start(n), match.end(noun)):
+            continue
+        end = match.end(noun)
+        if not match["n2"]:
+            last = max(text.lower().rfind(one, end, match.end()) + len(one) for one in (" one ", " 1 ", " one's "))
+            end = last - 1 if last > end else end
+        seeking.found.append(
+            Amount(
+                match.start(n),
+                end,
+                match.start(n),
+                number.end,
+                as_percent(Decimal(1), number.value),
+                "percent",
+                unit="percent",
+                bound="about",
+                noun=match[noun],
+                items=_items(seeking, match.start(noun), match.end(noun)),
+                fraction=True,
+                spelled=True,
+                lead=match.start(n),
+                of="every",
+            )
+        )
+    seeking.taken.append(match.span())
+
+
+def _items(seeking: Seeking, start: int, end: int) -> tuple[str, ...]:
+    inside = (hit.term.id for hit in seeking.hits if hit.term.sort == "item" and start <= hit.start and hit.end <= end)
+    return tuple(inside)[:1]
+
+
+def _so_many_of_every(seeking: Seeking, match: re.Match[str]) -> None:
+    """ "Of every five people hired, two had gone": the share stands at the second number."""
+    many = {"hundred": 100, "thousand": 1000}.get(match["n"].lower())
+    bottom = Decimal(many) if many else _value(match, "n")
+    top = _value(match, "m")
+    if top is None or bottom is None or not 1 < top < bottom or not seeking.free(*match.span("m")):
+        return
+    items = _items(seeking, match.start("noun"), match.end("noun"))
+    start, end = match.span("m")
+    seeking.found.append(
+        Amount(
+            start,
+            end,
+            start,
+            end,
+            as_percent(top, bottom),
+            "percent",
+            unit="percent",
+            noun=match["noun"],
+            items=items,
+            fraction=True,
+            spelled=True,
+            lead=start,
+            of="every",
+        )
+    )
+    seeking.taken.append(match.span())
+
+
+def _value(match: re.Match[str], group: str) -> Decimal | None:
+    number = numeral(match.string, match.start(group))
+    return number.value if number else None
+
+
+def _one_in(seeking: Seeking, match: re.Match[str]) -> Amount | None:
+    top, bottom = _value(match, "a"), _value(match, "b")
+    if top and not bottom and match["b"].lower().endswith("hundred"):
+        bottom = Decimal(100)
+    text = seeking.text
+    if (
+        not top
+        or not bottom
+        or not top < bottom
+        or re.search(r"\b(?:[Pp]art|[Pp]age|[Ss]tep|[Pp]hase|[Ii]ssue) $", text[: match.start()])
+        or (match["of"] == "of" and _PLACES.match(text, match.end()))
+    ):
+        return None
+    end, items, noun = noun_phrase(text, match.end(), seeking.nouns, allow_unknown=True)
+    amount = _whole_match(match, as_percent(top, bottom), "percent", unit="percent", fraction=True)
+    return replace(amount, end=end, items=items, noun=noun)
+
+
+def _part_of_scale(seeking: Seeking, match: re.Match[str]) -> Amount | None:
+    share = fraction_value(seeking.text, match["num"], match.start("num"), match["den"])
+    low = share * SCALE_OF[match["scale"].lower()] / 100
+    common = _whole_match(match, low.to_integral_value(), "count", scaled=True, pair="")
+    made = with_unit(seeking.text, common, None, seeking.nouns, seeking.units)
+    return rate(seeking.text, made)[0] if made is not None else None
+
+
+def _part_of_point(seeking: Seeking, match: re.Match[str]) -> Amount:
+    if match["num"]:
+        value = fraction_value(seeking.text, match["num"], match.start("num"), match["den"]) / 100
+    else:
+        value = Decimal("0.5") if match["half"] else Decimal(1)
+    points = match["what"] is None or "point" in match["what"].lower()
+    kind: Kind = "points" if points else "percent"
+    return _whole_match(match, value, kind, unit="percentage point" if points else "percent")
+
+
+def _part_of_time(_: Seeking, match: re.Match[str]) -> Amount:
+    if match["fortnight"]:
+        return _whole_match(match, Decimal(14), "duration", unit="day")
+    return _whole_match(match, Decimal("0.5"), "duration", unit=match["unit"].lower())
+
+
+def _slashed(_: Seeking, match: re.Match[str]) -> Amount | None:
+    top, bottom = Decimal(match["top"]), Decimal(match["bottom"])
+    return (
+        _whole_match(match, as_percent(top, bottom), "percent", unit="percent", fraction=True) if top < bottom else None
+    )
+
+
+def _nth_of_many(seeking: Seeking, match: re.Match[str]) -> Amount | None:
+    """ "The 150 millionth computer": so many have been made."""
+    whole = numeral(seeking.text, match.start())
+    if whole is None:
+        return None
+    value = whole.value * SCALE_OF[match["scale"].lower()] if whole.scale == 1 else whole.value
+    end, items, noun = noun_phrase(seeking.text, match.end(), seeking.nouns, allow_unknown=False)
+    made = _whole_match(
+        match, value, "count", bound="exact", lead=match.start(), spelled=False, scaled=True, of="th", pair=""
+    )
+    return replace(made, end=end, items=items, noun=noun) if items else made
+
+
+def _fraction(seeking: Seeking, match: re.Match[str]) -> Amount | None:
+    return fraction_amount(seeking.text, match)
+
+
+def _multiple(seeking: Seeking, match: re.Match[str]) -> Amount:
+    return multiple_amount(seeking.text, match)
+
+
+_PLACES = re.compile(
+    r" (?:\w+ )?(?:plants?|factories|buildings|sites|phases|companies|firms|bases|cities|makers|parks|zones|lines|"
+    r"workshops|projects)\b"
+)
+"""Nouns of which "one of three" is one, and no share."""
+_READERS: tuple[tuple[re.Pattern[str], Callable[[Seeking, re.Match[str]], Amount | None]], ...] = (
+    (ONE_IN, _one_in),
+    (PART_OF_POINT, _part_of_point),
+    (PART_OF_SCALE, _part_of_scale),
+    (PART_OF_TIME, _part_of_time),
+    (NTH_OF_MANY, _nth_of_many),
+    (SLASHED, _slashed),
+    (FRACTION, _fraction),
+    (MULTIPLE, _multiple),
+)
+PARTS = re.compile(
+    r"\b(?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|every|point|"
+    r"per ?cent|fortnight|twice|\w+(?:illion|thousand)th|\w+fold|(?:doubl|tripl|trebl|quadrupl|quintupl|halv)\w+)\b|"
+    r"\b(?:in|out of|of|from) (?:an? |every |each |about |nearly )*(?:\d|two|three|four|five|six|seven|eight|nine|"
+    r"ten|twelve|twenty|hundred)|\d/\d",
+    re.IGNORECASE,
+)
+"""What a sentence must hold for parts to be sought in it."""

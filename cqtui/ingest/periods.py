@@ -7,16 +7,23 @@ that no figure is about (a weekday, the day of a meeting) and only keeps its dig
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cqtui.ingest.timerules import ALL_KEYS, RULES
+from cqtui.ingest.tense import verbs
+from cqtui.ingest.timerules import LEANING, RULES, keys_in
 from cqtui.ingest.timewords import (
     COUNT,
     Anchor,
+    Maker,
     Y,
     compiled,
+    make_first_parts,
+    make_half,
     make_month,
+    make_month_span,
+    make_quarter,
     shifted,
     year_period,
 )
@@ -47,12 +54,22 @@ _SINCE = compiled(
     r"\bsince(?: (?:the )?(?:beginning|start|end|middle|early|late|its \w+|it \w+|\w+ing|being \w+|its \w+ \w+|"
     r"they \w+))?(?: (?:of|in))?(?: the)?(?: early| late| mid)?[ -]*$"
 )
+_SINCE_CLAUSE = compiled(
+    r"\bsince (?:\w+ ){1,6}?(?:\w+ed|began|went|came|took|left|opened|became|fell|rose|was|were|"
+    r"got)(?: \w+){0,4}? (?:in|on|at|last|of) *$"
+)
+_DEADLINE = compiled(r"\b(?:by|before|until|till|end)\b[^;.]{0,24}$")
+_INTENT = compiled(
+    r"\b(?:will|plan(?:s|ned|ning)?|aim(?:s|ed|ing)?|expect(?:s|ed)?|hop(?:es?|ed|ing)|should|"
+    r"want(?:s|ed)?|due|target(?:s|ed)?|"
+    r"intend(?:s|ed)?|is to|are to|scheduled|set to|ready|would)\b(?![^;.]*\b(?:had|has|have|was|were) \w+(?:ed|n)\b)"
+)
 _FROM_ON = compiled(r"\bfrom(?: the)?(?: end of| beginning of| start of)? *$")
 _ON = compiled(r"\s*(?:on|onwards?|forward|on out)\b")
 _BY = compiled(
     r"\b(?:by|before|until|till|no later than|not later than)(?: (?:around|about|late|early|mid|as early as|as "
     r"soon as))?(?: the)?(?: (?:end|close|middle|start|beginning|turn|year|second half|first half) (?:of|in))?(?: "
-    r"the)?(?: (?:fiscal|financial))?(?: year)?[ -]*$"
+    r"the)?(?: (?:fiscal|financial))?(?: year)?(?: next| this(?: coming)?)?[ -]*$"
 )
 _END = compiled(
     r"\b(?:(?:as of|as at|at|by|until|till|up to|through|to|before|since)(?: the)? (?:end|close) (?:of|in)(?: "
@@ -72,10 +89,14 @@ _CHANGE_FROM = compiled(
     r"(?:\d ?%|percent|per cent|points?|times|fold|up|down|increase|decrease|rise|drop|growth|improvement|gain|"
     r"jump|doubled|tripled|change|grew|rose|fell)[^.;]{0,30}\bfrom(?: the| that (?:of|in)| those (?:of|in))? *$"
 )
+_SAVE = compiled(
+    r"\b(?:exception of|except(?:ing)?(?: for| in)?|excluding|unlike|other than|apart from|save|bar)(?: in)? *$"
+)
 _YEAR_END = compiled(r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[- ]end|end of (?:the|this) year)\b")
 _BY_THEN = compiled(r"\bby (?:then|that time)\b")
 _HINT = compiled(
     r"\d\d|year|month|quarter|half|to date|so far|now|today|present|current|moment|week|day|decade|period|then|"
+    r"later|since|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
     r"uary\b|march|april|may\b|june|july|august|ember|october|q[1-4]\b|sequential|on[- ]"
 )
 
@@ -100,7 +121,55 @@ def times(text: str, anchor: Anchor) -> list[Time]:
             )
         )
         taken.append(match.span())
-    present = set(ALL_KEYS.findall(text.lower()))
+    leaning: list[tuple[int, int, re.Match[str], Maker, str]] = []
+    for start, end, match, maker, role in _matches(text, taken):
+        if maker in LEANING:
+            leaning.append((start, end, match, maker, role))
+            continue
+        made = maker(match, _within(text, start, match, anchor))
+        if made is None:
+            if role != "year":
+                taken.remove((start, end))
+                continue
+            made = (Period(), "a year")
+        if maker in _PARTS and _looks_ahead(text, start, end, made[0], anchor):
+            made = (shifted(made[0], 1), made[1] + " to come")
+        found.append(_placed(text, start, end, made, role, anchor, match))
+    for start, end, match, maker, role in sorted(leaning, key=lambda one: one[0]):
+        told = _told_before(found, start, anchor)
+        made = maker(match, told)
+        if made is not None:
+            found.append(_placed(text, start, end, made, role, told, match))
+    then = _BY_THEN.search(text)
+    due = _due_before(found, then.start(), anchor) if then else None
+    if then and due and not any(then.start() < until and then.end() > at for at, until in taken):
+        found.append(Time(then.start(), then.end(), Period(end=due.end, basis="by"), "at", "by then"))
+    found.sort(key=lambda one: one.start)
+    return found
+
+
+_PARTS = frozenset((make_half, make_quarter, make_month, make_month_span, make_first_parts))
+
+
+def _looks_ahead(text: str, start: int, end: int, period: Period, anchor: Anchor) -> bool:
+    """Whether a part of a year with no year is the one to come: the verb it goes with says so."""
+    here = anchor.published
+    if here is None or period.end is None or period.end >= here or period.end.year < here.year - 1:
+        return False
+    if re.search(Y + r"|year", text[start:end]):
+        return False
+    before = [one for one in verbs(text) if one.end <= start and not one.saying]
+    if before:
+        stop = re.search(r"[;,]|\b(?:after|than|from|compared)\b", text[before[-1].end : start])
+        verb = before[-1]
+        return verb.tense == "future" and stop is None and not text[verb.start : verb.end].endswith("ed")
+    after = next((one for one in verbs(text) if one.start >= end and not one.saying), None)
+    return after is not None and after.tense == "future" and not text[after.start : after.end].endswith("ed")
+
+
+def _matches(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, re.Match[str], Maker, str]]:
+    """What the table finds in `text`, none overlapping another; `taken` holds the spans that are spoken for."""
+    present = keys_in(text)
     for pattern, maker, role, keys in RULES:
         if keys and present.isdisjoint(keys):
             continue
@@ -116,18 +185,25 @@ def times(text: str, anchor: Anchor) -> list[Time]:
                 and not _IN_MONTH.search(text[max(0, start - 12) : start])
             ):
                 continue
-            made = maker(match, _within(text, start, match, anchor))
-            if made is None:
-                if role != "year":
-                    continue
-                made = (Period(), "a year")
             taken.append((start, end))
-            found.append(_placed(text, start, end, made, role, anchor, match))
-    then = _BY_THEN.search(text)
-    if then and anchor.previous and not any(then.start() < until and then.end() > at for at, until in taken):
-        found.append(Time(then.start(), then.end(), Period(end=anchor.previous.end, basis="by"), "at", "by then"))
-    found.sort(key=lambda one: one.start)
-    return found
+            yield start, end, match, maker, role
+
+
+def _told_before(found: list[Time], start: int, anchor: Anchor) -> Anchor:
+    """The anchor for a time that leans on what was told of: in its own sentence, if it tells of a stretch of time."""
+    inside = [
+        one
+        for one in sorted(found, key=lambda one: one.start)
+        if one.start < start and one.role in ("at", "against") and one.period.start and one.period.end
+    ]
+    return replace(anchor, previous=inside[-1].period, recent=(*anchor.recent, inside[-1].period)) if inside else anchor
+
+
+def _due_before(found: list[Time], start: int, anchor: Anchor) -> Period | None:
+    """What "by then" stands for: the last time to come that was told of."""
+    here = anchor.published
+    inside = [one.period for one in found if one.start < start and one.period.end and here and one.period.end > here]
+    return (inside[-1] if inside else None) or anchor.deadline or anchor.previous
 
 
 def _within(text: str, start: int, match: re.Match[str], anchor: Anchor) -> Anchor:
@@ -147,9 +223,11 @@ def _placed(
 ) -> Time:
     """A time expression with what the words before it make of it: since, by, as of, compared with."""
     period, why = made
-    before = text[max(0, start - 60) : start]
+    before = text[max(0, start - 70) : start]
     if role == "against":
         return Time(start, end, Period(), "against", why, against=why)
+    if _SAVE.search(before):
+        return Time(start, end, period, "mask", why)
     if (
         role == "earlier"
         and start < 3
@@ -166,6 +244,8 @@ def _placed(
         return Time(start, end, Period(), "against", why, against=why, shift=-count if "year" in why else 0)
     if role == "same":
         own = match.group().lower()
+        if re.search(r"\b(?:a year (?:ago|earlier|before)|last year|the year before)[, ]*$", before, re.IGNORECASE):
+            return Time(start, end, shifted(period, -1), "at", "the same period, a year before")
         past = re.search(r"last|previous|before|earlier|ago|year-e", own)
         if past or _AGAINST.search(before) or _CHANGE_FROM.search(before):
             return Time(
@@ -178,6 +258,11 @@ def _placed(
                 shift=-1,
             )
         return Time(start, end, replace(period, stated=True), "at", why)
+    if role == "plan" and _END.search(before):
+        due = period.end is not None and anchor.published is not None and period.end > anchor.published
+        return Time(
+            _reach(before, start, _END), end, Period(end=period.end, basis="by" if due else "as-of"), "at", "by its end"
+        )
     if role == "plan":
         return Time(
             start,
@@ -191,8 +276,13 @@ def _placed(
     if role == "span":
         ahead = match["dir"].lower() in ("next", "coming", "following", "forthcoming")
         return Time(start, end, period, "at", why + (" ahead" if ahead else ""))
-    if _THAN.search(before) and role in ("at", "year") and not re.search(r"\d[^.;]*$", _THAN.search(before).group()):  # type: ignore[union-attr]
+    than = _THAN.search(before)
+    if than and role in ("at", "year") and not re.search(r"\d[^.;]*$", than.group()):
         return Time(start, end, period, "against", "what it is compared with", against=_named(period, anchor))
+    since = _SINCE_CLAUSE.search(before)
+    if since and not re.search(r"\d", since.group()):
+        opening = _reach(before, start, _SINCE_CLAUSE)
+        return Time(opening, end, Period(start=period.start, end=anchor.present, basis="since"), "at", "since then")
     if role == "day" and not period.end:
         return Time(start, end, period, "mask", why)
     if _SINCE.search(before):
@@ -204,6 +294,8 @@ def _placed(
             "since then",
         )
     at_end = _END.search(before)
+    if (at_end or _BY.search(before)) and _is_due_again(text, start, end, period, anchor):
+        period = shifted(period, 1)
     if at_end:
         opening = _reach(before, start, _END)
         aim = re.match(r"\s*(?:by|until|till|before|end|the end|year)", at_end.group(), re.IGNORECASE)
@@ -218,7 +310,8 @@ def _placed(
             "at",
             "by its end" if due else "as of its end",
         )
-    if _BY.search(before):
+    until = _BY.search(before)
+    if until:
         if (
             role == "day"
             and period.end
@@ -228,7 +321,7 @@ def _placed(
         ):
             period = shifted(period, 1)
         later = period.end is None or anchor.published is None or period.end > anchor.published
-        if "middle" in _BY.search(before).group().lower() and period.basis == "year" and period.end:  # type: ignore[union-attr]
+        if "middle" in until.group().lower() and period.basis == "year" and period.end:
             period = replace(period, end=date(period.end.year, 6, 30))
         return Time(
             _reach(before, start, _BY),
@@ -253,6 +346,19 @@ def _placed(
             _reach(before, start, _FROM_ON), end, Period(start=period.start, basis="since"), "at", "from then on"
         )
     return Time(start, end, period, "at", why)
+
+
+def _is_due_again(text: str, start: int, end: int, period: Period, anchor: Anchor) -> bool:
+    """Whether "by the end of June", with no year, is the June to come: something is wanted or planned by it."""
+    return (
+        period.basis == "month"
+        and period.end is not None
+        and anchor.published is not None
+        and period.end < anchor.published
+        and not re.search(Y, text[start:end])
+        and bool(_INTENT.search(text[:start]))
+        and bool(_DEADLINE.search(text[:start]))
+    )
 
 
 def _reach(before: str, start: int, pattern: re.Pattern[str]) -> int:

@@ -15,7 +15,8 @@ _NEEDED_FOR = tuple(
     )
 )
 _BUILT_AT = re.compile(
-    r"\b(?:built|building|plants?|factory|projects?|phase|facility|lines?|fabs?|upgrade|expansion|complex|construction|centre|"
+    r"\b(?:built|building|plants?|factory|projects?|phase|facility|lines?|fabs?|upgrade|expansion|complex|"
+    r"construction|centre|"
     r"center|workshop|base|campus|park|warehouse|terminal|it)\b[^.;]{0,70}\b(?:at a (?:total )?cost of|(?:will|would|"
     r"to|has|have|is expected to|which) cost|costing|cost)(?: (?:about|some|nearly|an estimated|a total of|around|a "
     r"further|another|an additional|over|more than))*"
@@ -45,7 +46,8 @@ def is_no_share(text: str, start: int, end: int) -> bool:
 
 
 TRANSPORT = re.compile(
-    r"\b(?:trains?|rail\w*|ships?|shipping|sea|ocean|river|boats?|barges?|routes?|journeys?|containers?|trucks?|lorr\w+|"
+    r"\b(?:trains?|rail\w*|ships?|shipping|sea|ocean|river|boats?|barges?|routes?|journeys?|containers?|trucks?|"
+    r"lorr\w+|"
     r"freight|cargo|ports?|airport|flights?|by air|by road|trip|voyage|transit|(?:to|from|reach) (?:the )?[A-Z]\w+)\b"
 )
 """Words of a journey, beside which "takes 12 days" is a time in transit."""
@@ -56,6 +58,120 @@ def needed_for(text: str, end: int) -> str | None:
     return next((metric for pattern, metric in _NEEDED_FOR if pattern.match(text, end)), None)
 
 
+_RESEARCH = re.compile(r"\b(?:R&D|[Rr]esearch(?: and development)?|RD)\b[^.;]*$")
+_OF_INCOME = re.compile(r" of (?:[\w’'-]+ ){0,5}?(?:revenues?|sales|turnover|income|GDP|output)\b")
+
+
+def is_for_research(text: str, start: int, end: int) -> bool:
+    """Whether a percentage says how much of the revenue goes into research."""
+    return bool(_OF_INCOME.match(text, end) and _RESEARCH.search(text[max(0, start - 90) : start]))
+
+
 def is_built_at(before: str) -> bool:
     """Whether the cost that `before` leads up to is that of building something: an investment."""
     return bool(_BUILT_AT.search(before))
+
+
+_TAKES = re.compile(
+    r"\b(?:takes?|took|taking|taken|needs?|needed|needing|requires?|required|lasts?|lasted|spends?|spent|means?|meant|"
+    r"wait(?:s|ed|ing)?|"
+    r"holds?|held|kept|keep|sat|sits?|within|inside|in|under|is|was|were|are|cut|down|reduced|shortened|fell|dropped|"
+    r"shrunk|"
+    r"shrank|slashed|trimmed|from|to|instead of|rather than|than|against|after|only|just|of|by|for|compared with|"
+    r"versus)"
+    r"(?: (?:us|them|him|her|it|me|all of|a|an|about|around|some|only|just|nearly|almost|over|under|more than|"
+    r"less than|up to|"
+    r"as little as|as long as|no more than|at least|at most|roughly|barely|between|the|another|on average|from|to|in|"
+    r"for|fewer than|well|hardly|a mere|a full|currently|now|usually|normally|still)\b)*\s*$"
+)
+_DONE = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), metric)
+    for words, metric in (
+        (
+            r"(?:another|new|next|different|other) (?:model|product|type|version)s?|chang(?:e|ing)[ -]?overs?|"
+            r"re-?tool\w*|re-?configur\w*|"
+            r"switch\w* (?:a |the |over|lines?|from|between|models?)|swap\w*|set[ -]?up (?:a|the|of)|prepar\w+ (?:a|"
+            r"the) line|die change|"
+            r"re-?set\w*",
+            "changeover time",
+        ),
+        (r"inventor(?:y|ies)|stocks? of|in stock|warehoused?|parts sat|on the shelf|shelves|stockpile\w*", "inventory"),
+        (
+            r"orders?|deliver\w*|customers? wait\w*|out of the gate|clear(?:s|ed|ing|ance)?|customs|paperwork|"
+            r"formalit\w+|lead[ -]times?|"
+            r"dispatch\w*|door to door|approval|permits?|licen[cs]e\w*|inspection\w*|declar\w+|reply|respon\w+",
+            "lead time",
+        ),
+        (
+            r"build(?:ing|s)?|built|construct\w*|erect\w*|ground (?:was|is|to)|broke ground|foundation|foundations|"
+            r"topped out|complet\w+|"
+            r"finished|put up|went up|ramp(?:ed|ing)?[ -]up|(?:from|after) (?:the )?sign\w+|blueprint|green ?field|"
+            r"first (?:laptop|"
+            r"phone|panel|wafer|watch|unit|product)\w* (?:rolled|came|left)|equipment move-in|came on stream|"
+            r"to the first",
+            "construction time",
+        ),
+        (
+            r"trains?|rail\w*|ships?|shipping|sea|ocean|river|boats?|barges?|routes?|journeys?|containers?|trucks?|"
+            r"lorr\w+|freight|"
+            r"cargo|ports?|airport|flights?|by air|by road|trips?|voyages?|transit|on the rails|wagons?|border|"
+            r"crossing|sail\w*",
+            "transit time",
+        ),
+        (
+            r"assembl\w+|screw\w*|solder\w*|a (?:laptop|phone|notebook|tablet|unit|board|panel|machine|set|car|"
+            r"battery|cell)|robots?|"
+            r"per (?:unit|piece|laptop)|each (?:unit|laptop|phone|step)|every|beat|step|test\w*|weld\w*|stamp\w*|"
+            r"mount\w*",
+            "cycle time",
+        ),
+    )
+)
+
+
+def time_taken(text: str, start: int, end: int) -> str | None:
+    """The metric of a duration that something takes, by what the sentence says is done; "" where it does not say.
+
+    None where nothing is said to take it ("a three-year plan").
+    """
+    before = text[max(0, start - 60) : start]
+    if not _TAKES.search(before) or _NO_DURATION.match(text, end):
+        return None
+    return next((metric for pattern, metric in _DONE if pattern.search(text)), "")
+
+
+_NO_DURATION = re.compile(
+    r"[ -](?:ago|old|earlier|later|before|after\b|plans?|contracts?|shifts?|weeks?|a (?:day|week)|of (?:history|age|"
+    r"experience|"
+    r"tax|rent)|straight|running|in a row|on end|ahead|from now|warranty|loans?|bonds?|leases?|terms?|tenure|guarantee|"
+    r"since|history|experience|strategy|period|programme|program|holiday|break|high|low)"
+)
+
+
+_ABLE = re.compile(
+    r"\b(?:can|could|able to|capable of|designed to|built to|equipped to|geared to|enough to|tooled to|sized to|"
+    r"room to|"
+    r"planned to be able to)(?: (?:now|eventually|then|together|also|each|jointly|between them))?\s*$"
+)
+_ABROAD = re.compile(
+    r"\b(?:abroad|overseas|foreign (?:markets?|countries|buyers|customers)|for export|out of the country|export "
+    r"markets?|international markets?|markets? abroad)\b",
+    re.IGNORECASE,
+)
+_BEYOND = re.compile(r"[;.]|, (?:while|but|as|whereas|and)\b")
+_SENT = re.compile(
+    r"\b(?:left|leave|leaves|leaving|sent|send|sends|sending|shipped|ships?|shipping|sold|sells?|went|goes|go|going|"
+    r"dispatched|bound|destined|flowed|flown|delivered|headed)\b"
+)
+
+
+def is_ability(before: str) -> bool:
+    """Whether the verb that `before` leads up to is what can be done, not what was."""
+    return bool(_ABLE.search(before))
+
+
+def is_sent_abroad(text: str, start: int, end: int) -> bool:
+    """Whether the goods of the figure from `start` to `end` leave the country: "sent 3 million phones abroad"."""
+    before, after = _BEYOND.split(text[max(0, start - 60) : start])[-1], _BEYOND.split(text[end : end + 130])[0]
+    near = before + text[start:end] + after
+    return bool(_ABROAD.search(near) and _SENT.search(near))

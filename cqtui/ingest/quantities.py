@@ -11,32 +11,19 @@ from dataclasses import replace
 from decimal import Decimal
 
 from cqtui.ingest.bounds import LATER_BOUND, bound_before, pair_of
-from cqtui.ingest.labels import YEAR, is_label
+from cqtui.ingest.currencies import currency_before
+from cqtui.ingest.labels import YEAR, is_aside, is_label
 from cqtui.ingest.lexicon import Hit, Token
-from cqtui.ingest.numerals import DIGITS, ORDINAL, Numeral, numeral, ordinal
-from cqtui.ingest.parts import (
-    EVERY,
-    FRACTION,
-    MULTIPLE,
-    NTH_OF_MANY,
-    ONE_IN,
-    PART_OF_SCALE,
-    SCALE_OF,
-    as_percent,
-    fraction_amount,
-    fraction_value,
-    multiple_amount,
-)
-from cqtui.ingest.ranks import NUMBER_ONE, RANK_AFTER, RANK_BEFORE, is_rank
+from cqtui.ingest.numerals import DIGITS, ORDINAL, Numeral, numeral
+from cqtui.ingest.parts import PARTS, parts
+from cqtui.ingest.ranks import NUMBER_ONE, rank
+from cqtui.ingest.seeking import Nouns, Seeking, nouns
+from cqtui.ingest.sharing import shared
 from cqtui.ingest.units import (
-    PER,
     PERCENT,
-    PERS,
-    USUAL,
     Amount,
     Units,
-    currency_before,
-    noun_phrase,
+    rate,
     with_unit,
 )
 
@@ -48,223 +35,49 @@ _PHONE = re.compile(
 _CODE = re.compile(
     r"\b(?:SH|SZ|HK|SSE|SZSE|Shenzhen|Shanghai|Hong Kong|NASDAQ|NYSE|TSE|stock code|code|ticker|ISIN|HKEX|TWSE|TPE|"
     r"KRX)\s?[:：]\s?[A-Z]{0,4}\d+|\(\d{6}(?:\.[A-Z]{2})?\)|\b\d{4,6}[. ](?:SH|SZ|HK|TW|TT|CH|JP|KS)\b|https?://\S+|www\.\S+|"
-    r"[\w.+-]+@[\w-]+\.\w[\w.]*",
+    r"[\w.+-]+@[\w-]+\.\w[\w.]*|\bage[ds] \d+(?:(?:, | and |, and | to |-)\d+)*",
     re.IGNORECASE,
 )
-
-
-def nouns(words: list[Token], hits: list[Hit]) -> dict[int, tuple[int, list[Hit]]]:
-    """Where each known noun starts: its end and its hits, the longest first."""
-    table: dict[int, tuple[int, list[Hit]]] = {}
-    for hit in hits:
-        if hit.term.sort in ("item", "counted"):
-            end, there = table.get(hit.start, (0, []))
-            table[hit.start] = (max(end, hit.end), sorted([*there, hit], key=lambda one: -one.end))
-    del words
-    return table
 
 
 def amounts(
     text: str, hits: list[Hit], words: list[Token], masked: list[tuple[int, int]], units: Units
 ) -> list[Amount]:
     """The quantities of a sentence in order. `masked` are spans that hold no figure: times, and what else is known."""
+    del words
     masks = [*masked]
-    if any(sign.isdigit() for sign in text):
+    if any(map(str.isdigit, text)):
         masks += [match.span() for match in _PHONE.finditer(text)]
         masks += [match.span() for match in _CODE.finditer(text)]
-    found: list[Amount] = []
-    taken: list[tuple[int, int]] = []
-
-    def free(start: int, end: int) -> bool:
-        return not any(start < until and end > at for at, until in masks) and not any(
-            start < until and end > at for at, until in taken
-        )
-
-    def add(amount: Amount, until: int | None = None) -> None:
-        found.append(amount)
-        taken.append((amount.start, max(amount.end, until or 0)))
-
-    table = nouns(words, hits)
-    for match in EVERY.finditer(text):
-        for n, noun in (("n", "noun"), ("n2", "noun2")):
-            if match[n] and match[noun]:
-                number = numeral(text, match.start(n))
-                if number and number.value > 1 and free(match.start(n), match.end(noun)):
-                    items = tuple(
-                        hit.term.id
-                        for hit in hits
-                        if hit.term.sort == "item" and match.start(noun) <= hit.start and hit.end <= match.end(noun)
-                    )
-                    share = as_percent(Decimal(1), number.value)
-                    taken.append((match.end() - 8, match.end()))
-                    found.append(
-                        Amount(
-                            match.start(n),
-                            match.end(noun)
-                            if match["n2"]
-                            else re.compile(r".*\b(?:one|1)\b", re.IGNORECASE)
-                            .match(text, match.end(noun), match.end())
-                            .end(),  # type: ignore[union-attr]
-                            match.start(n),
-                            number.end,
-                            share,
-                            "percent",
-                            unit="percent",
-                            bound="about",
-                            noun=match[noun],
-                            items=items[:1],
-                            fraction=True,
-                            spelled=True,
-                            lead=match.start(n),
-                            of="every",
-                        )
-                    )
-        taken.append(match.span())
-    for match in ONE_IN.finditer(text):
-        top, bottom = numeral(text, match.start("a")), numeral(text, match.start("b"))
-        if top and not bottom and match["b"].lower().endswith("hundred"):
-            bottom = replace(top, value=Decimal(100))
-        if (
-            top
-            and bottom
-            and 0 < top.value < bottom.value
-            and free(*match.span())
-            and not re.search(r"\b(?:[Pp]art|[Pp]age|[Ss]tep|[Pp]hase|[Ii]ssue) $", text[: match.start()])
-        ):
-            end, items, noun = noun_phrase(text, match.end(), table, allow_unknown=True)
-            add(
-                Amount(
-                    match.start(),
-                    end,
-                    match.start(),
-                    match.end(),
-                    as_percent(top.value, bottom.value),
-                    "percent",
-                    unit="percent",
-                    bound=bound_before(text, match.start())[0]
-                    if bound_before(text, match.start())[0] != "exact"
-                    else "exact",
-                    noun=noun,
-                    items=items,
-                    fraction=True,
-                    spelled=True,
-                    lead=bound_before(text, match.start())[1],
-                )
-            )
-    for match in PART_OF_SCALE.finditer(text):
-        if free(*match.span()):
-            share = fraction_value(text, match["num"], match.start("num"), match["den"])
-            low = share * SCALE_OF[match["scale"].lower()] / 100
-            bound, lead = bound_before(text, match.start())
-            common = Amount(
-                match.start(),
-                match.end(),
-                match.start(),
-                match.end(),
-                low.to_integral_value(),
-                "count",
-                bound=bound,
-                lead=lead,
-                spelled=True,
-                scaled=True,
-            )
-            made = with_unit(text, common, None, table, units)
-            if made is not None:
-                per = PER.match(text, made.end)
-                add(
-                    replace(
-                        made,
-                        per=PERS.get((per["what"] or per["adverb"]).lower(), (per["what"] or per["adverb"]).lower())
-                        if per
-                        else None,
-                    )
-                )
-    for match in NTH_OF_MANY.finditer(text):
-        whole = numeral(text, match.start())
-        if whole and free(*match.span()):
-            value = whole.value * SCALE_OF[match["scale"].lower()] if whole.scale == 1 else whole.value
-            end, items, noun = _noun_phrase_single(text, match.end(), table)
-            add(
-                Amount(
-                    match.start(),
-                    end,
-                    match.start(),
-                    match.end(),
-                    value,
-                    "count",
-                    lead=match.start(),
-                    scaled=True,
-                    items=items,
-                    noun=noun,
-                    of="th",
-                )
-            )
-    for match in FRACTION.finditer(text):
-        if not free(*match.span()):
-            continue
-        amount = fraction_amount(text, match)
-        if amount:
-            add(amount)
-    for match in MULTIPLE.finditer(text):
-        if free(*match.span()):
-            add(multiple_amount(text, match))
-    for match in NUMBER_ONE.finditer(text):
-        if free(*match.span()) and (
-            RANK_AFTER.match(text, match.end()) or RANK_BEFORE.search(text[max(0, match.start() - 40) : match.start()])
-        ):
-            value = (
-                Decimal(match["digits"])
-                if match["digits"]
-                else (numeral(text, match.start("word")) or Numeral(Decimal(1), 0, 0, Decimal(1), 1, True)).value
-            )
-            add(
-                Amount(
-                    match.start(),
-                    match.end(),
-                    match.start(),
-                    match.end(),
-                    value,
-                    "rank",
-                    unit="rank",
-                    lead=match.start(),
-                )
-            )
-        else:
-            masks.append(match.span())
-    for match in ORDINAL.finditer(text):
-        if free(*match.span()) and is_rank(text, match):
-            add(
-                Amount(
-                    match.start(),
-                    match.end(),
-                    match.start(),
-                    match.end(),
-                    Decimal(ordinal(match)),
-                    "rank",
-                    unit="rank",
-                    lead=match.start(),
-                    spelled=bool(match["word"]),
-                )
-            )
-        else:
-            masks.append(match.span())
+    seeking = Seeking(text, hits, units, masks, nouns(hits))
+    if PARTS.search(text):
+        parts(seeking)
+    _ranks(seeking)
     at = 0
-    size = len(text)
-    while at < size:
-        step = _START.search(text, at)
-        if not step:
-            break
-        start = step.start()
-        at = step.end()
-        if not free(start, start + 1):
-            at = max([until for begin, until in (*masks, *taken) if begin <= start < until], default=at)
+    while step := _START.search(text, at):
+        start, at = step.start(), step.end()
+        if not seeking.free(start, start + 1):
+            at = seeking.past(start, at)
             continue
-        amount, reached = _amount(text, start, table, units, found)
-        if amount is not None and free(amount.start, amount.number_end):
-            add(amount)
+        amount, reached = _amount(text, start, seeking.nouns, units, seeking.found)
+        if amount is not None and seeking.free(amount.start, amount.number_end) and not is_aside(text, amount):
+            seeking.add(amount)
         at = max(at, reached)
-    found.sort(key=lambda one: (one.start, one.end))
-    return _shared(text, found)
+    seeking.found.sort(key=lambda one: (one.start, one.end))
+    return shared(text, seeking.found)
+
+
+def _ranks(seeking: Seeking) -> None:
+    """Places in an order; other ordinals hold no figure."""
+    text = seeking.text
+    for match in (*NUMBER_ONE.finditer(text), *ORDINAL.finditer(text)):
+        value = rank(text, match) if seeking.free(*match.span()) else None
+        if value is None:
+            seeking.masks.append(match.span())
+            continue
+        start, end = match.span()
+        spelled = match.re is ORDINAL and bool(match["word"])
+        seeking.add(Amount(start, end, start, end, Decimal(value), "rank", unit="rank", lead=start, spelled=spelled))
 
 
 _START = re.compile(
@@ -280,15 +93,13 @@ MAYBE_FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|"
     r"nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|"
     r"half|thirds?|quarters?|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first|second|twice|\w+fold|(?:doubl|"
-    r"tripl|trebl|quadrupl|quintupl|halv)(?:ed|ing))\b",
+    r"tripl|trebl|quadrupl|quintupl|halv)(?:e|ed|es|ing)|fortnight|percentage point)\b",
     re.IGNORECASE,
 )
 """What a sentence must hold for a quantity to be sought in it at all."""
 
 
-def _amount(
-    text: str, start: int, table: dict[int, tuple[int, list[Hit]]], units: Units, found: list[Amount]
-) -> tuple[Amount | None, int]:
+def _amount(text: str, start: int, table: Nouns, units: Units, found: list[Amount]) -> tuple[Amount | None, int]:
     """The quantity whose number starts at `start`, and how far it was read."""
     currency, opening = currency_before(text, start)
     number = numeral(text, start, metre=currency is None)
@@ -330,7 +141,7 @@ def _amount(
     made = with_unit(text, common, currency, table, units)
     if made is None:
         return None, reached
-    pair = pair_of(text, made, found)
+    pair = pair_of(text, made.lead)
     for pattern, later in LATER_BOUND:
         tail = pattern.match(text, made.end if made.kind != "count" or made.unit else made.number_end)
         if tail and made.bound == "exact":
@@ -350,29 +161,13 @@ def _amount(
     ):
         made = replace(made, converted=True)
     if (
-        start
-        and text[opening - 1 : opening] == "("
-        and re.match(r"\s*\)", text[made.end :])
-        and made.kind == "count"
+        re.search(r"\((?:[Uu]nits?:? ?|in )?$", text[:opening])
+        and re.match(r"[^()\d]{0,24}\)", text[made.end :])
+        and made.kind in ("count", "money")
         and made.value in (1000, 10000, 100000, 10**6, 10**8)
     ):
         return None, made.end  # the scale of a table
-    per = PER.match(text, made.end)
-    if per is None and made.kind == "count":
-        often = re.match(r"[^.;,]{0,40}?\b(?:every|each) (day|week|month|year)\b", text[made.end :])
-        if often:
-            made = replace(made, per=often.group(1))
-        usual = USUAL.search(text[max(0, made.lead - 60) : made.lead])
-        if usual:
-            made = replace(
-                made, per={"weekday": "day", "shift": "day"}.get(usual["what"].lower(), usual["what"].lower())
-            )
-    if per and made.kind in ("count", "money", "measure", "duration"):
-        what = (per["what"] or per["adverb"]).lower()
-        unit = PERS.get(what) or PERS.get(what.rstrip("s")) or what.rstrip("s")
-        if not (what in ("day", "week") and made.kind == "duration"):
-            made = replace(made, per=unit)
-            reached = per.end()
+    made, reached = rate(text, made, reached)
     return replace(made, pair=pair), max(reached, made.end if made.kind != "count" else made.number_end)
 
 
@@ -400,78 +195,3 @@ def _upper(text: str, ranged: re.Match[str], number: Numeral, before: str) -> Nu
     if YEAR.match(text[number.start : number.end]) and YEAR.match(text[upper.start : upper.end]):
         return None
     return upper
-
-
-def _noun_phrase_single(
-    text: str, at: int, table: dict[int, tuple[int, list[Hit]]]
-) -> tuple[int, tuple[str, ...], str]:
-    """The noun after an ordinal: "150 millionth computer"."""
-    end, items, noun = noun_phrase(text, at, table, allow_unknown=False)
-    return (end, items, noun) if items else (at, (), "")
-
-
-_SAME_UNIT = re.compile(
-    r"^[^.:]{0,80}\b(?:to|in|takes|took|now|only|just|needs|is|was|within|against|from|at|today's)(?: (?:only|just|"
-    r"about|under|a mere|some))*\s*$"
-)
-_CLOSES = re.compile(r"\s*(?:[.;,)]|$|(?:now|today|then|before|by|in|at|last|this|a year)\b)")
-
-
-def _shared(text: str, found: list[Amount]) -> list[Amount]:
-    """Amounts that share what only the last of them writes: "50 and 30 million units", "4 to 6 percent"."""
-    for place in range(len(found) - 2, -1, -1):
-        one, after = found[place], found[place + 1]
-        between = text[one.end : after.lead]
-        if (
-            one.kind == "count"
-            and not one.noun
-            and not one.unit
-            and not one.spelled
-            and re.fullmatch(r"\s*(?:,|and|or|,\s*and|to|versus|against|but)\s*(?:from\s+)?", between)
-        ):
-            if after.kind in ("percent", "points") and (
-                after.fraction
-                or one.value > 1000
-                or (
-                    "," in between
-                    and "and" not in between
-                    and not any(later.kind == after.kind for later in found[place + 2 :])
-                )
-            ):
-                continue
-            if after.kind in ("percent", "points", "money", "measure", "duration") and not one.scaled:
-                scale = 1
-                if after.kind == "money" and after.scaled and one.value < 1000:
-                    number = numeral(text, after.number_start)
-                    scale = number.scale if number else 1
-                found[place] = replace(one, kind=after.kind, unit=after.unit, value=one.value * scale)
-            elif after.kind == "count" and after.scaled and not one.scaled and one.value < 1000:
-                number = numeral(text, after.number_start)
-                if number:
-                    found[place] = replace(
-                        one,
-                        value=number.scale * one.value,
-                        scaled=True,
-                        unit=after.unit,
-                        items=one.items,
-                        words=after.words,
-                    )
-            elif after.kind == "money" and one.scaled:
-                found[place] = replace(one, kind="money", unit=after.unit)
-            elif after.kind == one.kind and one.scaled == after.scaled and not one.items and (after.noun or after.unit):
-                found[place] = replace(one, unit=after.unit, items=after.items, words=after.words, noun=after.noun)
-            elif after.kind in ("measure", "duration") and one.scaled and after.scaled:
-                found[place] = replace(one, kind=after.kind, unit=after.unit)
-    for place in range(1, len(found)):
-        one, before = found[place], found[place - 1]
-        if (
-            one.kind == "count"
-            and before.kind in ("duration", "percent")
-            and not one.noun
-            and not one.unit
-            and not one.scaled
-            and _SAME_UNIT.search(text[before.end : one.lead])
-            and _CLOSES.match(text, one.end)
-        ):
-            found[place] = replace(one, kind=before.kind, unit=before.unit)
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cqtui.ingest.numerals import ordinal
+from cqtui.ingest.numerals import ORDINAL, WORDS, ordinal
 
 RANK_BEFORE = re.compile(
     r"\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|stood|stands|standing|came|comes|coming|listed|list(?:s|ing)|"
@@ -43,6 +43,15 @@ NUMBER_ONE = re.compile(
     r"(?P<word>one|two|three|four|five)\b",
     re.IGNORECASE,
 )
+
+
+def rank(text: str, match: re.Match[str]) -> int | None:
+    """The place that a match of `NUMBER_ONE` or `ORDINAL` gives, or None where it is none."""
+    if match.re is ORDINAL:
+        return ordinal(match) if is_rank(text, match) else None
+    if RANK_AFTER.match(text, match.end()) or RANK_BEFORE.search(text[max(0, match.start() - 40) : match.start()]):
+        return int(match["digits"]) if match["digits"] else WORDS[match["word"].lower()]
+    return None
 
 
 def is_rank(text: str, match: re.Match[str]) -> bool:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cqtui.ingest.dating import Dating
 from cqtui.ingest.discourse import Discourse
+from cqtui.ingest.discovering import discovered
 from cqtui.ingest.document import Block, Candidate, Document
+from cqtui.ingest.items import TRADES
 from cqtui.ingest.lexicon import Lexicon, tokens
-from cqtui.ingest.linking import Linker
+from cqtui.ingest.linking import Linker, dateline_end
 from cqtui.ingest.measures import Measures
-from cqtui.ingest.memory import Memory, is_zone
+from cqtui.ingest.memory import EVENT_NAME, Memory, is_zone
 from cqtui.ingest.metrics import Metrics
-from cqtui.ingest.names import Gazetteer, discovered
+from cqtui.ingest.names import Gazetteer
 from cqtui.ingest.periods import times
 from cqtui.ingest.sentences import Sentence, sentences
 from cqtui.ingest.tables import table_candidates
@@ -70,6 +72,7 @@ class Rules:
             dating=Dating(document, words.measures, metrics, discourse),
         )
         _topics(linker, found, document)
+        linker.gazetteer = gazetteer.with_new(linker.proposed.values(), memory.topic_place)
         return _in_order(document, found, linker)
 
     def _ready(self, vocabulary: Vocabulary) -> _Words:
@@ -164,7 +167,10 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
     order: dict[str, int] = {}
     stretch = [(document.source.title or "", 3.0)] + [(sentence.flat, 1.0) for sentence in found[:40]]
     for number, (text, weight) in enumerate(stretch):
+        dated = dateline_end(text) if number else 0
         for hit in linker.heard(text)[1]:
+            if hit.end <= dated and hit.term.id in gazetteer.hubs:
+                continue  # where the press sits
             if hit.term.sort == "entity" and hit.term.id not in gazetteer.agencies:
                 counts[hit.term.id] = counts.get(hit.term.id, 0) + weight
                 order.setdefault(hit.term.id, number)
@@ -177,7 +183,9 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
                         order.setdefault(hit.term.id, 0)
     kinds = {id: memory.kinds.get(id) or gazetteer.kind(id) for id in counts}
     ranked = sorted(counts, key=lambda one: (-counts[one], order[one]))
-    places = [id for id in ranked if kinds[id] == "place" and id not in ("china", "world")]
+    places = [
+        id for id in ranked if kinds[id] == "place" and id not in ("china", "world") and id not in gazetteer.regions
+    ]
     companies = [id for id in ranked if kinds[id] == "company"]
     if places:
         memory.topic_place = next(
@@ -196,7 +204,15 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
     when = [one.period for one in times(title, anchor) if one.role == "at" and not one.loose and one.period.end]
     if when and document.published and when[-1].end and when[-1].start and when[-1].end < document.published:
         linker.discourse.title_period = when[-1]
+    named_trades = [hit.term.id for hit in linker.heard(title)[1] if hit.term.sort == "item" and hit.term.id in TRADES]
+    linker.discourse.trade = named_trades[0] if named_trades else None
     linker.discourse.topic_item = _topic_item(linker, title, found)
+    event = next((id for id in ranked if EVENT_NAME.search(id) and kinds[id] == "agency" and order[id] <= 1), None)
+    if event is not None:  # a report on a fair is about the fair
+        memory.kinds[event] = "unknown"
+        linker.proposed[event] = replace(linker.proposed[event], kind="unknown")
+        memory.event = memory.topic = event
+        return
     for id in ranked:
         if kinds[id] in ("company", "place", "industry") and id not in ("china", "world"):
             memory.topic = id

@@ -13,7 +13,10 @@ _KEEPS_ON = re.compile(
     r"Aug|Sept|Sep|Oct|Nov|Dec)\.)\s*$"
 )
 _OPENS = re.compile(r"[\"“'‘(\[]*(?:[A-Z0-9¥$€£]|[^\x00-\x7f])")
-_LATE_STOP = re.compile(r"(?<=[a-z)%\"”’][.!?。；;])(?=[A-Z\"“][a-z])|(?<=[。！？])")
+_LATE_STOP = re.compile(
+    r"(?<=[a-z)%\"”’][.!?。；;])(?=[A-Z\"“][a-z])|(?<=[。！？])|"
+    r"(?<=per cent\.)(?=\s[A-Z\"“])"
+)
 """A full stop with no space after it ("in 2019.The city") as machine-made texts have it."""
 
 

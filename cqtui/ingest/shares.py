@@ -9,7 +9,7 @@ from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.measures import Measures, Reading
 from cqtui.ingest.units import Amount
 
-_OWN_RATIOS = frozenset({"yield", "local supply", "utilisation", "contribution", "margin"})
+_OWN_RATIOS = frozenset({"employees", "yield", "local supply", "utilisation", "contribution", "margin"})
 _ACCOUNTS = re.compile(
     r"\b(?:account(?:s|ed|ing)? for|ma(?:de|kes?|king) up|represent(?:s|ed|ing)?|contribut(?:es|ed|ing)|share of|"
     r"took|takes|taking|held|holds|holding|captur\w+|control\w*|occup\w+|comprised|constitut\w+|provid\w+|supply|"
@@ -90,7 +90,7 @@ def share(
     if re.match(r"\s*of (?:its |their |full |total |the )?(?:\w+ )?capacity\b", after):
         return Reading("capacity utilisation", 84, "of capacity", -1, -1, "utilisation")
     opening = _OF.match(after) or (
-        amount.fraction and re.match(r"\s*(?:went|goes|go|were|was|is|are|sold|made)\b", after)
+        amount.fraction and re.match(r"\s*(?:went|goes|go|came|comes?|left|leaves?|were|was|is|are|sold|made)\b", after)
     )
     complement = after if opening else ""
     if amount.fraction and amount.noun:

@@ -24,6 +24,26 @@ _PAST_USE = re.compile(
 _ORDER = {"target": 4, "plan": 3, "forecast": 2, "estimate": 1}
 
 
+_EXPECTED_BEFORE = re.compile(
+    r"\b(?:consensus|estimates?|forecasts?|guidance|expectations?|projections?|targets?|plans?|goals?|budget)\b"
+    r"[^,;.]{0,30}$",
+    re.IGNORECASE,
+)
+_EXPECTED_BEHIND = re.compile(
+    r"[^,;.]{0,40}?\b(?:consensus|average of \d+ estimates|estimated?|estimates|forecast|expected|guided|projected|"
+    r"targeted|planned|predicted|pencilled in|hoped|promised|pledged)\b",
+    re.IGNORECASE,
+)
+_WISHED = re.compile(r"target|plan|goal|budget|promis|pledg|hoped", re.IGNORECASE)
+
+
+def is_expected(text: str, amount: Amount) -> str | None:
+    """The word by which a level that another is measured against is one expected or wanted ("the consensus of")."""
+    before = _EXPECTED_BEFORE.search(text[max(0, amount.lead - 50) : amount.lead])
+    behind = None if before else _EXPECTED_BEHIND.match(text, amount.end)
+    return before.group() if before else behind.group() if behind else None
+
+
 def status_of(
     text: str,
     amount: Amount,
@@ -78,6 +98,9 @@ def status_of(
         if ended and best[1] in ("target", "plan", "forecast") and best[0] < 92:
             return "actual", "the period had ended"
         return best[1], best[2]
+    expected = is_expected(text, amount) if base else None
+    if expected:
+        return ("target" if _WISHED.search(expected) else "forecast"), f"{expected.strip()!r}"
     if base:
         return "actual", "what another figure is compared with"
     window = text[max(0, amount.lead - 90) : amount.lead]

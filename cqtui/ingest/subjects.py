@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cqtui.ingest.anaphora import Meant
 from cqtui.ingest.clauses import Clauses
-from cqtui.ingest.memory import Memory, city_of, resolved
+from cqtui.ingest.memory import RECKONS, Memory, city_of
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.ingest.units import Amount
 from cqtui.model import EntityKind
@@ -48,6 +49,21 @@ _FIRM_METRICS = frozenset(
         "years of operation",
     }
 )
+_WHOLE_FIRM = frozenset(
+    {
+        "revenue",
+        "profit",
+        "market capitalisation",
+        "price",
+        "R&D spending",
+        "fixed-asset investment",
+        "market share",
+        "shipments",
+    }
+)
+_MAKERS_METRICS = frozenset(
+    {"cycle time", "changeover time", "lead time", "inventory", "yield", "production lines", "construction time"}
+)
 _WORLD_METRICS = frozenset(
     {
         "shipments",
@@ -82,6 +98,12 @@ _SITE_BEFORE = re.compile(
     r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?)\b[^,.;]{0,14}$"
 )
 _ADVERBIAL = re.compile(r"(?:For|With|After|In|At|Of|Over|To|From|By|On|Despite|Within|During|Besides|Thanks)\b")
+_PART_AT = re.compile(
+    r" of (?:them|these|those|which|whom|it|that)(?:,? (?:were|was|are|is|being|alone))?(?: (?:made|assembled|"
+    r"produced|built|turned out|"
+    r"shipped|sold|earned|generated|located|based))? (?:in|at|from|by|within) (?:the |its )?"
+)
+"""What leads from a part to where it is, of which it then is: "8 million of them in Liangjiang"."""
 _EXPLETIVE = re.compile(
     r" (?:took|takes|would take|will take|used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
     r"over|nearly|"
@@ -99,7 +121,8 @@ _GENERIC = re.compile(
 )
 _VERBISH = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|should|[a-z]+ed|produces?|makes?|ships?|employs?|"
-    r"exports?|sells?|holds?|runs?|says|plans?|expects?|aims?|wants?|made|sold|built|took|rose|grew|fell|saw|set|stands?|"
+    r"exports?|sells?|holds?|runs?|says|plans?|expects?|aims?|wants?|made|sold|built|took|rose|grew|fell|saw|set|"
+    r"stands?|"
     r"put|spent|won|stood|numbers|came|comes|shrank|sank|hit|ran)\b"
 )
 
@@ -109,13 +132,6 @@ class Who:
     entity: str
     score: float
     why: str
-
-
-_COUNTRIES = ("china", "world")
-
-
-def _is_firm(name: Name) -> bool:
-    return name.kind == "company" or name.standing == "company"
 
 
 def who(
@@ -128,50 +144,20 @@ def who(
     gazetteer: Gazetteer,
     metric: str,
     block: int,
+    meant: Meant,
 ) -> list[Who]:
     """The entities a figure may be about, best first."""
     found: list[Who] = []
+    owned = any(
+        one.end <= amount.start
+        and one.role in ("open", "possessive")
+        and (one.kind == "company" or one.standing == "company")
+        for one in names
+    )
     for name in names:
         if name.word == "it" and _EXPLETIVE.match(text, name.end):
             continue
-        entity, why = resolved(name, memory, gazetteer, block)
-        if name.word in ("we", "our", "us"):
-            speaker = next(
-                (
-                    one
-                    for one in names
-                    if one.start > name.end
-                    and one.kind == "company"
-                    and re.search(r"\bsa(?:id|ys)\b|\btold\b", text[name.end : one.start])
-                ),
-                None,
-            )
-            if speaker is not None:
-                entity, why = speaker.entity, "stands for who speaks"
-        if name.standing in ("city", "zone") and not name.entity:
-            labelled = [
-                one for one in names if one.start < 3 and one.kind == "place" and text[one.end : one.end + 1] == ":"
-            ]
-            if labelled:
-                entity, why = labelled[0].entity, "stands for the place that the line is about"
-        if name.standing == "company" and not name.entity:
-            firms = [one for one in names if one.end <= name.start and one.entity and one.kind == "company"]
-            if firms:
-                entity, why = firms[-1].entity, "stands for the company named before it"
-        if name.word in ("it", "its", "they", "their"):
-            told = [
-                (resolved(one, memory, gazetteer, block)[0], one)
-                for one in names
-                if one.end <= name.start
-                and one.role in ("open", "attribution", "possessive")
-                and (one.kind in ("company", "place", "industry") or one.standing in ("city", "zone", "company"))
-            ]
-            told.sort(key=lambda pair: (pair[0] in _COUNTRIES, pair[1].role == "possessive", not _is_firm(pair[1])))
-            if told and told[0][0] is not None and told[0][0] not in _COUNTRIES:
-                best = [
-                    one for one in told if (one[1].role, _is_firm(one[1])) == (told[0][1].role, _is_firm(told[0][1]))
-                ]
-                entity, why = best[-1][0], "stands for the subject of its sentence"
+        entity, why = meant[name]
         if (
             entity is None
             or entity in gazetteer.agencies
@@ -187,7 +173,9 @@ def who(
             and gazetteer.wholes(entity)[:1] == ["world"]
             and entity != "china"
         )
-        score, how = _score(text, amount, name, kind, others, clauses, metric, foreign)
+        score, how = _score(
+            text, amount, name, kind, others, clauses, metric, foreign, memory.topic, bool(memory.company), owned
+        )
         found.append(
             Who(entity, score, f"{how} {text[name.start : name.end]!r}" + (f" {why}" if name.standing else ""))
         )
@@ -230,6 +218,8 @@ def who(
         )
     if memory.topic == memory.topic_company and memory.topic and metric in _FIRM_METRICS and not same_block:
         found.append(Who(memory.topic, 47, "the company the document is about"))
+    if memory.route and metric in ("transit time", "train journeys"):
+        found.append(Who(memory.route, 54, "the line talked of"))
     if memory.leadin:
         found.append(Who(memory.leadin, 51, "the line above the list"))
     if memory.heading:
@@ -249,9 +239,13 @@ def _score(
     clauses: Clauses,
     metric: str,
     foreign: bool,
+    topic: str | None,
+    maker: bool,
+    owned: bool,
 ) -> tuple[float, str]:
-    """How likely a name in the sentence is what the figure is about."""
+    """How likely a name in the sentence is what the figure is about. `maker`: a company is talked of."""
     before = name.end <= amount.start
+    opening = name.start < 16 and re.match(r"\W*(?:In|At|Across|From|On|Within|Throughout|Here|There)\b", text)
     low, high = (name.end, amount.lead) if before else (amount.end, name.start)
     gap = text[low:high] if low < high else ""
     strong, weak = clauses.strong(low, high), clauses.weak(low, high)
@@ -281,15 +275,21 @@ def _score(
         elif name.role == "by":
             score, how = 84.0, "by:"
         elif name.role == "location":
-            opening = name.start < 16 and re.match(r"\W*(?:In|At|Across|From|On|Within|Throughout|Here|There)\b", text)
             score, how = (48.0 if opening else 44.0), "where:"
             if kind == "company":
                 score = 62.0
             verb = _VERBISH.search(text[name.end : amount.start])
-            if kind == "place" and not opening and verb and not _VERBISH.search(text[: name.start]):
+            if (
+                kind == "place"
+                and not opening
+                and name.standing != "there"
+                and verb
+                and not _VERBISH.search(text[: name.start])
+            ):
                 score = 64.0
         elif name.role == "attribution":
-            score, how = (57.0 if kind == "company" else 20.0), "who says so:"
+            guesses = RECKONS.match(text, name.end) and name.entity != topic
+            score, how = (57.0 if kind == "company" and not guesses else 20.0), "who says so:"
         elif name.role == "with":
             score, how = 34.0, "beside:"
         else:
@@ -300,7 +300,9 @@ def _score(
             score -= 4
         score -= between * 2.5
     else:
-        if name.role == "by" and re.search(
+        if _PART_AT.fullmatch(text, amount.end, name.start) and not owned:
+            score, how = 92.0, "a part at:"
+        elif name.role == "by" and re.search(
             r"\b(?:followed|trailed|joined|led|driven|helped|beaten|overtaken)\s+by(?: the)?\s*$", text[: name.start]
         ):
             score, how = 28.0, "followed by:"
@@ -319,7 +321,8 @@ def _score(
         elif name.role == "of":
             score, how = 40.0, "of, behind:"
         elif name.role == "attribution":
-            score, how = (46.0 if kind == "company" else 15.0), "who says so:"
+            guesses = RECKONS.match(text, name.end) and name.entity != topic
+            score, how = (46.0 if kind == "company" and not guesses else 15.0), "who says so:"
         elif (
             amount.start < 44
             and _ADVERBIAL.match(text)
@@ -350,6 +353,10 @@ def _score(
         score += 10 if name.role in ("location", "of", "with") else 2
     if kind == "company" and metric in _COMPANY_COUNTS and name.role not in ("possessive", "by"):
         score -= 34
+    if kind == "place" and name.role == "location" and not opening and metric in _MAKERS_METRICS and maker:
+        score -= 16  # where the maker talked of does it
+    if kind == "place" and metric == "transit time" and name.role != "possessive":
+        score -= 34  # an end or a stop of the way
     if metric in _PLACE_METRICS and foreign and not (before and _leads(name, text)):
         score -= 45
     if (
@@ -361,6 +368,12 @@ def _score(
         score -= 40
     if metric == "rank" and name.entity in ("china", "world") and name.role in ("location", "of", "possessive"):
         score -= 40
+    inner = clauses.relative(amount.start)
+    if inner is not None and name.end == inner:
+        return 90.0, "told in its relative clause: "
+    if clauses.apart(name.start, amount.start):
+        score -= 30
+        how = "in an aside, " + how
     return score - distance, how
 
 
@@ -380,6 +393,8 @@ def place_of(
     gazetteer: Gazetteer,
     clauses: Clauses,
     block: int,
+    metric: str,
+    meant: Meant,
 ) -> tuple[str | None, str]:
     """Where a figure holds: the place named in its clause, the entity's own, or the one talked of."""
     kind = memory.kinds.get(entity) or gazetteer.kind(entity)
@@ -389,7 +404,7 @@ def place_of(
         return city_of(entity, gazetteer), "the entity is a place"
     best: tuple[float, str] | None = None
     for name in names:
-        found, _why = resolved(name, memory, gazetteer, block)
+        found, _why = meant[name]
         if found is None or (memory.kinds.get(found) or gazetteer.kind(found)) != "place":
             continue
         gap = name.start - amount.end if name.start >= amount.end else amount.start - name.end
@@ -409,5 +424,9 @@ def place_of(
         return wholes[0], "the entity's own place"
     if re.search(r"\b(?:worldwide|globally|global|around the world)\b", text):
         return "world", "worldwide"
+    if memory.topic == "world":
+        return "world", "the document's topic"
+    if kind == "company" and metric in _WHOLE_FIRM:
+        return None, "of the whole company"
     place = memory.place if memory.place_block == block and memory.place else memory.topic_place
     return (city_of(place, gazetteer), "the place talked of") if place else (None, "no place")

@@ -19,7 +19,8 @@ from cqtui.model import Change, Entity, Evidence, Fact, Period, canonical
 
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}|[ \u00a0]*\|[ \u00a0]*")
 _NUMBER = re.compile(
-    r"(?P<sign>[-−–+])?(?P<money>US\$|\$|¥|€|RMB ?)?(?P<digits>\d[\d,]*(?:\.\d+)?)[ ]?(?P<percent>%)?\*?$"
+    r"(?P<sign>[-−–+(])?(?P<money>US\$|NT\$|\$|¥|€|RMB ?)?(?P<digits>\d[\d,]*(?:\.\d+)?)[ ]?(?P<percent>%)?\)?"
+    r"(?:\*|†|[ ]?\([a-z]\)|[ ]?[pr]|[ ]?[pr]\))?$"
 )
 _CHANGE = re.compile(
     r"(?:y[/-]?o?[/-]?y|yoy|m/m|change|growth|increase|rise|±|\+/-|chg|year[- ]on[- ]year|vs\.?)", re.IGNORECASE
@@ -68,6 +69,12 @@ _CURRENCY = re.compile(r"US\$|NT\$|\b(?:yuan|RMB|CNY|USD|US dollars|dollars|EUR|
 
 
 _REST = re.compile(r"(?:all )?(?:others?|the rest|rest|remainder|rest of\b.*|other \w+)\W*$", re.IGNORECASE)
+_MINUS = ("-", "−", "–", "(")
+_UNIT_CELL = re.compile(
+    r"(?!\d[\d,.]*$)[^\d%]{0,12}(?:1?0[, ]?000|100 million|%|units?|sets?|pieces?|people|persons?|yuan|RMB|US\$)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d\b|\d\d?Q\d\d|\bFY ?\d\d")
 _UNIT_LINE = re.compile(r"\s*\(?\s*(?:units?|in|figures in|measured in)\b[^.]{2,40}$", re.IGNORECASE)
 _ALL = re.compile(r"(?:grand |sub-?|world )?(?:total|sum|all|overall|together|average)\b", re.IGNORECASE)
 
@@ -93,6 +100,8 @@ class _Heads:
     unit: str | None = None
     percent: bool = False
     change: bool = False
+    cue: str | None = None
+    """The family or metric that its words name, to be read anew for the dimension of the figures under it."""
 
 
 def table_candidates(document: Document, block: Block, linker: Linker) -> list[Candidate]:
@@ -100,8 +109,8 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
     text = document.text
     lines = _lines(text, block)
     rows = [_cells(text, start, end) for start, end in lines]
-    caption = _read(linker, _caption(document, block), Period())
-    title = _read(linker, document.source.title or "", Period())
+    caption = _read(linker, _caption(document, block))
+    title = _read(linker, document.source.title or "")
     caption = replace(
         caption,
         metric=caption.metric or title.metric,
@@ -117,7 +126,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
         if not figures or all(re.fullmatch(r"(?:19|20)\d\d", cell.text) for cell in figures):
             if len(cells) == 1:
                 above = cells[0].text
-                caption = _merged(_read(linker, above, Period()), caption)
+                caption = _merged(_read(linker, above), caption)
                 continue
             if header and not found:  # a header of two lines: what stands over a cell belongs to it
                 cells = [
@@ -127,13 +136,16 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
                     )
                     for cell in cells
                 ]
-            elif above:
+            elif above and not _YEAR.search(above):  # "Three months ended" over days
                 cells = [replace(cell, text=f"{above} {cell.text}") for cell in cells]
-            header = [(cell, _read(linker, cell.text, Period())) for cell in cells]
+            header = [(cell, _read(linker, cell.text, caption.period)) for cell in cells]
             continue
         label = _labelled(linker, cells[0].text, rows, caption)
         if label is None:
             continue
+        for cell in cells[1:]:
+            if _UNIT_CELL.match(cell.text):  # a column of units
+                label = _merged(label, _read(linker, cell.text))
         last: int | None = None
         opened = len(found)
         for cell in cells[1:]:
@@ -151,7 +163,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
                     change = Change(
                         kind="percent",
                         value=Decimal(canonical(value)),
-                        direction="down" if number["sign"] in ("-", "−", "–") else "up",
+                        direction="down" if number["sign"] in _MINUS else "up",
                         against="previous year",
                     )
                     found[last] = replace(found[last], fact=replace(found[last].fact, change=change))
@@ -167,10 +179,10 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
 
 def _labelled(linker: Linker, text: str, rows: list[list[_Cell]], caption: _Heads) -> _Heads | None:
     """What a row's label says; a name that no list knows, among rows of known ones, is one of their sort."""
-    label = _read(linker, text, Period())
+    label = _read(linker, text)
     if label != _Heads() or not text[:1].isupper():
         return label
-    others = [_read(linker, cells[0].text, Period()).entity for cells in rows if cells]
+    others = [_read(linker, cells[0].text).entity for cells in rows if cells]
     known = [entity for entity in others if entity]
     if not known or caption.metric is None:
         return label
@@ -238,13 +250,15 @@ def _caption(document: Document, block: Block) -> str:
     return f"{own} {block.heading or ''}" if block.heading != own else own
 
 
-def _read(linker: Linker, text: str, _none: Period) -> _Heads:
-    """What the words of a header say."""
+def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
+    """What the words of a header say. `within` is the time of the whole table, whose year a "Q1" is of."""
     words = tokens(text)
     hits: list[Hit] = linker.lexicon.find(words)
     if linker.proposed:
         hits = [*hits, *linker.found_names.find(words)]
     anchor = Anchor(linker.document.published, linker.discourse.now, linker.discourse.period)
+    if within is not None and within.end is not None and not _YEAR.search(text):
+        anchor = Anchor(date(within.end.year, 12, 31))
     when: list[Time] = [time for time in times(text, anchor) if time.role == "at" and time.period.end is not None]
     entity = next(
         (hit.term.id for hit in hits if hit.term.sort == "entity" and hit.term.id not in linker.gazetteer.agencies),
@@ -260,7 +274,7 @@ def _read(linker: Linker, text: str, _none: Period) -> _Heads:
     if money:
         unit = _MONEY.get(money.group().lower())
     dimension = "money" if money else "count"
-    metric: str | None = None
+    metric = cue = None
     for hit in sorted(hits, key=lambda one: -(one.end - one.start)):
         if hit.term.sort in ("metric", "verb"):
             if hit.term.id == "~growth":
@@ -272,6 +286,7 @@ def _read(linker: Linker, text: str, _none: Period) -> _Heads:
                 or linker.measures.families.metric(hit.term.id, "ratio", linker.measures.dimension)
             )
             if metric:
+                cue = hit.term.id
                 break
     counted = next(
         (hit.term.id for hit in hits if hit.term.sort == "counted" and hit.term.id in ("person", "company")), None
@@ -287,6 +302,7 @@ def _read(linker: Linker, text: str, _none: Period) -> _Heads:
         unit,
         "%" in text,
         bool(_CHANGE.search(text)) and "exchange" not in text.lower(),
+        cue,
     )
 
 
@@ -301,6 +317,7 @@ def _merged(first: _Heads, second: _Heads) -> _Heads:
         first.unit or second.unit,
         first.percent,
         first.change,
+        first.cue if first.metric else second.cue,
     )
 
 
@@ -331,7 +348,7 @@ def _candidate(
     entity = heads.entity or memory.heading or memory.topic or memory.subject
     if value is None or entity is None:
         return None
-    if number["sign"] in ("-", "−", "–"):
+    if number["sign"] in _MINUS:
         value = -value
     unit = heads.unit
     if number["money"]:
@@ -340,6 +357,9 @@ def _candidate(
     percent = bool(number["percent"]) or (heads.percent and heads.scale == 1)
     if percent:
         unit = "percent"
+    if heads.cue:
+        kind = "ratio" if percent else linker.measures.unit_dimension.get(unit or "", "")
+        metric = linker.measures.families.metric(heads.cue, kind, linker.measures.dimension) or metric
     if metric is None and unit == "unit" and heads.item:
         metric = "output volume"
     if metric is None:
@@ -353,9 +373,11 @@ def _candidate(
         unit = linker.measures.unit_of_counted.get(named, named) if named else "unit"
     if metric in ("employees", "companies") and unit == "unit":
         unit = "person" if metric == "employees" else "company"
-    kind = memory.kinds.get(entity) or linker.gazetteer.kind(entity)
-    place = city_of(entity, linker.gazetteer) if kind == "place" else memory.topic_place
+    of_place = (memory.kinds.get(entity) or linker.gazetteer.kind(entity)) == "place"
+    place = city_of(entity, linker.gazetteer) if of_place else memory.topic_place
     period = heads.period or linker.discourse.period or Period()
+    if number["sign"] == "(" and dimension == "count":
+        return None
     stock = linker.measures.nature.get(metric) == "stock" and dimension == "count"
     if stock and period.start is not None:
         period = replace(period, start=None, basis="as-of")

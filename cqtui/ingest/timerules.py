@@ -8,6 +8,18 @@ from __future__ import annotations
 import re
 
 from cqtui.ingest.days import MONTH, MONTHS
+from cqtui.ingest.timetold import (
+    make_later,
+    make_nth,
+    make_own_first,
+    make_same_period,
+    make_since_told,
+    make_told_half,
+    make_told_month,
+    make_told_months,
+    make_year_before,
+    make_year_so_far,
+)
 from cqtui.ingest.timewords import (
     DASH,
     HEADY,
@@ -19,7 +31,9 @@ from cqtui.ingest.timewords import (
     N,
     Y,
     compiled,
+    make_between_years,
     make_calendar_day,
+    make_decade,
     make_first_parts,
     make_five_year_plan,
     make_half,
@@ -28,19 +42,16 @@ from cqtui.ingest.timewords import (
     make_month_span,
     make_months_ended,
     make_now,
+    make_now_until,
     make_plain_year,
     make_quarter,
     make_ranging,
     make_relative_month,
     make_relative_quarter,
-    make_same_period,
+    make_season,
     make_span_years,
     make_to_date,
-    make_told_half,
-    make_told_month,
-    make_told_months,
     make_within_years,
-    make_year_so_far,
     make_year_to_date,
     make_year_to_month,
     make_years_away,
@@ -65,7 +76,16 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "_years_before": ("years",),
     "_month_before": ("month", "quarter"),
     "make_within_years": ("within",),
-    "make_months_ended": ("month", "months"),
+    "make_months_ended": ("month", "quarter"),
+    "make_later": ("later", "after that", " on,"),
+    "make_year_before": ("year before",),
+    "make_since_told": ("since",),
+    "make_nth": ("first", "second", "third", "fourth"),
+    "make_own_first": ("first",),
+    "make_between_years": ("years",),
+    "make_now_until": ("now",),
+    "make_decade": ("decade",),
+    "make_season": ("spring", "summer", "autumn", "fall", "winter"),
     "make_same_period": ("same", "corresponding", "comparable", "year-earlier", "equivalent"),
     "make_five_year_plan": ("five-year", "5-year", "five year"),
     "make_span_years": ("19", "20"),
@@ -107,6 +127,18 @@ ALL_KEYS = re.compile(
 )
 
 
+_COVERED = {
+    key: frozenset(other for keys in _KEYS.values() for other in (*keys, "year", "19", "20") if key.startswith(other))
+    for keys in (*_KEYS.values(), ("fy", "fiscal", "19", "20", "year"))
+    for key in keys
+}
+
+
+def keys_in(text: str) -> set[str]:
+    """The keys that `text` holds, those that begin a longer one included."""
+    return {other for key in set(ALL_KEYS.findall(text.lower())) for other in _COVERED[key]}
+
+
 def _keys(maker: Maker, pattern: str) -> tuple[str, ...]:
     name = getattr(maker, "__name__", "")
     if name == "make_plain_year":
@@ -142,22 +174,30 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "same",
         ),
         (
-            r"\b(?:a|one) year (?:earlier|ago|before)|\b(?:the )?(?:year[- ]earlier|year[- ]ago|prior[- ]year)(?: "
-            r"(?:period|quarter|month|level|figure))?",
+            r"\b(?:a|one) year (?:earlier|ago|before|previously)|\b(?:the )?(?:year[- ]earlier|"
+            r"year[- ]ago|prior[- ]year)(?: "
+            r"(?:period|quarter|month|level|figure))?|\bthe year (?:before|earlier)\b(?! last)(?!,? when)",
             _against("previous year"),
             "earlier",
         ),
         (rf"\b(?P<n>{N}) years (?:earlier|before|previously)\b", _years_before, "earlier"),
         (rf"\b(?P<n>{N}) years ago\b", make_years_away, "at"),
         (
-            rf"\b(?:fiscal |financial )?year (?:to|ended|ending)(?: (?:in|on))?(?: the end of)?(?: \d{{1,2}})? "
-            rf"(?P<m>{MONTH})\.?(?: \d{{1,2}},?)? (?P<year>{Y})",
+            rf"\b(?:(?P<n>{N}) )?(?:fiscal |financial )?years? (?:up )?(?:to|ended|ending|through)(?: "
+            rf"(?:in|on))?(?: the end "
+            rf"of)?(?: end[- ])?(?: \d{{1,2}})? (?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b,?)?(?: (?P<year>{Y}))?",
             make_year_to_month,
             "at",
         ),
         (
-            rf"\b(?P<n>three|six|nine|twelve|3|6|9|12)[ -]months? (?:period )?(?:ended|ending|to)(?: on)? (?:(?:the "
-            rf"end of )?(?P<m>{MONTH})\.?(?: \d{{1,2}})?|\d{{1,2}} (?P<m2>{MONTH}))\.?,? (?P<year>{Y})",
+            rf"\b(?P<n>quarter|month) (?:that )?(?:ended|ending|to|through)(?: on)? (?:(?:the end of |end[- ])?"
+            rf"(?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b)?|\d{{1,2}} (?P<m2>{MONTH})\b)\.?(?:,? (?P<year>{Y}))?",
+            make_months_ended,
+            "at",
+        ),
+        (
+            rf"\b(?P<n>{N})[ -]months? (?:period )?(?:up )?(?:ended|ending|to|through)(?: on)? (?:(?:the end of "
+            rf"|end[- ])?(?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b)?|\d{{1,2}} (?P<m2>{MONTH})\b)\.?(?:,? (?P<year>{Y}))?",
             make_months_ended,
             "at",
         ),
@@ -167,11 +207,48 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (r"\bhalf[- ]year(?:ly)?\b(?! later| ago| plan)", make_told_half, "at"),
+        (
+            r"\b(?:(?P<n>a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}) "
+            r"(?P<part>years?|decades?|months?)) "
+            r"(?:later|on(?=,)|after that)\b",
+            make_later,
+            "at",
+        ),
+        (r"\bthe year before(?=,? when\b)", make_year_before, "at"),
+        (r"\b(?:has|have|had) since\b(?! (?:then|(?:19|20)\d\d|the |its |last |it |they ))", make_since_told, "at"),
+        (
+            r"\b(?:(?<=from the )|(?<=of the )|(?<=in the )|(?<=than the )|(?<=than in the )|(?<=with "
+            r"the )|(?<=over the ))"
+            r"(?P<nth>first|second|third|fourth)(?=[.,;)]|$| to \d| and )",
+            make_nth,
+            "at",
+        ),
+        (
+            r"\b(?:in|during|over) (?:its|their|the plant's|our) (?:very )?first "
+            r"(?P<part>half[- ]year|year|quarter|month|six months|"
+            r"three months)\b",
+            make_own_first,
+            "at",
+        ),
+        (
+            rf"\b(?:within|over|in|during) (?:the next |the coming )?(?P<n1>{N})(?: to | or |-|–)(?P<n2>{N}) years\b",
+            make_between_years,
+            "at",
+        ),
+        (rf"\b(?:between|from) now (?:and|to|until|through)(?: the end of)? (?P<year>{Y})\b", make_now_until, "at"),
+        (r"\b(?P<part>mid(?:dle of the)?[- ]|end of the |close of the )(?:this )?decade\b", make_decade, "at"),
+        (
+            rf"\b(?:(?P<rel>last|this|next) |the |in |by )(?P<season>spring|summer|autumn|winter|"
+            rf"(?<=last )fall|(?<=this )fall|"
+            rf"(?<=next )fall)\b(?! (?:festival|season|break))(?:(?: of|,)? (?P<year>{Y}))?",
+            make_season,
+            "at",
+        ),
         (r"\b(?:for )?the year so far\b", make_year_so_far, "at"),
-        (r"\b(?:(?:in|during|for) the|that) (?:month|quarter)\b(?! of)", make_told_month, "at"),
+        (r"\b(?:(?:in|during|for) the|that) (?:month|quarter)\b(?! (?:of|before|earlier))", make_told_month, "at"),
         (
             r"\b(?:a|one) (?:month|quarter) (?:earlier|ago|before)|\b(?:the )?(?:previous|prior|preceding) (?:month|"
-            r"quarter)\b",
+            r"quarter)\b|\bthe (?:month|quarter) (?:before|earlier)\b",
             _month_before,
             "earlier",
         ),
@@ -191,7 +268,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         ),
         (rf"\bbetween (?P<y1>{Y}) and (?P<y2>{Y})", make_span_years, "at"),
         (
-            rf"{HEADY}\b(?:the )?(?P<nth>first|second|1st|2nd|last|latter|opening)[ -]half(?:[ -]year)?{OF}",
+            rf"{HEADY}\b(?:the )?(?P<nth>first|second|1st|2nd|last|latter|opening)[ -]half(?:[ -]year)?"
+            rf"(?! of (?!the (?:\w+ )?year|this|last|next|that|fiscal|FY|its|{Y})){OF}",
             make_half,
             "at",
         ),
@@ -225,7 +303,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (
-            rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?P<m1>{MONTH})\b\.? ?(?P<d1>\d{{1,2}})(?:st|nd|rd|"
+            rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?P<m1>{MONTH})\b\.? "
+            rf"?(?P<d1>\d{{1,2}})(?:st|nd|rd|"
             rf"th)?\b(?!\.\d|,\d| (?:million|billion|percent))(?:\s*,?\s*(?P<y1>{Y}))?",
             make_calendar_day,
             "day",
@@ -260,7 +339,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (rf"\bwithin (?:the )?(?P<n>{N}) (?P<part>years|months)\b(?! (?:of|after|to))", make_within_years, "at"),
         (r"\b(?:to date|so far|by now|up to now|until now|thus far|till now|up till now)\b", make_to_date, "now"),
         (
-            r"\b(?:at present|at the moment|currently|right now|presently|at the present time|nowadays|as of today|as "
+            r"\b(?:at present|at the moment|currently|right now|presently|at the present time|"
+            r"nowadays|as of today|as "
             r"of now)\b",
             make_now,
             "now",
@@ -283,3 +363,20 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         ),
     )
 )
+
+
+LEANING = frozenset(
+    (
+        make_later,
+        make_nth,
+        make_own_first,
+        make_same_period,
+        make_since_told,
+        make_told_half,
+        make_told_month,
+        make_told_months,
+        make_year_before,
+        make_year_so_far,
+    )
+)
+"""The makers that need to know what times their sentence has told of before."""

@@ -26,6 +26,10 @@ class Anchor:
     previous: Period | None = None
     month: Period | None = None
     """The last month or quarter mentioned ("in the month")."""
+    recent: tuple[Period, ...] = ()
+    """The stretches of time told of so far, the last one last ("the same period", "the half")."""
+    deadline: Period | None = None
+    """The last time to come that was told of ("by then")."""
 
     @property
     def present(self) -> date | None:
@@ -98,7 +102,7 @@ def moved(day: date | None, years: int) -> date | None:
     return made_day(day.year + years, day.month, day.day) or made_day(day.year + years, day.month, 28)
 
 
-def _year(word: str | None, anchor: Anchor, *, default: bool = True) -> int | None:
+def year_of(word: str | None, anchor: Anchor, *, default: bool = True) -> int | None:
     """The calendar year that a year or a relative year stands for."""
     here = anchor.published.year if anchor.published else None
     told = anchor.previous.end or anchor.previous.start if anchor.previous else None
@@ -125,7 +129,7 @@ def _year(word: str | None, anchor: Anchor, *, default: bool = True) -> int | No
     return here
 
 
-def _latest(year: int | None, month: int, written: bool, anchor: Anchor) -> int | None:
+def latest_year(year: int | None, month: int, written: bool, anchor: Anchor) -> int | None:
     """The year of a month or a quarter that names none: the last time it had ended by publication."""
     if year is None or written or anchor.published is None:
         return year
@@ -170,7 +174,7 @@ def make_half(match: re.Match[str], anchor: Anchor) -> Made:
     groups = match.groupdict()
     nth = _NTH.get((groups.get("nth") or "").lower()) or int(groups.get("digit") or 0)
     written = groups.get("year") or groups.get("head")
-    year = _short_year(groups.get("short")) or _latest(_year(written, anchor), nth * 6, bool(written), anchor)
+    year = _short_year(groups.get("short")) or latest_year(year_of(written, anchor), nth * 6, bool(written), anchor)
     if year is None or nth not in (1, 2):
         return None
     return months_period(year, nth * 6 - 5, nth * 6, "half"), "a half of a year"
@@ -182,7 +186,7 @@ def make_quarter(match: re.Match[str], anchor: Anchor) -> Made:
     written = groups.get("year") or groups.get("head")
     if not written and (groups.get("nth") or "").lower() == "last":
         return None  # last quarter is the one before this
-    year = _short_year(groups.get("short")) or _latest(_year(written, anchor), nth * 3, bool(written), anchor)
+    year = _short_year(groups.get("short")) or latest_year(year_of(written, anchor), nth * 3, bool(written), anchor)
     if year is None or not 1 <= nth <= 4:
         return None
     return months_period(year, nth * 3 - 2, nth * 3, "quarter"), "a quarter of a year"
@@ -197,7 +201,7 @@ def make_first_parts(match: re.Match[str], anchor: Anchor) -> Made:
     last = count * (3 if match["part"].lower().startswith("quarter") else 1)
     groups = match.groupdict()
     written = groups.get("year") or groups.get("head")
-    year = _latest(_year(written, anchor), last, bool(written), anchor)
+    year = latest_year(year_of(written, anchor), last, bool(written), anchor)
     if year is None or not 1 <= last <= 12:
         return None
     basis: Basis = {3: "quarter", 6: "half", 12: "year"}.get(last, "year-to-date")  # type: ignore[assignment]
@@ -209,7 +213,7 @@ def make_first_parts(match: re.Match[str], anchor: Anchor) -> Made:
 def make_last_parts(match: re.Match[str], anchor: Anchor) -> Made:
     count = COUNT.get(match["n"].lower(), 0) or (int(match["n"]) if match["n"].isdigit() else 0)
     quarters = match["part"].lower().startswith("quarter")
-    year = _year(match["year"], anchor)
+    year = year_of(match["year"], anchor)
     first = 13 - count * (3 if quarters else 1)
     if year is None or not 1 <= first <= 12:
         return None
@@ -219,7 +223,7 @@ def make_last_parts(match: re.Match[str], anchor: Anchor) -> Made:
 def make_month_span(match: re.Match[str], anchor: Anchor) -> Made:
     first, last = MONTHS[match["m1"].lower()], MONTHS[match["m2"].lower()]
     written = match["year"]
-    year = _latest(_year(written, anchor), last, bool(written), anchor)
+    year = latest_year(year_of(written, anchor), last, bool(written), anchor)
     start_year = int(match["y1"]) if match["y1"] else year if first <= last else (year - 1 if year else None)
     if year is None or start_year is None or (start_year, first) > (year, last):
         return None
@@ -237,9 +241,14 @@ def make_month_span(match: re.Match[str], anchor: Anchor) -> Made:
 def make_month(match: re.Match[str], anchor: Anchor) -> Made:
     month = MONTHS[match["m"].lower()]
     written = match["year"]
-    year = _latest(_year(written, anchor), month, bool(written), anchor)
+    year = latest_year(year_of(written, anchor), month, bool(written), anchor)
     if year is None:
         return None
+    here = anchor.published
+    if here and match.string[: match.start()].lower().endswith(("next ", "this coming ", "coming ")):
+        year = here.year + (month <= here.month)
+    elif here and match.string[: match.start()].lower().endswith("last ") and not written:
+        year = here.year - (month >= here.month)
     return months_period(year, month, month, "month"), "a month"
 
 
@@ -263,9 +272,29 @@ def make_relative_quarter(match: re.Match[str], anchor: Anchor) -> Made:
     return months_period(index // 4, index % 4 * 3 + 1, index % 4 * 3 + 3, "quarter"), "a quarter, from the dateline"
 
 
+_WHOLE = compiled(r"(?:in |for |during |over |throughout )?the (?:whole|full|entire)[ -]year|for the year")
+_EXPECTING = compiled(
+    r"\b(?:will|expect\w*|forecast\w*|target\w*|aim\w*|plan\w*|hop(?:es?|ing)|should|likely|outlook|would|guid\w+)\b"
+)
+
+
+def _whole_year(match: re.Match[str], anchor: Anchor) -> int | None:
+    """ "The whole year" in a report of the following spring is the year before, unless it is looked forward to."""
+    here = anchor.published
+    if here is None or not _WHOLE.fullmatch(match.group()):
+        return None
+    if anchor.previous and anchor.previous.end:
+        return anchor.previous.end.year
+    return here.year - 1 if here.month <= 4 and not _EXPECTING.search(match.string) else None
+
+
 def make_plain_year(match: re.Match[str], anchor: Anchor) -> Made:
     groups = match.groupdict()
-    year = _short_year(groups.get("short")) or _year(groups.get("year") or match.group(), anchor)
+    year = (
+        _short_year(groups.get("short"))
+        or _whole_year(match, anchor)
+        or year_of(groups.get("year") or match.group(), anchor)
+    )
     return (
         None
         if year is None
@@ -298,6 +327,52 @@ def make_ranging(match: re.Match[str], anchor: Anchor) -> Made:
     assert other is not None
     start, end = (day, other) if ahead else (other, day)
     return Period(start=start, end=end, basis="span"), "a span counted from the dateline"
+
+
+def make_between_years(match: re.Match[str], anchor: Anchor) -> Made:
+    """Within five to seven years; over three to five years: a span as long as the longer."""
+    count = int(match["n2"]) if match["n2"].isdigit() else COUNT.get(match["n2"].lower(), 0)
+    day = anchor.published
+    return (Period(start=day, end=moved(day, count), basis="span") if day and count else Period()), "within some years"
+
+
+def make_now_until(match: re.Match[str], anchor: Anchor) -> Made:
+    """Between now and 2025."""
+    end = date(int(match["year"]), 12, 31)
+    day = anchor.published
+    return Period(start=day, end=end, basis="span") if day and day < end else Period(), "from now until then"
+
+
+def make_decade(match: re.Match[str], anchor: Anchor) -> Made:
+    """The middle, the end of the decade."""
+    if anchor.published is None:
+        return None
+    first = anchor.published.year // 10 * 10
+    year = first + (5 if match["part"].lower().startswith("mid") else 10)
+    return year_period(year), "a part of the decade"
+
+
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+
+
+def make_season(match: re.Match[str], anchor: Anchor) -> Made:
+    """Last autumn; this summer; the spring of 2013."""
+    first = _SEASONS[match["season"].lower()]
+    here = anchor.published
+    rel = (match["rel"] or "").lower()
+    if match["year"]:
+        year = int(match["year"])
+    elif here is None:
+        return None
+    elif rel == "last":
+        year = here.year - 1 if here.month <= first + 2 else here.year
+    elif rel == "next":
+        year = here.year + 1 if here.month >= first else here.year
+    else:
+        year = here.year
+    last = first + 2
+    end = month_end(year + last // 13, (last - 1) % 12 + 1)
+    return Period(start=date(year, first, 1), end=end, basis="span"), "a season"
 
 
 def make_within_years(match: re.Match[str], anchor: Anchor) -> Made:
@@ -338,18 +413,29 @@ def make_years_away(match: re.Match[str], anchor: Anchor) -> Made:
     return (Period(end=day, basis="as-of"), "some years ago") if day else (Period(), "some years ago")
 
 
-def make_year_to_month(match: re.Match[str], _anchor: Anchor) -> Made:
-    """The year to March 2023: twelve months up to its end."""
-    end = month_end(int(match["year"]), MONTHS[match["m"].lower()])
-    start = date(end.year - 1, end.month + 1, 1) if end.month < 12 else date(end.year, 1, 1)
-    return Period(start=start, end=end, basis="year" if end.month == 12 else "span"), "a year up to a month"
+def make_year_to_month(match: re.Match[str], anchor: Anchor) -> Made:
+    """The year to March 2023; the two years to March: whole years up to the month's end."""
+    count = COUNT.get((match["n"] or "one").lower(), 0) or int(match["n"] or 1)
+    month = MONTHS[match["m"].lower()]
+    written = match["year"]
+    year = latest_year(year_of(written, anchor), month, bool(written), anchor)
+    if year is None:
+        return None
+    end = month_end(year, month)
+    start = date(end.year - count, month + 1, 1) if month < 12 else date(end.year - count + 1, 1, 1)
+    return Period(start=start, end=end, basis="year" if month == 12 and count == 1 else "span"), "years up to a month"
 
 
-def make_months_ended(match: re.Match[str], _anchor: Anchor) -> Made:
+def make_months_ended(match: re.Match[str], anchor: Anchor) -> Made:
     """The three months ended June 30, 2022."""
-    count = int(match["n"]) if match["n"].isdigit() else COUNT[match["n"].lower()]
+    word = match["n"].lower()
+    count = int(word) if word.isdigit() else {"quarter": 3, "month": 1}.get(word) or COUNT[word]
     last = MONTHS[(match["m"] or match["m2"]).lower()]
-    end = month_end(int(match["year"]), last)
+    written = match["year"]
+    year = latest_year(year_of(written, anchor), last, bool(written), anchor)
+    if year is None:
+        return None
+    end = month_end(year, last)
     index = end.year * 12 + last - count
     start = date(index // 12, index % 12 + 1, 1)
     if start.year == end.year and start.month == 1:
@@ -357,68 +443,6 @@ def make_months_ended(match: re.Match[str], _anchor: Anchor) -> Made:
     else:
         basis = "quarter" if count == 3 and last % 3 == 0 else "span"
     return Period(start=start, end=end, basis=basis), "months up to a day"
-
-
-def make_told_months(match: re.Match[str], anchor: Anchor) -> Made:
-    """In the ten months: the months told of before."""
-    told = anchor.previous
-    word = match["n"].lower()
-    count = int(word) if word.isdigit() else COUNT.get(word, 0)
-    if told and told.start and told.end:
-        if told.start.month == 1 and told.end.month == count:
-            return told, "the months told of before"
-        if told.basis == "month" and told.end.month == count:
-            return months_period(told.end.year, 1, count, "year-to-date"), "the months told of before"
-    if anchor.published and 1 <= count <= 12:
-        last = anchor.published.month - 1 or 12
-        if last == count:
-            return months_period(
-                anchor.published.year - (1 if anchor.published.month == 1 else 0), 1, count, "year-to-date"
-            ), "the months so far"
-    return None
-
-
-def make_told_half(_match: re.Match[str], anchor: Anchor) -> Made:
-    return (anchor.previous, "the half told of before") if anchor.previous and anchor.previous.basis == "half" else None
-
-
-def make_year_so_far(_match: re.Match[str], anchor: Anchor) -> Made:
-    told = anchor.previous
-    if (
-        told
-        and told.start
-        and told.end
-        and told.basis in ("month", "year-to-date", "quarter")
-        and (anchor.published is None or told.end <= anchor.published)
-    ):
-        return Period(
-            start=date(told.end.year, 1, 1), end=told.end, basis="year-to-date"
-        ), "the year up to the month told of"
-    return make_year_to_date(_match, anchor)
-
-
-def make_told_month(_match: re.Match[str], anchor: Anchor) -> Made:
-    told = (
-        anchor.previous
-        if anchor.previous and anchor.previous.basis == ("month" if "month" in _match.group().lower() else "quarter")
-        else anchor.month
-    )
-    if "quarter" in _match.group().lower() and told is None:
-        return None
-    if told is None or told.basis != ("month" if "month" in _match.group().lower() else "quarter"):
-        return None
-    return told, "the period told of before"
-
-
-def make_same_period(match: re.Match[str], anchor: Anchor) -> Made:
-    if anchor.previous is None:
-        return Period(), "the same period"
-    moved = (
-        shifted(anchor.previous, -1)
-        if "last" in match.group().lower() or "previous" in match.group().lower()
-        else anchor.previous
-    )
-    return moved, "the same period, from the sentence before"
 
 
 def make_calendar_day(match: re.Match[str], anchor: Anchor) -> Made:
@@ -432,7 +456,7 @@ def make_calendar_day(match: re.Match[str], anchor: Anchor) -> Made:
         found = (
             int(written)
             if written
-            else _latest(
+            else latest_year(
                 anchor.published.year if anchor.published else None, month, False, replace(anchor, previous=None)
             )
         )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from cqtui.ingest.cues import cues
+from cqtui.ingest.currencies import AFTER, CURRENCY_WORDS
 from cqtui.ingest.lexicon import Hit
 from cqtui.model import Bound
 from cqtui.vocabulary import Vocabulary
@@ -45,143 +46,13 @@ class Amount:
     converted: bool = False
     """Whether it repeats, in parentheses, the amount before it in another currency."""
     words: tuple[str, ...] = field(default=())
-
-
-_CURRENCY_SIGNS = {
-    "us$": "USD",
-    "u.s.$": "USD",
-    "$": "USD",
-    "usd": "USD",
-    "us dollars": "USD",
-    "hk$": "HKD",
-    "hkd": "HKD",
-    "nt$": "TWD",
-    "ntd": "TWD",
-    "twd": "TWD",
-    "s$": "SGD",
-    "a$": "AUD",
-    "c$": "CAD",
-    "¥": "CNY",
-    "￥": "CNY",
-    "cn¥": "CNY",
-    "rmb": "CNY",
-    "cny": "CNY",
-    "yuan": "CNY",
-    "€": "EUR",
-    "eur": "EUR",
-    "£": "GBP",
-    "gbp": "GBP",
-    "jp¥": "JPY",
-    "jpy": "JPY",
-    "₩": "KRW",
-    "krw": "KRW",
-    "₹": "INR",
-    "inr": "INR",
-    "rs.": "INR",
-    "rs": "INR",
-    "₫": "VND",
-    "vnd": "VND",
-    "chf": "CHF",
-    "rm": "MYR",
-    "myr": "MYR",
-    "pln": "PLN",
-    "thb": "THB",
-    "r$": "BRL",
-    "rp": "IDR",
-    "rub": "RUB",
-    "mxn": "MXN",
-}
-
-
-_BEFORE = re.compile(
-    r"(?:" + "|".join(re.escape(sign) for sign in sorted(_CURRENCY_SIGNS, key=len, reverse=True)) + r")[ \u00a0]?$",
-    re.IGNORECASE,
-)
-
-
-_CURRENCY_WORDS = {
-    "yuan": "CNY",
-    "rmb": "CNY",
-    "renminbi": "CNY",
-    "cny": "CNY",
-    "rmb yuan": "CNY",
-    "yuan rmb": "CNY",
-    "yuan renminbi": "CNY",
-    "chinese yuan": "CNY",
-    "us dollars": "USD",
-    "us dollar": "USD",
-    "u.s. dollars": "USD",
-    "u.s. dollar": "USD",
-    "dollars": "USD",
-    "dollar": "USD",
-    "usd": "USD",
-    "us$": "USD",
-    "american dollars": "USD",
-    "euros": "EUR",
-    "euro": "EUR",
-    "eur": "EUR",
-    "pounds": "GBP",
-    "yen": "JPY",
-    "japanese yen": "JPY",
-    "won": "KRW",
-    "korean won": "KRW",
-    "hong kong dollars": "HKD",
-    "hk dollars": "HKD",
-    "hk$": "HKD",
-    "new taiwan dollars": "TWD",
-    "nt dollars": "TWD",
-    "taiwan dollars": "TWD",
-    "singapore dollars": "SGD",
-    "rupees": "INR",
-    "dong": "VND",
-    "swiss francs": "CHF",
-    "australian dollars": "AUD",
-    "canadian dollars": "CAD",
-    "ringgit": "MYR",
-    "malaysian ringgit": "MYR",
-    "zloty": "PLN",
-    "zlotys": "PLN",
-    "baht": "THB",
-    "thai baht": "THB",
-    "rupiah": "IDR",
-    "philippine pesos": "PHP",
-    "mexican pesos": "MXN",
-    "roubles": "RUB",
-    "rubles": "RUB",
-    "reais": "BRL",
-    "turkish lira": "TRY",
-    "lira": "TRY",
-    "forints": "HUF",
-    "forint": "HUF",
-    "koruna": "CZK",
-    "czech crowns": "CZK",
-    "kronor": "SEK",
-    "tenge": "KZT",
-    "indian rupees": "INR",
-    "sterling": "GBP",
-    "pounds sterling": "GBP",
-    "british pounds": "GBP",
-    "vietnamese dong": "VND",
-    "south korean won": "KRW",
-    "united states dollars": "USD",
-    "renminbi yuan": "CNY",
-    "ntd": "TWD",
-    "rupee": "INR",
-    "singaporean dollars": "SGD",
-}
-
-
-AFTER = re.compile(
-    r"[ \u00a0-]?(?:(?:worth|of) )?(?P<word>"
-    + "|".join(re.escape(word) for word in sorted(_CURRENCY_WORDS, key=len, reverse=True))
-    + r")(?![\w$])",
-    re.IGNORECASE,
-)
+    noun_at: tuple[int, int] | None = None
+    """Where its noun stands, if that is behind a later number of its list."""
 
 
 PERCENT = re.compile(
-    r"[ \u00a0-]?(?:(?P<points>percentage[ -]points?|per ?cent points?|%-?points?|pct points?|ppts?\b|pp\b|p\.p\.|"
-    r"basis points?)|(?P<percent>%|％|per ?cent\b(?!ile)|percent\b|pct\b))",
+    r"[ \u00a0-]?(?:of a )?(?:(?P<points>percentage[ -]points?|per ?cent points?|%-?points?|pct points?|ppts?\b|"
+    r"pp\b|p\.p\.|bps?\b|basis points?|(?<=\d )points?\b)|(?P<percent>%|％|per ?cent\b(?!ile)|percent\b|pct\b))",
     re.IGNORECASE,
 )
 
@@ -193,23 +64,30 @@ _TIMES = re.compile(
 )
 
 
-PER = re.compile(
-    r"[ \u00a0]?(?:(?:/|per|an?|each|every|in an?|for every|for each)[ \u00a0]?(?P<what>hours?|days?|weeks?|"
-    r"months?|quarters?|years?|minutes?|seconds?|annum|capita|person|head|employee|worker|unit|piece|line|mu|"
-    r"square (?:kilomet|met)(?:re|er)|hectare|h\b|yr\b|mo\b)\b(?! (?:earlier|ago|before|later|old))|"
+_PER = re.compile(
+    r"[ \u00a0]?(?:times )?(?:(?P<how>/|per|an?|each|every|in an?|for every|for each|on each|on every)[ \u00a0]?"
+    r"(?P<what>hours?|days?|weeks?|weekdays?|months?|quarters?|years?|minutes?|seconds?|annum|capita|person|head|"
+    r"employee|worker|unit|piece|line|mu|shift|share|square (?:kilomet|met)(?:re|er)|hectare|h\b|yr\b|mo\b)\b"
+    r"(?! (?:earlier|ago|before|later|old))|per (?P<noun>[a-z]{3,}(?:-[a-z]+)?)\b(?! (?:cent|mille))|"
     r"(?P<adverb>annually|yearly|monthly|daily|weekly|hourly)\b)",
     re.IGNORECASE,
 )
-
-
-USUAL = re.compile(
+_USUAL = re.compile(
     r"\b(?:in|on) an? (?:\w+ )?(?P<what>month|day|week|weekday|year|hour|shift)\b(?! (?:when|in which|marked|of|"
     r"that))[^.;]{0,40}$",
     re.IGNORECASE,
 )
-
-
-PERS = {
+_EVERY_BEFORE = re.compile(
+    r"\b(?:every|each) (?:1 |one |single |passing )?(?P<what>minute|hour|day|week|month|year)\b[^.;\d]{0,24}$",
+    re.IGNORECASE,
+)
+_OF_WHAT = re.compile(r" of (?:[a-z-]+ ){0,3}?[a-z-]+(?= (?:an?|per|each|every) (?:hour|day|week|month|year)\b)")
+_EVERY_AFTER = re.compile(r"[^.;,]{0,40}?\b(?:every|each) (?P<what>day|week|month|year)\b")
+_RATED = re.compile(
+    r"[ \u00a0]?(?P<unit>wpm|wspm|uph|pcs/m(?:onth)?|wafers/month|units/(?:month|hour|day|year))\b", re.IGNORECASE
+)
+_PER_SHARE = re.compile(r"\b(?:EPS|(?:earnings?|profit|loss|dividend) per share)\b[^.;,]{0,30}$")
+_PERS = {
     "annum": "year",
     "annually": "year",
     "yearly": "year",
@@ -217,6 +95,7 @@ PERS = {
     "daily": "day",
     "weekly": "week",
     "hourly": "hour",
+    "weekday": "day",
     "capita": "person",
     "head": "person",
     "employee": "person",
@@ -226,11 +105,35 @@ PERS = {
     "h": "hour",
     "yr": "year",
     "mo": "month",
-    "square kilometre": "square kilometre",
     "square kilometer": "square kilometre",
-    "square metre": "square metre",
     "square meter": "square metre",
 }
+
+
+def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
+    """The amount as one per hour, month, person …, where the words say so, and how far they were read."""
+    if amount.kind not in ("count", "money", "measure", "duration"):
+        return amount, reached
+    of = _OF_WHAT.match(text, amount.end) if amount.kind in ("count", "measure") else None
+    behind = _PER.match(text, of.end() if of else amount.end)
+    if behind:
+        what = (behind["what"] or behind["noun"] or behind["adverb"]).lower()
+        if what in ("day", "week") and amount.kind == "duration":
+            return amount, reached
+        return replace(amount, per=_per(what)), behind.end()
+    if amount.kind == "money" and _PER_SHARE.search(text[max(0, amount.lead - 50) : amount.lead]):
+        return replace(amount, per="share"), reached
+    if amount.kind == "count":
+        before = text[max(0, amount.lead - 60) : amount.lead]
+        often = _EVERY_AFTER.match(text, amount.end) or _USUAL.search(before) or _EVERY_BEFORE.search(before)
+        if often:
+            return replace(amount, per=_per(often["what"].lower())), reached
+    return amount, reached
+
+
+def _per(what: str) -> str:
+    what = {"shift": "day"}.get(what, what)
+    return _PERS.get(what) or _PERS.get(what.rstrip("s")) or what.rstrip("s")
 
 
 _HYPHENED = re.compile(r"-(?=[A-Za-z])")
@@ -240,10 +143,16 @@ STOPS = frozenset(cues()["words"]["ending"])
 
 
 NP_WORD = re.compile(
-    r"[ \u00a0](?P<word>(?:[A-Za-z][\w’']*(?:[-/&][\w’']+)*|\d{1,2}[GDK](?:-\w+)?|\d+(?:\.\d+)?-[a-z]+))"
+    r"[ \u00a0](?P<word>(?:Fortune (?:Global )?500|[A-Za-z][\w’']*(?:[-/&][\w’']+)*|"
+    r"\d{1,2}[GDK](?:-\w+)?|\d+(?:\.\d+)?-[a-z]+))"
 )
 
 
+_FURTHER = re.compile(r"[ \u00a0](?:more|further|additional|other)(?=[ \u00a0][A-Za-z])(?! than)")
+_PACKS = frozenset({"pairs", "boxes", "batches", "rolls", "cases", "bags", "loads", "wagonloads", "truckloads"})
+_OF_PACKED = re.compile(r"[ \u00a0]of[ \u00a0]")
+_FEW_WON = 100
+"""Below it "won" is the verb."""
 _OF = re.compile(r"[ \u00a0]of[ \u00a0](?=(?:its |the |their |our |these |those |them\b|such |new |all )?)")
 
 
@@ -294,21 +203,6 @@ class Units:
         )
 
 
-def currency_before(text: str, start: int) -> tuple[str | None, int]:
-    match = _BEFORE.search(text[max(0, start - 13) : start])
-    if not match:
-        return None, start
-    begin = start - len(text[max(0, start - 13) : start]) + match.start()
-    word = match.group().strip().lower()
-    if begin and text[begin].isalpha() and text[begin - 1].isalpha():
-        return None, start
-    if word in ("rs", "rm", "rp", "yuan", "us dollars") and not text[begin].isupper() and word != "yuan":
-        return None, start
-    if word == "yuan" and not re.search(r"(?:^|[\s(])$", text[:begin][-1:] or " "):
-        return None, start
-    return _CURRENCY_SIGNS[word], begin
-
-
 def with_unit(
     text: str, amount: Amount, currency: str | None, table: dict[int, tuple[int, list[Hit]]], units: Units
 ) -> Amount | None:
@@ -319,11 +213,16 @@ def with_unit(
         return replace(amount, kind="money", unit=currency, end=doubled.end() if doubled else end)
     if not currency:
         money = AFTER.match(text, end)
-        if money:
-            return replace(amount, kind="money", unit=_CURRENCY_WORDS[money["word"].lower()], end=money.end())
+        if money and (money["word"].lower() != "won" or amount.scaled or amount.value >= _FEW_WON):
+            return replace(amount, kind="money", unit=CURRENCY_WORDS[money["word"].lower()], end=money.end())
+    rated = _RATED.match(text, end)
+    if rated:
+        what = "hour" if rated["unit"].lower() in ("uph", "units/hour") else rated["unit"].rpartition("/")[2]
+        per = {"m": "month", "hour": "hour", "day": "day", "year": "year"}.get(what, "month")
+        return replace(amount, kind="count", unit="unit", per=per, end=rated.end())
     share = PERCENT.match(text, end)
     if share:
-        basis = share["points"] and "basis" in share["points"].lower()
+        basis = share["points"] and share["points"].lower().startswith(("basis", "bp"))
         value = amount.value / 100 if basis else amount.value
         return replace(
             amount,
@@ -386,6 +285,14 @@ def with_unit(
     if _HYPHENED.match(text, end) and not text.startswith("-strong", end):
         return None
     stop, items, noun = noun_phrase(text, end, table, allow_unknown=not amount.spelled or amount.scaled)
+    further = _FURTHER.match(text, end) if not noun else None
+    if further:
+        stop, items, noun = noun_phrase(text, further.end(), table, allow_unknown=False)
+    packed = _OF_PACKED.match(text, stop) if noun.rsplit(" ", 1)[-1] in _PACKS else None
+    if packed:
+        beyond, of_items, of_noun = noun_phrase(text, packed.end() - 1, table, allow_unknown=True)
+        if of_noun:
+            stop, items, noun = beyond, of_items, of_noun
     if not noun:
         loose = re.match(r" or (?:so|more) ", text[end:])
         if loose:

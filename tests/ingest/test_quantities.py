@@ -182,3 +182,95 @@ def test_a_rank_is_a_quantity(text: str, value: Decimal) -> None:
 def test_no_text_makes_a_pattern_run_away() -> None:
     for piece in ("1,", "a third of ", "from ", "over over ", "one in ", "1 ", "for every two x ", "$", "9-"):
         read(piece * 2000)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("It rose by half a percentage point.", D("0.5"), "percentage point"),
+        ("It was 0.8 of a percentage point lower.", D("0.8"), "percentage point"),
+        ("It is up three-quarters of a point.", D("0.75"), "percentage point"),
+        ("It gained a full point.", D(1), "percentage point"),
+        ("The margin widened 40bp.", D("0.4"), "percentage point"),
+        ("An order once took a fortnight.", D(14), "day"),
+        ("Now it takes half an hour.", D("0.5"), "hour"),
+        ("It makes up about 1/5 of the total.", D(20), "percent"),
+        ("Apple held a third a year ago.", D("33.3"), "percent"),
+        ("Of every five people hired in spring, two have gone.", D(40), "percent"),
+        ("Out of every hundred laptops, it ships 49.", D(49), "percent"),
+        ("Output is to double.", D(2), "times"),
+    ],
+)
+def test_parts_of_points_times_and_wholes(text: str, value: Decimal, unit: str) -> None:
+    (found,) = read(text)
+    assert (found.value, found.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("They made 3.9, 1.7 and 0.8 million.", [3900000, 1700000, 800000]),
+        ("It drew 3, 4 and 5 million visitors.", [3000000, 4000000, 5000000]),
+        ("Shares were 31, 22 and 17 percent.", [31, 22, 17]),
+        ("It took NT$3bn, NT$2bn and 1bn.", [3000000000, 2000000000, 1000000000]),
+        ("It took NT$3bn, 2bn and 1bn.", [3000000000, 2000000000, 1000000000]),
+    ],
+)
+def test_a_list_shares_scale_and_unit(text: str, values: list[int]) -> None:
+    found = read(text)
+    assert [one.value for one in found] == values
+    assert len({(one.kind, one.unit) for one in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("They could process 90,000, 45,000 and 120,000 wafers a month.", "month"),
+        ("It makes 1.2 million watches and 3 million pairs of earphones a month.", "month"),
+        ("It recycles 60,000 tonnes of spent cells a year.", "year"),
+        ("It runs at 40,000 wpm.", "month"),
+        ("It pays 100 million yuan per project.", "project"),
+        ("An EPS of NT$2.90 is likely.", "share"),
+        ("Every minute 79 laptops leave the line.", "minute"),
+        ("On a busy weekday a quarter of a million computers leave.", "day"),
+    ],
+)
+def test_a_rate_said_once_holds_for_its_list(text: str, per: str) -> None:
+    assert {one.per for one in read(text)} == {per}
+
+
+@pytest.mark.parametrize(
+    ("words", "bound"),
+    [
+        ("It never fell below 56 million.", "at least"),
+        ("Nothing under 95 percent will do.", "at least"),
+        ("It has not topped 56 million.", "up to"),
+        ("It is to pass 56 million.", "over"),
+        ("It would top 56 million.", "over"),
+        ("There were getting on for 60,000.", "nearly"),
+        ("There were perhaps 200.", "about"),
+    ],
+)
+def test_denials_and_rarer_words_bound_a_number(words: str, bound: str) -> None:
+    (found,) = read(words)
+    assert found.bound == bound
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A plan of 46 pages is out.",
+        "The filing is three lines long.",
+        "It is the first of two buildings.",
+        "It ran twice as a trial.",
+        "Panel lines of generation 8.5 or above count.",
+        "Her favourite recruit this year is 52.",
+        "Enterprises with revenue of 20 million yuan and more a year are counted.",
+        "The law holds for firms with more than 50 employees.",
+        "It is for projects worth at least 100 million yuan.",
+        "The ratio is 3:1.",
+        "Team 5 came last.",
+    ],
+)
+def test_definitions_ages_and_parts_of_things_are_left_aside(text: str) -> None:
+    assert [text[one.start : one.end] for one in read(text) if one.noun or one.unit or not one.spelled] == []

@@ -1,0 +1,106 @@
+"""What a sentence leaves behind of its time: the stretch it told of, and what is still to come."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.tense import asides
+from cqtui.model import Period
+
+_ALONE = re.compile(r",?\s*alone\b")
+GLANCE_BACK = re.compile(r"a year before$|^a year ago|years ago$|^the year before")
+"""Reasons of times that are only looked back to, and are not what the text goes on to tell of."""
+OPENING = 5
+"""How many sentences from the first may tell what time the article is about."""
+STRETCHES = ("year", "half", "quarter", "month", "year-to-date")
+
+
+def keep_period(told: Discourse, sense: Sense, made: list[Linked], block: int, published: date | None) -> None:
+    """Keeps what the next sentence may lean on. A time to come is kept apart: what was never carries it over."""
+    text = sense.sentence.flat
+    _keep_times(told, sense, block, published)
+    told_here = [linked for linked in made if not linked.base]
+    stated = [
+        linked
+        for linked in told_here
+        if _is_told(linked, text) and not _is_ahead(linked.period, published, linked.candidate.fact.status == "actual")
+    ]
+    aside = [linked for linked in stated if linked.when.time is not None and _ALONE.match(text, linked.when.time.end)]
+    if aside and told.period is not None:
+        stated = [linked for linked in stated if linked not in aside]
+    found = _chosen(stated) or (None if aside else _written(sense, made, published))
+    if found is not None:
+        told.period, told.period_block, told.period_sentence = found, block, told.count
+        if told.lead_period is None and told.count <= OPENING and found.basis in STRETCHES:
+            told.lead_period = found
+    elif told.period is not None and any(
+        (linked.period.start, linked.period.end) == (told.period.start, told.period.end) for linked in told_here
+    ):
+        told.period_block, told.period_sentence = block, told.count
+    elif made and told.period_block == block:
+        told.period_sentence = told.count
+
+
+def _keep_times(told: Discourse, sense: Sense, block: int, published: date | None) -> None:
+    for time in sense.times:
+        period = time.period
+        if time.role != "at" or time.loose or GLANCE_BACK.search(time.why):
+            continue
+        if period.basis == "month":
+            told.month = period
+        if _is_ahead(period, published, begun_is_told=False):
+            told.deadline, told.deadline_block, told.deadline_sentence = period, block, told.count
+        if (
+            not _is_ahead(period, published)
+            and period.start is not None
+            and period.end is not None
+            and period.basis != "since"
+        ):
+            told.recent = [*told.recent[-5:], period]
+
+
+def _is_told(linked: Linked, text: str) -> bool:
+    """Whether a figure's time is one that goes on to hold: written, and no glance back."""
+    time = linked.when.time
+    return (
+        time is not None
+        and not linked.when.loose
+        and linked.period.end is not None
+        and linked.period.basis != "before"
+        and not GLANCE_BACK.search(time.why)
+        and not text[: time.end].endswith(" ago")
+    )
+
+
+def _chosen(stated: list[Linked]) -> Period | None:
+    """The last time that a figure of the sentence was given; a stretch before a moment."""
+    stretches = [linked.period for linked in stated if linked.period.start is not None]
+    return stretches[-1] if stretches else stated[-1].period if stated else None
+
+
+def _written(sense: Sense, made: list[Linked], published: date | None) -> Period | None:
+    """The last stretch of time written in a sentence whose figures do not take it."""
+    apart = asides(sense.sentence.flat)
+    written = [
+        time.period
+        for time in sense.times
+        if time.role == "at"
+        and not time.loose
+        and not GLANCE_BACK.search(time.why)
+        and not any(linked.base and linked.when.time is time for linked in made)
+        and time.period.end is not None
+        and time.period.start is not None
+        and time.period.basis in STRETCHES
+        and not _is_ahead(time.period, published)
+        and not any(low <= time.start < high for low, high in apart)
+    ]
+    return written[-1] if written else None
+
+
+def _is_ahead(period: Period, published: date | None, begun_is_told: bool = True) -> bool:
+    """Whether a time is still to come; of one that has begun and goes on, whoever asks decides."""
+    if published is None or period.end is None or period.end <= published:
+        return False
+    return period.start is None or period.start >= published or not begun_is_told

@@ -1,0 +1,128 @@
+"""The period of a figure that has no time of its own: what a careful reader takes for granted.
+
+what stands (present tense)            as of publication
+what has been done (perfect)           up to publication
+what was or happened (past)            the stretch talked of: the figure before it, its heading's, its
+                                       paragraph's, the one told of last, the title's, that of the lead
+a state in the past                    as of the end of that stretch
+a line without a verb                  as the past, where a stretch is talked of; else as what stands
+what is to come                        the time due that its sentence or its paragraph names, else unstated
+states, prices, rates, durations       as of publication where nothing else is told
+happenings                             unstated where nothing else is told
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cqtui.ingest.discourse import Discourse
+from cqtui.ingest.governing import When
+from cqtui.ingest.tense import Tense
+from cqtui.model import Basis, Period
+
+_STANDING = ("cycle", "changeover", "transit", "years of", "lead", "price", "area", "capacity", "market cap")
+"""Metrics that hold until they are changed, whatever stretch of time is talked of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a figure when its period is asked for."""
+
+    tense: Tense
+    metric: str
+    stock: bool
+    ratio: bool
+    cumulative: bool
+    rate: bool
+    """Whether it is so much per day, month or year, or the like by habit."""
+    moving: bool
+    status: str
+    block: int
+    now: bool
+    """Whether its sentence says "now", "at present"."""
+    total: bool
+    """Whether it is the whole of what is invested in a thing."""
+    new_value: bool
+    """Whether it is the end of a "from … to …"."""
+
+
+def conventional(
+    told: Discourse, figure: Told, main: Period | None, present: date | None, published: date | None
+) -> When:
+    """The period by convention, and why. `main` is that of the figure before it in the sentence."""
+    if figure.status not in ("actual", "estimate"):
+        return _to_come(told, figure, main, published)
+    if figure.total and main is None:
+        return _standing(figure, present, "a total, as of publication")
+    if figure.now:
+        return _standing(figure, present, "as things stand")
+    if figure.tense == "perfect" and not figure.moving:
+        return _up_to(figure, present)
+    flow = not figure.stock and not figure.rate
+    if figure.tense == "present" and flow and main is not None and not _ahead(main, published):
+        return _past(told, figure, main, published) or _nothing_told(figure, present)
+    if figure.tense == "present" and (not figure.moving or figure.stock or figure.metric in ("cost", "price")):
+        return _standing(figure, present, "the present: as of publication")
+    if figure.rate and figure.tense != "past":
+        return _standing(figure, present, "a rate, as of publication")
+    return _past(told, figure, main, published) or _nothing_told(figure, present)
+
+
+def _to_come(told: Discourse, figure: Told, main: Period | None, published: date | None) -> When:
+    """What is wanted, planned or expected: due when the figure before it is, or when its paragraph says."""
+    if main is not None and _ahead(main, published):
+        return When(replace(main, stated=False), "the figure before it", stated=False)
+    due = told.deadline
+    near = told.deadline_block == figure.block and told.count - told.deadline_sentence <= 1
+    if due is not None and near and figure.status in ("target", "forecast"):
+        return When(replace(due, stated=False), "due when the sentence before is", stated=False)
+    return When(Period(), "to come, without a time", stated=False)
+
+
+def _past(told: Discourse, figure: Told, main: Period | None, published: date | None) -> When | None:
+    """The stretch of time that a figure without one of its own belongs to."""
+    same_block = told.period_block == figure.block
+    recent = told.count - told.period_sentence <= 2
+    if main is not None and not _ahead(main, published):
+        return _within(main, figure, "the figure before it")
+    standing = figure.cumulative or (figure.stock and figure.metric.startswith(_STANDING))
+    if told.section_period is not None and not (same_block and recent) and not standing:
+        return _within(told.section_period, figure, "the heading's time")
+    if told.period is not None and not standing and (same_block or not figure.stock or (recent and figure.ratio)):
+        found = _within(told.period, figure, "carried over from the sentence before")
+        if found is not None:
+            return found
+    for period, why in ((told.title_period, "the title's time"), (told.lead_period, "the lead's time")):
+        if period is not None and not standing and (not figure.stock or figure.ratio or figure.tense == "past"):
+            return _within(period, figure, why)
+    return None
+
+
+def _within(period: Period, figure: Told, why: str) -> When | None:
+    """A stretch talked of as the period of a figure: the stretch itself, or for a state its end."""
+    if not figure.stock or (figure.ratio and period.start is not None):
+        return When(replace(period, stated=False), why, stated=False)
+    if period.basis in ("by", "since"):
+        return None
+    return When(Period(end=period.end, basis="as-of", stated=False), why + ": as of its end", stated=False)
+
+
+def _standing(figure: Told, present: date | None, why: str) -> When:
+    basis: Basis = "cumulative" if figure.cumulative else "as-of"
+    return When(Period(end=present, basis=basis, stated=False), why, stated=False)
+
+
+def _up_to(figure: Told, present: date | None) -> When:
+    basis: Basis = "as-of" if figure.stock and not figure.cumulative else "cumulative"
+    return When(Period(end=present, basis=basis, stated=False), "perfect tense: up to publication", stated=False)
+
+
+def _nothing_told(figure: Told, present: date | None) -> When:
+    if figure.stock or figure.rate or figure.metric in ("cost", "price") or figure.new_value:
+        return _standing(figure, present, "no time: as of publication")
+    return When(Period(), "no time is written", stated=False)
+
+
+def _ahead(period: Period, published: date | None) -> bool:
+    return published is not None and period.end is not None and period.end > published

@@ -1,0 +1,200 @@
+"""What a count of companies, people, projects or trains is a figure of: by its noun and the verb beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.governing import is_base
+from cqtui.ingest.measures import Measures, Reading
+from cqtui.ingest.units import Amount
+
+_FEW = 10
+"""A bare number below it, in digits and with no other before it, is mostly a score or a label."""
+_CLOSES_BARE = re.compile(
+    r"\s*(?:[.,;:)”\"]|$|(?:in|by|at|from|of|last|this|now|today|then|before|an?|per|had|have|were|are|was|is|will|came|"
+    r"and|or|more|after|when|while|there|here)\b)"
+)
+_SAID_OF_BARE = re.compile(
+    r"\s+(?:had|have|has|were|are|came|come|will|went|signed|joined|opened|of (?:them|these|those))\b"
+)
+_BARE_HEADS = re.compile(
+    r"\b(?:of (?:them|these|those|which|whom)|of the total|were|are|is|was|people|alone)\b", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Counts:
+    """Chooses the metric of counts in the light of what the document has told so far."""
+
+    measures: Measures
+    discourse: Discourse
+
+    def counted(
+        self, sense: Sense, amount: Amount, unit: str | None, readings: list[Reading], last: Linked | None
+    ) -> Reading | None:
+        """The metric of a count of companies, people, projects …, told by its noun and the verb beside it."""
+        text, measures = sense.sentence.flat, self.measures
+        if amount.kind != "count":
+            return None
+        if unit == "TEU":
+            return Reading("shipments", 60, "standard containers handled")
+        if unit in measures.metric_of_unit:
+            families = {one.family: one for one in readings if one.score > 30}
+            if unit == "person":
+                if re.match(r" (?:already |now |currently |still )*(?:work|works|worked)\b", text[amount.end :]):
+                    return Reading("employees", 84, "people who work")
+                for family in ("jobs", "customers"):
+                    if family in families and families[family].score > 88:
+                        return families[family]
+                return Reading("employees", 80, "people are counted")
+            if (
+                unit == "company"
+                and "cooperation intentions" in families
+                and families["cooperation intentions"].score > 60
+            ):
+                return families["cooperation intentions"]
+            if unit == "patent" and "patent applications" in families and families["patent applications"].score > 66:
+                return families["patent applications"]
+            verb = doing(sense, amount)
+            if verb is not None:
+                row = measures.doing[verb[0]]
+                if unit in row:
+                    return Reading(row[unit], 84 + verb[1] * 0.1, f"the verb with the {unit} counted")
+            if (
+                unit
+                in ("facility", "production line", "zone", "cluster", "institution", "country", "city", "household")
+                and amount.spelled
+                and amount.value < 3
+                and unit != "production line"
+                and not last
+            ):
+                return None
+            if unit in ("country", "city", "household") or (unit == "institution" and amount.spelled):
+                return None
+            return Reading(measures.metric_of_unit[unit], 76, f"a count of {unit}")
+        if amount.items or amount.noun:
+            return None
+        asked = self.discourse.asked()
+        if asked is not None and not amount.scaled and not (readings and readings[0].score > 70):
+            counted = next(
+                (hit for hit in asked.hits if hit.term.sort == "counted" and hit.term.id in measures.metric_of_unit),
+                None,
+            )
+            if counted is not None:
+                return Reading(measures.metric_of_unit[counted.term.id], 60, "what the question asks for")
+        numbered = self._number_of(sense, amount)
+        if numbered is not None:
+            return numbered
+        if amount.kind == "count" and not amount.scaled and readings:
+            heads = [
+                one
+                for one in readings
+                if one.family
+                in (
+                    "employees",
+                    "companies",
+                    "jobs",
+                    "patents",
+                    "production lines",
+                    "patent applications",
+                    "projects",
+                    "base stations",
+                    "train journeys",
+                )
+            ]
+            if heads and heads[0].score > 70 and heads[0] is readings[0]:
+                return heads[0]
+        if last is not None and last.amount.kind == "count" and not amount.scaled:
+            tail = text[amount.end : amount.end + 22]
+            between = text[last.amount.end : amount.start]
+            if (
+                re.match(
+                    r"\s*(?:of (?:them|these|those|which|whom)|were|are|is|was|in|from|for|do|have|by|;|,|\.|$)", tail
+                )
+                and not re.search(r"[.]\s", between)
+                and (
+                    re.search(r"of (?:which|them|whom)|includ|wants?|;|now", between)
+                    or _BARE_HEADS.match(tail.strip())
+                    or len(between) < 50
+                )
+            ):
+                best = readings[0] if readings and readings[0].score > 84 else None
+                if best is None:
+                    return Reading(last.candidate.fact.metric, 70, "the figure before it")
+        return None
+
+    def bare(self, sense: Sense, amount: Amount, unit: str | None, last: Linked | None) -> Reading | None:
+        """A bare count in the wake of another: "It now has some 11,000", "Japan sent 38, Germany 31"."""
+        text, told = sense.sentence.flat, self.discourse
+        if amount.kind != "count" or amount.noun or amount.items or unit or amount.pair == "from":
+            return None
+        if last is None and amount.value < _FEW and not amount.spelled:
+            return None
+        if not (_SAID_OF_BARE if amount.spelled and amount.value <= 12 else _CLOSES_BARE).match(text, amount.end):
+            return None
+        metric = last.candidate.fact.metric if last is not None and last.amount.kind == "count" else None
+        if metric is None and told.metric_block == sense.sentence.block.paragraph:
+            metric = told.metric
+        if metric is None or self.measures.dimension.get(metric) != "count":
+            return None
+        return Reading(metric, 32, "what was counted before it")
+
+    def _number_of(self, sense: Sense, amount: Amount) -> Reading | None:
+        """What "the number of smart factories to reach 60" counts."""
+        text = sense.sentence.flat
+        label = re.match(r"[A-Z][^:]{1,44}:\s*$", text[: amount.lead])
+        if label:
+            named_in = next(
+                (
+                    hit
+                    for hit in sense.hits
+                    if hit.term.sort == "counted"
+                    and hit.end <= amount.lead
+                    and hit.term.id in self.measures.metric_of_unit
+                ),
+                None,
+            )
+            if named_in is not None:
+                return Reading(
+                    self.measures.metric_of_unit[named_in.term.id], 88, "the label's noun", named_in.start, named_in.end
+                )
+        start = text.rfind("number of ", 0, amount.start)
+        if start < 0 or amount.start - start > 130:
+            return None
+        if any(start < other.start < amount.start and not is_base(text, amount) for other in sense.amounts):
+            return None
+        for hit in sense.hits:
+            if (
+                hit.term.sort == "counted"
+                and start < hit.start < start + 45
+                and hit.term.id in self.measures.metric_of_unit
+            ):
+                return Reading(
+                    self.measures.metric_of_unit[hit.term.id], 86, "the number of what is named", hit.start, hit.end
+                )
+        return None
+
+
+def doing(sense: Sense, amount: Amount) -> tuple[int, float] | None:
+    """What is done with the companies or projects counted: its number in the list of cues, and how sure."""
+    best: tuple[int, float] | None = None
+    for hit in sense.hits:
+        if hit.term.sort != "doing":
+            continue
+        before = hit.end <= amount.start
+        low, high = (hit.end, amount.lead) if before else (amount.end, hit.start)
+        if low > high:
+            continue
+        between = sum(1 for other in sense.amounts if low <= other.start < high)
+        score = 60.0 - (high - low) * 0.25 - sense.clauses.strong(low, high) * 30 - between * (8 if before else 25)
+        if not before and hit.start - amount.end > (130 if between or amount.start > 20 else 280):
+            continue
+        if not before and hit.start - amount.end > 130:
+            score = 30.0
+        if not before:
+            score += 6 + min((high - low) * 0.12, 14)
+        if score > 10 and (best is None or score > best[1]):
+            best = (int(hit.term.id), score)
+    return best

@@ -1,0 +1,260 @@
+"""New names in a text: what is written like a name, of the kind that its form or the words beside it show.
+
+A name that neither the vocabulary nor the gazetteer lists is proposed as a new entity where its form (Ltd., Bureau,
+New Area), the noun beside it ("the forwarder X", "X, a town west of …") or what it is said to do (shipped, invests)
+makes clear that it is a company, a place or an office. People are left aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from cqtui.ingest.cues import cues, slug
+from cqtui.ingest.lexicon import Lexicon, Term, tokens
+from cqtui.ingest.names import Gazetteer
+from cqtui.ingest.sentences import Sentence
+from cqtui.model import Entity, EntityKind
+
+_RUN = re.compile(
+    r"(?<![\w-])[A-Z][\w’'-]*(?:\.(?=[A-Z]\.|,? (?:Ltd|Inc)))?(?:(?: (?:of|and|for|&)(?= [A-Z])|[/&](?=[A-Z]))? "
+    r"?(?:[A-Z][\w’-]*|&(?= [A-Z]))(?:\.(?= ?,? Ltd))?|, (?=(?:Ltd|Inc|Co)\b)(?:Ltd|Inc|Co)\.?)*"
+)
+_POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’)$")
+_SENTENCE_WORDS = frozenset(cues()["words"]["opening"])
+
+
+_SUFFIXED: tuple[EntityKind, ...] = ("agency", "place", "company")
+
+
+_ROUTE = re.compile(
+    r"[A-Z]\w+(?:-[A-Z]\w+)+(?: (?:International|Freight|Railway|Rail|Express|Route|Line|Train|Block))*$"
+)
+
+
+def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazetteer) -> tuple[list[Entity], Lexicon]:
+    """New names in the text, as entities to propose, and a lexicon that finds them."""
+    lists = cues()["names"]
+    suffix_kind: dict[str, EntityKind] = {}
+    for sort in _SUFFIXED:
+        for suffix in lists[sort]:
+            suffix_kind.setdefault(suffix, sort)
+    not_names, persons, acting = (
+        frozenset(lists["not_names"]),
+        frozenset(lists["person_before"]),
+        frozenset(lists["acting"]),
+    )
+    seen: Counter[str] = Counter()
+    acts: Counter[str] = Counter()
+    people: set[str] = set()
+    settings: set[str] = set()
+    inside: set[str] = set()
+    kinds: dict[str, EntityKind] = {}
+    called: dict[str, set[str]] = {}
+    lies_in: dict[str, str | None] = {}
+    for sentence in sentences:
+        if sentence.block.kind == "title":
+            continue
+        text = sentence.text
+        for run, start in _runs(text, suffix_kind):
+            if not run or run in not_names:
+                continue
+            words = run.split()
+            bare = _POSSESSIVE.sub("", run)
+            before = text[:start].rstrip().rsplit(" ", 1)[-1].strip("(,.\"“'")
+            after = text[start + len(run) :]
+            if before in persons or re.match(
+                r",? (?:\d\d,|who |(?:the |a |an |its )?(?:deputy|vice|general|chief|director|head|manager|"
+                r"president|chairman|mayor|spokes|official|analyst|founder|secretary|engineer|governor|premier)\b)",
+                after,
+            ):
+                people.add(bare)
+                people.update(word for word in bare.split() if len(word) > 1)
+                continue
+            kind = _form(words, suffix_kind) or (
+                _told(before, after) if len(bare) > 2 and not _DIGIT.search(bare) else None
+            )
+            route = _ROUTE.match(run)
+            if (
+                route
+                and sum(
+                    any(hit.term.sort == "entity" for hit in known.find(tokens(part))) for part in words[0].split("-")
+                )
+                >= 2
+            ):
+                kinds.setdefault(bare, "unknown")
+                seen[bare] += 1
+                continue
+            if sentence.block.kind == "heading" and kind is None:
+                continue
+            seen[bare] += 1
+            other = _CALLED.match(after)
+            if other and other.group(1) not in not_names:
+                called.setdefault(bare, set()).add(other.group(1))
+            if gazetteer.beginning.get(" ".join(word.norm for word in tokens(bare))):
+                kinds.setdefault(bare, "place")
+            if kind:
+                kinds.setdefault(bare, kind)
+                if kind == "place" and (where := _IS_PLACE.match(after)):
+                    near = known.find(tokens(after[: where.end() + 40]))
+                    around = [hit.term.id for hit in near if gazetteer.kind(hit.term.id) == "place"]
+                    lies_in.setdefault(bare, around[0] if around else None)
+            elif before in ("in", "near", "outside") and not _AT_TIME.search(text[:start]):
+                settings.add(bare)
+            following = re.match(r"(?:['’]s)? ?(\w+)", after)
+            acted = (following and following.group(1) in acting) or run != bare or after.startswith(("'s ", "’s "))
+            if start > 0 or len(words) > 1:
+                inside.add(bare)
+            if acted and (start > 0 or len(words) > 1 or words[0].lower() not in _SENTENCE_WORDS):
+                acts[bare] += 1
+    proposed: list[Entity] = []
+    entries: list[tuple[str, Term]] = []
+    for name in sorted(seen, key=lambda one: (-len(one.split()), one)):
+        if name in people or (any(part in people for part in name.split()) and name not in kinds):
+            continue
+        kind = kinds.get(name)
+        if kind is None:
+            if (
+                not acts[name]
+                or (name not in inside and seen[name] < 2 and name.islower() is False and name[1:].islower())
+                or name.lower() in _SENTENCE_WORDS
+                or len(name) < 2
+                or any(word in not_names for word in name.split())
+            ):
+                continue
+            if re.search(r"\d", name) or (name.isupper() and len(name) < 3):
+                continue
+            kind = "place" if name in settings else "company"
+        told = tokens(name)
+        hits = known.find(told)
+        if kind != "unknown":
+            listed = next(
+                (hit for hit in hits if hit.term.sort == "entity" and hit.first == 0 and hit.last == len(told)), None
+            )
+            if listed is not None:
+                entries += [(other, listed.term) for other in called.get(name, ()) if not known.find(tokens(other))]
+                continue
+        starting = gazetteer.beginning.get(" ".join(word.norm for word in told))
+        if starting is not None and len(told) > 1:
+            entries.append((name, Term("entity", starting)))
+            continue
+        covering = [hit for hit in hits if hit.term.sort == "entity" and hit.first == 0]
+        if kind == "company" and covering and gazetteer.kind(covering[0].term.id) == "company":
+            entries.append((name, Term("entity", covering[0].term.id)))
+            continue
+        if kind is None or (
+            kind == "company"
+            and any(hit.term.sort in ("item", "metric") and hit.last - hit.first == len(told) for hit in hits)
+        ):
+            continue
+        id = slug(name)
+        if id in gazetteer.entities:
+            continue
+        if kind == "unknown":
+            name_of_route = name if " " in name else f"{name} railway"
+            proposed.append(Entity(id=slug(name_of_route), name=name_of_route, kind="unknown", aliases=(name,)))
+            entries.append((name, Term("entity", slug(name_of_route))))
+            continue
+        whole = next(
+            (hit.term.id for hit in hits if hit.term.sort == "entity" and gazetteer.kind(hit.term.id) == "place"),
+            lies_in.get(name),
+        )
+        entity = Entity(id=id, name=name, kind=kind, part_of=whole if kind == "place" else None)
+        proposed.append(entity)
+        entries.append((name, Term("entity", id)))
+        entries += [(other, Term("entity", id)) for other in called.get(name, ())]
+        short = _short(name, kind, lists)
+        if short and short not in people and not known.find(tokens(short)):
+            entries.append((short, Term("entity", id)))
+    return proposed, Lexicon(entries)
+
+
+_AT_TIME = re.compile(r"\b(?:invest\w*|stakes?|shares?|interest|holding|confidence|trust|partner|believes?) in $")
+
+
+_CALLED = re.compile(
+    r"(?:[’']s)? \((?:hereinafter |hereafter |or |the |known as |called |"
+    r"[\"“‘'])*([A-Z][\w&.-]{1,14}(?: [A-Z]\w+)?)[\"”’']?\)"
+)
+"""A second name in brackets: "Xiyong Bonded Zone (XBZ)"."""
+_TRADES = frozenset(cues()["words"]["trades"])
+_TELLERS = frozenset(cues()["words"]["tellers"])
+_IS_PLACE = re.compile(
+    r",? (?:(?:a|an|the|its|another|one of)(?: [\w’'-]+){0,4}? (?:city|town|county|district|suburb|province|"
+    r"municipality|"
+    r"village|region|prefecture|port|island|neighbourhood|township)"
+    r"(?=,| (?:of|in|on|near|west|east|north|south|that|which|where|some|about|just|\d))|(?:on|"
+    r"at) the [\w -]{0,24}?(?:edge|outskirts|"
+    r"side|end|foot|banks?) of|(?:just |some |about )?(?:\w+ )?(?:[\d,]+ (?:km|kilomet\w+|miles)|north|south|east|west|"
+    r"northeast|northwest|southeast|southwest|upstream|downstream|up river|down river)\w* (?:\w+ )?(?:of|from)\b)"
+)
+_DIGIT = re.compile(r"\d")
+_IS_TRADE = re.compile(r",? (?:a|an|the|its|another|one of)((?: [\w’'-]+){1,6})")
+
+
+def _told(before: str, after: str) -> EntityKind | None:
+    """The kind that the words beside a name tell: "the forwarder X", "X, a maker of hinges", "X, a town west of …"."""
+    if before.lower() in _TRADES:
+        return "company"
+    if before.lower() in _TELLERS:
+        return "agency"
+    if _IS_PLACE.match(after) and after.startswith(","):
+        return "place"
+    apposed = _IS_TRADE.match(after) if after.startswith(",") else None
+    if apposed:
+        words = apposed.group(1).lower().split()
+        if any(word in _TRADES for word in words):
+            return "company"
+        if any(word in _TELLERS for word in words):
+            return "agency"
+    return None
+
+
+def _form(words: list[str], suffix_kind: dict[str, EntityKind]) -> EntityKind | None:
+    """The kind that the form of a name shows: its last word, or the first of an office ("Ministry of …")."""
+    if len(words) == 1:
+        return None
+    if suffix_kind.get(words[0]) == "agency":
+        return "agency"
+    return suffix_kind.get(_POSSESSIVE.sub("", words[-1]).strip(".,"))
+
+
+def _runs(text: str, suffix_kind: dict[str, EntityKind]) -> Iterable[tuple[str, int]]:
+    """The runs of capitalised words in `text`; an owner and what it owns, and two names joined by "and", are two."""
+    for match in _RUN.finditer(text):
+        run, start = _trimmed(match.group(), match.start())
+        while run:
+            parting = re.search(r"(?:['’]s) | and ", run)
+            whole = run.split()
+            if parting is None or (parting.group() == " and " and _form(whole, suffix_kind) == "agency"):
+                yield run, start
+                break
+            first = run[: parting.start() + (2 if parting.group() != " and " else 0)]
+            yield first, start
+            start += parting.end()
+            run = run[parting.end() :]
+
+
+def _trimmed(run: str, start: int) -> tuple[str, int]:
+    """A run of capitalised words without what only opens a sentence ("In", "The")."""
+    while True:
+        first, _, rest = run.partition(" ")
+        if first.lower().strip("'’") in _SENTENCE_WORDS:
+            if not rest:
+                return "", start
+            start += len(first) + 1
+            run = rest
+            continue
+        return run.rstrip(" ,&"), start
+
+
+def _short(name: str, kind: EntityKind, lists: dict[str, list[str]]) -> str | None:
+    """How a company with a long name is called after its first mention: Xinjin Electronic Co., Ltd. is Xinjin."""
+    if kind != "company":
+        return None
+    words = [word.strip(".,") for word in name.split()]
+    while len(words) > 1 and words[-1] in lists["company"]:
+        words.pop()
+    short = " ".join(words)
+    return short if short != name and len(short) > 2 and short not in lists["not_names"] else None

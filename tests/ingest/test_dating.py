@@ -1,0 +1,108 @@
+"""Which time each figure gets: the time of its clause, what its section is about, or what convention gives."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.ingest.reading import facts
+
+DAY = date(2014, 5, 12)
+NOW = "..2014-05-12"
+
+
+def periods(text: str, title: str = "Electronics in Chongqing", day: date = DAY) -> list[str]:
+    return [
+        f"{one.period.start or ''}..{one.period.end or ''}" if one.period.basis != "before" else "before"
+        for one in facts(text, published=day, title=title)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chongqing exported 3.1 million laptops in January and another 2.4 million in February.",
+         ["2014-01-01..2014-01-31", "2014-02-01..2014-02-28"]),
+        ("The line turns out 320 laptops an hour today, as against 200 before.", [NOW, "before"]),
+        ("Quanta shipped 4.6 million notebooks in March, compared with 4.3 million the month before and 4.1 million a"
+         " year earlier.", ["2014-03-01..2014-03-31", "2014-02-01..2014-02-28", "2013-03-01..2013-03-31"]),
+        ("The share rose from 9.1 percent in 2010 to 12.3 percent in 2013.",
+         ["2010-01-01..2010-12-31", "2013-01-01..2013-12-31"]),
+        ("Opened in 2010, the zone covers 8.8 square kilometers and employs 30,000 people.", [NOW, NOW]),
+        ("The plant, which opened in 2011, shipped 5 million laptops last year.", ["2013-01-01..2013-12-31"]),
+        ("Acer, founded in 1976, has shipped 3 million laptops since it moved to Chongqing in 2010.",
+         ["2010-01-01..2014-05-12"]),
+        ("Foxconn has hired 3,500 workers since the Spring Festival holiday ended on February 14.",
+         ["2014-02-14..2014-05-12"]),
+        ("Five years ago the city made 100,000 laptops; today it makes 55 million a year.",
+         ["2009-01-01..2009-12-31", NOW]),
+        ("Output fell to 2.1 million units in the second quarter of last year from 2.4 million in the first.",
+         ["2013-04-01..2013-06-30", "2013-01-01..2013-03-31"]),
+        ("Inventec, which has 22 lines, added 4 lines last month.", [NOW, "..2014-04-30"]),
+        ("The train takes 16 days, compared with 40 days by sea.", [NOW, NOW]),
+        ("Output is forecast to reach 400 billion yuan in 2015, compared with 250 billion yuan last year.",
+         ["2015-01-01..2015-12-31", "2013-01-01..2013-12-31"]),
+    ],
+)  # fmt: skip
+def test_each_figure_keeps_the_time_of_its_clause(text: str, expected: list[str]) -> None:
+    assert periods(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Exports this year have reached 5 billion dollars.", ["2014-01-01..2014-05-12"]),
+        ("The city will invest 3 billion yuan between now and 2017.", ["2014-05-12..2017-12-31"]),
+        ("The park aims to reach an output value of 100 billion yuan by 2015. By then, it will employ 80,000 people.",
+         ["..2015-12-31", "..2015-12-31"]),
+        ("In 2012 the city made 41 million laptops. That year exports reached 12 billion dollars. A year later they"
+         " were 16 billion dollars.", ["2012-01-01..2012-12-31"] * 2 + ["2013-01-01..2013-12-31"]),
+        ("In the two years to March, orders rose by 40 percent.", ["2012-04-01..2014-03-31"]),
+        ("Revenue for the quarter ended March 31 was $2.1 billion, against $1.9 billion in the same quarter last year.",
+         ["2014-01-01..2014-03-31", "2013-01-01..2013-03-31"]),
+        ("For the second quarter the company expects revenue of $2.3 billion.", ["2014-04-01..2014-06-30"]),
+        ("Compal plans to ship 3 million units by the end of June.", ["..2014-06-30"]),
+        ("Last autumn the city made 9 million laptops.", ["2013-09-01..2013-11-30"]),
+        ("It made 3 million units last November.", ["2013-11-01..2013-11-30"]),
+        ("Its first handset left the line in March, and it has since made 6 million phones.",
+         ["2014-03-01..2014-05-12"]),
+    ],
+)  # fmt: skip
+def test_relative_times(text: str, expected: list[str]) -> None:
+    assert periods(text)[-len(expected) :] == expected
+
+
+def test_an_annual_report_is_of_the_year_in_its_title() -> None:
+    text = (
+        "The value added of industry reached 618 billion yuan in the whole year. Profits came to 158 billion yuan.\n\n"
+        "Exports were valued at 267 billion yuan, down 2 percent."
+    )
+    title = "Statistical communique on the 2013 development of Chongqing"
+    assert periods(text, title, date(2014, 3, 20)) == ["2013-01-01..2013-12-31"] * 3
+
+
+def test_the_whole_year_in_spring_is_the_year_before_unless_it_is_expected() -> None:
+    assert periods("Output reached 5 million units for the whole year.", day=date(2014, 2, 1)) == [
+        "2013-01-01..2013-12-31"
+    ]
+    assert periods("It expects output of 5 million units for the whole year.", day=date(2014, 2, 1)) == [
+        "2014-01-01..2014-12-31"
+    ]
+
+
+def test_tense_chooses_between_the_stretch_talked_of_and_the_day() -> None:
+    text = "In 2013 ASUS made 5 million laptops. Revenue was 9 billion yuan. It employs 3,000 people."
+    assert periods(text) == ["2013-01-01..2013-12-31"] * 2 + [NOW]
+
+
+def test_what_is_to_come_never_takes_a_time_that_is_past() -> None:
+    text = "In 2013 ASUS made 5 million laptops. It plans to invest 3 billion yuan in a second plant."
+    assert periods(text) == ["2013-01-01..2013-12-31", ".."]
+
+
+def test_two_stretches_taken_together() -> None:
+    text = (
+        "The zone exported 3 million laptops in January and 2 million in February. Combined, they were worth 9 bn yuan."
+    )
+    assert periods(text)[-1] == "2014-01-01..2014-02-28"
