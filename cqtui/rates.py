@@ -6,7 +6,6 @@ Without a rate for a year nothing is converted.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -85,6 +84,8 @@ def load(paths: Iterable[Path] = (OWN_FILE,)) -> Rates:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # only where currencies differ
+
     try:
         with path.open("rb") as file:
             return tomllib.load(file, parse_float=Decimal)

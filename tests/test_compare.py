@@ -448,12 +448,8 @@ GROWN = laptops("64.22 million", 64_220_000, change=Change(kind="percent", value
 @pytest.mark.parametrize(
     ("before", "verdict", "told"),
     [
-        ("57.3", "comparable", "the change fits: 64,220,000 laptops, up 12.1 %, implies 57,300,000 laptops in 2018"),
-        (
-            "61",
-            "conflict",
-            "the change does not fit: 64,220,000 laptops, up 12.1 %, implies 57,300,000 laptops in 2018",
-        ),
+        ("57.3", "comparable", "the change fits"),
+        ("61", "conflict", "the change does not fit"),
     ],
 )
 def test_a_change_is_held_against_the_level_before(before: str, verdict: str, told: str) -> None:
