@@ -19,7 +19,7 @@ from typing import Any, get_args
 
 from cqtui import model
 from cqtui.commands.grammar import COMMANDS
-from cqtui.compare import interval, reasons
+from cqtui.compare import interval, reason
 from cqtui.config import Settings
 from cqtui.notation import BOUND_SIGNS
 from cqtui.ui import keys
@@ -106,7 +106,7 @@ def closed_words() -> str:
 
 
 def reason_table() -> str:
-    return _table(("kind", "what it says"), [(f"`{kind}`", text) for kind, text in reasons.MEANINGS.items()])
+    return _table(("kind", "what it says"), [(f"`{kind}`", text) for kind, text in reason.MEANINGS.items()])
 
 
 def bound_table() -> str:

@@ -33,6 +33,9 @@ class Settings:
     read_only: bool = field(
         default=False, metadata=_setting("Offer nothing that writes or leaves the program.", "CQTUI_READ_ONLY")
     )
+    rates: Path | None = field(
+        default=None, metadata=_setting("A TOML file of exchange rates, laid over the package's own.", "CQTUI_RATES")
+    )
     keys: Mapping[str, str] = field(
         default_factory=dict, metadata=_setting('Other keys for actions: `compare = "c,ctrl+k"`.')
     )
@@ -101,6 +104,7 @@ def _file_settings(path: Path) -> dict[str, Any]:
     return given
 
 
+_FILES = ("store", "rates")
 _SWITCHES = {
     "1": True,
     "yes": True,
@@ -116,11 +120,11 @@ _SWITCHES = {
 def _read(name: str, value: Any, where: str) -> Any:
     """`value` as setting `name` takes it; variables of the environment come as text."""
     default = getattr(Settings(), name)
-    if name == "store" and isinstance(value, str):
+    if name in _FILES and isinstance(value, str):
         try:
             return Path(value).expanduser()
         except RuntimeError as error:  # ~nobody, who is no user here
-            raise BadData(f"{where}: store cannot be {value!r}: {error}") from None
+            raise BadData(f"{where}: {name} cannot be {value!r}: {error}") from None
     if isinstance(default, bool):
         switch = _SWITCHES.get(value.lower()) if isinstance(value, str) else value
         if isinstance(switch, bool):

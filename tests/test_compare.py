@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from facts import SOURCES, VOCABULARY, as_of, fact, half, laptops, money, period, year
 
 from cqtui import compare as comparing
-from cqtui.compare import Comparison, aspects, compare, comparison_row, headline, implied
+from cqtui import notation
+from cqtui.compare import Comparison, Knowledge, aspects, compare, comparison_row, headline, implied
 from cqtui.model import Change, Fact, Period
+from cqtui.rates import Rates
 
+KNOWN = Knowledge(VOCABULARY, sources=SOURCES)
+SAID_BY_AGENCY = fact(source="agency").evidence
 OPPO = fact(change=Change(kind="percent", value=Decimal(58), against="previous year"))
 CITY_PHONES = fact("174 million mobile phones", 174_000_000, entity="chongqing", metric="output volume", bound="over")
 LIANGJIANG = laptops("4.1433 million laptops", 4_143_300, entity="liangjiang", period=half(2012, 1))
@@ -21,7 +26,7 @@ CITY = laptops("64 million laptops", 64_000_000, bound="over")
 
 
 def judged(*facts: Fact) -> Comparison:
-    return compare(facts, VOCABULARY, SOURCES)
+    return compare(facts, KNOWN)
 
 
 def kinds(comparison: Comparison, *, blocking: bool | None = None) -> set[str]:
@@ -29,7 +34,8 @@ def kinds(comparison: Comparison, *, blocking: bool | None = None) -> set[str]:
 
 
 def derived(comparison: Comparison) -> dict[str, str]:
-    return {one.name: one.text for one in comparison.derived}
+    """What follows from the facts together: the base of each one's change goes without saying."""
+    return {one.name: one.text for one in comparison.derived if one.name != "base"}
 
 
 # The two that started it
@@ -40,7 +46,8 @@ def test_a_makers_shipments_are_no_part_of_the_citys_output_without_saying_so() 
     assert comparison.verdict == "not comparable"
     assert kinds(comparison) == {"different measure", "nested scope"}
     assert headline(comparison) == ("Not like for like: shipments against output volume · a part against the whole")
-    (share,) = comparison.derived
+    share, base = comparison.derived
+    assert (base.name, base.text) == ("base", "11.96 M in 2018")
     assert (share.name, share.value, share.unit, share.bound) == ("share", Decimal("10.9"), "percent", "under")
     assert share.formula == "18,900,000 ÷ over 174,000,000"
     assert share.inputs == (OPPO.id, CITY_PHONES.id)
@@ -311,7 +318,7 @@ EMPLOYEES = {"metric": "employees", "item": None, "unit": "person"}
         (fact(period=Period()), fact(), "period unstated", "a period not stated against 2019"),
         (
             fact(period=Period()),
-            fact("20 million", 20_000_000, period=Period(), source="agency"),
+            fact("20 million", 20_000_000, period=Period(), source="undated"),
             "period unstated",
             "no period stated, in different sources",
         ),
@@ -392,8 +399,106 @@ def test_two_currencies_in_one_sentence_are_likely_one_amount() -> None:
     said = "25.54 billion yuan ($4.06 billion)"
     yuan = money("25.54 billion yuan", 25_540_000_000, sentence=said)
     dollars = money("$4.06 billion", 4_060_000_000, unit="USD", sentence=said)
-    assert kinds(judged(yuan, dollars)) == {"currency", "conversion"}
-    assert judged(yuan, dollars).derived == ()
+    assert kinds(judged(yuan, dollars)) == {"conversion", "same source"}
+    assert judged(yuan, dollars).verdict == "agree"
+    assert derived(judged(yuan, dollars)) == {}
+
+
+def test_unstated_times_are_one_where_the_reports_are_of_the_same_days() -> None:
+    comparison = judged(fact(period=Period()), fact("20 million", 20_000_000, period=Period(), source="agency"))
+    assert comparison.verdict == "conflict"
+    assert {"period unstated", "gap"} <= kinds(comparison, blocking=False)
+
+
+RATES = Rates({("CNY", 2019): Fraction(7)}, {("CNY", 2019): "a bank"})
+
+
+def with_rates(*facts: Fact) -> Comparison:
+    return compare(facts, Knowledge(VOCABULARY, RATES, SOURCES))
+
+
+@pytest.mark.parametrize(
+    ("dollars", "verdict"), [(3_640_000_000, "agree"), (3_700_000_000, "agree"), (2_500_000_000, "conflict")]
+)
+def test_a_rate_sets_two_currencies_side_by_side(dollars: int, verdict: str) -> None:
+    yuan = money("25.5 billion yuan", 25_500_000_000)
+    told = money(f"${dollars / 10**9} billion", dollars, unit="USD", source="agency")
+    comparison = with_rates(yuan, told)
+    assert comparison.verdict == verdict
+    (currency,) = [reason for reason in comparison.reasons if reason.kind == "currency"]
+    assert currency.text == "CNY against USD: set side by side at 7 CNY for a USD, the average of 2019 (a bank)"
+    assert judged(yuan, told).verdict == "not comparable"
+    assert with_rates(yuan, replace(told, period=year(2018))).verdict == "not comparable"
+    if verdict == "conflict":
+        assert derived(comparison)["ratio"] == "A is about 1.46 times B"
+        assert "7 CNY for a USD" in (comparison.derived[0].caution or "")
+
+
+def test_an_amount_in_two_currencies_must_be_one_by_some_rate_of_the_time() -> None:
+    yuan = money("25.5 billion yuan", 25_500_000_000)
+    near = money("$3.6 billion", 3_600_000_000, unit="USD", sentence=yuan.evidence.sentence)
+    far = money("$4.6 billion", 4_600_000_000, unit="USD", sentence=yuan.evidence.sentence)
+    assert kinds(with_rates(yuan, near)) == {"conversion", "same source"}
+    assert with_rates(yuan, far).verdict == "conflict"
+
+
+GROWN = laptops("64.22 million", 64_220_000, change=Change(kind="percent", value=Decimal("12.1"), against="2018"))
+
+
+@pytest.mark.parametrize(
+    ("before", "verdict", "told"),
+    [
+        ("57.3", "comparable", "the change fits"),
+        ("61", "conflict", "the change does not fit"),
+    ],
+)
+def test_a_change_is_held_against_the_level_before(before: str, verdict: str, told: str) -> None:
+    early = laptops(f"{before} million", Decimal(before) * 10**6, period=year(2018))
+    comparison = judged(GROWN, early)
+    assert comparison.verdict == verdict
+    (base,) = [reason for reason in comparison.reasons if reason.kind == "implied base"]
+    stated = notation.number(Decimal(before) * 10**6)
+    implied_base = "64,220,000 laptops, up 12.1 %, implies 57,300,000 laptops in 2018"
+    assert base.text == f"{told}: {implied_base}, stated is {stated} laptops"
+    later = replace(early, period=year(2017))
+    assert "implied base" not in kinds(judged(GROWN, later))
+
+
+def test_both_readings_of_times_are_tried_on_the_level_before() -> None:
+    grown = laptops("36 million", 36_000_000, change=Change(kind="times", value=Decimal(2), against="previous year"))
+    for before in (18, 12):
+        early = laptops(f"{before} million", before * 10**6, period=year(2018))
+        assert judged(grown, early).verdict == "comparable"
+    assert judged(grown, laptops("30 million", 30_000_000, period=year(2018))).verdict == "conflict"
+
+
+def test_levels_that_agree_with_changes_that_do_not_are_in_conflict() -> None:
+    other = replace(GROWN, change=replace(GROWN.change, value=Decimal(9)), evidence=SAID_BY_AGENCY)
+    comparison = judged(GROWN, other)
+    assert comparison.verdict == "conflict"
+    assert "different change" in kinds(comparison)
+
+
+@pytest.mark.parametrize(("percent", "verdict"), [("10.9", "agree"), ("25", "conflict")])
+def test_a_share_is_held_against_part_and_whole(percent: str, verdict: str) -> None:
+    part = fact("18.9 million", 18_900_000, entity="liangjiang", place=None, metric="output volume")
+    whole = fact("174 million", 174_000_000, entity="chongqing", place=None, metric="output volume")
+    share = fact(f"{percent} %", percent, entity="liangjiang", place=None, metric="share of output", unit="percent")
+    known = Knowledge(VOCABULARY, others=[whole])
+    for pair in ((part, share), (share, part)):
+        comparison = compare(pair, known)
+        assert comparison.verdict == verdict
+        (relation,) = [reason for reason in comparison.reasons if reason.kind == "derivation"]
+        assert relation.facts == (share.id, part.id, whole.id)
+    assert compare([part, share], KNOWN).verdict == "not comparable"
+    assert compare([whole, share], Knowledge(VOCABULARY, others=[part])).verdict == verdict
+
+
+def test_a_joint_name_covers_those_it_is_made_of() -> None:
+    joint = fact("40 million", 40_000_000, entity="oppo-and-asus")
+    assert kinds(judged(OPPO, joint), blocking=True) == {"nested scope"}
+    other = fact("40 million", 40_000_000, entity="asus-and-vivo")
+    assert kinds(judged(joint, other), blocking=True) == {"overlapping scope"}
 
 
 def test_where_one_does_not_say_where_they_are_compared_with_care() -> None:
@@ -421,7 +526,7 @@ def test_a_target_of_the_same_year_is_attained_in_part() -> None:
 
 def test_a_target_of_someone_else_is_not_attained() -> None:
     target = fact("80 million", 80_000_000, entity="asus", status="target")
-    assert judged(OPPO, target).derived == ()
+    assert derived(judged(OPPO, target)) == {}
 
 
 def test_a_half_year_is_a_share_of_its_own_year_only() -> None:
@@ -429,7 +534,7 @@ def test_a_half_year_is_a_share_of_its_own_year_only() -> None:
     assert derived(judged(laptops("30 million", 30_000_000, period=half(2019, 1)), whole)) == {
         "share": "A is 46.9 % of B"
     }
-    assert judged(laptops("30 million", 30_000_000, period=half(2018, 1)), whole).derived == ()
+    assert derived(judged(laptops("30 million", 30_000_000, period=half(2018, 1)), whole)) == {}
 
 
 def test_a_narrower_item_is_a_share_of_the_wider() -> None:
@@ -439,13 +544,13 @@ def test_a_narrower_item_is_a_share_of_the_wider() -> None:
 
 
 def test_a_part_of_another_year_is_no_share() -> None:
-    assert judged(replace(OPPO, period=year(2018)), CITY_PHONES).derived == ()
+    assert derived(judged(replace(OPPO, period=year(2018)), CITY_PHONES)) == {}
 
 
 def test_ranks_and_shares_have_no_parts() -> None:
     small = fact("5 %", 5, metric="world share", unit="percent", entity="liangjiang")
     large = fact("33 %", 33, metric="world share", unit="percent", entity="chongqing")
-    assert judged(small, large).derived == ()
+    assert derived(judged(small, large)) == {}
 
 
 # One fact
@@ -530,7 +635,7 @@ def test_two_to_eight_facts_make_a_comparison(number: int) -> None:
 
 
 def test_facts_without_a_vocabulary_are_compared_by_their_ids() -> None:
-    comparison = compare([OPPO, CITY_PHONES], type(VOCABULARY)())
+    comparison = compare([OPPO, CITY_PHONES], Knowledge(type(VOCABULARY)()))
     assert comparison.verdict == "not comparable"
     assert "shipments against output volume" in headline(comparison).lower()
 
@@ -551,7 +656,7 @@ def test_the_row_for_programs() -> None:
 
 
 def test_the_aspects_line_up() -> None:
-    rows = {one.label: one for one in aspects([LIANGJIANG, BONDED_PORT], VOCABULARY, SOURCES)}
+    rows = {one.label: one for one in aspects([LIANGJIANG, BONDED_PORT], KNOWN)}
     assert list(rows) == ["value", "as written", "measure", "scope", "period", "status", "bound", "source"]
     assert rows["value"].cells == ("4,143,300 laptops", "20,000,000 laptops")
     assert rows["measure"].same
@@ -561,19 +666,19 @@ def test_the_aspects_line_up() -> None:
     assert rows["status"].remark == "an actual against a target"
     assert rows["source"].remark == "one witness"
     assert rows["source"].cells[0] == "iChongqing, 22 May 2020, ¶ 1"
-    assert "place" in {one.label for one in aspects([OPPO, CITY_PHONES], VOCABULARY)}
+    assert "place" in {one.label for one in aspects([OPPO, CITY_PHONES], KNOWN)}
 
 
 def test_one_amount_in_two_units_is_the_same_value() -> None:
     minutes = fact("13 minutes", 13, metric="changeover", unit="minute")
     seconds = fact("780 seconds", 780, metric="changeover", unit="second")
-    value = aspects([minutes, seconds], VOCABULARY)[0]
+    value = aspects([minutes, seconds], KNOWN)[0]
     assert (value.same, value.remark) == (True, "the same amount")
 
 
 def test_as_text_gives_verdict_rows_and_working() -> None:
     facts = [LIANGJIANG, BONDED_PORT]
-    text = comparing.as_text(facts, judged(*facts), VOCABULARY, SOURCES)
+    text = comparing.as_text(facts, judged(*facts), KNOWN)
     lines = text.splitlines()
     assert lines[0].startswith("Not like for like: a half year against a year")
     assert lines[2].split() == ["A", "Liangjiang", "New", "Area", "B", "Bonded", "Port", "Area"]
@@ -582,7 +687,7 @@ def test_as_text_gives_verdict_rows_and_working() -> None:
 
 def test_as_markdown_cannot_be_broken_by_a_sentence() -> None:
     hostile = fact(sentence="a | b <script> [x](http://y)", source="agency")
-    markdown = comparing.as_markdown([OPPO, hostile], judged(OPPO, hostile), VOCABULARY, SOURCES)
+    markdown = comparing.as_markdown([OPPO, hostile], judged(OPPO, hostile), KNOWN)
     assert markdown.startswith("**They agree**")
     assert "a \\| b \\<script> \\[x](http://y)" in markdown
     assert f"> A ({OPPO.id}): " in markdown

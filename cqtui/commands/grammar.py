@@ -178,7 +178,26 @@ COMMANDS = (
         ("cqtui compare k3f9a1c2xy 7hq2m", "cqtui compare k3f9a1c2xy 7hq2m --format md"),
         (_IDS, _JSON,
          _option("--format", choices=("table", "md", "json"), help="print in this format, not as a table")),
-        "reading:compare",
+        "weighing:compare",
+    ),
+    Command(
+        "conflicts", "conflicts [FILTERS]", "list figures that contradict each other",
+        "Compares every two figures of the store that ask one question, each change with the level before it,\n"
+        "and each share with its part and its whole. The largest contradictions come first. Filters ask for\n"
+        "conflicts in which at least one of the figures matches.",
+        ("cqtui conflicts", "cqtui conflicts --company Chongqing --json"),
+        (*FILTERS, _option("--limit", type=whole_number, metavar="N", help="at most N in a table; 0 for all"),
+         *_PRINTED),
+        "weighing:conflicting",
+    ),
+    Command(
+        "targets", "targets [FILTERS]", "list targets, plans and forecasts with what became of them",
+        "Puts each goal beside the figure that says most of it, and how much was attained, or why that cannot\n"
+        "be told.",
+        ("cqtui targets", "cqtui targets --status target --format csv"),
+        (*FILTERS, _option("--limit", type=whole_number, metavar="N", help="at most N in a table; 0 for all"),
+         *_PRINTED),
+        "weighing:targets",
     ),
     Command(
         "facts", "facts [FILTERS]", "list facts by company, metric, place, period, source …",

@@ -1,4 +1,4 @@
-"""The commands that look facts up: find, facts, show, compare."""
+"""The commands that look facts up: find, facts, show."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from cqtui import formats, notation
 from cqtui.commands.asking import Asked
 from cqtui.commands.output import Piece, complain
-from cqtui.errors import FOUND, UsageError
+from cqtui.errors import FOUND
 from cqtui.model import Fact, Source
 from cqtui.passage import passage
 from cqtui.rows import json_text, row
@@ -74,7 +74,7 @@ def print_facts(asked: Asked, facts: Iterable[Fact]) -> None:
         output.table(("who", "what", "value", "change", "period", "status", "id"), rows, right=(2,))
 
 
-# One fact, and several side by side
+# One fact
 
 
 def show(asked: Asked) -> int:
@@ -129,23 +129,3 @@ def evidence(fact: Fact, source: Source | None) -> tuple[list[Piece], list[Piece
     paragraph = fact.evidence.paragraph
     before = "In context: " if paragraph is None else f"In ¶ {paragraph}: "
     return sentence, [Piece(before + found.lead), *sentence, Piece(found.tail)]
-
-
-def compare(asked: Asked) -> int:
-    from cqtui import compare as comparing
-
-    facts = asked.facts(asked.option("ids"))
-    if not 2 <= len(facts) <= comparing.MOST:
-        todo = "'cqtui find WORDS' shows ids"
-        raise UsageError(f"compare: give the ids of 2 to {comparing.MOST} different facts; {todo}")
-    index, output = asked.index, asked.output
-    words, cited = index.vocabulary, dict.fromkeys(fact.evidence.source for fact in facts)
-    sources = {id: index.source(id) or Source(id=id) for id in cited}
-    comparison = comparing.compare(facts, words, sources)
-    if output.format == "json":
-        output.line(json_text(comparing.comparison_row(comparison), indent=1))
-    elif output.format == "md":
-        output.line(comparing.as_markdown(facts, comparison, words, sources))
-    else:
-        output.line(comparing.as_text(facts, comparison, words, sources))
-    return FOUND

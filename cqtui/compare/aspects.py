@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from cqtui import notation
-from cqtui.compare import interval, reasons
-from cqtui.compare.reasons import Reason, ReasonKind, key
+from cqtui.compare import interval, reasons, scope
+from cqtui.compare.knowledge import Knowledge
+from cqtui.compare.reason import Reason, ReasonKind, key, lowered
 from cqtui.model import Fact, Source
 from cqtui.vocabulary import Vocabulary
 
@@ -25,12 +26,13 @@ class Aspect:
     remark: str = ""
 
 
-def aspects(facts: Sequence[Fact], vocabulary: Vocabulary, sources: Mapping[str, Source] | None = None) -> list[Aspect]:
+def aspects(facts: Sequence[Fact], known: Knowledge) -> list[Aspect]:
     """The rows that set `facts` side by side, each fact's cell in their order.
 
     The row "place" is left out where no place narrows anything.
     """
-    found = [reason for a, b in combinations(facts, 2) for reason in reasons.between(a, b, vocabulary)]
+    vocabulary = known.vocabulary
+    found = [reason for a, b in combinations(facts, 2) for reason in reasons.between(a, b, known)]
     letters = letters_of(facts)
 
     def row(label: str, say: Callable[[Fact], str], kinds: Sequence[ReasonKind] = (), remark: str = "") -> Aspect:
@@ -42,7 +44,7 @@ def aspects(facts: Sequence[Fact], vocabulary: Vocabulary, sources: Mapping[str,
     value = row(
         "value",
         lambda fact: notation.full_amount(fact, vocabulary),
-        ("no value", "currency", "different unit"),
+        ("no value", "currency", "conversion", "different unit"),
     )
     if len({_aligned(fact, vocabulary) for fact in facts}) == 1 and not value.remark:
         remark = "" if value.same else "the same amount"
@@ -53,15 +55,15 @@ def aspects(facts: Sequence[Fact], vocabulary: Vocabulary, sources: Mapping[str,
         row("measure", lambda fact: _measure(fact, vocabulary),
             ("different measure", "different item", "nested item")),
         row("scope", lambda fact: _scope(fact, vocabulary),
-            ("nested scope", "different scope", "different entity")),
+            ("nested scope", "overlapping scope", "different scope", "different entity")),
         row("place", lambda fact: vocabulary.entity(fact.place).name if fact.place else "not stated"),
         row("period", lambda fact: notation.period_in_words(fact.period),
             ("period unstated", "period open", "period length", "period offset", "basis")),
         row("status", lambda fact: notation.status(fact.status), ("status",)),
         row("bound", lambda fact: notation.bound(fact.bound), ("bound",)),
-        row("source", lambda fact: _source(fact, sources or {}), remark=_witnesses(facts)),
+        row("source", lambda fact: _source(fact, known.sources), remark=_witnesses(facts)),
     ]  # fmt: skip
-    narrowing = any(reasons.place(fact, vocabulary) for fact in facts)
+    narrowing = any(scope.place(fact, vocabulary) for fact in facts)
     return [one for one in rows if one.label != "place" or narrowing]
 
 
@@ -86,7 +88,7 @@ def _aligned(fact: Fact, vocabulary: Vocabulary) -> object:
 
 
 def _measure(fact: Fact, vocabulary: Vocabulary) -> str:
-    return reasons.lowered(vocabulary.measure(fact))
+    return lowered(vocabulary.measure(fact))
 
 
 def _scope(fact: Fact, vocabulary: Vocabulary) -> str:

@@ -13,10 +13,11 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from cqtui.compare import interval, periods
+from cqtui.compare import interval, money, periods
 from cqtui.compare.figures import Derived, Name, figure, nominal, own_unit, quotient, ranges, said
 from cqtui.compare.interval import Interval
-from cqtui.compare.reasons import Reason, ReasonKind, key
+from cqtui.compare.knowledge import Knowledge
+from cqtui.compare.reason import Reason, ReasonKind, key
 from cqtui.model import Fact, Period
 from cqtui.vocabulary import Vocabulary
 
@@ -47,15 +48,19 @@ class _Pair(NamedTuple):
 
 
 def from_pair(
-    a: Fact, b: Fact, found: Sequence[Reason], vocabulary: Vocabulary, letters: tuple[str, str] = ("A", "B")
+    a: Fact, b: Fact, found: Sequence[Reason], known: Knowledge, letters: tuple[str, str] = ("A", "B")
 ) -> list[Derived]:
     """What follows from two facts, given the reasons about them (`reasons.between`)."""
+    vocabulary = known.vocabulary
     if a.value is None or b.value is None or a.unit is None or key(a) == key(b):
         return []
     if interval.dimension(a, vocabulary) == "rank":
         return []
     if interval.measured_in(a, vocabulary) != interval.measured_in(b, vocabulary):
-        return []
+        rate = money.rate_of(a, b, known)
+        if rate is None or interval.dimension(b, vocabulary) != "money" or a.per != b.per:
+            return []
+        b = money.converted(b, rate, vocabulary)
     pair = _Pair(a, b, found, vocabulary, {key(a): letters[0], key(b): letters[1]})
     if pair.kinds("blocking"):
         made = [_towards_goal(pair), _share(pair)] if _adds_up(pair) and not (a.per or b.per) else []
@@ -71,7 +76,7 @@ def _adds_up(pair: _Pair) -> bool:
 
 # Like for like
 
-_TELLING: frozenset[ReasonKind] = frozenset({"different scope", "status", "basis", "period open", "bound"})
+_TELLING: frozenset[ReasonKind] = frozenset({"different scope", "status", "basis", "period open", "bound", "currency"})
 """What a reader must weigh in a difference; another entity or time is what it is asked of."""
 
 
@@ -196,7 +201,14 @@ def _towards_goal(pair: _Pair) -> Derived | None:
             return _percentage("attainment", done, meant, pair)
         if kinds <= {"status", "period length", "nested scope"} and periods.within(done.period, meant.period):
             return _percentage("so far", done, meant, pair)
+        if kinds <= {"status", "basis", "nested scope"} and _comes_before(done.period, meant.period):
+            return _percentage("so far", done, meant, pair)
     return None
+
+
+def _comes_before(done: Period, due: Period) -> bool:
+    """Whether what was done ended by the day on which something is due."""
+    return bool(periods.sort_of_time(due) == "due" and done.end and due.end and done.end <= due.end)
 
 
 def _share(pair: _Pair) -> Derived | None:

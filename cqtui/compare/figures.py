@@ -20,7 +20,7 @@ from typing import Literal, get_args
 from cqtui import notation
 from cqtui.compare import interval
 from cqtui.compare.interval import Interval
-from cqtui.compare.reasons import key
+from cqtui.compare.reason import key
 from cqtui.model import Bound, Fact
 from cqtui.vocabulary import Vocabulary
 

@@ -9,29 +9,48 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cqtui import notation
-from cqtui.compare import interval, periods, reasons
+from cqtui.compare import interval, periods, scope
 from cqtui.compare.figures import Derived, figure, nominal, own_unit, quotient, said
-from cqtui.compare.reasons import key
+from cqtui.compare.knowledge import Knowledge
+from cqtui.compare.reason import key, lowered
 from cqtui.model import Fact
 from cqtui.vocabulary import Vocabulary
 
 
 def implied(fact: Fact, others: Sequence[Fact], vocabulary: Vocabulary) -> list[Derived]:
     """What `fact` implies: the base of its change, and with `others` a value per unit or employee."""
-    made: list[Derived | None] = [*_bases(fact, vocabulary)]
+    made = bases(fact, vocabulary)
     peers = [other for other in others if key(other) != key(fact) and _same_subject(fact, other, vocabulary)]
-    one_item = _counts_one_item([fact, *peers], vocabulary)
     for other in peers:
-        for top, bottom in ((fact, other), (other, fact)):
-            if _is_headcount(bottom, vocabulary) and _is_output(top, vocabulary):
-                made.append(_per_employee(top, bottom, vocabulary))
-            elif one_item and _values_what_counts(top, bottom, vocabulary):
-                made.append(_per_unit(top, bottom, vocabulary))
+        made += _ratios(fact, other, [fact, *peers], vocabulary)
+    return made
+
+
+def implied_by_both(a: Fact, b: Fact, known: Knowledge) -> list[Derived]:
+    """Value per unit and output per employee, where two facts are about one entity, place and time."""
+    if key(a) == key(b) or not _same_subject(a, b, known.vocabulary):
+        return []
+    return _ratios(a, b, [a, b, *known.others], known.vocabulary)
+
+
+def _ratios(a: Fact, b: Fact, about: Sequence[Fact], vocabulary: Vocabulary) -> list[Derived]:
+    """What one makes with the other; `about` are the facts of the same subject, which tell what is counted."""
+    made: list[Derived | None] = []
+    peers = [fact for fact in about if fact in (a, b) or _same_subject(a, fact, vocabulary)]
+    for top, bottom in ((a, b), (b, a)):
+        if _is_headcount(bottom, vocabulary) and _is_output(top, vocabulary):
+            made.append(_per_employee(top, bottom, vocabulary))
+        elif _values_what_counts(top, bottom, vocabulary) and _counts_one_item(peers, vocabulary):
+            made.append(_per_unit(top, bottom, vocabulary))
     return [one for one in made if one]
 
 
-def _bases(fact: Fact, vocabulary: Vocabulary) -> list[Derived | None]:
+def bases(fact: Fact, vocabulary: Vocabulary) -> list[Derived]:
     """The level before the fact's change: one for each reading that the wording allows."""
+    return [one for one in _bases(fact, vocabulary) if one]
+
+
+def _bases(fact: Fact, vocabulary: Vocabulary) -> list[Derived | None]:
     value, change = interval.stated(fact, vocabulary), fact.change
     if value is None or change is None or change.value is None or fact.unit is None:
         return []
@@ -147,7 +166,7 @@ def _same_subject(a: Fact, b: Fact, vocabulary: Vocabulary) -> bool:
     """Whether two facts are about one entity in one place at one time, as seen or counted then."""
     if a.entity != b.entity or a.status != b.status or a.value is None or b.value is None:
         return False
-    if reasons.place(a, vocabulary) != reasons.place(b, vocabulary):
+    if scope.place(a, vocabulary) != scope.place(b, vocabulary):
         return False
     if (a.period.start, a.period.end) == (b.period.start, b.period.end):
         return periods.sort_of_time(a.period) == "span"
@@ -158,7 +177,7 @@ def _same_subject(a: Fact, b: Fact, vocabulary: Vocabulary) -> bool:
 def _per_unit(money: Fact, count: Fact, vocabulary: Vocabulary) -> Derived | None:
     assert count.item is not None
     piece = vocabulary.item(count.item).label
-    what = reasons.lowered(vocabulary.metric(money.metric).label)
+    what = lowered(vocabulary.metric(money.metric).label)
     return quotient(
         "per unit",
         money,

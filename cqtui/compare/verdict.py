@@ -1,19 +1,22 @@
-"""The verdict on two to eight facts with its reasons, and the whole comparison in words."""
+"""The verdict on two to eight facts, with its reasons and what may be derived."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import combinations
-from typing import Any, Literal
+from typing import Literal
 
 from cqtui import notation
-from cqtui.compare import derive, interval, reasons
-from cqtui.compare.aspects import LETTERS, aspects, letters_of
-from cqtui.compare.figures import Derived
+from cqtui.compare import derive, interval, money, reasons, relations
+from cqtui.compare.aspects import LETTERS, letters_of
+from cqtui.compare.figures import Derived, nominal
+from cqtui.compare.implied import bases, implied_by_both
 from cqtui.compare.interval import Interval
-from cqtui.compare.reasons import KINDS, Reason, ReasonKind, key
-from cqtui.model import Fact, Source
+from cqtui.compare.knowledge import Knowledge
+from cqtui.compare.reason import KINDS, Reason, ReasonKind, key
+from cqtui.model import Fact
 from cqtui.vocabulary import Vocabulary
 
 Verdict = Literal["agree", "conflict", "comparable", "not comparable"]
@@ -31,67 +34,141 @@ class Comparison:
     facts: tuple[str, ...] = ()
 
 
-def compare(facts: Sequence[Fact], vocabulary: Vocabulary, sources: Mapping[str, Source] | None = None) -> Comparison:
+def compare(facts: Sequence[Fact], known: Knowledge) -> Comparison:
     """Two to eight facts compared, each with each; the gravest verdict of all pairs is the answer.
-
-    `sources` is what later tells editions of one report from independent witnesses.
 
     Raises:
         ValueError: fewer than two facts, or more than eight.
     """
-    del sources
     if not 2 <= len(facts) <= MOST:
         raise ValueError(f"a comparison takes 2 to {MOST} facts, not {len(facts)}")
+    known = replace(known, others=[*facts, *known.others])
     letters = letters_of(facts)
     found: list[Reason] = []
     derived: list[Derived] = []
     verdicts: set[Verdict] = set()
     for a, b in combinations(facts, 2):
-        verdict, about = _judge(a, b, vocabulary)
+        verdict, about = judge(a, b, known)
         verdicts.add(verdict)
         found += about
         if verdict != "agree":
-            derived += derive.from_pair(a, b, about, vocabulary, (letters[key(a)], letters[key(b)]))
-    order: tuple[Verdict, ...] = ("not comparable", "conflict", "comparable", "agree")
+            derived += derive.from_pair(a, b, about, known, (letters[key(a)], letters[key(b)]))
+        derived += implied_by_both(a, b, known)
+    for fact in dict.fromkeys(facts):
+        derived += bases(fact, known.vocabulary)
     return Comparison(
-        next(verdict for verdict in order if verdict in verdicts),
+        next(verdict for verdict in GRAVITY if verdict in verdicts),
         tuple(_merged(found)),
         tuple(derived),
         tuple(map(key, facts)),
     )
 
 
-def _judge(a: Fact, b: Fact, vocabulary: Vocabulary) -> tuple[Verdict, list[Reason]]:
-    """The verdict on two facts and the reasons about them."""
-    found = reasons.between(a, b, vocabulary)
-    if any(reason.blocks for reason in found):
-        return "not comparable", found
-    verdict = _by_value(a, b, vocabulary)
-    bounded = [fact for fact in (a, b) if fact.bound != "exact" and fact.value is not None]
-    both = tuple(dict.fromkeys((key(a), key(b))))
-    if any(reason.severity == "caution" for reason in found):
-        verdict = "comparable"
-    elif verdict == "comparable":
-        said = " and ".join(notation.full_amount(fact, vocabulary) for fact in bounded)
-        found.append(Reason("bound", f"{said} can hold, but not as such words are used", both, "caution"))
-    if bounded and not any(reason.kind == "bound" for reason in found):
-        said = " and ".join(dict.fromkeys(f"“{fact.bound}”" for fact in bounded))
-        found.append(Reason("bound", f"a value given as {said}", both, "note"))
+GRAVITY: tuple[Verdict, ...] = ("not comparable", "conflict", "comparable", "agree")
+
+
+def judge(a: Fact, b: Fact, known: Knowledge) -> tuple[Verdict, list[Reason]]:
+    """The verdict on two facts and the reasons about them, in telling order."""
+    found = reasons.between(a, b, known)
+    told = list(relations.between(a, b, known))
+    derivations = [relation for relation in told if relation.reason.kind == "derivation"]
+    if any(relation.fits for relation in derivations):
+        verdict: Verdict = "agree"
+        found = [replace(reason, severity="note") for reason in found]
+    elif any(reason.blocks for reason in found):
+        verdict = "not comparable"
+        if derivations and not {reason.kind for reason in found if reason.blocks} - _OF_A_SHARE:
+            verdict, found = "conflict", [replace(reason, severity="caution") for reason in found]
+    else:
+        verdict, found = _of_one_measure(a, b, found, known)
+        if verdict == "comparable" and any(not relation.fits for relation in told):
+            verdict = "conflict"
+    found += [relation.reason for relation in told]
     return verdict, sorted(found, key=lambda reason: KINDS.index(reason.kind))
 
 
-def _by_value(a: Fact, b: Fact, vocabulary: Vocabulary) -> Verdict:
+_OF_A_SHARE: frozenset[ReasonKind] = frozenset(
+    {"different measure", "different unit", "nested scope", "nested item", "different item"}
+)
+"""What sets a share apart from its part and its whole, and so does not stand against checking it."""
+
+
+def _of_one_measure(a: Fact, b: Fact, found: list[Reason], known: Knowledge) -> tuple[Verdict, list[Reason]]:
+    """The verdict on two facts that nothing prevents from being like for like."""
+    both = tuple(dict.fromkeys((key(a), key(b))))
+    bounded = [fact for fact in (a, b) if fact.bound != "exact" and fact.value is not None]
+    verdict = _by_value(a, b, found, known)
+    if any(reason.severity == "caution" and reason.kind != "currency" for reason in found):
+        verdict = "comparable"
+    elif verdict == "comparable":
+        said = " and ".join(notation.full_amount(fact, known.vocabulary) for fact in bounded)
+        found.append(Reason("bound", f"{said} can hold, but not as such words are used", both, "caution"))
+    elif verdict == "agree" and _changes_differ(a, b):
+        verdict = "conflict"
+        words = " against ".join(notation.change(fact.change) for fact in (a, b) if fact.change)
+        found.append(Reason("different change", f"the levels agree, the changes do not: {words}", both, "caution"))
+    elif verdict == "conflict" and a.value is not None and b.value is not None:
+        found += _gap(a, b, known, both)
+    if bounded and not any(reason.kind == "bound" for reason in found):
+        said = " and ".join(dict.fromkeys(f"“{fact.bound}”" for fact in bounded))
+        found.append(Reason("bound", f"a value given as {said}", both, "note"))
+    return verdict, found
+
+
+_LITTLE = Fraction(2, 100)
+"""What figures may be apart and look restated or converted rather than wrong."""
+
+
+def _gap(a: Fact, b: Fact, known: Knowledge, both: tuple[str, ...]) -> list[Reason]:
+    """How far two contradicting figures are apart, in percent of the larger."""
+    apart = gap_of(a, b, known)
+    if apart is None:
+        return []
+    percent = notation.number(interval.written(apart * 100, 2, "ROUND_HALF_EVEN"))
+    hint = ": perhaps restated or converted rather than wrong" if apart <= _LITTLE else ""
+    return [Reason("gap", f"{percent} % apart{hint}", both, "note")]
+
+
+def gap_of(a: Fact, b: Fact, known: Knowledge) -> Fraction | None:
+    """How far the values of two facts are apart, as a share of the larger; None where it cannot be told."""
+    if a.value is None or b.value is None:
+        return None
+    rate = money.rate_of(a, b, known)
+    values = [nominal(fact, known.vocabulary) for fact in (a, b)]
+    if interval.measured_in(a, known.vocabulary) != interval.measured_in(b, known.vocabulary):
+        if rate is None:
+            return None
+        values[1] *= rate.value
+    largest = max(map(abs, values))
+    return abs(values[0] - values[1]) / largest if largest else None
+
+
+def _by_value(a: Fact, b: Fact, found: Sequence[Reason], known: Knowledge) -> Verdict:
     """What two answers to one question make: agreement, conflict, or (comparable) neither."""
     if a.value is None or b.value is None:
         return "agree" if _changes_agree(a, b) else "conflict"
-    usual = interval.allowed(a, vocabulary), interval.allowed(b, vocabulary)
-    if _meet(usual):
+    if any(reason.kind == "conversion" for reason in found):
         return "agree"
-    return "comparable" if _meet((interval.possible(a, vocabulary), interval.possible(b, vocabulary))) else "conflict"
+    if _meet(a, b, interval.allowed, known):
+        return "agree"
+    return "comparable" if _meet(a, b, interval.possible, known) else "conflict"
 
 
-def _meet(pair: tuple[Interval | None, Interval | None]) -> bool:
-    return pair[0] is not None and pair[1] is not None and pair[0].meets(pair[1])
+def _meet(a: Fact, b: Fact, of: Callable[[Fact, Vocabulary], Interval | None], known: Knowledge) -> bool:
+    """Whether one value fits both, at the rate of the year where the currencies differ."""
+    x, y = of(a, known.vocabulary), of(b, known.vocabulary)
+    if interval.measured_in(a, known.vocabulary) != interval.measured_in(b, known.vocabulary):
+        rate = money.rate_of(a, b, known)
+        y = money.at_rate(y, rate) if rate else None
+    return x is not None and y is not None and x.meets(y)
+
+
+def _changes_differ(a: Fact, b: Fact) -> bool:
+    """Whether two levels state changes on one base that cannot be one."""
+    if a.change is None or b.change is None or a.change.value is None or b.change.value is None:
+        return False
+    same_sort = (a.change.kind, a.change.against) == (b.change.kind, b.change.against)
+    return same_sort and not _changes_agree(a, b)
 
 
 def _changes_agree(a: Fact, b: Fact) -> bool:
@@ -112,120 +189,3 @@ def _merged(found: Iterable[Reason]) -> list[Reason]:
         both = (*(known.facts if known else ()), *reason.facts)
         merged[said] = replace(reason, facts=tuple(dict.fromkeys(both)))
     return sorted(merged.values(), key=lambda reason: KINDS.index(reason.kind))
-
-
-# Saying it
-
-
-_VERDICTS: dict[Verdict, str] = {
-    "agree": "They agree",
-    "conflict": "They contradict each other",
-    "comparable": "Like for like",
-    "not comparable": "Not like for like",
-}
-_HEADLINE_ORDER: tuple[ReasonKind, ...] = (
-    "no value", "different measure", "different item", "nested item", "different unit", "currency", "basis",
-    "period unstated", "period open", "period length", "nested scope", "different scope", "status",
-)  # fmt: skip
-
-
-def headline(comparison: Comparison) -> str:
-    """The verdict in words, with every reason that blocks.
-
-    "Not like for like: a half year against a year · a part against the whole".
-    """
-    said = _VERDICTS[comparison.verdict]
-    blocking = [reason for reason in comparison.reasons if reason.blocks]
-    blocking.sort(key=lambda reason: _HEADLINE_ORDER.index(reason.kind))
-    clauses = " · ".join(dict.fromkeys(reason.clause for reason in blocking))
-    return f"{said}: {clauses}" if clauses else said
-
-
-def comparison_row(comparison: Comparison) -> dict[str, Any]:
-    """The comparison as JSON for programs. Values are `Decimal`, as everywhere in the store's rows."""
-    return {
-        "verdict": comparison.verdict,
-        "reasons": [
-            {"kind": reason.kind, "text": reason.text, "facts": list(reason.facts)}
-            for reason in comparison.reasons
-        ],
-        "derived": [
-            {
-                "name": one.name, "value": one.value, "upper": one.upper, "unit": one.unit,
-                "bound": one.bound, "formula": one.formula, "inputs": list(one.inputs),
-                "caution": one.caution,
-            }
-            for one in comparison.derived
-        ],
-    }  # fmt: skip
-
-
-def as_text(
-    facts: Sequence[Fact],
-    comparison: Comparison,
-    vocabulary: Vocabulary,
-    sources: Mapping[str, Source] | None = None,
-) -> str:
-    """The whole comparison as plain text: verdict, the facts side by side, what follows."""
-    parts = [
-        headline(comparison),
-        notation.plain_table(_rows(facts, vocabulary, sources), _heads(facts, vocabulary)),
-    ]
-    if notes := _notes(comparison):
-        parts.append("\n".join(notes))
-    if comparison.derived:
-        rows = [[f"  {one.name}", one.text, one.formula] for one in comparison.derived]
-        parts.append(f"Derived{_with_cautions(comparison)}\n{notation.plain_table(rows)}")
-    return "\n\n".join(parts) + "\n"
-
-
-def as_markdown(
-    facts: Sequence[Fact],
-    comparison: Comparison,
-    vocabulary: Vocabulary,
-    sources: Mapping[str, Source] | None = None,
-) -> str:
-    """The whole comparison as Markdown, with each fact's sentence and id below."""
-    parts = [
-        f"**{notation.markdown(headline(comparison))}**",
-        notation.markdown_table(_heads(facts, vocabulary), _rows(facts, vocabulary, sources)),
-    ]
-    if notes := _notes(comparison):
-        parts.append("\n".join(f"- {notation.markdown(note)}" for note in notes))
-    if comparison.derived:
-        lines = [
-            f"- {one.name}: {notation.markdown(one.text)} ({notation.markdown(one.formula)})"
-            for one in comparison.derived
-        ]
-        parts.append("\n".join([f"Derived{_with_cautions(comparison)}:", "", *lines]))
-    letters = letters_of(facts)
-    quotes = [f"> {letters[key(fact)]} ({key(fact)}): {notation.markdown(fact.evidence.sentence)}" for fact in facts]
-    parts.append("\n>\n".join(quotes))
-    return "\n\n".join(parts) + "\n"
-
-
-def _heads(facts: Sequence[Fact], vocabulary: Vocabulary) -> list[str]:
-    names = [vocabulary.entity(fact.entity) for fact in facts]
-    heads = [f"{letter}  {name.short or name.name}" for letter, name in zip(LETTERS, names, strict=False)]
-    return ["", *heads, ""]
-
-
-def _rows(facts: Sequence[Fact], vocabulary: Vocabulary, sources: Mapping[str, Source] | None) -> list[list[str]]:
-    rows = []
-    for one in aspects(facts, vocabulary, sources):
-        sign = "=" if one.same else "≠" if one.remark and one.label != "source" else ""
-        rows.append([one.label, *one.cells, f"{sign} {one.remark}".strip()])
-    return rows
-
-
-def _notes(comparison: Comparison) -> list[str]:
-    """What should be known beside the headline: the cautions and notes."""
-    return list(dict.fromkeys(reason.text for reason in comparison.reasons if not reason.blocks))
-
-
-_NUMBERS = {1: "that caution", 2: "those two cautions", 3: "those three cautions"}
-
-
-def _with_cautions(comparison: Comparison) -> str:
-    blocking = len(dict.fromkeys(reason.clause for reason in comparison.reasons if reason.blocks))
-    return f", with {_NUMBERS.get(blocking, f'those {blocking} cautions')}" if blocking else ""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from cqtui.index.rivals import rival_codes
 from cqtui.index.schema import FACT_COLUMNS, FACTS, NEVER, day, entity_of, fact_of, iso, split
 from cqtui.index.tree import EntityCount, tree
 from cqtui.index.words import exactly, match
@@ -271,6 +272,58 @@ class Index:
             fact.entity, fact.id, iso(fact.period.end), limit,
         )  # fmt: skip
 
+    def bearing_on(self, facts: Sequence[Fact], limit: int = 400) -> list[Fact]:
+        """Facts that may bear on `facts`: of the same metrics, about the same entities, their parts and
+        wholes on the same days, or about the same entities at any time."""
+        entities, metrics, ends = (
+            sorted({value for value in found if value})
+            for found in (
+                [one.entity for one in facts],
+                [one.metric for one in facts],
+                [iso(one.period.end) for one in facts],
+            )
+        )
+        near = (
+            f"SELECT code FROM entity WHERE id IN ({_marks(entities)}) UNION SELECT part.part FROM part JOIN entity"
+            f" ON entity.code = part.whole WHERE entity.id IN ({_marks(entities)}) UNION SELECT part.whole FROM part"
+            f" JOIN entity ON entity.code = part.part WHERE entity.id IN ({_marks(entities)})"
+        )
+        return self._facts(
+            f"WHERE measure.metric IN ({_marks(metrics)}) AND ((fact.end IN ({_marks(ends)})"
+            f" AND fact.entity IN ({near})) OR entity.id IN ({_marks(entities)})) ORDER BY fact.code LIMIT ?",
+            *metrics, *ends, *entities, *entities, *entities, *entities, limit,
+        )  # fmt: skip
+
+    def rivals(self, view: View, shares: Sequence[tuple[str, str]] = ()) -> Iterator[tuple[Fact, ...]]:
+        """Facts that may contradict each other: two that ask one thing, or a share with its part and whole.
+
+        At least one matches `view`. `shares` are metrics that are shares, each with one it is a share of.
+        """
+        where, values = self._where(view)
+        matching = f"SELECT code FROM fact WHERE {where}" if view.is_filtered else ""
+        groups = list(dict.fromkeys(rival_codes(self._connection, matching, values, shares)))
+        for at in range(0, len(groups), 1000):
+            some = groups[at : at + 1000]
+            facts = self._coded({code for group in some for code in group})
+            yield from (tuple(facts[code] for code in group) for group in some)
+
+    def goals(self, view: View) -> Iterator[tuple[Fact, list[Fact]]]:
+        """Targets, plans and forecasts that match `view`, by due date, each with the figures that may answer
+        it: of the same measure, about the same entity, its parts or its wholes."""
+        where, values = self._where(view)
+        for goal in self._facts(
+            f"WHERE status IN ('target', 'plan', 'forecast') AND review <> 'rejected' AND {where}"
+            " ORDER BY last, entity.name COLLATE NOCASE, fact.code", *values,
+        ):  # fmt: skip
+            yield goal, self._facts(
+                "WHERE measure.metric = ? AND measure.item = ? AND status IN ('actual', 'estimate')"
+                " AND review <> 'rejected' AND (entity.id = ? OR fact.entity IN (SELECT part.part FROM part JOIN"
+                " entity AS whole ON whole.code = part.whole WHERE whole.id = ?) OR fact.entity IN (SELECT"
+                " part.whole FROM part JOIN entity AS inner ON inner.code = part.part WHERE inner.id = ?))"
+                " ORDER BY entity.id <> ?, fact.code LIMIT 200",
+                goal.metric, goal.item or "", goal.entity, goal.entity, goal.entity, goal.entity,
+            )  # fmt: skip
+
     def source(self, id: str) -> Source | None:
         """A source with its text."""
         row = self._one(
@@ -347,6 +400,12 @@ class Index:
 
     def _facts(self, rest: str, *values: object) -> list[Fact]:
         return [fact_of(*row) for row in self._all(f"SELECT {FACT_COLUMNS} {FACTS} {rest}", *values)]
+
+    def _coded(self, codes: Iterable[int]) -> dict[int, Fact]:
+        """Facts by their codes."""
+        wanted = list(codes)
+        rows = self._all(f"SELECT fact.code, {FACT_COLUMNS} {FACTS} WHERE fact.code IN ({_marks(wanted)})", *wanted)
+        return {row[0]: fact_of(*row[1:]) for row in rows}
 
     def _where(self, view: View, without: Sequence[str] = ()) -> tuple[str, list[object]]:
         """The condition that `view` puts on a row of `fact`, and its values."""

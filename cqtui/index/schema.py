@@ -16,7 +16,7 @@ from cqtui.model import (
     Period,
 )  # fmt: skip
 
-LAYOUT = 1
+LAYOUT = 2
 """Version of the tables below. A cache file of another version is built anew."""
 
 TABLES = """
@@ -49,6 +49,7 @@ INDEXES = """
 CREATE UNIQUE INDEX fact_id ON fact (id);
 CREATE INDEX fact_measure ON fact (measure, first, last, code);
 CREATE INDEX fact_entity ON fact (entity, measure, first, last, code);
+CREATE INDEX part_of ON part (part, whole);
 CREATE INDEX fact_source ON fact (source, first, last, code);
 CREATE INDEX fact_place ON fact (place) WHERE place IS NOT NULL;
 ANALYZE;

@@ -11,10 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
+from cqtui.bearing import knowledge
 from cqtui.compare import Comparison, as_markdown, compare, headline
 from cqtui.compare.aspects import LETTERS, Aspect, aspects
 from cqtui.index import Index
-from cqtui.model import Fact, Source
+from cqtui.model import Fact
 from cqtui.ui import wording
 from cqtui.ui.bars import Bar
 from cqtui.ui.clipboard import copy
@@ -52,11 +53,9 @@ class ComparisonPane(LinePane):
         self.facts = list(facts)
         self.column = min(self.column, len(self.facts) - 1)
         self.info = f"{len(self.facts)} marked"
-        vocabulary = self._index.vocabulary
-        found = (self._index.source(fact.evidence.source) for fact in self.facts)
-        self.sources: dict[str, Source] = {source.id: source for source in found if source}
-        self.comparison: Comparison = compare(self.facts, vocabulary, self.sources)
-        self._aspects = aspects(self.facts, vocabulary, self.sources)
+        self.known = knowledge(self._index, self.facts, self._explorer.session.settings.rates)
+        self.comparison: Comparison = compare(self.facts, self.known)
+        self._aspects = aspects(self.facts, self.known)
         self._width = 0
 
     def line(self, y: int, width: int) -> Line:
@@ -273,7 +272,7 @@ class ComparisonScreen(Screen[None]):
 
     def action_copy(self) -> None:
         pane = self._pane
-        text = as_markdown(pane.facts, pane.comparison, self._explorer.session.index.vocabulary, pane.sources)
+        text = as_markdown(pane.facts, pane.comparison, pane.known)
         copy(self.app, text, may_start=not self._explorer.session.read_only)
         self._show_bars("Copied the comparison as Markdown.")
 

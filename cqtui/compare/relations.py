@@ -1,0 +1,280 @@
+"""What figures say of one another: a stated change against an earlier level, a stated share against part and whole.
+
+Each relation is tried with the store's other facts as the third figure. One that fits is as good as
+an agreement of two reports; one that does not says which statement cannot hold beside the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from cqtui import notation
+from cqtui.compare import interval, periods, scope
+from cqtui.compare.interval import Interval
+from cqtui.compare.knowledge import Knowledge
+from cqtui.compare.reason import Reason, key, lowered
+from cqtui.model import Change, Fact, Metric, Period
+from cqtui.vocabulary import Vocabulary
+
+
+class Relation(NamedTuple):
+    """A relation between two facts, perhaps over a third, and whether the figures fit it."""
+
+    reason: Reason
+    fits: bool
+
+
+def between(a: Fact, b: Fact, known: Knowledge) -> Iterator[Relation]:
+    """The relations that bind two facts: the change of one to the level of the other, shares, differences."""
+    if a.value is None or b.value is None or key(a) == key(b):
+        return
+    for one, other in ((a, b), (b, a)):
+        yield from _base(one, other, known.vocabulary)
+        yield from _share(one, other, known)
+        yield from _difference(one, other, known)
+
+
+# A level, its change, and the level before
+
+
+def _base(late: Fact, early: Fact, vocabulary: Vocabulary) -> Iterator[Relation]:
+    change = late.change
+    if change is None or change.value is None or not _same_question(late, early, vocabulary):
+        return
+    if late.period == early.period or not is_base_period(late, early.period):
+        return
+    now, before = interval.allowed(late, vocabulary), interval.allowed(early, vocabulary)
+    if now is None or before is None:
+        return
+    implied = [made for made in _bases(late, now) if made is not None]
+    if not implied:
+        return
+    fits = any(made.meets(before) for made in implied)
+    moved = f"{notation.full_amount(late, vocabulary)}, {_moved(change)},"
+    said = " or ".join(dict.fromkeys(_middle(made, late, early, vocabulary) for made in implied))
+    text = f"the change {'fits' if fits else 'does not fit'}: {moved} implies {said} in {notation.period(early.period)}"
+    told = f"{text}, stated is {notation.full_amount(early, vocabulary)}"
+    yield Relation(Reason("implied base", told, (key(late), key(early)), "note" if fits else "caution"), fits)
+
+
+def _moved(change: Change) -> str:
+    """A change as words: "up 12.1 %", "down 3 points", "up 17.2 times"."""
+    unit = {"percent": "%", "points": "points", "times": "times"}.get(change.kind, "")
+    return f"{change.direction} {notation.number(change.value or Decimal())} {unit}".rstrip()
+
+
+def _same_question(a: Fact, b: Fact, vocabulary: Vocabulary) -> bool:
+    """Whether two facts differ in nothing but time, and what was seen or counted is on both sides."""
+    return (
+        (a.entity, a.metric, a.item) == (b.entity, b.metric, b.item)
+        and scope.place(a, vocabulary) == scope.place(b, vocabulary)
+        and interval.measured_in(a, vocabulary) == interval.measured_in(b, vocabulary)
+        and {a.status, b.status} <= {"actual", "estimate"}
+    )
+
+
+_LAST_YEAR = re.compile(
+    r"(?:the )?(?:previous|last|prior) year|(?:a |the )?year (?:before|earlier|ago)|year[- ]on[- ]year"
+)
+_BEFORE = re.compile(r"(?:the )?(?:previous|last|prior|preceding) (?:month|quarter|half|period)")
+
+
+def is_base_period(late: Fact, early: Period) -> bool:
+    """Whether `early` is the period that the change of `late` is measured from, as far as it says."""
+    now, against = late.period, (late.change.against if late.change else None)
+    if not (now.end and early.end) or early.end >= now.end:
+        return False
+    year_ago = _shifted(now, 12)
+    if against and re.fullmatch(r"(?:19|20)\d\d", against):
+        return early.end.year == int(against) and periods.same_length(now, early)
+    if against and _BEFORE.fullmatch(against):
+        return bool(now.start and early.start and early.end == now.start - timedelta(days=1)) and (
+            periods.same_length(now, early)
+        )
+    if against and not _LAST_YEAR.fullmatch(against):
+        return False
+    return year_ago is not None and (early.start, early.end) == year_ago
+
+
+def _shifted(period: Period, months: int) -> tuple[date | None, date | None] | None:
+    """The days of a period of whole months, or of a moment, some months earlier."""
+    if period.end is None or months != 12:
+        return None
+
+    def earlier(day: date) -> date:
+        is_last = (day + timedelta(days=1)).day == 1
+        if is_last and day.month == 2:
+            return date(day.year - 1, 3, 1) - timedelta(days=1)
+        return day.replace(year=day.year - 1)
+
+    return (earlier(period.start) if period.start else None), earlier(period.end)
+
+
+def _bases(late: Fact, now: Interval) -> Iterator[Interval | None]:
+    """The levels that a change leaves possible before it: one for each reading, as wide as its rounding."""
+    change = late.change
+    assert change is not None and change.value is not None
+    around = interval.rounded_from(change.value)
+    if around.low is None or around.high is None:
+        return
+    if change.kind == "points":
+        sign = -1 if change.direction == "up" else 1
+        ends = sorted((around.low * sign, around.high * sign))
+        low = None if now.low is None else now.low + ends[0]
+        high = None if now.high is None else now.high + ends[1]
+        yield Interval(low, high)
+        return
+    for low, high in _factors(change.kind, change.direction, around.low, around.high):
+        if low > 0:
+            yield now.over(Interval(low, high))
+
+
+def _factors(kind: str, direction: str, low: Fraction, high: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
+    if kind == "percent":
+        sign = 1 if direction == "up" else -1
+        yield min(1 + sign * low / 100, 1 + sign * high / 100), max(1 + sign * low / 100, 1 + sign * high / 100)
+    elif kind == "times" and direction == "up":
+        yield low, high
+        yield low + 1, high + 1
+    elif kind == "times" and low > 0:
+        yield 1 / high, 1 / low
+
+
+def _middle(found: Interval, late: Fact, early: Fact, vocabulary: Vocabulary) -> str:
+    """A range of base values in words, in the unit of the earlier fact."""
+    low, high = found.low or Fraction(0), found.high
+    factor = interval.factor(early, vocabulary)
+    value = (low if high is None else (low + high) / 2) / factor
+    made = replace(
+        early,
+        value=interval.written(value, 3, "ROUND_HALF_EVEN"),
+        upper=None,
+        bound="over" if high is None else "exact",
+    )
+    return notation.full_amount(replace(made, unit=early.unit or late.unit), vocabulary)
+
+
+# Part, whole and share
+
+_SMALL_WORDS = frozenset(
+    {
+        *("share", "of", "the", "a", "an", "own", "its", "in", "total", "proportion", "percentage"),
+        *("global", "world", "worldwide", "national", "domestic", "market"),
+        *("city", "city's", "country", "country's", "value", "volume"),
+    }
+)
+
+
+def _share(share: Fact, level: Fact, known: Knowledge) -> Iterator[Relation]:
+    """A stated share with one of the levels it is made of; the other level is looked for."""
+    vocabulary = known.vocabulary
+    if interval.dimension(share, vocabulary) != "ratio" or (share.change is not None and share.value is None):
+        return
+    of = vocabulary.metric(share.metric), vocabulary.metric(level.metric)
+    if not is_share_of(*of) or not _at_one_time(share, level):
+        return
+    for third in known.others:
+        if key(third) in (key(share), key(level)) or third.value is None or not _at_one_time(level, third):
+            continue
+        if third.metric != level.metric or third.status != level.status:
+            continue
+        if interval.measured_in(third, vocabulary) != interval.measured_in(level, vocabulary):
+            continue
+        for part, whole in ((level, third), (third, level)):
+            if _is_of(share, part, whole, vocabulary):
+                made = _checked_share(share, part, whole, vocabulary)
+                if made is not None:
+                    yield made
+                    return
+
+
+def is_share_of(share: Metric, level: Metric) -> bool:
+    """Whether a metric, by its words, is a share of what another measures: of "foreign trade", of "output"."""
+    words = _words(share)
+    told = words - _SMALL_WORDS
+    return bool(words & {"share", "proportion"} and told) and told <= _words(level) and level.dimension != "ratio"
+
+
+def _words(metric: Metric) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+(?:'s)?", metric.label.casefold()))
+
+
+def _at_one_time(a: Fact, b: Fact) -> bool:
+    p, q = a.period, b.period
+    if not (p.end or p.start) or not (q.end or q.start):
+        return False
+    return (p.start, p.end) == (q.start, q.end) or periods.moment_within(p, q)
+
+
+def _is_of(share: Fact, part: Fact, whole: Fact, vocabulary: Vocabulary) -> bool:
+    """Whether `share` can be what `part` is of `whole`."""
+    nested = scope.is_part(part, whole, vocabulary) and part.item == whole.item
+    narrower = part.entity == whole.entity and part.item and whole.item != part.item
+    of_item = narrower and (whole.item is None or vocabulary.is_item_part(part.item or "", whole.item))
+    return bool(nested or of_item) and share.entity == part.entity and share.item in (part.item, None, whole.item)
+
+
+def _checked_share(share: Fact, part: Fact, whole: Fact, vocabulary: Vocabulary) -> Relation | None:
+    x, y, said = (interval.allowed(fact, vocabulary) for fact in (part, whole, share))
+    quotient = x.over(y) if x and y else None
+    if quotient is None or said is None:
+        return None
+    fits = quotient.scaled(Fraction(100) / interval.factor(share, vocabulary)).meets(
+        said.scaled(1 / interval.factor(share, vocabulary))
+    )
+    amounts = f"{notation.full_amount(part, vocabulary)} of {notation.full_amount(whole, vocabulary)}"
+    middle = Fraction(part.value or 0) * interval.factor(part, vocabulary) * 100
+    middle /= Fraction(whole.value or 1) * interval.factor(whole, vocabulary)
+    percent = notation.number(interval.written(middle, 3, "ROUND_HALF_EVEN"))
+    stated = notation.full_amount(share, vocabulary)
+    text = f"the share {'fits' if fits else 'does not fit'}: {amounts} is {percent} %, stated is {stated}"
+    facts = (key(share), key(part), key(whole))
+    return Relation(Reason("derivation", text, facts, "note" if fits else "caution"), fits)
+
+
+# A stated difference
+
+_DIFFERENCE_WORDS = frozenset(
+    {"saved", "saving", "savings", "difference", "gap", "lead", "less", "more", "reduction", "surplus", "cut"}
+)
+
+
+def _difference(gap: Fact, level: Fact, known: Knowledge) -> Iterator[Relation]:
+    """A stated difference ("transit time saved") with one of the two levels; the other is looked for.
+
+    Only a fit is told: a difference that does not fit may be between other things.
+    """
+    vocabulary = known.vocabulary
+    words, of = (_words(vocabulary.metric(fact.metric)) for fact in (gap, level))
+    extra = words - of
+    if not extra or not extra <= _DIFFERENCE_WORDS or not of <= words:
+        return
+    if gap.entity != level.entity:
+        return
+    said, one = interval.allowed(gap, vocabulary), interval.allowed(level, vocabulary)
+    for third in known.others:
+        if key(third) in (key(gap), key(level)) or third.value is None:
+            continue
+        same = (third.entity, third.metric) == (level.entity, level.metric) and third.item != level.item
+        other = interval.allowed(third, vocabulary) if same else None
+        if said is None or one is None or other is None:
+            continue
+        large, small = sorted((level, third), key=lambda fact: _amount(fact, vocabulary), reverse=True)
+        apart = _amount(large, vocabulary) - _amount(small, vocabulary)
+        nominal = _amount(gap, vocabulary)
+        if apart > 0 and (nominal == apart or (one.minus(other).meets(said) and other.minus(one).meets(said))):
+            amounts = " less ".join(notation.full_amount(fact, vocabulary) for fact in (large, small))
+            what = lowered(vocabulary.metric(gap.metric).label)
+            text = f"the difference fits: {amounts} is the {what}, {notation.full_amount(gap, vocabulary)}"
+            yield Relation(Reason("derivation", text, (key(gap), key(large), key(small)), "note"), True)
+            return
+
+
+def _amount(fact: Fact, vocabulary: Vocabulary) -> Fraction:
+    return Fraction(fact.value or 0) * interval.factor(fact, vocabulary)

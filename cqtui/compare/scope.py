@@ -1,0 +1,121 @@
+"""Reasons of scope: whom and where two figures cover, and whether one lies in the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cqtui.compare.reason import Reason, reason
+from cqtui.model import Entity, Fact
+from cqtui.vocabulary import Vocabulary
+
+
+def differences(a: Fact, b: Fact, vocabulary: Vocabulary) -> Iterator[Reason]:
+    """What differs in whom and where the two cover."""
+    place_a, place_b = place(a, vocabulary), place(b, vocabulary)
+    if a.entity == b.entity and place_a == place_b:
+        return
+    for part, whole in ((a, b), (b, a)):
+        if is_part(part, whole, vocabulary):
+            yield reason("nested scope", _nested_text(part, whole, vocabulary), part, whole)
+            return
+    if a.entity == b.entity:
+        yield from _same_entity_elsewhere(a, b, vocabulary)
+        return
+    entities = vocabulary.entity(a.entity), vocabulary.entity(b.entity)
+    if _share_a_member(*entities):
+        yield reason("overlapping scope", f"they share a part: {_names(a, b, vocabulary)}", a, b)
+        return
+    kinds = _sort_of(entities[0]), _sort_of(entities[1])
+    if kinds[0] != kinds[1] and "" not in kinds:
+        yield reason("different scope", f"{kinds[0]} against {kinds[1]}: {_names(a, b, vocabulary)}", a, b)
+        return
+    if place_a and place_b and place_a != place_b:
+        for inner, outer in ((place_a, place_b), (place_b, place_a)):
+            if vocabulary.is_part(inner, outer):
+                text = f"only {_name(inner, vocabulary)} against all of {_name(outer, vocabulary)}"
+                yield reason("different scope", f"{text}: {_names(a, b, vocabulary)}", a, b)
+                return
+    yield reason("different entity", _names(a, b, vocabulary), a, b, "caution")
+    if (place_a is None) != (place_b is None) and "a place" not in kinds:
+        said = _name(place_a or place_b or "", vocabulary)
+        yield reason("different scope", f"only one of them is said to be in {said}", a, b, "caution")
+
+
+def place(fact: Fact, vocabulary: Vocabulary) -> str | None:
+    """The place that narrows a fact's entity; None where it adds nothing to the entity itself."""
+    if fact.place is None or fact.place == fact.entity or vocabulary.is_part(fact.entity, fact.place):
+        return None
+    return fact.place
+
+
+def is_part(part: Fact, whole: Fact, vocabulary: Vocabulary) -> bool:
+    """Whether what `part` is about lies in what `whole` is about: OPPO's in Chongqing, in Chongqing."""
+    inner, outer = place(part, vocabulary), place(whole, vocabulary)
+    if part.entity == whole.entity:
+        return bool(inner and outer and vocabulary.is_part(inner, outer))
+    if vocabulary.is_part(part.entity, whole.entity):
+        return outer is None or inner == outer or bool(inner and vocabulary.is_part(inner, outer))
+    if inner and outer is None and (inner == whole.entity or vocabulary.is_part(inner, whole.entity)):
+        return True
+    return (inner == outer or outer is None) and _is_member(
+        vocabulary.entity(part.entity), vocabulary.entity(whole.entity)
+    )
+
+
+_AND = re.compile(r"\s*(?:,|;|&|\+|/|\band\b|\bwith\b|、|和|与|與)\s*", re.IGNORECASE)
+
+
+def _members(entity: Entity) -> frozenset[str]:
+    """The names that a joint name is made of ("HP and Foxconn"); empty for the name of one."""
+    names = frozenset(part.casefold() for part in _AND.split(entity.name) if part)
+    return names if len(names) > 1 else frozenset()
+
+
+def _is_member(one: Entity, joint: Entity) -> bool:
+    """Whether `joint` is named after `one` and others."""
+    members = _members(joint)
+    return bool(members) and any(name.casefold() in members for name in (one.name, one.short or "", *one.aliases))
+
+
+def _share_a_member(one: Entity, other: Entity) -> bool:
+    return bool(_members(one) & _members(other))
+
+
+def _nested_text(part: Fact, whole: Fact, vocabulary: Vocabulary) -> str:
+    small, large = _name(part.entity, vocabulary), _name(whole.entity, vocabulary)
+    inner, outer = place(part, vocabulary), place(whole, vocabulary)
+    if part.entity == whole.entity:
+        said = f"{small} in {_name(inner or '', vocabulary)} against in {_name(outer or '', vocabulary)}"
+    elif vocabulary.is_part(part.entity, whole.entity):
+        said = f"{small} is part of {large}"
+    elif _is_member(vocabulary.entity(part.entity), vocabulary.entity(whole.entity)):
+        said = f"{small} alone against {large}"
+    else:
+        said = f"{small}'s, in {_name(inner or '', vocabulary)}, against the whole of {large}"
+    return f"a part against the whole: {said}"
+
+
+def _same_entity_elsewhere(a: Fact, b: Fact, vocabulary: Vocabulary) -> Iterator[Reason]:
+    place_a, place_b = place(a, vocabulary), place(b, vocabulary)
+    if place_a and place_b:
+        names = f"{_name(place_a, vocabulary)} against {_name(place_b, vocabulary)}"
+        yield reason("different scope", f"different places: {names}", a, b, "caution")
+    else:
+        said = _name(place_a or place_b or "", vocabulary)
+        yield reason("different scope", f"only one of them is said to be in {said}", a, b, "caution")
+
+
+def _sort_of(entity: Entity) -> str:
+    return {
+        "place": "a place", "company": "a company", "industry": "an industry", "agency": "an agency",
+    }.get(entity.kind, "")  # fmt: skip
+
+
+def _names(a: Fact, b: Fact, vocabulary: Vocabulary) -> str:
+    return f"{_name(a.entity, vocabulary)} against {_name(b.entity, vocabulary)}"
+
+
+def _name(id: str, vocabulary: Vocabulary) -> str:
+    entity = vocabulary.entity(id)
+    return entity.short or entity.name

@@ -1,0 +1,118 @@
+"""A comparison in words: the headline, text, Markdown, and the row that programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cqtui import notation
+from cqtui.compare.aspects import LETTERS, aspects, letters_of
+from cqtui.compare.knowledge import Knowledge
+from cqtui.compare.reason import ReasonKind, key
+from cqtui.compare.verdict import Comparison, Verdict
+from cqtui.model import Fact
+from cqtui.vocabulary import Vocabulary
+
+_VERDICTS: dict[Verdict, str] = {
+    "agree": "They agree",
+    "conflict": "They contradict each other",
+    "comparable": "Like for like",
+    "not comparable": "Not like for like",
+}
+_HEADLINE_ORDER: tuple[ReasonKind, ...] = (
+    "no value", "different measure", "different item", "nested item", "different unit", "currency", "basis",
+    "period unstated", "period open", "period length", "nested scope", "overlapping scope", "different scope",
+    "status",
+)  # fmt: skip
+
+
+def headline(comparison: Comparison) -> str:
+    """The verdict in words, with every reason that blocks.
+
+    "Not like for like: a half year against a year · a part against the whole".
+    """
+    said = _VERDICTS[comparison.verdict]
+    blocking = [reason for reason in comparison.reasons if reason.blocks]
+    blocking.sort(key=lambda reason: _HEADLINE_ORDER.index(reason.kind))
+    clauses = " · ".join(dict.fromkeys(reason.clause for reason in blocking))
+    return f"{said}: {clauses}" if clauses else said
+
+
+def comparison_row(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as JSON for programs. Values are `Decimal`, as everywhere in the store's rows."""
+    return {
+        "verdict": comparison.verdict,
+        "reasons": [
+            {"kind": reason.kind, "text": reason.text, "facts": list(reason.facts)}
+            for reason in comparison.reasons
+        ],
+        "derived": [
+            {
+                "name": one.name, "value": one.value, "upper": one.upper, "unit": one.unit,
+                "bound": one.bound, "formula": one.formula, "inputs": list(one.inputs),
+                "caution": one.caution,
+            }
+            for one in comparison.derived
+        ],
+    }  # fmt: skip
+
+
+def as_text(facts: Sequence[Fact], comparison: Comparison, known: Knowledge) -> str:
+    """The whole comparison as plain text: verdict, the facts side by side, what follows."""
+    parts = [
+        headline(comparison),
+        notation.plain_table(_rows(facts, known), _heads(facts, known.vocabulary)),
+    ]
+    if notes := _notes(comparison):
+        parts.append("\n".join(notes))
+    if comparison.derived:
+        rows = [[f"  {one.name}", one.text, one.formula] for one in comparison.derived]
+        parts.append(f"Derived{_with_cautions(comparison)}\n{notation.plain_table(rows)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def as_markdown(facts: Sequence[Fact], comparison: Comparison, known: Knowledge) -> str:
+    """The whole comparison as Markdown, with each fact's sentence and id below."""
+    parts = [
+        f"**{notation.markdown(headline(comparison))}**",
+        notation.markdown_table(_heads(facts, known.vocabulary), _rows(facts, known)),
+    ]
+    if notes := _notes(comparison):
+        parts.append("\n".join(f"- {notation.markdown(note)}" for note in notes))
+    if comparison.derived:
+        lines = [
+            f"- {one.name}: {notation.markdown(one.text)} ({notation.markdown(one.formula)})"
+            for one in comparison.derived
+        ]
+        parts.append("\n".join([f"Derived{_with_cautions(comparison)}:", "", *lines]))
+    letters = letters_of(facts)
+    quotes = [f"> {letters[key(fact)]} ({key(fact)}): {notation.markdown(fact.evidence.sentence)}" for fact in facts]
+    parts.append("\n>\n".join(quotes))
+    return "\n\n".join(parts) + "\n"
+
+
+def _heads(facts: Sequence[Fact], vocabulary: Vocabulary) -> list[str]:
+    names = [vocabulary.entity(fact.entity) for fact in facts]
+    heads = [f"{letter}  {name.short or name.name}" for letter, name in zip(LETTERS, names, strict=False)]
+    return ["", *heads, ""]
+
+
+def _rows(facts: Sequence[Fact], known: Knowledge) -> list[list[str]]:
+    rows = []
+    for one in aspects(facts, known):
+        sign = "=" if one.same else "≠" if one.remark and one.label != "source" else ""
+        rows.append([one.label, *one.cells, f"{sign} {one.remark}".strip()])
+    return rows
+
+
+def _notes(comparison: Comparison) -> list[str]:
+    """What should be known beside the headline: the cautions and notes."""
+    return list(dict.fromkeys(reason.text for reason in comparison.reasons if not reason.blocks))
+
+
+_NUMBERS = {1: "that caution", 2: "those two cautions", 3: "those three cautions"}
+
+
+def _with_cautions(comparison: Comparison) -> str:
+    blocking = len(dict.fromkeys(reason.clause for reason in comparison.reasons if reason.blocks))
+    return f", with {_NUMBERS.get(blocking, f'those {blocking} cautions')}" if blocking else ""

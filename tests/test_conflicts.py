@@ -1,0 +1,146 @@
+"""Conflicts and targets over a whole store, through the index and on the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Answer
+from facts import SOURCES, VOCABULARY, as_of, fact, half, laptops, period, year
+
+from cqtui import store
+from cqtui.bearing import shares_in, store_wide
+from cqtui.compare.conflicts import Conflict, conflicts
+from cqtui.compare.targets import Attainment, attainments
+from cqtui.model import Change, Fact
+from cqtui.opening import open_index
+from cqtui.view import View
+
+CITY = laptops("64 million laptops", 64_000_000, bound="over")
+RIVAL = laptops("70 million laptops", 70_000_000, source="agency")
+UP = Change(kind="percent", value=Decimal("12.1"), against="previous year")
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CQTUI_CONFIG", str(tmp_path / "none.toml"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "none.toml").write_text("")
+    return tmp_path / "store.json"
+
+
+def written(path: Path, *facts: Fact) -> Path:
+    store.create(path, title="Figures")
+    words: dict[str, Any] = {
+        name: tuple(getattr(VOCABULARY, name).values()) for name in ("entities", "metrics", "items", "units")
+    }
+    store.append(path, sources=SOURCES.values(), **words, facts=facts)
+    return path
+
+
+def found(path: Path, view: View | None = None) -> list[Conflict]:
+    index = open_index(path)
+    return conflicts(index.rivals(view or View(), shares_in(index)), store_wide(index))
+
+
+def goals(path: Path) -> list[Attainment]:
+    index = open_index(path)
+    return attainments(index.goals(View()), store_wide(index))
+
+
+def test_figures_of_one_question_that_cannot_both_hold_are_found(path: Path) -> None:
+    agreeing = laptops("64.22 million", 64_220_000, source="agency")
+    elsewhere = laptops("20 million", 20_000_000, entity="chengdu", source="agency")
+    (one,) = found(written(path, CITY, RIVAL, elsewhere, agreeing), View(statuses=("actual",)))[:1]
+    assert {one.a.id, one.b.id} == {RIVAL.id, agreeing.id}
+    assert one.gap is not None and round(float(one.gap), 3) == 0.083
+    assert one.text == "8.3 % apart"
+
+
+def test_the_widest_gap_comes_first_and_what_was_rejected_counts_for_nothing(path: Path) -> None:
+    wide = laptops("90 million laptops", 90_000_000, source="agency")
+    rejected = replace(laptops("200 million laptops", 200_000_000, source="agency"), review="rejected")
+    gaps = [one.gap for one in found(written(path, laptops("64 million", 64_000_000), RIVAL, wide, rejected))]
+    assert gaps == sorted(gaps, reverse=True)  # type: ignore[type-var]
+    assert len(gaps) == 3
+
+
+@pytest.mark.parametrize(("before", "count"), [("57.3", 0), ("61", 1)])
+def test_a_change_that_does_not_fit_the_level_before_is_a_conflict(path: Path, before: str, count: int) -> None:
+    early = laptops(f"{before} million", Decimal(before) * 10**6, period=year(2018), source="agency")
+    assert len(found(written(path, replace(laptops("64.22 million", 64_220_000), change=UP, id=""), early))) == count
+
+
+def test_a_share_that_does_not_fit_its_part_and_whole_is_a_conflict(path: Path) -> None:
+    part = fact("18.9 million", 18_900_000, entity="liangjiang", place=None, metric="output volume")
+    whole = fact("174 million", 174_000_000, entity="chongqing", place=None, metric="output volume")
+    share = fact("25 %", 25, entity="liangjiang", place=None, metric="share of own output", unit="percent")
+    (one,) = found(written(path, part, whole, share))
+    assert one.text.startswith(
+        "the share does not fit: 18,900,000 mobile phones of 174,000,000 mobile phones is 10.9 %"
+    )
+
+
+def test_only_conflicts_in_which_a_figure_matches_are_asked_for(path: Path) -> None:
+    written(path, laptops("64 million", 64_000_000), RIVAL)
+    assert len(found(path, View(entities=("chongqing",)))) == 1
+    assert found(path, View(entities=("oppo",))) == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "actual", "outcome", "attained"),
+    [
+        (laptops("80 million", 80_000_000, status="target"), CITY, "missed", "80"),
+        (laptops("60 million", 60_000_000, status="target"), CITY, "met", "106"),
+        (laptops("60 million", 60_000_000, status="target"), laptops("30 million", 30_000_000, period=half(2019, 1)),
+         "so far", "50"),
+        (laptops("80 million", 80_000_000, status="target", period=period(None, "2025-12-31", "by")), CITY, "so far",
+         "80"),
+        (laptops("80 million", 80_000_000, status="target"), laptops("9 million", 9_000_000, period=year(2011)),
+         "not told", None),
+    ],
+)  # fmt: skip
+def test_a_goal_stands_beside_what_became_of_it(
+    path: Path, goal: Fact, actual: Fact, outcome: str, attained: str | None
+) -> None:
+    (one,) = goals(written(path, goal, actual))
+    assert (one.outcome, one.actual and one.actual.id) == (outcome, actual.id)
+    assert (one.derived and str(one.derived.value)) == attained
+
+
+def test_the_figure_of_the_goals_own_time_answers_it_best(path: Path) -> None:
+    goal = laptops("80 million", 80_000_000, status="target")
+    others = [
+        laptops("30 million", 30_000_000, period=half(2019, 1)),
+        CITY,
+        laptops("9 million", 9_000_000, period=year(2018)),
+    ]
+    (one,) = goals(written(path, goal, *others))
+    assert one.actual is not None and one.actual.id == CITY.id
+
+
+def test_a_goal_that_nothing_answers_says_so(path: Path) -> None:
+    (one,) = goals(written(path, laptops("80 million", 80_000_000, status="plan"), as_of_employees()))
+    assert (one.outcome, one.why) == ("not told", "no figure of the kind in the store")
+
+
+def as_of_employees() -> Fact:
+    return fact("4,376 people", 4376, metric="employees", unit="person", item=None, period=as_of("2019-12-31"))
+
+
+def test_the_commands_print_them_for_people_and_programs(path: Path, ask: Callable[..., Answer]) -> None:
+    target = laptops("80 million", 80_000_000, status="target")
+    exact = laptops("64 million", 64_000_000)
+    written(path, exact, RIVAL, target)
+    assert "8.6 % apart" in ask("conflicts", "--store", path).out
+    (row,) = json.loads(ask("conflicts", "--store", path, "--json").out)
+    assert row["gap"] == 8.57 and {row["a"], row["b"]} == {RIVAL.id, exact.id}
+    told = json.loads(ask("targets", "--store", path, "--format", "jsonl").out)
+    assert (told["goal"], told["outcome"], told["attained"]["name"]) == (target.id, "missed", "attainment")
+    nothing = ask("conflicts", "--store", path, "--company", "OPPO")
+    assert nothing.code == 1 and "no two figures contradict each other there" in nothing.err
