@@ -10,7 +10,7 @@ import glob
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -75,8 +75,9 @@ def held(path: Path, *, patience: float | None = None) -> Iterator[None]:
         lock.release()
 
 
-def replace(path: Path, data: bytes, *, keep: tuple[str, ...] = ()) -> None:
-    """Make `data` the content of the file at `path`; whoever calls it holds the lock if it matters.
+def replace(path: Path, data: bytes | Iterable[bytes], *, keep: tuple[str, ...] = ()) -> None:
+    """Make `data`, which may come in pieces, the content of the file at `path`; whoever calls it holds
+    the lock if it matters.
 
     Mode and, as far as the process may, owner are those of the file replaced; a symbolic link is
     followed. The old content is kept beside it, under its name with each suffix of `keep`; such a
@@ -132,7 +133,7 @@ def _temporary(target: Path) -> Path:
     return target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
 
 
-def _write_through(path: Path, data: bytes, like: os.stat_result | None) -> None:
+def _write_through(path: Path, data: bytes | Iterable[bytes], like: os.stat_result | None) -> None:
     """A new file at `path` that is on the disk with all of `data` when this returns."""
     mode = 0o666 if like is None else stat.S_IMODE(like.st_mode)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), mode)
@@ -140,12 +141,28 @@ def _write_through(path: Path, data: bytes, like: os.stat_result | None) -> None
         if like is not None and hasattr(os, "fchown"):
             _own(descriptor, like)
             os.fchmod(descriptor, mode)  # after the owner: a change of owner clears bits, the umask others
-        left = memoryview(data)
-        while left:
-            left = left[os.write(descriptor, left) :]
+        for block in (data,) if isinstance(data, bytes) else _blocks(data):
+            left = memoryview(block)
+            while left:
+                left = left[os.write(descriptor, left) :]
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+_BLOCK = 1 << 20
+"""Bytes that are written at a time, at least."""
+
+
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in few, large blocks."""
+    block = bytearray()
+    for piece in pieces:
+        block += piece
+        if len(block) >= _BLOCK:
+            yield bytes(block)
+            block.clear()
+    yield bytes(block)
 
 
 def _own(descriptor: int, like: os.stat_result) -> None:

@@ -120,7 +120,7 @@ def serialize(contents: Contents) -> bytes:
     for name in validate.TABLES:
         rows = getattr(contents, name)
         tables[name] = {str(number): _row(value) for number, value in enumerate(rows, start=1)}
-    return laid_out(tables)
+    return b"".join(laid_out(tables))
 
 
 def _row(value: Row) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -309,13 +310,28 @@ def sound(path: Path, rows: Iterable[tuple[str, str, Row | Problem]]) -> Iterato
 _ENCODER = simplejson.JSONEncoder(use_decimal=True, ensure_ascii=False, allow_nan=False)
 
 
-def laid_out(tables: Mapping[str, Mapping[str, object]]) -> bytes:
-    """The bytes of the store that holds `tables`: meta first, then as in `validate.TABLES`."""
-    parts = []
-    for name in ("meta", *validate.TABLES):
-        rows = ",\n".join(f'  "{key}": {_line(row)}' for key, row in tables.get(name, {}).items())
-        parts.append(f' "{name}": {{\n{rows}\n }}' if rows else f' "{name}": {{}}')
-    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+_PIECE = 2000
+"""Rows that are put into bytes at a time: a large store is never in memory as one text."""
+
+
+def laid_out(tables: Mapping[str, Mapping[str, object]]) -> Iterator[bytes]:
+    """The bytes of the store that holds `tables`, in pieces: meta first, then as in `validate.TABLES`."""
+    yield b"{\n"
+    names = ("meta", *validate.TABLES)
+    for name in names:
+        rows = tables.get(name, {})
+        end = "" if name == names[-1] else ","
+        if not rows:
+            yield f' "{name}": {{}}{end}\n'.encode()
+            continue
+        yield f' "{name}": {{\n'.encode()
+        lines = (f'  "{key}": {_line(row)}' for key, row in rows.items())
+        first = True
+        while piece := list(islice(lines, _PIECE)):
+            yield (("" if first else ",\n") + ",\n".join(piece)).encode()
+            first = False
+        yield f"\n }}{end}\n".encode()
+    yield b"}\n"
 
 
 def _line(row: object) -> str:
