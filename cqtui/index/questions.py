@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from cqtui.index import contested
+from cqtui.index.contested import Contested
 from cqtui.index.rivals import rival_codes
 from cqtui.index.schema import FACT_COLUMNS, FACTS, NEVER, day, entity_of, fact_of, iso, split
 from cqtui.index.tree import EntityCount, tree
@@ -89,6 +92,7 @@ class Index:
             items=_Table(self._item), units=_Table(self._unit),
         )  # fmt: skip
         self.title = self.meta("title") or ""
+        self._file: Path | None = None
 
     @classmethod
     def from_file(cls, path: Path) -> Index:
@@ -99,7 +103,17 @@ class Index:
         if size != path.stat().st_size:  # SQLite takes what is missing of the last page for zeros.
             index.close()
             raise sqlite3.DatabaseError("the file is torn")
+        index._file = path
         return index
+
+    def another(self) -> Index:
+        """The same index opened once more, for a thread that then holds up nobody here, nor is closed under."""
+        with suppress(OSError, sqlite3.Error):  # The file may have been cleared away.
+            if self._file:
+                return Index.from_file(self._file)
+        copy = sqlite3.connect(":memory:", check_same_thread=False)
+        self._connection.backup(copy)
+        return Index(copy)
 
     def close(self) -> None:
         self._connection.close()
@@ -315,14 +329,38 @@ class Index:
             f"WHERE status IN ('target', 'plan', 'forecast') AND review <> 'rejected' AND {where}"
             " ORDER BY last, entity.name COLLATE NOCASE, fact.code", *values,
         ):  # fmt: skip
+            # Entities and measure by their codes, so that only facts of both are ever read.
             yield goal, self._facts(
-                "WHERE measure.metric = ? AND measure.item = ? AND status IN ('actual', 'estimate')"
-                " AND review <> 'rejected' AND (entity.id = ? OR fact.entity IN (SELECT part.part FROM part JOIN"
-                " entity AS whole ON whole.code = part.whole WHERE whole.id = ?) OR fact.entity IN (SELECT"
-                " part.whole FROM part JOIN entity AS inner ON inner.code = part.part WHERE inner.id = ?))"
+                "WHERE fact.measure = (SELECT code FROM measure WHERE metric = ? AND item = ?) AND fact.entity IN ("
+                "SELECT code FROM entity WHERE id = ? UNION SELECT part.part FROM part JOIN entity ON entity.code ="
+                " part.whole WHERE entity.id = ? UNION SELECT part.whole FROM part JOIN entity ON entity.code ="
+                " part.part WHERE entity.id = ?) AND status IN ('actual', 'estimate') AND review <> 'rejected'"
                 " ORDER BY entity.id <> ?, fact.code LIMIT 200",
                 goal.metric, goal.item or "", goal.entity, goal.entity, goal.entity, goal.entity,
             )  # fmt: skip
+
+    # In conflict
+
+    def contest(self, ids: Iterable[str]) -> None:
+        """Take the facts with these ids for those that contradict others."""
+        contested.note(self._connection, ids)
+
+    def contested(self, view: View) -> Contested:
+        """How many facts in conflict the rows of the companies and metrics panes hold; none before `contest`."""
+        return contested.counts(
+            self._connection,
+            self._where(view, without=("entities", "parts")),
+            self._where(view, without=("measures",)),
+        )
+
+    def contested_ids(self, view: View) -> set[str]:
+        """The facts in conflict that match `view`."""
+        return contested.ids(self._connection, self._where(view))
+
+    def matching(self, view: View) -> set[str]:
+        """The ids of all facts that match `view`."""
+        where, values = self._where(view)
+        return {id for (id,) in self._all(f"SELECT fact.id FROM fact WHERE {where}", *values)}
 
     def source(self, id: str) -> Source | None:
         """A source with its text."""

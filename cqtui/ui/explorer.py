@@ -6,9 +6,9 @@ the view are in `steps`; what reaches beyond the screen (`deeds`) is handed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -31,13 +31,22 @@ from cqtui.ui.places import Mode, Places, in_sight, mode_for
 from cqtui.ui.prompt import Prompt
 from cqtui.ui.session import Session
 from cqtui.ui.timeline import Timeline
+from cqtui.ui.wholestore import Conflicts, WholeStore, find_conflicts, find_targets
 from cqtui.ui.wording import Scene
-from cqtui.view import PANES, Measure, Pane, View
+from cqtui.view import PANES, Listing, Measure, Pane, View
+
+if TYPE_CHECKING:
+    from cqtui.compare.conflicts import Conflict
+    from cqtui.compare.targets import Attainment
 
 _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
 
 
+_SETTLED = 0.5
+"""Seconds after the first paint when the search for conflicts begins."""
+_MOST_UNASKED = 300_000
+"""Figures up to which conflicts are searched without being asked for."""
 _NEWS = 1.0
 """Seconds between looks at whether the store has changed."""
 
@@ -54,6 +63,8 @@ class Deeds(NamedTuple):
 
     actions: Mapping[str, Callable[[Explorer], None]]
     prompted: Mapping[str, Callable[[Explorer, str], None]]
+    cover: Callable[[Explorer], None]
+    """Lays over the panes what the view says lies over them."""
 
 
 class Explorer(Screen[None]):
@@ -70,8 +81,9 @@ class Explorer(Screen[None]):
             id=action.id,
             tooltip=action.help,
         )
-        for action in keys.ACTIONS
+        for action in keys.on("panes")
     ]
+    PLACE: ClassVar[keys.Place] = "panes"
 
     def __init__(self, session: Session, view: View, deeds: Deeds) -> None:
         super().__init__()
@@ -92,6 +104,14 @@ class Explorer(Screen[None]):
         self._is_open = False
         self._is_loading = False
         self._follow_timer: Timer | None = None
+        rates = session.settings.rates
+        self.conflicts: WholeStore[Conflicts] = WholeStore(self, find_conflicts, session.pace, rates)
+        self.targets: WholeStore[list[Attainment]] = WholeStore(self, find_targets, session.pace, rates)
+        self._contested_in: Index | None = None
+        """The index that knows which figures are in conflict."""
+        self.listed_at: dict[str, int] = {}
+        """The entry one stood on, of each list over the whole store."""
+        self.listed_in_view = False
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -110,8 +130,8 @@ class Explorer(Screen[None]):
         self._arrange()
         self.show()
         self.set_interval(_NEWS, self._look_for_news)
-        if self.view.comparing:
-            self.call_after_refresh(lambda: self.action_perform("compare"))
+        if self.view.comparing or self.view.listing:
+            self.call_after_refresh(self.lay_over)
 
     @property
     def _panes(self) -> dict[Pane, LinePane]:
@@ -146,6 +166,7 @@ class Explorer(Screen[None]):
         self.view = replace(before.view, marks=self.view.marks)
         self._arrange()
         self.show(before.tops)
+        self.lay_over()
         return True
 
     def _here(self) -> _Step:
@@ -163,6 +184,7 @@ class Explorer(Screen[None]):
             index.span(view),
         )
         self.timeline.reasons = wording.why_empty(self.scene)
+        self._note_conflicts()
         self.companies.show(index.entities(view), view)
         self.metrics.show(index.measures(view), view, index.vocabulary)
         self.companies.reason = self.metrics.reason = f" nothing: {self.scene.key('clear')} clears every filter"
@@ -199,7 +221,8 @@ class Explorer(Screen[None]):
             index = self.session.index
             derived = self._derived(fact) if self._is_open else []  # The first screen does not wait for it.
             source = index.source(fact.evidence.source)
-            self.evidence.show(Shown(fact, source, index.vocabulary, derived, index.neighbours(fact)))
+            against = wording.contradictions(self.conflicts_of(fact), fact, index, self.scene.key("contradiction"))
+            self.evidence.show(Shown(fact, source, index.vocabulary, derived, index.neighbours(fact), against))
         self.evidence.top = self.view.scroll
         self.evidence.repaint()
 
@@ -208,6 +231,41 @@ class Explorer(Screen[None]):
 
         index = self.session.index
         return [one.text for one in implied(fact, index.companions(fact), index.vocabulary)]
+
+    # Conflicts
+
+    def seek_conflicts(self, then: Callable[[], None]) -> None:
+        """Call `then` when the conflicts of the store are known, and the panes show them."""
+        self.conflicts.seek(self.session.index, self._conflicts_found)
+        self.conflicts.seek(self.session.index, then)
+
+    def _conflicts_found(self) -> None:
+        self._contest(self.session.index)
+        self._note_conflicts()
+        self._follow()
+        self._repaint()
+
+    def _contest(self, index: Index) -> None:
+        self._contested_in = index
+        index.contest(self.conflicts.value.by_fact if self.conflicts.value else ())
+
+    def conflicts_of(self, fact: Fact) -> Sequence[Conflict]:
+        """The conflicts that a figure is in, as far as they are known."""
+        found = self.conflicts.value
+        return found.by_fact.get(fact.id, ()) if found else ()
+
+    def _note_conflicts(self) -> None:
+        """Tell the panes which figures are in conflict. After a change of the store those found before
+        serve until they have been searched for again."""
+        found, index = self.conflicts.value, self.session.index
+        if found is None:
+            return
+        if index is not self._contested_in:
+            self._contest(index)
+            self.conflicts.seek(index, self._conflicts_found)
+        self.timeline.contested = found.by_fact
+        rows = index.contested(self.view)
+        self.companies.contested, self.metrics.contested = rows.entities, rows.measures
 
     def _moved(self) -> None:
         """After a cursor has moved: its pane now, the evidence once the key rests."""
@@ -249,6 +307,8 @@ class Explorer(Screen[None]):
             self._dirty_widgets.clear()
             self._compositor_refresh()
             self.call_later(self._follow)
+            if self.session.index.count() <= _MOST_UNASKED:
+                self.set_timer(_SETTLED, lambda: self.seek_conflicts(lambda: None))
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size == self._fitted_to:  # Textual tells the first size several times.
@@ -284,7 +344,13 @@ class Explorer(Screen[None]):
     def scene(self) -> Scene:
         """What the words around the panes are made from."""
         return Scene(
-            self.session, self.view, self.timeline.facts, self.timeline.ordinal(), bool(self._trail), self.keys_of
+            self.session,
+            self.view,
+            self.timeline.facts,
+            self.timeline.ordinal(),
+            bool(self._trail),
+            self.keys_of,
+            self.view.fact in self.timeline.contested,
         )
 
     def keys_of(self, action: str) -> str:
@@ -443,18 +509,32 @@ class Explorer(Screen[None]):
             self.show(stay=True)
         self.say(message)
 
-    def unmark(self, id: str) -> None:
-        """Take one figure out of the marks."""
-        self.go(replace(self.view, marks=tuple(mark for mark in self.view.marks if mark != id)), step=False)
+    def mark_alone(self, ids: tuple[str, ...]) -> None:
+        """Mark these figures and no others."""
+        self.go(replace(self.view, marks=ids), step=False)
 
-    @property
-    def comparing(self) -> bool:
-        """Whether the comparison lies over this screen; links say so."""
-        return self.view.comparing
+    # What lies over the panes
 
-    @comparing.setter
-    def comparing(self, comparing: bool) -> None:
-        self.view = replace(self.view, comparing=comparing)
+    def cover(
+        self, *, comparing: bool | None = None, compared: tuple[str, ...] | None = None, listing: Listing | None = None
+    ) -> None:
+        """Note what lies over the panes, so that links say so and back brings it again."""
+        view = self.view
+        self.view = replace(
+            view,
+            comparing=view.comparing if comparing is None else comparing,
+            compared=view.compared if compared is None else compared,
+            listing=view.listing if listing is None else listing,
+        )
+
+    def lay_over(self) -> None:
+        """Lay over the panes what the view says."""
+        self._deeds.cover(self)
+
+    def uncover(self) -> None:
+        """Take everything off the panes; the view still says what lay there."""
+        while self.app.screen is not self and self in self.app.screen_stack:
+            self.app.pop_screen()
 
     # The prompt
 
@@ -569,7 +649,7 @@ _ACTIONS: dict[str, Callable[[Explorer], None]] = {
 
 def go_to(screen: Explorer, kind: str, id: str) -> None:
     """Where the palette leads: a company, a measure, a figure, or a whole view."""
-    clear = screen.view.cleared()
+    clear = screen.view.uncovered.cleared()
     if kind == "entity":
         screen.go(replace(clear, entities=(id,), at_entity=id, pane="timeline", fact=None))
     elif kind == "measure":
@@ -578,4 +658,9 @@ def go_to(screen: Explorer, kind: str, id: str) -> None:
     elif kind == "fact":
         screen.go(replace(clear, fact=id, pane="evidence", scroll=0))
     else:
-        screen.go(View.parse(id))
+        place = View.parse(id)
+        if place.compared:  # A kept comparison lies over wherever one is.
+            screen.cover(comparing=True, compared=place.compared)
+        else:
+            screen.go(place)
+        screen.lay_over()

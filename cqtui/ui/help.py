@@ -16,6 +16,7 @@ _SIGNS = (
     ("█ ░ ┊", "an actual over its period; a target, forecast or plan over its; one at a moment"),
     ("│ ┄ ?", "a moment; runs on without a stated end; no period stated"),
     ("▲ ▼", "a change the source states"),
+    ("≠", "contradicts another figure; in a list, how many do"),
     ("> ≥ ~ ≲ ≤ <", "over, at least, about, nearly, up to, under"),
     ("▶ ●", "chosen as a filter; marked"),
     ("· ≈ §", "place; industry; agency"),

@@ -15,7 +15,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
-Purpose = Literal["find", "export", "note"]
+Purpose = Literal["find", "export", "note", "save"]
 
 
 class Prompt(Horizontal):
@@ -56,8 +56,8 @@ class Prompt(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static(f" {self._label}", markup=False, id="prompt-label")
-        # A search typed anew replaces the one before; a note is written on.
-        self._input = Input(self._text, compact=True, select_on_focus=self.purpose == "find")
+        # A search or a name typed anew replaces the one before; a note is written on.
+        self._input = Input(self._text, compact=True, select_on_focus=self.purpose in ("find", "save"))
         yield self._input
         status = Static("", markup=False, id="prompt-status")
         self.status = status.update

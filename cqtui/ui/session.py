@@ -10,6 +10,7 @@ from cqtui.config import Chosen, Settings
 from cqtui.errors import CannotCreate, UsageError
 from cqtui.index import Index
 from cqtui.model import Fact
+from cqtui.ui.wholestore import Pace
 
 
 class Session:
@@ -22,6 +23,8 @@ class Session:
         """What was reviewed here, as it was before, in order."""
         self.index = self.opened()
         self._writable: bool | None = None
+        self.pace = Pace()
+        """What works beside the interface goes by it."""
 
     @property
     def read_only(self) -> bool:
