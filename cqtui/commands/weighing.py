@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cqtui import bookmarks, notation
 from cqtui import compare as comparing
+from cqtui import notation
 from cqtui.bearing import knowledge, shares_in, store_wide
 from cqtui.commands.asking import Asked, NothingFound
 from cqtui.commands.counting import counted
@@ -43,6 +43,8 @@ def _kept(asked: Asked, words: Sequence[str]) -> Sequence[str]:
     """The ids that are asked for: those given, or of the comparison that was kept under the one name given."""
     if len(words) != 1:
         return words
+    from cqtui import bookmarks  # Loads json, which ids do without.
+
     store, name = str(asked.chosen.path), clean_line(words[0])
     for one in bookmarks.load(bookmarks.bookmarks_file()):
         if one.store == store and one.is_comparison and one.name == name:

@@ -1,7 +1,8 @@
 """Which figure of the store, put in place of one that is compared, would make them like for like.
 
 A figure may stand in where nothing prevents it from being like for like with all the others, and
-where it still speaks of what it replaces: of the same company or place, or of the same time.
+where it still speaks of what it replaces: of the same company or place, or of the same time and then
+of what the others are about.
 """
 
 from __future__ import annotations
@@ -47,11 +48,13 @@ def fixits(facts: Sequence[Fact], known: Knowledge) -> list[Fixit]:
     for at in _at_odds(facts, known):
         others = [fact for number, fact in enumerate(facts) if number != at]
         likely = sorted(
-            (one for one in candidates if _speaks_of(one, facts[at])), key=lambda one: _distance(one, facts[at])
+            (one for one in candidates if _speaks_of(one, facts[at], others)),
+            key=lambda one: _distance(one, facts[at]),
         )
         fitting = (one for one in likely if not any(_prevented(one, other, known) for other in others))
         found += [Fixit(at, one) for one in islice(fitting, _MOST)]
-    return sorted(found, key=lambda one: _distance(one.instead, facts[one.at]))
+    # Of two that are as near, the one that leaves the earlier figure, which the reader took first.
+    return sorted(found, key=lambda one: (_distance(one.instead, facts[one.at]), -one.at))
 
 
 def _at_odds(facts: Sequence[Fact], known: Knowledge) -> list[int]:
@@ -78,10 +81,13 @@ def _question(fact: Fact) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _speaks_of(one: Fact, replaced: Fact) -> bool:
-    """Whether a figure may stand for another: still about the same, or of the same stated time."""
+def _speaks_of(one: Fact, replaced: Fact, others: Sequence[Fact]) -> bool:
+    """Whether a figure may stand for another: still about the same, or of the same stated time and about
+    what the others are about."""
+    if one.entity == replaced.entity:
+        return True
     same_time = one.period.end is not None and _days(one) == _days(replaced)
-    return one.entity == replaced.entity or (same_time and one.metric == replaced.metric)
+    return same_time and any(one.entity == other.entity for other in others)
 
 
 def _days(fact: Fact) -> tuple[object, object]:

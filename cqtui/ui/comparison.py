@@ -105,6 +105,7 @@ class ComparisonScreen(Over):
     # Columns
 
     def _go(self, by: int) -> None:
+        self.pane.was_chosen = True
         self.pane.column = max(0, min(len(self.pane.facts) - 1, self.pane.column + by))
         self._shown()
 

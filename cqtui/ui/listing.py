@@ -52,7 +52,9 @@ class ListingPane(LinePane, Generic[Entry]):
         """Put the cursor on an entry, in sight as a whole if it fits."""
         self.cursor = max(0, min(len(self.entries) - 1, number))
         self.top = min(self.top, self.cursor)
-        while self.top < self.cursor and self._height(self.top, self.cursor) > self.inner_height:
+        while (
+            self.top < self.cursor and self._height(self.top, self.cursor) > self.inner_height + 1
+        ):  # The last line is blank.
             self.top += 1
         self.repaint()
 

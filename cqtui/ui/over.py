@@ -135,7 +135,9 @@ class Over(Screen[None]):
         return done if isinstance(done, AwaitMount) else None
 
     def _help(self) -> None:
-        self.explorer.action_perform("help")
+        from cqtui.ui.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.explorer, self.PLACE))
 
     def _copy_link(self) -> None:
         self.explorer.action_perform("copy-link")

@@ -36,6 +36,8 @@ class ComparisonPane(LinePane):
         self.active = True
         self.top = 0
         self.column = 0
+        self.was_chosen = False
+        """Whether the reader has gone to a column, or still stands where all begins."""
         self._explorer = explorer
         self.set_facts(facts)
 
@@ -57,8 +59,8 @@ class ComparisonPane(LinePane):
 
     @property
     def fixits(self) -> list[Fixit]:
-        """What would make the figures like for like, those for the chosen column first."""
-        return sorted(self._fixits, key=lambda one: one.at != self.column)
+        """What would make the figures like for like, the nearest first; once a column was chosen, those for it."""
+        return sorted(self._fixits, key=lambda one: self.was_chosen and one.at != self.column)
 
     def line(self, y: int, width: int) -> Line:
         if width != self._width:

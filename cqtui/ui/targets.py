@@ -44,9 +44,10 @@ class TargetsPane(ListingPane[Attainment]):
         lines += self._labelled(entry.goal.status, self._said(entry.goal), width)
         if entry.actual is not None:
             lines += self._labelled("reached", self._said(entry.actual, entry.goal), width)
-        if entry.why:
+        why = _why(entry)
+        if why:
             label = "why" if entry.outcome == "not told" else "but"
-            lines += self._labelled(label, [(entry.why, "dim")], width)
+            lines += self._labelled(label, [(why, "dim")], width)
         if entry.derived is not None:
             lines += self._labelled("derived", [(entry.derived.formula, "dim")], width)
         return lines
@@ -82,6 +83,12 @@ class TargetsPane(ListingPane[Attainment]):
         lines = wrap([(self.spelled(text), style) for text, style in pieces], max(10, width - _MARGIN))
         heads = [f"  {fit(label, _MARGIN - 2)}", *[" " * _MARGIN] * len(lines)]
         return [((head, "dim"), *line) for head, line in zip(heads, lines, strict=False)]
+
+
+def _why(entry: Attainment) -> str:
+    """Why it cannot be told, or what to know; that a goal is no actual goes without saying here."""
+    told = [one.text for one in entry.reasons if one.severity != "note" and one.kind != "status"]
+    return "; ".join(dict.fromkeys(told)) if entry.actual is not None else entry.why
 
 
 def _percent(derived: Derived | None) -> str:
