@@ -316,8 +316,8 @@ class Index:
         where, values = self._where(view)
         matching = f"SELECT code FROM fact WHERE {where}" if view.is_filtered else ""
         groups = list(dict.fromkeys(rival_codes(self._connection, matching, values, shares)))
-        for at in range(0, len(groups), 1000):
-            some = groups[at : at + 1000]
+        for at in range(0, len(groups), 200):  # So few that a thread which asks holds up others only briefly.
+            some = groups[at : at + 200]
             facts = self._coded({code for group in some for code in group})
             yield from (tuple(facts[code] for code in group) for group in some)
 

@@ -72,7 +72,6 @@ class ComparisonScreen(Over):
             "page-up": lambda: self.pane.scroll_by(1 - self.pane.inner_height),
             "first": lambda: self.pane.scroll_by(-100_000),
             "last": lambda: self.pane.scroll_by(100_000),
-            "compare": self.close,
             "figure-evidence": self._evidence,
             "swap": self._swap,
             "drop": self._drop,

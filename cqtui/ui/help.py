@@ -49,9 +49,9 @@ class HelpPane(LinePane):
             made += [(), ((f" {section}", "section"),)]
             for action in actions:
                 bound = self.spelled(keys.spelled(self._explorer.keys_of(action.id)))
-                made.append(((f"   {fit(bound, 14)}", "strong"), (action.help, "")))
+                made.append(((f"   {fit(bound, 16)}", "strong"), (action.help, "")))
         made += [(), ((" Signs", "section"),)]
-        made += [((f"   {fit(self.spelled(sign), 14)}", "strong"), (words, "")) for sign, words in _SIGNS]
+        made += [((f"   {fit(self.spelled(sign), 16)}", "strong"), (words, "")) for sign, words in _SIGNS]
         half = (width - 2) // 2
         if half < 62:
             return made[1:]

@@ -108,6 +108,18 @@ class Over(Screen[None]):
 
     # Actions
 
+    @property
+    def shared(self) -> dict[str, Callable[[], object]]:
+        """What each action does that every such screen has."""
+        return {
+            "back": self.close,
+            "quit": self.close,
+            "quit-now": lambda: self.app.exit(return_code=0),
+            "palette": self.app.action_command_palette,
+            "help": self._help,
+            "copy-link": self._copy_link,
+        }
+
     def keys_of(self, action: str) -> str:
         return self.explorer.keys_of(action)
 
@@ -123,15 +135,7 @@ class Over(Screen[None]):
         """Do what the action with this id does. Gives what the next key has to wait for, if anything."""
         if self._message:
             self.say("")
-        shared: dict[str, Callable[[], object]] = {
-            "back": self.close,
-            "quit": self.close,
-            "quit-now": lambda: self.app.exit(return_code=0),
-            "palette": self.app.action_command_palette,
-            "help": self._help,
-            "copy-link": self._copy_link,
-        }
-        done = {**shared, **self.deeds}[id]()
+        done = {**self.shared, **self.deeds}[id]()
         return done if isinstance(done, AwaitMount) else None
 
     def _help(self) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 One = TypeVar("One")
 
-_CALM = 0.15
+_CALM = 0.05
 """Seconds without a key after which the thread goes on."""
 
 

@@ -12,7 +12,9 @@ from facts import SOURCES, VOCABULARY, fact, half, laptops, year
 
 from cqtui import store
 from cqtui.cli import run
+from cqtui.ui import keys
 from cqtui.ui.conflicts import ConflictsScreen
+from cqtui.ui.over import Over
 from cqtui.ui.targets import TargetsScreen
 from cqtui.view import View
 from ui.conftest import Open, Seat
@@ -330,3 +332,30 @@ async def test_what_is_done_over_the_panes_is_in_the_palette_and_can_be_remapped
         await seat.rest()
         assert (seat.app.screen, seat.view.pane) == (seat.explorer, "evidence")
         assert seat.view.fact in (CITY.id, RIVAL.id)
+
+
+async def test_over_the_panes_all_is_done_that_is_an_action_there_and_nothing_else(sit: Open, path: Path) -> None:
+    async with sit(path, at=f"mark={CITY.id}&mark={RIVAL.id}&pane=timeline") as seat:
+        for key in ("c", "C", "T"):
+            await seat.press(key)
+            screen = seat.app.screen
+            assert isinstance(screen, Over)
+            assert {*screen.shared, *screen.deeds} == {action.id for action in keys.on(screen.PLACE)}
+            await seat.press("escape")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (60, 12)], ids=str)
+async def test_every_key_can_be_pressed_over_the_panes(sit: Open, path: Path, size: tuple[int, int]) -> None:
+    for at in (f"mark={CITY.id}&mark={CHENGDU_AIM.id}&mark={AIM.id}&compare=yes", "list=conflicts", "list=targets"):
+        async with sit(path, at=at, size=size) as seat:
+            screen = seat.app.screen
+            assert isinstance(screen, Over)
+            for action in keys.on(screen.PLACE):
+                if action.id in ("quit", "quit-now", "back", "palette"):
+                    continue
+                await seat.press(action.keys.split(",")[0])
+                seat.lines()
+                if action.id == "save" or seat.app.screen is not screen:
+                    await seat.press("escape")
+                if seat.app.screen is seat.explorer:  # What leads back to the panes is tried above.
+                    break
