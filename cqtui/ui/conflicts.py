@@ -21,6 +21,8 @@ from cqtui.ui.over import bindings
 from cqtui.view import View
 
 _MARGIN = 3
+_CONTEXT = 300
+"""Characters of a sentence that are shown on either side of its figure."""
 
 
 class ConflictsPane(ListingPane[Conflict]):
@@ -61,8 +63,11 @@ class ConflictsPane(ListingPane[Conflict]):
             (cited, "dim"),
         ]
         found = passage(fact, source)
+        before, after = found.opening, found.closing
+        opening = f"… {before[-_CONTEXT:]}" if len(before) > _CONTEXT else before
+        closing = f"{after[:_CONTEXT]} …" if len(after) > _CONTEXT else after
         said: list[Piece] = [
-            (found.opening, ""), (f"[{found.figure}]" if found.figure else "", "figure"), (found.closing, ""),
+            (opening, ""), (f"[{found.figure}]" if found.figure else "", "figure"), (closing, ""),
         ]  # fmt: skip
         return [*self._indented(head, width), *self._indented(said, width, by=2 * _MARGIN)]
 
