@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -91,6 +91,8 @@ class Index:
             entities=_Table(self._entity), metrics=_Table(self._metric),
             items=_Table(self._item), units=_Table(self._unit),
         )  # fmt: skip
+        self.imprints: Mapping[str, Source] = _Table(self._imprint)
+        """Sources by their ids without their texts, which are most of a store; each read when asked for."""
         self.title = self.meta("title") or ""
         self._file: Path | None = None
 
@@ -487,6 +489,13 @@ class Index:
     def _entity(self, id: str) -> Entity | None:
         row = self._one("SELECT id, name, short, kind, part_of, aliases FROM entity WHERE id = ?", id)
         return row and entity_of(*row)
+
+    def _imprint(self, id: str) -> Source | None:
+        row = self._one("SELECT title, publisher, published, url, language FROM source WHERE id = ?", id)
+        if row is None:
+            return None
+        title, publisher, published, url, language = row
+        return Source(id=id, title=title, publisher=publisher, published=day(published), url=url, language=language)
 
     def _metric(self, id: str) -> Metric | None:
         row = self._one("SELECT label, dimension, nature, synonyms FROM metric WHERE id = ?", id)
