@@ -102,10 +102,10 @@ class ConflictsScreen(ListingScreen[Conflict]):
         super().__init__(explorer, ConflictsPane(explorer))
 
     def seek(self) -> None:
-        self.explorer.seek_conflicts(self.show_entries)
+        self.explorer.overview.seek_conflicts(self.show_entries)
 
     def found(self) -> tuple[Sequence[Conflict], str]:
-        whole = self.explorer.conflicts
+        whole = self.explorer.overview.conflicts
         return (whole.value.all if whole.value else ()), whole.error
 
     def only_in(self, view: View, entries: Sequence[Conflict]) -> Sequence[Conflict]:

@@ -57,7 +57,7 @@ def side_by_side(screen: Explorer, facts: Sequence[Fact], *, marked: bool = Fals
 def contradiction(screen: Explorer) -> None:
     """Compare the figure with the one that contradicts it, the gravest first."""
     fact = screen.figure
-    found = screen.conflicts_of(fact) if fact else ()
+    found = screen.overview.conflicts_of(fact) if fact else ()
     if fact is None or not found:
         screen.say("No figure that is known to contradict this one.")
         return

@@ -6,9 +6,9 @@ the view are in `steps`; what reaches beyond the screen (`deeds`) is handed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -27,26 +27,18 @@ from cqtui.ui.bars import Bar
 from cqtui.ui.evidence import Evidence, Shown
 from cqtui.ui.facets import Companies, FacetPane, Metrics
 from cqtui.ui.lines import LinePane, ListPane
+from cqtui.ui.overview import Overview
 from cqtui.ui.places import Mode, Places, in_sight, mode_for
 from cqtui.ui.prompt import Prompt
 from cqtui.ui.session import Session
 from cqtui.ui.timeline import Timeline
-from cqtui.ui.wholestore import Conflicts, WholeStore, find_conflicts, find_targets
 from cqtui.ui.wording import Scene
 from cqtui.view import PANES, Listing, Measure, Pane, View
-
-if TYPE_CHECKING:
-    from cqtui.compare.conflicts import Conflict
-    from cqtui.compare.targets import Attainment
 
 _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
 
 
-_SETTLED = 0.5
-"""Seconds after the first paint when the search for conflicts begins."""
-_MOST_UNASKED = 300_000
-"""Figures up to which conflicts are searched without being asked for."""
 _NEWS = 1.0
 """Seconds between looks at whether the store has changed."""
 
@@ -104,14 +96,7 @@ class Explorer(Screen[None]):
         self._is_open = False
         self._is_loading = False
         self._follow_timer: Timer | None = None
-        rates = session.settings.rates
-        self.conflicts: WholeStore[Conflicts] = WholeStore(self, find_conflicts, session.pace, rates)
-        self.targets: WholeStore[list[Attainment]] = WholeStore(self, find_targets, session.pace, rates)
-        self._contested_in: Index | None = None
-        """The index that knows which figures are in conflict."""
-        self.listed_at: dict[str, int] = {}
-        """The entry one stood on, of each list over the whole store."""
-        self.listed_in_view = False
+        self.overview = Overview(self)
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -184,7 +169,7 @@ class Explorer(Screen[None]):
             index.span(view),
         )
         self.timeline.reasons = wording.why_empty(self.scene)
-        self._note_conflicts()
+        self.overview.tell_panes(view)
         self.companies.show(index.entities(view), view)
         self.metrics.show(index.measures(view), view, index.vocabulary)
         self.companies.reason = self.metrics.reason = f" nothing: {self.scene.key('clear')} clears every filter"
@@ -221,7 +206,9 @@ class Explorer(Screen[None]):
             index = self.session.index
             derived = self._derived(fact) if self._is_open else []  # The first screen does not wait for it.
             source = index.source(fact.evidence.source)
-            against = wording.contradictions(self.conflicts_of(fact), fact, index, self.scene.key("contradiction"))
+            against = wording.contradictions(
+                self.overview.conflicts_of(fact), fact, index, self.scene.key("contradiction")
+            )
             self.evidence.show(Shown(fact, source, index.vocabulary, derived, index.neighbours(fact), against))
         self.evidence.top = self.view.scroll
         self.evidence.repaint()
@@ -232,40 +219,10 @@ class Explorer(Screen[None]):
         index = self.session.index
         return [one.text for one in implied(fact, index.companions(fact), index.vocabulary)]
 
-    # Conflicts
-
-    def seek_conflicts(self, then: Callable[[], None]) -> None:
-        """Call `then` when the conflicts of the store are known, and the panes show them."""
-        self.conflicts.seek(self.session.index, self._conflicts_found)
-        self.conflicts.seek(self.session.index, then)
-
-    def _conflicts_found(self) -> None:
-        self._contest(self.session.index)
-        self._note_conflicts()
+    def refollow(self) -> None:
+        """Paint what has become known of the figures, where they are."""
         self._follow()
         self._repaint()
-
-    def _contest(self, index: Index) -> None:
-        self._contested_in = index
-        index.contest(self.conflicts.value.by_fact if self.conflicts.value else ())
-
-    def conflicts_of(self, fact: Fact) -> Sequence[Conflict]:
-        """The conflicts that a figure is in, as far as they are known."""
-        found = self.conflicts.value
-        return found.by_fact.get(fact.id, ()) if found else ()
-
-    def _note_conflicts(self) -> None:
-        """Tell the panes which figures are in conflict. After a change of the store those found before
-        serve until they have been searched for again."""
-        found, index = self.conflicts.value, self.session.index
-        if found is None:
-            return
-        if index is not self._contested_in:
-            self._contest(index)
-            self.conflicts.seek(index, self._conflicts_found)
-        self.timeline.contested = found.by_fact
-        rows = index.contested(self.view)
-        self.companies.contested, self.metrics.contested = rows.entities, rows.measures
 
     def _moved(self) -> None:
         """After a cursor has moved: its pane now, the evidence once the key rests."""
@@ -307,8 +264,7 @@ class Explorer(Screen[None]):
             self._dirty_widgets.clear()
             self._compositor_refresh()
             self.call_later(self._follow)
-            if self.session.index.count() <= _MOST_UNASKED:
-                self.set_timer(_SETTLED, lambda: self.seek_conflicts(lambda: None))
+            self.overview.begin()
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size == self._fitted_to:  # Textual tells the first size several times.

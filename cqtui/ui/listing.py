@@ -133,8 +133,8 @@ class ListingScreen(Over, Generic[Entry]):
     def on_mount(self) -> None:
         self.explorer.cover(listing=self.LISTING)
         self.pane.reason = "Looking through the store …"
-        self._in_view = self.explorer.listed_in_view
-        self.pane.cursor = self.explorer.listed_at.get(self.PLACE, 0)
+        self._in_view = self.explorer.overview.in_view
+        self.pane.cursor = self.explorer.overview.at.get(self.PLACE, 0)
         self.seek()
 
     # What subclasses say
@@ -176,7 +176,7 @@ class ListingScreen(Over, Generic[Entry]):
         self.show_bars()
 
     def show_bars(self) -> None:
-        self.explorer.listed_at[self.PLACE] = self.pane.cursor
+        self.explorer.overview.at[self.PLACE] = self.pane.cursor
         super().show_bars()
 
     def title_line(self) -> str:
@@ -237,7 +237,7 @@ class ListingScreen(Over, Generic[Entry]):
         if not self.explorer.view.is_filtered:
             self.say("Nothing is filtered: the panes list the whole store.")
             return
-        self._in_view = self.explorer.listed_in_view = not self._in_view
+        self._in_view = self.explorer.overview.in_view = not self._in_view
         self.pane.cursor = self.pane.top = 0
         self.show_entries()
 

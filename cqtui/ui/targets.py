@@ -116,10 +116,10 @@ class TargetsScreen(ListingScreen[Attainment]):
         super().__init__(explorer, TargetsPane(explorer))
 
     def seek(self) -> None:
-        self.explorer.targets.seek(self.explorer.session.index, self.show_entries)
+        self.explorer.overview.seek_targets(self.show_entries)
 
     def found(self) -> tuple[Sequence[Attainment], str]:
-        whole = self.explorer.targets
+        whole = self.explorer.overview.targets
         return whole.value or (), whole.error
 
     def only_in(self, view: View, entries: Sequence[Attainment]) -> Sequence[Attainment]:

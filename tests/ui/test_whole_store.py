@@ -50,7 +50,7 @@ def path(tmp_path: Path) -> Path:
 async def searched(seat: Seat) -> None:
     """Until the store has been looked through, and the panes show what was found."""
     found = asyncio.Event()
-    seat.explorer.seek_conflicts(found.set)
+    seat.explorer.overview.seek_conflicts(found.set)
     await asyncio.wait_for(found.wait(), 20)
     await seat.settle()
 
