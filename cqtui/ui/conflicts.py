@@ -43,11 +43,10 @@ class ConflictsPane(ListingPane[Conflict]):
 
     def _heading(self, entry: Conflict, number: int, width: int) -> list[Line]:
         words = self.explorer.session.index.vocabulary
-        entity = words.entity(entry.a.entity)
-        about = self.spelled(f"{entity.name} · {words.measure(entry.a)} · {_when(entry)}")
         how = self.spelled(_severity(entry))
         count = f"{number:,}  "
         room = max(10, width - len(count) - cell_len(how) - 2)
+        about = self.spelled(wording.about(entry.a, words, room, _when(entry)))
         return [((count, "dim"), (fit(about, room), "strong"), ("  ", ""), (how, "bad"))]
 
     def _figure(self, letter: str, fact: Fact, width: int) -> list[Line]:

@@ -23,8 +23,8 @@ from cqtui.ui.over import bindings
 from cqtui.view import View
 
 _MARGIN = 11
-_BAR = 20
-"""Cells of the bar that stands for the whole goal."""
+_BAR, _SHORT_BAR = 20, 8
+"""Cells of the bar that stands for the whole goal, and where there is little room."""
 _PERCENT, _OUTCOME = 9, 14
 WORDS: dict[Outcome, str] = {
     "met": "met", "missed": "missed", "so far": "so far", "not told": "cannot be told",
@@ -56,11 +56,11 @@ class TargetsPane(ListingPane[Attainment]):
         words = self.explorer.session.index.vocabulary
         outcome = self.spelled(WORDS[entry.outcome])
         percent = fit_right(self.spelled(_percent(entry.derived)), _PERCENT)
-        bar = attained_bar(entry.derived) if width >= 90 else ""
+        bar = attained_bar(entry.derived, _BAR if width >= 90 else _SHORT_BAR)
         tail = cell_len(bar) + _PERCENT + _OUTCOME + 2
-        about = self.spelled(f"{words.entity(entry.goal.entity).name} · {words.measure(entry.goal)}")
+        room = max(8, width - tail - 2)
         return [
-            (fit(about, max(8, width - tail - 2)) + "  ", "strong"),
+            (fit(self.spelled(wording.about(entry.goal, words, room)), room) + "  ", "strong"),
             (bar, "actual"),
             (percent, "strong"),
             ("  ", ""),
@@ -95,13 +95,13 @@ def _percent(derived: Derived | None) -> str:
     return "" if derived is None else f"{notation.BOUND_SIGNS[derived.bound]}{notation.number(derived.value)} %"
 
 
-def attained_bar(derived: Derived | None) -> str:
+def attained_bar(derived: Derived | None, cells: int) -> str:
     """How much of the goal is reached, as a bar; a goal that is passed fills it."""
     if derived is None:
-        return " " * _BAR
-    halves = int(max(Decimal(0), min(Decimal(2 * _BAR), derived.value * 2 * _BAR / 100)))
+        return " " * cells
+    halves = int(max(Decimal(0), min(Decimal(2 * cells), derived.value * 2 * cells / 100)))
     full = "█" * (halves // 2) + "▌" * (halves % 2)
-    return full.ljust(_BAR, "░")
+    return full.ljust(cells, "░")
 
 
 class TargetsScreen(ListingScreen[Attainment]):

@@ -149,6 +149,13 @@ def _label(scene: Scene, action: keys.Action) -> str:
     return said.get(action.id, action.label)
 
 
+def about(fact: Fact, vocabulary: Vocabulary, room: int, *more: str) -> str:
+    """Whose figure it is and what it measures, and `more`; the short name where the whole does not fit."""
+    entity = vocabulary.entity(fact.entity)
+    texts = [" · ".join((name, vocabulary.measure(fact), *more)) for name in (entity.name, entity.short or entity.name)]
+    return texts[0] if cell_len(texts[0]) <= room else texts[1]
+
+
 def printed(fact: Fact, source: Source | None) -> str:
     """Where and when a figure was printed, in few words."""
     where = (source.publisher or source.title if source else None) or fact.evidence.source
