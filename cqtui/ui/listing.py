@@ -15,7 +15,7 @@ from cqtui.ui import keys
 from cqtui.ui.clipboard import copy
 from cqtui.ui.explorer import Explorer, go_to
 from cqtui.ui.lines import Line, LinePane
-from cqtui.ui.over import Over, bindings
+from cqtui.ui.over import Over
 from cqtui.view import Listing, View
 
 Entry = TypeVar("Entry")
@@ -277,6 +277,3 @@ def shown_alone(explorer: Explorer, facts: Sequence[Fact]) -> None:
     explorer.uncover()
     clear = explorer.view.uncovered.cleared()
     explorer.go(replace(clear, only=tuple(fact.id for fact in facts), fact=facts[0].id, pane="timeline"))
-
-
-__all__ = ["Entry", "ListingPane", "ListingScreen", "bindings", "shown_alone"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -12,10 +14,12 @@ from facts import SOURCES, VOCABULARY, fact, half, laptops, year
 
 from cqtui import store
 from cqtui.cli import run
+from cqtui.compare.figures import Derived
 from cqtui.ui import keys
 from cqtui.ui.conflicts import ConflictsScreen
 from cqtui.ui.over import Over
-from cqtui.ui.targets import TargetsScreen
+from cqtui.ui.targets import TargetsScreen, attained_bar
+from cqtui.ui.wholestore import Pace
 from cqtui.view import View
 from ui.conftest import Open, Seat
 
@@ -359,3 +363,35 @@ async def test_every_key_can_be_pressed_over_the_panes(sit: Open, path: Path, si
                     await seat.press("escape")
                 if seat.app.screen is seat.explorer:  # What leads back to the panes is tried above.
                     break
+
+
+# What is behind them
+
+
+async def test_what_keeps_the_store_from_being_looked_through_is_said(sit: Open, path: Path, tmp_path: Path) -> None:
+    async with sit(path, rates=tmp_path / "none.toml") as seat:
+        for key in ("C", "T"):
+            await seat.press(key)
+            await listed(seat)
+            assert "cannot read the exchange rates" in seat.text()
+            await seat.press("escape")
+
+
+def test_the_search_stands_back_while_keys_are_pressed() -> None:
+    pace = Pace()
+    assert list(pace.each("ab")) == ["a", "b"]
+    pace.key()
+    began = monotonic()
+    assert list(pace.each("a")) == ["a"]
+    assert monotonic() - began > 0.02
+
+
+@pytest.mark.parametrize(
+    ("percent", "bar"),
+    [("0", "░░░░░░░░"), ("20.7", "█▌░░░░░░"), ("50", "████░░░░"), ("100", "████████"), ("240", "████████"),
+     ("-5", "░░░░░░░░")],
+)  # fmt: skip
+def test_a_bar_is_as_long_as_what_was_reached(percent: str, bar: str) -> None:
+    derived = Derived("attainment", Decimal(percent), "percent", "exact", "", (), None, "")
+    assert attained_bar(derived, 8) == bar
+    assert attained_bar(None, 8) == " " * 8
