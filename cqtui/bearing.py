@@ -35,8 +35,7 @@ def store_wide(index: Index, rates_file: Path | None = None) -> Knowledge:
     Raises:
         NoInput, BadData: as `knowledge`.
     """
-    sources = {one.source.id: one.source for one in index.sources()}
-    return Knowledge(index.vocabulary, exchange_rates(rates_file), sources)
+    return Knowledge(index.vocabulary, exchange_rates(rates_file), index.imprints)
 
 
 def shares_in(index: Index) -> list[tuple[str, str]]:

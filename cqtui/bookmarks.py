@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from cqtui import config
-from cqtui.errors import BadData
+from cqtui.errors import BadData, UsageError
 from cqtui.sanitize import clean_line
+from cqtui.view import View
 
 
 class Bookmark(NamedTuple):
@@ -19,6 +20,14 @@ class Bookmark(NamedTuple):
     name: str
     store: str
     place: str
+
+    @property
+    def is_comparison(self) -> bool:
+        """Whether it is a comparison that was kept under a name."""
+        try:
+            return View.parse(self.place).comparing
+        except UsageError:  # Kept by another version.
+            return False
 
 
 def bookmarks_file() -> Path:
@@ -44,16 +53,51 @@ def load(path: Path) -> list[Bookmark]:
 
 def toggle(path: Path, bookmark: Bookmark) -> bool:
     """Keep a place, or let it go where it is kept already. Whether it is kept now."""
+
+    def toggled(kept: list[Bookmark]) -> list[Bookmark]:
+        others = _elsewhere(kept, bookmark.store, bookmark.place)
+        return [*others, bookmark] if len(others) == len(kept) else others
+
+    return bookmark in _change(path, toggled)
+
+
+def keep(path: Path, bookmark: Bookmark) -> None:
+    """Keep a place under a name, instead of what had the name, and of the name the place had."""
+
+    def kept_with(kept: list[Bookmark]) -> list[Bookmark]:
+        others = _elsewhere(kept, bookmark.store, bookmark.place)
+        return [*(one for one in others if (one.store, one.name) != (bookmark.store, bookmark.name)), bookmark]
+
+    _change(path, kept_with)
+
+
+def drop(path: Path, store: str, place: str) -> bool:
+    """Let a place go. Whether it was kept."""
+    if name_of(path, store, place) is None:
+        return False
+    _change(path, lambda kept: _elsewhere(kept, store, place))
+    return True
+
+
+def name_of(path: Path, store: str, place: str) -> str | None:
+    """The name under which a place is kept."""
+    return next((one.name for one in load(path) if (one.store, one.place) == (store, place)), None)
+
+
+def _elsewhere(kept: Sequence[Bookmark], store: str, place: str) -> list[Bookmark]:
+    return [one for one in kept if (one.store, one.place) != (store, place)]
+
+
+def _change(path: Path, change: Callable[[list[Bookmark]], list[Bookmark]]) -> list[Bookmark]:
+    """Change what is kept, while nobody else can; what is kept then."""
     from cqtui import durable
 
     with suppress(OSError):  # Writing will say what is wrong.
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with durable.held(path):
-        kept = load(path)
-        others = [one for one in kept if (one.store, one.place) != (bookmark.store, bookmark.place)]
-        added = len(others) == len(kept)
-        _write(path, [*others, bookmark] if added else others)
-    return added
+        kept = change(load(path))
+        _write(path, kept)
+    return kept
 
 
 def _write(path: Path, bookmarks: Sequence[Bookmark]) -> None:

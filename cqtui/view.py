@@ -18,6 +18,7 @@ Pane = Literal["companies", "metrics", "timeline", "evidence"]
 Group = Literal["measure", "entity", "source"]
 Sort = Literal["oldest", "newest", "largest", "smallest", "name"]
 Layout = Literal["bars", "columns", "plot"]
+Listing = Literal["", "conflicts", "targets"]
 
 GROUP_WORDS: dict[str, Group] = {"metric": "measure", "company": "entity", "source": "source"}
 """What facts can be grouped by, in the words of the panes."""
@@ -25,6 +26,7 @@ PANES: tuple[Pane, ...] = get_args(Pane)
 GROUPS: tuple[Group, ...] = get_args(Group)
 SORTS: tuple[Sort, ...] = get_args(Sort)
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
+LISTINGS: tuple[Listing, ...] = get_args(Listing)
 
 
 class Measure(NamedTuple):
@@ -82,7 +84,20 @@ class View:
     """First line of the evidence that is shown."""
     marks: tuple[str, ...] = ()
     comparing: bool = False
-    """Whether the marked facts stand side by side."""
+    """Whether facts stand side by side: those in `compared`, else the marked."""
+    compared: tuple[str, ...] = ()
+    listing: Listing = ""
+    """What lies over the panes, a comparison on top of it: a list over the whole store."""
+
+    @property
+    def side_by_side(self) -> tuple[str, ...]:
+        """The ids of the facts that a comparison is about."""
+        return self.compared or self.marks
+
+    @property
+    def uncovered(self) -> View:
+        """The same place with nothing lying over the panes."""
+        return replace(self, comparing=False, compared=(), listing="")
 
     @property
     def is_filtered(self) -> bool:
@@ -160,11 +175,13 @@ _KEYS = {
     "until": "until", "text": "find", "only": "only", "group": "group", "sort": "sort",
     "layout": "layout", "zoom": "zoom", "folded": "folded", "pane": "pane",
     "at_entity": "at-entity", "at_measure": "at-measure", "fact": "fact", "scroll": "scroll",
-    "marks": "mark", "comparing": "compare",
+    "marks": "mark", "comparing": "compare", "compared": "compared", "listing": "list",
 }  # fmt: skip
 _NAMES = {key: name for name, key in _KEYS.items()}
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(View)}
-_CHOICES: dict[str, tuple[str, ...]] = {"group": GROUPS, "sort": SORTS, "layout": LAYOUTS, "pane": PANES}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "group": GROUPS, "sort": SORTS, "layout": LAYOUTS, "pane": PANES, "listing": LISTINGS,
+}  # fmt: skip
 
 
 def _read(name: str, texts: list[str]) -> Any:

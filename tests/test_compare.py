@@ -682,7 +682,7 @@ def test_as_text_gives_verdict_rows_and_working() -> None:
     lines = text.splitlines()
     assert lines[0].startswith("Not like for like: a half year against a year")
     assert lines[2].split() == ["A", "Liangjiang", "New", "Area", "B", "Bonded", "Port", "Area"]
-    assert lines[-2:] == ["Derived, with those three cautions", "  so far  A is 20.7 % of B  4,143,300 ÷ 20,000,000"]
+    assert lines[-4:-2] == ["Derived, with those three cautions", "  so far  A is 20.7 % of B  4,143,300 ÷ 20,000,000"]
 
 
 def test_as_markdown_cannot_be_broken_by_a_sentence() -> None:

@@ -19,7 +19,7 @@ from cqtui.compare.conflicts import Conflict, conflicts
 from cqtui.compare.targets import Attainment, attainments
 from cqtui.model import Change, Fact
 from cqtui.opening import open_index
-from cqtui.view import View
+from cqtui.view import Measure, View
 
 CITY = laptops("64 million laptops", 64_000_000, bound="over")
 RIVAL = laptops("70 million laptops", 70_000_000, source="agency")
@@ -144,3 +144,25 @@ def test_the_commands_print_them_for_people_and_programs(path: Path, ask: Callab
     assert (told["goal"], told["outcome"], told["attained"]["name"]) == (target.id, "missed", "attainment")
     nothing = ask("conflicts", "--store", path, "--company", "OPPO")
     assert nothing.code == 1 and "no two figures contradict each other there" in nothing.err
+
+
+def test_the_index_counts_what_it_is_told_to_be_in_conflict(path: Path) -> None:
+    elsewhere = laptops("20 million", 20_000_000, entity="chengdu", source="agency")
+    index = open_index(written(path, CITY, RIVAL, elsewhere))
+    index.contest([CITY.id, RIVAL.id, "nobody"])
+    rows = index.contested(View())
+    assert (rows.entities, rows.measures) == ({"chongqing": 2}, {Measure("output volume", "laptop"): 2})
+    assert index.contested(View(entities=("chengdu",))) == ({"chongqing": 2}, {}), "a pane's own choice aside"
+    assert index.contested_ids(View(sources=("agency",))) == {RIVAL.id}
+    assert index.matching(View(sources=("agency",))) == {RIVAL.id, elsewhere.id}
+    index.contest([])
+    assert index.contested(View()) == ({}, {})
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_index_opened_once_more_says_the_same_and_outlives_the_first(path: Path, tmp_path: Path, kept: bool) -> None:
+    index = open_index(written(path, CITY, RIVAL), cache=tmp_path / "cache" if kept else None)
+    another = index.another()
+    index.close()
+    assert another.count() == 2 and another.fact(CITY.id) == CITY
+    another.close()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cqtui.errors import UsageError
 from cqtui.sanitize import clean_line
-from cqtui.view import FILTERS, GROUPS, LAYOUTS, PANES, SORTS, Measure, View
+from cqtui.view import FILTERS, GROUPS, LAYOUTS, LISTINGS, PANES, SORTS, Measure, View
 
 HOSTILE = ("a+b", "a&b=c", "a/b", "a%2Fb", "%", "%25", "100 %", "手机", "société", "a;b", "#", " x ", "?", "[b]x[/]")
 texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=12).map(clean_line))
@@ -49,6 +49,8 @@ views = st.builds(
     scroll=st.integers(0, 10_000),
     marks=distinct(texts),
     comparing=st.booleans(),
+    compared=distinct(texts),
+    listing=st.sampled_from(LISTINGS),
 )
 CHOSEN = View(
     entities=("oppo", "asus"),

@@ -174,7 +174,8 @@ COMMANDS = (
     ),
     Command(
         "compare", "compare ID ID…", "put figures side by side: like for like, or why not",
-        "Says whether the figures can be compared, names every reason why not, and derives only what may be.",
+        "Says whether the figures can be compared, names every reason why not, and derives only what may be.\n"
+        "One name instead of ids prints the comparison that was kept under it in the explorer.",
         ("cqtui compare k3f9a1c2xy 7hq2m", "cqtui compare k3f9a1c2xy 7hq2m --format md"),
         (_IDS, _JSON,
          _option("--format", choices=("table", "md", "json"), help="print in this format, not as a table")),

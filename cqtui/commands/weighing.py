@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cqtui import compare as comparing
@@ -16,13 +16,15 @@ from cqtui.compare.targets import Attainment, attainments
 from cqtui.errors import FOUND, UsageError
 from cqtui.model import Fact
 from cqtui.rows import json_text
+from cqtui.sanitize import clean_line
+from cqtui.view import View
 
 _FIRST = 50
 """Conflicts or targets that a table shows."""
 
 
 def compare(asked: Asked) -> int:
-    facts = asked.facts(asked.option("ids"))
+    facts = asked.facts(_kept(asked, asked.option("ids")))
     if not 2 <= len(facts) <= comparing.MOST:
         todo = "'cqtui find WORDS' shows ids"
         raise UsageError(f"compare: give the ids of 2 to {comparing.MOST} different facts; {todo}")
@@ -35,6 +37,19 @@ def compare(asked: Asked) -> int:
     else:
         output.line(comparing.as_text(facts, comparison, known))
     return FOUND
+
+
+def _kept(asked: Asked, words: Sequence[str]) -> Sequence[str]:
+    """The ids that are asked for: those given, or of the comparison that was kept under the one name given."""
+    if len(words) != 1:
+        return words
+    from cqtui import bookmarks  # Loads json, which ids do without.
+
+    store, name = str(asked.chosen.path), clean_line(words[0])
+    for one in bookmarks.load(bookmarks.bookmarks_file()):
+        if one.store == store and one.is_comparison and one.name == name:
+            return View.parse(one.place).side_by_side
+    return words
 
 
 # The whole store

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from cqtui import notation
+from cqtui.compare import fixits
 from cqtui.compare.aspects import LETTERS, aspects, letters_of
+from cqtui.compare.fixits import Fixit
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import ReasonKind, key
 from cqtui.compare.verdict import Comparison, Verdict
@@ -68,6 +70,8 @@ def as_text(facts: Sequence[Fact], comparison: Comparison, known: Knowledge) -> 
     if comparison.derived:
         rows = [[f"  {one.name}", one.text, one.formula] for one in comparison.derived]
         parts.append(f"Derived{_with_cautions(comparison)}\n{notation.plain_table(rows)}")
+    if told := _ways_out(facts, comparison, known):
+        parts.append("\n  ".join(told))
     return "\n\n".join(parts) + "\n"
 
 
@@ -85,6 +89,9 @@ def as_markdown(facts: Sequence[Fact], comparison: Comparison, known: Knowledge)
             for one in comparison.derived
         ]
         parts.append("\n".join([f"Derived{_with_cautions(comparison)}:", "", *lines]))
+    if told := _ways_out(facts, comparison, known):
+        lines = [f"- {notation.markdown(one)}" for one in told[1:]]
+        parts.append("\n".join([notation.markdown(told[0]), *(["", *lines] if lines else [])]))
     letters = letters_of(facts)
     quotes = [f"> {letters[key(fact)]} ({key(fact)}): {notation.markdown(fact.evidence.sentence)}" for fact in facts]
     parts.append("\n>\n".join(quotes))
@@ -108,6 +115,22 @@ def _rows(facts: Sequence[Fact], known: Knowledge) -> list[list[str]]:
 def _notes(comparison: Comparison) -> list[str]:
     """What should be known beside the headline: the cautions and notes."""
     return list(dict.fromkeys(reason.text for reason in comparison.reasons if not reason.blocks))
+
+
+def _ways_out(facts: Sequence[Fact], comparison: Comparison, known: Knowledge) -> list[str]:
+    """A line on what would be like for like, and one for each figure of the store that is; nothing where
+    the figures are so already."""
+    if comparison.verdict != "not comparable":
+        return []
+    found = fixits.fixits(facts, known)
+    return [way_out(facts, found, known), *(fixits.in_words(one, known) for one in found)]
+
+
+def way_out(facts: Sequence[Fact], found: Sequence[Fixit], known: Knowledge) -> str:
+    """What is said before the figures that would make a comparison like for like, or where there are none."""
+    if found:
+        return "Would be like for like:"
+    return f"Would be like for like: {fixits.wanting(facts, known)} (not in the store)"
 
 
 _NUMBERS = {1: "that caution", 2: "those two cautions", 3: "those three cautions"}

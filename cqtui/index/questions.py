@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from cqtui.index import contested
+from cqtui.index.contested import Contested
 from cqtui.index.rivals import rival_codes
 from cqtui.index.schema import FACT_COLUMNS, FACTS, NEVER, day, entity_of, fact_of, iso, split
 from cqtui.index.tree import EntityCount, tree
@@ -88,7 +91,10 @@ class Index:
             entities=_Table(self._entity), metrics=_Table(self._metric),
             items=_Table(self._item), units=_Table(self._unit),
         )  # fmt: skip
+        self.imprints: Mapping[str, Source] = _Table(self._imprint)
+        """Sources by their ids without their texts, which are most of a store; each read when asked for."""
         self.title = self.meta("title") or ""
+        self._file: Path | None = None
 
     @classmethod
     def from_file(cls, path: Path) -> Index:
@@ -99,7 +105,17 @@ class Index:
         if size != path.stat().st_size:  # SQLite takes what is missing of the last page for zeros.
             index.close()
             raise sqlite3.DatabaseError("the file is torn")
+        index._file = path
         return index
+
+    def another(self) -> Index:
+        """The same index opened once more, for a thread that then holds up nobody here, nor is closed under."""
+        with suppress(OSError, sqlite3.Error):  # The file may have been cleared away.
+            if self._file:
+                return Index.from_file(self._file)
+        copy = sqlite3.connect(":memory:", check_same_thread=False)
+        self._connection.backup(copy)
+        return Index(copy)
 
     def close(self) -> None:
         self._connection.close()
@@ -302,8 +318,8 @@ class Index:
         where, values = self._where(view)
         matching = f"SELECT code FROM fact WHERE {where}" if view.is_filtered else ""
         groups = list(dict.fromkeys(rival_codes(self._connection, matching, values, shares)))
-        for at in range(0, len(groups), 1000):
-            some = groups[at : at + 1000]
+        for at in range(0, len(groups), 200):  # So few that a thread which asks holds up others only briefly.
+            some = groups[at : at + 200]
             facts = self._coded({code for group in some for code in group})
             yield from (tuple(facts[code] for code in group) for group in some)
 
@@ -315,14 +331,38 @@ class Index:
             f"WHERE status IN ('target', 'plan', 'forecast') AND review <> 'rejected' AND {where}"
             " ORDER BY last, entity.name COLLATE NOCASE, fact.code", *values,
         ):  # fmt: skip
+            # Entities and measure by their codes, so that only facts of both are ever read.
             yield goal, self._facts(
-                "WHERE measure.metric = ? AND measure.item = ? AND status IN ('actual', 'estimate')"
-                " AND review <> 'rejected' AND (entity.id = ? OR fact.entity IN (SELECT part.part FROM part JOIN"
-                " entity AS whole ON whole.code = part.whole WHERE whole.id = ?) OR fact.entity IN (SELECT"
-                " part.whole FROM part JOIN entity AS inner ON inner.code = part.part WHERE inner.id = ?))"
+                "WHERE fact.measure = (SELECT code FROM measure WHERE metric = ? AND item = ?) AND fact.entity IN ("
+                "SELECT code FROM entity WHERE id = ? UNION SELECT part.part FROM part JOIN entity ON entity.code ="
+                " part.whole WHERE entity.id = ? UNION SELECT part.whole FROM part JOIN entity ON entity.code ="
+                " part.part WHERE entity.id = ?) AND status IN ('actual', 'estimate') AND review <> 'rejected'"
                 " ORDER BY entity.id <> ?, fact.code LIMIT 200",
                 goal.metric, goal.item or "", goal.entity, goal.entity, goal.entity, goal.entity,
             )  # fmt: skip
+
+    # In conflict
+
+    def contest(self, ids: Iterable[str]) -> None:
+        """Take the facts with these ids for those that contradict others."""
+        contested.note(self._connection, ids)
+
+    def contested(self, view: View) -> Contested:
+        """How many facts in conflict the rows of the companies and metrics panes hold; none before `contest`."""
+        return contested.counts(
+            self._connection,
+            self._where(view, without=("entities", "parts")),
+            self._where(view, without=("measures",)),
+        )
+
+    def contested_ids(self, view: View) -> set[str]:
+        """The facts in conflict that match `view`."""
+        return contested.ids(self._connection, self._where(view))
+
+    def matching(self, view: View) -> set[str]:
+        """The ids of all facts that match `view`."""
+        where, values = self._where(view)
+        return {id for (id,) in self._all(f"SELECT fact.id FROM fact WHERE {where}", *values)}
 
     def source(self, id: str) -> Source | None:
         """A source with its text."""
@@ -464,6 +504,13 @@ class Index:
     def _entity(self, id: str) -> Entity | None:
         row = self._one("SELECT id, name, short, kind, part_of, aliases FROM entity WHERE id = ?", id)
         return row and entity_of(*row)
+
+    def _imprint(self, id: str) -> Source | None:
+        row = self._one("SELECT title, publisher, published, url, language FROM source WHERE id = ?", id)
+        if row is None:
+            return None
+        title, publisher, published, url, language = row
+        return Source(id=id, title=title, publisher=publisher, published=day(published), url=url, language=language)
 
     def _metric(self, id: str) -> Metric | None:
         row = self._one("SELECT label, dimension, nature, synonyms FROM metric WHERE id = ?", id)

@@ -90,6 +90,8 @@ class ExplorerApp(App[None]):
         self._exit_on_signals()
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self.session.pace.key()
         await super().on_event(event)
         if isinstance(event, events.Key):
             # A queue that is never empty is never waited for: without this, nothing is painted and no

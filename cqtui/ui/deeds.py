@@ -5,10 +5,11 @@ Each deed takes the explorer; one that fails says so in one line and changes not
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
+from typing import Any
 
 from cqtui import notation
 from cqtui.errors import CqtuiError
@@ -25,9 +26,9 @@ def _in_one_line(deed: Callable[..., None]) -> Callable[..., None]:
     """Failures that a person can act on become the screen's message."""
 
     @wraps(deed)
-    def done(screen: Explorer, *given: str) -> None:
+    def done(screen: Explorer, *given: Any, **named: Any) -> None:
         try:
-            deed(screen, *given)
+            deed(screen, *given, **named)
         except CqtuiError as error:
             screen.say(str(error))
 
@@ -40,11 +41,55 @@ def compare(screen: Explorer) -> None:
     if len(facts) < 2:
         screen.say(f"Mark two figures or more with {screen.scene.key('mark')}, then compare. Marked: {len(facts)}.")
         return
-    from cqtui.ui.comparison import ComparisonScreen
-
     if len(facts) > MOST_COMPARED:
         screen.say(f"Comparing the first {MOST_COMPARED} of {len(facts)} marked figures.")
-    screen.app.push_screen(ComparisonScreen(screen, facts[:MOST_COMPARED]))
+    side_by_side(screen, facts, marked=len(facts) <= MOST_COMPARED)
+
+
+@_in_one_line
+def side_by_side(screen: Explorer, facts: Sequence[Fact], *, marked: bool = False) -> None:
+    """Compare these figures, `marked` where they are all those that are marked."""
+    from cqtui.ui.comparison import ComparisonScreen
+
+    screen.app.push_screen(ComparisonScreen(screen, facts[:MOST_COMPARED], marked=marked))
+
+
+def contradiction(screen: Explorer) -> None:
+    """Compare the figure with the one that contradicts it, the gravest first."""
+    fact = screen.figure
+    found = screen.overview.conflicts_of(fact) if fact else ()
+    if fact is None or not found:
+        screen.say("No figure that is known to contradict this one.")
+        return
+    other = found[0].b if found[0].a.id == fact.id else found[0].a
+    side_by_side(screen, screen.session.index.some((fact.id, other.id)))
+
+
+def show_conflicts(screen: Explorer) -> None:
+    from cqtui.ui.conflicts import ConflictsScreen
+
+    screen.app.push_screen(ConflictsScreen(screen))
+
+
+def show_targets(screen: Explorer) -> None:
+    from cqtui.ui.targets import TargetsScreen
+
+    screen.app.push_screen(TargetsScreen(screen))
+
+
+def cover(screen: Explorer) -> None:
+    """Lay over the panes what the view says lies over them."""
+    view = screen.view
+    if view.listing == "conflicts":
+        show_conflicts(screen)
+    elif view.listing == "targets":
+        show_targets(screen)
+    if view.comparing and view.compared:
+        facts = screen.session.index.some(view.compared)
+        if len(facts) > 1:
+            side_by_side(screen, facts)
+    elif view.comparing:
+        compare(screen)
 
 
 def copy_figure(screen: Explorer) -> None:
@@ -227,6 +272,9 @@ def show_help(screen: Explorer) -> None:
 
 _ACTIONS: dict[str, Deed] = {
     "compare": compare,
+    "contradiction": contradiction,
+    "conflicts": show_conflicts,
+    "targets": show_targets,
     "copy": copy_figure,
     "copy-link": copy_link,
     "export": ask_export,
@@ -241,4 +289,4 @@ _ACTIONS: dict[str, Deed] = {
     "palette": lambda screen: screen.app.action_command_palette(),
     "help": show_help,
 }
-DEEDS = Deeds(actions=_ACTIONS, prompted={"export": export, "note": note, "correct": correct})
+DEEDS = Deeds(actions=_ACTIONS, prompted={"export": export, "note": note, "correct": correct}, cover=cover)

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from cqtui import notation
 from cqtui.model import Fact, Source
 from cqtui.passage import passage
-from cqtui.ui.lines import Line, LinePane, Piece
+from cqtui.ui.lines import CONFLICT, Line, LinePane, Piece
 from cqtui.vocabulary import Vocabulary
 
 
@@ -25,6 +25,8 @@ class Shown(NamedTuple):
     derived: Sequence[str]
     """What follows from the figure, one in a text."""
     neighbours: Sequence[Fact]
+    contradictions: Sequence[str] = ()
+    """What it contradicts, each in a line."""
 
 
 class Evidence(LinePane):
@@ -71,7 +73,10 @@ def lay_out(shown: Shown, width: int, spelled: Callable[[str], str] = str) -> li
     def wrapped(pieces: Sequence[Piece]) -> list[Line]:
         return wrap([(spelled(text), style) for text, style in pieces], width)
 
-    lines: list[Line] = [*wrapped(_headline(fact, vocabulary)), ()]
+    lines: list[Line] = wrapped(_headline(fact, vocabulary))
+    for said in shown.contradictions:
+        lines += wrapped([(f"{CONFLICT} ", "bad"), (said, "bad")])
+    lines.append(())
     lines += wrapped(_passage(fact, source))
     lines.append(())
     lines += wrapped([(notation.citation(source) if source else fact.evidence.source, "dim")])

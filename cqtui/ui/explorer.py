@@ -27,12 +27,13 @@ from cqtui.ui.bars import Bar
 from cqtui.ui.evidence import Evidence, Shown
 from cqtui.ui.facets import Companies, FacetPane, Metrics
 from cqtui.ui.lines import LinePane, ListPane
+from cqtui.ui.overview import Overview
 from cqtui.ui.places import Mode, Places, in_sight, mode_for
 from cqtui.ui.prompt import Prompt
 from cqtui.ui.session import Session
 from cqtui.ui.timeline import Timeline
 from cqtui.ui.wording import Scene
-from cqtui.view import PANES, Measure, Pane, View
+from cqtui.view import PANES, Listing, Measure, Pane, View
 
 _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
@@ -55,6 +56,8 @@ class Deeds(NamedTuple):
     actions: Mapping[str, Callable[[Explorer], None]]
     prompted: Mapping[str, Callable[[Explorer, str], str | None]]
     """What it gives keeps the prompt open, and is shown in it."""
+    cover: Callable[[Explorer], None]
+    """Lays over the panes what the view says lies over them."""
 
 
 class Explorer(Screen[None]):
@@ -71,8 +74,9 @@ class Explorer(Screen[None]):
             id=action.id,
             tooltip=action.help,
         )
-        for action in keys.ACTIONS
+        for action in keys.on("panes")
     ]
+    PLACE: ClassVar[keys.Place] = "panes"
 
     def __init__(self, session: Session, view: View, deeds: Deeds) -> None:
         super().__init__()
@@ -93,6 +97,7 @@ class Explorer(Screen[None]):
         self._is_open = False
         self._is_loading = False
         self._follow_timer: Timer | None = None
+        self.overview = Overview(self)
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -111,8 +116,8 @@ class Explorer(Screen[None]):
         self._arrange()
         self.show()
         self.set_interval(_NEWS, self._look_for_news)
-        if self.view.comparing:
-            self.call_after_refresh(lambda: self.action_perform("compare"))
+        if self.view.comparing or self.view.listing:
+            self.call_after_refresh(self.lay_over)
 
     @property
     def _panes(self) -> dict[Pane, LinePane]:
@@ -147,6 +152,7 @@ class Explorer(Screen[None]):
         self.view = replace(before.view, marks=self.view.marks)
         self._arrange()
         self.show(before.tops)
+        self.lay_over()
         return True
 
     def _here(self) -> _Step:
@@ -164,6 +170,7 @@ class Explorer(Screen[None]):
             index.span(view),
         )
         self.timeline.reasons = wording.why_empty(self.scene)
+        self.overview.tell_panes(view)
         self.companies.show(index.entities(view), view)
         self.metrics.show(index.measures(view), view, index.vocabulary)
         self.companies.reason = self.metrics.reason = f" nothing: {self.scene.key('clear')} clears every filter"
@@ -200,7 +207,10 @@ class Explorer(Screen[None]):
             index = self.session.index
             derived = self._derived(fact) if self._is_open else []  # The first screen does not wait for it.
             source = index.source(fact.evidence.source)
-            self.evidence.show(Shown(fact, source, index.vocabulary, derived, index.neighbours(fact)))
+            against = wording.contradictions(
+                self.overview.conflicts_of(fact), fact, index, self.scene.key("contradiction")
+            )
+            self.evidence.show(Shown(fact, source, index.vocabulary, derived, index.neighbours(fact), against))
         self.evidence.top = self.view.scroll
         self.evidence.repaint()
 
@@ -209,6 +219,11 @@ class Explorer(Screen[None]):
 
         index = self.session.index
         return [one.text for one in implied(fact, index.companions(fact), index.vocabulary)]
+
+    def refollow(self) -> None:
+        """Paint what has become known of the figures, where they are."""
+        self._follow()
+        self._repaint()
 
     def _moved(self) -> None:
         """After a cursor has moved: its pane now, the evidence once the key rests."""
@@ -250,6 +265,7 @@ class Explorer(Screen[None]):
             self._dirty_widgets.clear()
             self._compositor_refresh()
             self.call_later(self._follow)
+            self.overview.begin()
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size == self._fitted_to:  # Textual tells the first size several times.
@@ -285,7 +301,13 @@ class Explorer(Screen[None]):
     def scene(self) -> Scene:
         """What the words around the panes are made from."""
         return Scene(
-            self.session, self.view, self.timeline.facts, self.timeline.ordinal(), bool(self._trail), self.keys_of
+            self.session,
+            self.view,
+            self.timeline.facts,
+            self.timeline.ordinal(),
+            bool(self._trail),
+            self.keys_of,
+            self.view.fact in self.timeline.contested,
         )
 
     def keys_of(self, action: str) -> str:
@@ -444,18 +466,32 @@ class Explorer(Screen[None]):
             self.show(stay=True)
         self.say(message)
 
-    def unmark(self, id: str) -> None:
-        """Take one figure out of the marks."""
-        self.go(replace(self.view, marks=tuple(mark for mark in self.view.marks if mark != id)), step=False)
+    def mark_alone(self, ids: tuple[str, ...]) -> None:
+        """Mark these figures and no others."""
+        self.go(replace(self.view, marks=ids), step=False)
 
-    @property
-    def comparing(self) -> bool:
-        """Whether the comparison lies over this screen; links say so."""
-        return self.view.comparing
+    # What lies over the panes
 
-    @comparing.setter
-    def comparing(self, comparing: bool) -> None:
-        self.view = replace(self.view, comparing=comparing)
+    def cover(
+        self, *, comparing: bool | None = None, compared: tuple[str, ...] | None = None, listing: Listing | None = None
+    ) -> None:
+        """Note what lies over the panes, so that links say so and back brings it again."""
+        view = self.view
+        self.view = replace(
+            view,
+            comparing=view.comparing if comparing is None else comparing,
+            compared=view.compared if compared is None else compared,
+            listing=view.listing if listing is None else listing,
+        )
+
+    def lay_over(self) -> None:
+        """Lay over the panes what the view says."""
+        self._deeds.cover(self)
+
+    def uncover(self) -> None:
+        """Take everything off the panes; the view still says what lay there."""
+        while self.app.screen is not self and self in self.app.screen_stack:
+            self.app.pop_screen()
 
     # The prompt
 
@@ -579,7 +615,7 @@ _ACTIONS: dict[str, Callable[[Explorer], None]] = {
 
 def go_to(screen: Explorer, kind: str, id: str) -> None:
     """Where the palette leads: a company, a measure, a figure, or a whole view."""
-    clear = screen.view.cleared()
+    clear = screen.view.uncovered.cleared()
     if kind == "entity":
         screen.go(replace(clear, entities=(id,), at_entity=id, pane="timeline", fact=None))
     elif kind == "measure":
@@ -588,4 +624,9 @@ def go_to(screen: Explorer, kind: str, id: str) -> None:
     elif kind == "fact":
         screen.go(replace(clear, fact=id, pane="evidence", scroll=0))
     else:
-        screen.go(View.parse(id))
+        place = View.parse(id)
+        if place.compared:  # A kept comparison lies over wherever one is.
+            screen.cover(comparing=True, compared=place.compared)
+        else:
+            screen.go(place)
+        screen.lay_over()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 
 from cqtui.index import EntityCount, MeasureCount
-from cqtui.ui.lines import Line, ListPane, fit
+from cqtui.ui.lines import CONFLICT, Line, ListPane, fit
 from cqtui.view import Measure, View
 from cqtui.vocabulary import Vocabulary
 
@@ -43,6 +43,10 @@ class FacetPane(ListPane):
         found = next((at for at in range(self.count) if key is not None and self.key_at(at) == key), default)
         self.go(found)
 
+    def contested_sign(self, count: int) -> str:
+        """How a row says that so many of its figures contradict others."""
+        return self.spelled(f"{CONFLICT}{count:,}") if count else ""
+
     def section_starts(self) -> list[int]:
         """The first row of each section."""
         raise NotImplementedError
@@ -57,15 +61,18 @@ def _next_start(starts: Sequence[int], cursor: int, direction: int) -> int:
     return cursor if not ahead else ahead[0] if direction > 0 else ahead[-1]
 
 
-def facet_line(name: str, count: int, width: int, *, lead: str, style: str, chosen: bool) -> Line:
-    """A row: `lead` (indentation and sign), the name cut to fit, and its figures flush right."""
+def facet_line(name: str, count: int, width: int, *, lead: str, style: str, chosen: bool, contested: str = "") -> Line:
+    """A row: `lead` (indentation and sign), the name cut to fit, and flush right how many of its figures
+    are `contested`, and how many there are."""
     sign = _CHOSEN if chosen else " "
     number = f" {count:,}" if count else "  "
-    room = width - cell_len(sign) - cell_len(lead) - len(number) - 1
+    contested = f" {contested}" if contested else ""
+    room = width - cell_len(sign) - cell_len(lead) - len(contested) - len(number) - 1
     return [
         (sign, "chosen"),
         (lead, "dim"),
         (fit(name, room), "chosen" if chosen else style if count else "dim"),
+        (contested, "bad"),
         (number + " ", "chosen" if chosen else "dim"),
     ]
 
@@ -76,6 +83,8 @@ class Companies(FacetPane):
     def __init__(self) -> None:
         super().__init__("companies", "1 Companies")
         self._rows: list[EntityCount | str] = []
+        self.contested: Mapping[str, int] = {}
+        """Figures in conflict, by entity."""
         self._chosen: frozenset[str] = frozenset()
         self._folded: frozenset[str] = frozenset()
 
@@ -133,6 +142,7 @@ class Companies(FacetPane):
             lead="  " * row.depth + sign + " ",
             style=entity.kind,
             chosen=entity.id in self._chosen,
+            contested=self.contested_sign(self.contested.get(entity.id, 0)),
         )
 
 
@@ -143,6 +153,8 @@ class Metrics(FacetPane):
         super().__init__("metrics", "2 Metrics")
         self._rows: list[tuple[Measure, str, int, int]] = []
         """What a row chooses, its words, its depth, its figures."""
+        self.contested: Mapping[Measure, int] = {}
+        """Figures in conflict, by metric and item."""
         self._chosen: frozenset[Measure] = frozenset()
         self._folded: frozenset[str] = frozenset()
 
@@ -186,6 +198,11 @@ class Metrics(FacetPane):
         measure = self.at_cursor
         return measure is not None and measure.item is None
 
+    def _contested_of(self, measure: Measure) -> int:
+        if measure.item is not None:
+            return self.contested.get(measure, 0)
+        return sum(count for one, count in self.contested.items() if one.metric == measure.metric)
+
     def section_starts(self) -> list[int]:
         return [at for at, (_, _, depth, _) in enumerate(self._rows) if depth == 0]
 
@@ -201,4 +218,5 @@ class Metrics(FacetPane):
             lead="  " * depth + sign + " ",
             style="text" if depth == 0 else "dim" if not count else "text",
             chosen=measure in self._chosen,
+            contested=self.contested_sign(self._contested_of(measure)),
         )

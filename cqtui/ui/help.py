@@ -16,6 +16,7 @@ _SIGNS = (
     ("█ ░ ┊", "an actual over its period; a target, forecast or plan over its; one at a moment"),
     ("│ ┄ ?", "a moment; runs on without a stated end; no period stated"),
     ("▲ ▼", "a change the source states"),
+    ("≠", "contradicts another figure; in a list, how many do"),
     ("> ≥ ~ ≲ ≤ <", "over, at least, about, nearly, up to, under"),
     ("▶ ●", "chosen as a filter; marked"),
     ("· ≈ §", "place; industry; agency"),
@@ -25,8 +26,9 @@ _SIGNS = (
 class HelpPane(LinePane):
     """Every action with its keys, section by section, in as many columns as fit."""
 
-    def __init__(self, explorer: Explorer) -> None:
+    def __init__(self, explorer: Explorer, place: keys.Place) -> None:
         super().__init__("help", "Keys")
+        self._place = place
         self.top = 0
         self.active = True
         self.info = "esc closes"
@@ -40,13 +42,16 @@ class HelpPane(LinePane):
             for action in keys.ACTIONS
             if keys.allowed(action, read_only=session.read_only, writable=session.writable)
         ]
-        for section, actions in keys.sections(offered).items():
+        sections = keys.sections(offered)
+        # What can be done here and nowhere else comes first.
+        for section in sorted(sections, key=lambda one: not any(self._is_own(action) for action in sections[one])):
+            actions = sections[section]
             made += [(), ((f" {section}", "section"),)]
             for action in actions:
                 bound = self.spelled(keys.spelled(self._explorer.keys_of(action.id)))
-                made.append(((f"   {fit(bound, 14)}", "strong"), (action.help, "")))
+                made.append(((f"   {fit(bound, 16)}", "strong"), (action.help, "")))
         made += [(), ((" Signs", "section"),)]
-        made += [((f"   {fit(self.spelled(sign), 14)}", "strong"), (words, "")) for sign, words in _SIGNS]
+        made += [((f"   {fit(self.spelled(sign), 16)}", "strong"), (words, "")) for sign, words in _SIGNS]
         half = (width - 2) // 2
         if half < 62:
             return made[1:]
@@ -56,6 +61,9 @@ class HelpPane(LinePane):
             (*self._padded(left[at] if at < len(left) else (), half), *(right[at] if at < len(right) else ()))
             for at in range(max(len(left), len(right)))
         ]
+
+    def _is_own(self, action: keys.Action) -> bool:
+        return self._place in action.on and "panes" not in action.on
 
     @staticmethod
     def _padded(line: Line, width: int) -> Line:
@@ -92,9 +100,9 @@ class HelpScreen(ModalScreen[None]):
         Binding("pageup", "scroll_lines(-20)", show=False),
     ]
 
-    def __init__(self, explorer: Explorer) -> None:
+    def __init__(self, explorer: Explorer, place: keys.Place = "panes") -> None:
         super().__init__()
-        self._pane = HelpPane(explorer)
+        self._pane = HelpPane(explorer, place)
         self._pane.ascii_only = explorer.session.settings.ascii
 
     def compose(self) -> ComposeResult:

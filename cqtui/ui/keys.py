@@ -7,11 +7,13 @@ An action's id is what a configuration remaps.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from cqtui.view import PANES, Pane
 
-Section = Literal["Moving", "Choosing", "Timeline", "Figures", "Program"]
+Section = Literal["Moving", "Choosing", "Timeline", "Figures", "Comparison", "Conflicts and targets", "Program"]
+Place = Literal["panes", "comparison", "conflicts", "targets"]
+"""A screen: the explorer's own with its panes, or one that lies over it."""
 Need = Literal["nothing", "writable store", "own files", "leaving"]
 """What an action needs: a store it may write, files of the user's own, or to leave the program."""
 
@@ -19,9 +21,17 @@ FACETS: tuple[Pane, ...] = ("companies", "metrics")
 LISTS: tuple[Pane, ...] = ("companies", "metrics", "timeline")
 FIGURES: tuple[Pane, ...] = ("timeline", "evidence")
 
+PANES_ALONE: tuple[Place, ...] = ("panes",)
+COMPARISON: tuple[Place, ...] = ("comparison",)
+LISTINGS: tuple[Place, ...] = ("conflicts", "targets")
+EVERYWHERE: tuple[Place, ...] = get_args(Place)
+
 
 class Action(NamedTuple):
-    """Something a key does. `footer` ranks it for the footer (lowest first), 0 keeps it out."""
+    """Something a key does. `footer` ranks it for the footer (lowest first), 0 keeps it out.
+
+    `panes` says in which panes it can be done, where it can be done in the panes (`on`) at all.
+    """
 
     id: str
     keys: str
@@ -31,27 +41,30 @@ class Action(NamedTuple):
     panes: tuple[Pane, ...] = PANES
     needs: Need = "nothing"
     footer: int = 0
+    on: tuple[Place, ...] = PANES_ALONE
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("down", "down,j", "down", "Next row, or next line of the evidence", "Moving"),
-    Action("up", "up,k", "up", "Row before", "Moving"),
-    Action("page-down", "pagedown,ctrl+f", "page down", "A screenful on", "Moving"),
-    Action("page-up", "pageup,ctrl+b", "page up", "A screenful back", "Moving"),
-    Action("first", "home,g", "first", "First row", "Moving"),
-    Action("last", "end,G", "last", "Last row", "Moving"),
+    Action("down", "down,j", "down", "Next row, or next line of the evidence", "Moving", on=EVERYWHERE),
+    Action("up", "up,k", "up", "Row before", "Moving", on=EVERYWHERE),
+    Action("page-down", "pagedown,ctrl+f", "page down", "A screenful on", "Moving", on=EVERYWHERE),
+    Action("page-up", "pageup,ctrl+b", "page up", "A screenful back", "Moving", on=EVERYWHERE),
+    Action("first", "home,g", "first", "First row", "Moving", on=EVERYWHERE),
+    Action("last", "end,G", "last", "Last row", "Moving", on=EVERYWHERE),
     Action("next-group", "right_square_bracket,}", "next group", "Next group or section", "Moving", LISTS),
     Action("previous-group", "left_square_bracket,{", "group before", "Group or section before", "Moving", LISTS),
-    Action("next-pane", "tab", "next pane", "Go to the next pane", "Moving"),
-    Action("previous-pane", "shift+tab", "pane before", "Go to the pane before", "Moving"),
+    Action("next-pane", "tab", "next pane", "Go to the next pane", "Moving", on=("panes", *COMPARISON)),
+    Action("previous-pane", "shift+tab", "pane before", "Go to the pane before", "Moving", on=("panes", *COMPARISON)),
     Action("companies", "1", "companies", "Go to the companies", "Moving"),
     Action("metrics", "2", "metrics", "Go to the metrics", "Moving"),
     Action("timeline", "3", "timeline", "Go to the timeline", "Moving"),
     Action("evidence", "4", "evidence", "Go to the evidence", "Moving"),
-    Action("right", "right,l", "right", "Unfold, pan a zoomed timeline, or go one pane right", "Moving"),
-    Action("left", "left,h", "left", "Fold, pan a zoomed timeline, or go one pane left", "Moving"),
+    Action("right", "right,l", "right", "Unfold, pan a zoomed timeline, or go one pane right", "Moving",
+           on=("panes", *COMPARISON)),
+    Action("left", "left,h", "left", "Fold, pan a zoomed timeline, or go one pane left", "Moving",
+           on=("panes", *COMPARISON)),
     Action("drill", "enter", "drill", "Choose this row alone and go one pane right", "Choosing", footer=2),
-    Action("back", "escape", "back", "Step back, exactly", "Choosing", footer=3),
+    Action("back", "escape", "back", "Step back, exactly", "Choosing", footer=3, on=EVERYWHERE),
     Action("choose", "space", "add", "Choose this row as well, or no more", "Choosing", FACETS, footer=4),
     Action("mark", "space", "mark", "Mark this figure, or unmark it", "Figures", FIGURES, footer=4),
     Action("remove-choice", "backspace", "take back", "Take the last choice away", "Choosing"),
@@ -72,7 +85,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("only-marked", "m", "marked", "Show the marked figures alone, or all again", "Figures"),
     Action("unmark-all", "M", "unmark", "Unmark all", "Figures"),
     Action("copy", "y", "copy", "Copy the figure with its sentence and citation", "Figures", FIGURES, footer=12),
-    Action("copy-link", "Y", "copy link", "Copy a command line that reopens this place", "Figures"),
+    Action("copy-link", "Y", "copy link", "Copy a command line that reopens this place", "Figures",
+           on=EVERYWHERE),
     Action("export", "e", "export", "Export the marked figures, or all that are listed, to a file", "Figures",
            needs="own files", footer=13),
     Action("open", "o", "open", "Open the source's address", "Figures", FIGURES, needs="leaving"),
@@ -88,21 +102,60 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "ctrl+r", "redo", "Record again what was undone", "Figures", needs="writable store"),
     Action("unreviewed", "U", "unreviewed", "Walk through what nobody has reviewed, or show all again", "Figures"),
     Action("note", "w", "note", "Write a note to this figure", "Figures", FIGURES, needs="writable store"),
+    Action("contradiction", "v", "what contradicts it", "Compare this figure with the one that contradicts it",
+           "Figures", FIGURES, footer=-1),
+    Action("conflicts", "exclamation_mark", "conflicts", "Figures that contradict each other, of the whole store",
+           "Conflicts and targets"),
+    Action("targets", "T", "targets", "Targets, plans and forecasts, with what became of them",
+           "Conflicts and targets"),
+    Action("compare-conflict", "enter,c", "compare", "Compare the two figures of a conflict",
+           "Conflicts and targets", footer=1, on=("conflicts",)),
+    Action("goal-figures", "enter", "figures", "Show a goal and what was reached in the timeline",
+           "Conflicts and targets", footer=1, on=("targets",)),
+    Action("compare-goal", "c", "compare", "Compare a goal with what was reached",
+           "Conflicts and targets", footer=2, on=("targets",)),
+    Action("first-evidence", "a", "evidence of A", "Evidence of the first figure of a conflict, or of a goal",
+           "Conflicts and targets", footer=4, on=LISTINGS),
+    Action("second-evidence", "b", "of B", "Evidence of the second figure, or of what was reached",
+           "Conflicts and targets", footer=5, on=LISTINGS),
+    Action("in-view", "v", "in view", "Only what the panes list now, or the whole store",
+           "Conflicts and targets", footer=6, on=LISTINGS),
+    Action("figure-evidence", "enter", "evidence", "Evidence of the figure of this column", "Comparison",
+           footer=1, on=COMPARISON),
+    Action("swap", "f", "take it instead", "Take the figure that would make them like for like", "Comparison",
+           footer=2, on=COMPARISON),
+    Action("drop", "x,delete,backspace", "drop", "Take the figure of this column out", "Comparison",
+           footer=4, on=COMPARISON),
+    Action("take-back", "u", "take back", "Undo what was last taken or dropped", "Comparison",
+           footer=5, on=COMPARISON),
+    Action("copy-markdown", "y", "copy", "Copy the comparison as Markdown", "Comparison",
+           footer=8, on=("comparison", *LISTINGS)),
+    Action("copy-text", "t", "as text", "Copy the comparison as text", "Comparison",
+           footer=9, on=COMPARISON),
+    Action("save", "s", "save", "Keep the comparison under a name", "Comparison",
+           needs="own files", footer=6, on=COMPARISON),
+    Action("forget", "S", "forget", "Let the kept comparison go", "Comparison",
+           needs="own files", footer=10, on=COMPARISON),
     Action("palette", "colon,ctrl+p", "go to", "Go to a company, metric, figure or bookmark; every command",
-           "Program", footer=14),
-    Action("help", "question_mark,f1", "keys", "This help", "Program", footer=7),
-    Action("quit", "q", "quit", "Back, and at the start quit", "Program"),
-    Action("quit-now", "ctrl+q,ctrl+c", "quit now", "Quit at once", "Program"),
+           "Program", footer=14, on=EVERYWHERE),
+    Action("help", "question_mark,f1", "keys", "This help", "Program", footer=7, on=EVERYWHERE),
+    Action("quit", "q", "quit", "Back, and at the start quit", "Program", on=EVERYWHERE),
+    Action("quit-now", "ctrl+q,ctrl+c", "quit now", "Quit at once", "Program", on=EVERYWHERE),
 )  # fmt: skip
 
 BY_ID = {action.id: action for action in ACTIONS}
 
 _NAMES = {
-    "slash": "/", "question_mark": "?", "colon": ":", "plus": "+", "minus": "-", "equals_sign": "=",
+    "slash": "/", "question_mark": "?", "exclamation_mark": "!", "colon": ":", "plus": "+", "minus": "-", "equals_sign": "=",
     "less_than_sign": "<", "greater_than_sign": ">", "right_square_bracket": "]",
     "left_square_bracket": "[", "escape": "esc", "pagedown": "PgDn", "pageup": "PgUp", "up": "↑",
     "down": "↓", "left": "←", "right": "→", "delete": "del",
 }  # fmt: skip
+
+
+def on(place: Place) -> list[Action]:
+    """What can be done on a screen."""
+    return [action for action in ACTIONS if place in action.on]
 
 
 def allowed(action: Action, *, read_only: bool, writable: bool) -> bool:

@@ -25,6 +25,8 @@ from cqtui.ui.looks import look
 Piece = tuple[str, str]
 """Text and the name of its look, or ""."""
 Line = Sequence[Piece]
+CONFLICT = "≠"
+"""Stands before a figure that contradicts another; one cell in ASCII as well."""
 _DRAWN = ("actual", "hollow")
 """Styles of what is drawn rather than written."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -19,6 +20,9 @@ from cqtui.sanitize import clean_line
 from cqtui.ui import keys
 from cqtui.ui.explorer import Explorer, go_to
 from cqtui.view import View
+
+if TYPE_CHECKING:
+    from cqtui.ui.over import Over
 
 _PLACE, _ACTION, _FIGURE = 3.0, 2.0, 1.0
 """Scores: what has the name comes first, then what can be done, then figures that mention it."""
@@ -44,21 +48,29 @@ class Palette(CommandPalette):
 
 class _ExplorerProvider(Provider):
     @property
+    def place(self) -> Explorer | Over | None:
+        """The screen of ours that the palette was called from."""
+        from cqtui.ui.over import Over
+
+        return self.screen if isinstance(self.screen, Explorer | Over) else None
+
+    @property
     def explorer(self) -> Explorer | None:
-        return self.screen if isinstance(self.screen, Explorer) else None
+        place = self.place
+        return place if place is None or isinstance(place, Explorer) else place.explorer
 
 
 class Actions(_ExplorerProvider):
     """Everything a key does, by its words."""
 
     def _offered(self) -> list[keys.Action]:
-        explorer = self.explorer
-        if explorer is None:
+        place = self.place
+        if place is None:
             return []
         return [
             action
-            for action in keys.ACTIONS
-            if action.section != "Moving" and explorer.check_action("perform", (action.id,))
+            for action in keys.on(place.PLACE)
+            if action.section != "Moving" and place.check_action("perform", (action.id,))
         ]
 
     async def discover(self) -> Hits:
@@ -74,25 +86,25 @@ class Actions(_ExplorerProvider):
         return escape(keys.spelled(self.explorer.keys_of(action.id))) if self.explorer else ""
 
     def _perform(self, id: str) -> None:
-        if self.explorer is not None:
-            self.explorer.action_perform(id)
+        if self.place is not None:
+            self.place.action_perform(id)
 
 
 class Places(_ExplorerProvider):
     """Companies, measures and figures by name, and the bookmarks."""
 
     async def discover(self) -> Hits:
-        async for name, kind, id in self._bookmarks():
-            yield DiscoveryHit(Content(name), partial(self._go, kind, id), help="bookmark")
+        async for name, kind, place in self._bookmarks():
+            yield DiscoveryHit(Content(name), partial(self._go, "view", place), help=kind)
 
     async def search(self, query: str) -> Hits:
         explorer = self.explorer
         if explorer is None:
             return
         index = explorer.session.index
-        async for name, kind, id in self._bookmarks():
-            if _has_words(name, query):
-                yield Hit(_PLACE, Content(name), partial(self._go, kind, id), help="bookmark")
+        async for name, kind, place in self._bookmarks():
+            if _has_words(f"{name} {kind}", query):
+                yield Hit(_PLACE, Content(name), partial(self._go, "view", place), help=kind)
         for found in index.names(query, 12):
             label = clean_line(found.label)
             help = "company, place or industry" if found.kind == "entity" else "metric"
@@ -115,10 +127,11 @@ class Places(_ExplorerProvider):
             return
         for one in kept:
             if one.store == str(explorer.session.path):
-                yield one.name, "view", one.place
+                yield one.name, "comparison" if one.is_comparison else "bookmark", one.place
 
     def _go(self, kind: str, id: str) -> None:
         if self.explorer is not None:
+            self.explorer.uncover()
             try:
                 go_to(self.explorer, kind, id)
             except CqtuiError as error:

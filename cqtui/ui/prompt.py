@@ -23,7 +23,7 @@ from cqtui.ui.lines import ascii_cells, fit
 if TYPE_CHECKING:
     from cqtui.correcting import Completions
 
-Purpose = Literal["find", "export", "note", "correct"]
+Purpose = Literal["find", "export", "note", "correct", "save"]
 Complete = Callable[[str, int], "Completions"]
 """What can stand where the cursor is: of the text, and the cursor's place in it."""
 _MOST_TOLD = 40
@@ -91,8 +91,8 @@ class Prompt(Horizontal):
         if self._complete is not None:
             yield self._hint
         yield Static(f" {self._label}", markup=False, id="prompt-label")
-        # A search typed anew replaces the one before; a note is written on.
-        self._input = Input(self._text, compact=True, select_on_focus=self.purpose == "find")
+        # A search or a name typed anew replaces the one before; a note is written on.
+        self._input = Input(self._text, compact=True, select_on_focus=self.purpose in ("find", "save"))
         yield self._input
         status = Static("", markup=False, id="prompt-status")
         self.status = status.update

@@ -13,6 +13,7 @@ from cqtui.errors import CannotCreate, UsageError
 from cqtui.index import Index
 from cqtui.model import Entity, Fact, Review
 from cqtui.sanitize import clean_line
+from cqtui.ui.wholestore import Pace
 
 
 class _Step(NamedTuple):
@@ -32,6 +33,8 @@ class Session:
         self._undone: list[_Step] = []
         self.index = self.opened()
         self._writable: bool | None = None
+        self.pace = Pace()
+        """What works beside the interface goes by it."""
 
     @property
     def read_only(self) -> bool:

@@ -7,7 +7,7 @@ columns or a bar of the value stand in the others; nothing else moves.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from cqtui import notation
 from cqtui.axis import Axis
 from cqtui.index import GroupCount
 from cqtui.model import Fact, Unit
-from cqtui.ui.lines import Line, ListPane, Piece, fit, fit_right
+from cqtui.ui.lines import CONFLICT, Line, ListPane, Piece, fit, fit_right
 from cqtui.view import Group, View
 from cqtui.vocabulary import Vocabulary
 
@@ -54,6 +54,8 @@ class Timeline(ListPane):
     def __init__(self) -> None:
         super().__init__("timeline", "3 Timeline")
         self.view = View()
+        self.contested: Container[str] = ()
+        """Ids of figures that contradict others."""
         self.vocabulary = Vocabulary()
         self.reasons: Sequence[str] = ()
         """What to say where no figure is listed."""
@@ -200,12 +202,18 @@ class Timeline(ListPane):
                 (fit(note, columns.note), note_style),
             ]
         return [
-            ("● " if marked else "  ", "mark"),
+            *self._gutter(fact, marked),
             *pieces,
             (fit_right(value, columns.value), "dim" if rejected else "strong"),
             ("  ", ""),
             *self._chart(fact, group, columns.chart),
         ]
+
+    def _gutter(self, fact: Fact, marked: bool) -> list[Piece]:
+        """Whether a figure is marked, and whether it contradicts another."""
+        if fact.id not in self.contested:
+            return [("● " if marked else "  ", "mark")]
+        return [("●" if marked else " ", "mark"), (CONFLICT, "bad")]
 
     def _who(self, fact: Fact) -> str:
         if self.view.group == "entity":

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from cqtui import notation
+from cqtui.index import Index
+from cqtui.model import Fact, Source
 from cqtui.ui import keys, steps
-from cqtui.ui.lines import Piece
+from cqtui.ui.lines import Piece, fit
 from cqtui.ui.session import Session
 from cqtui.view import GROUP_WORDS, LAYOUTS, PANES, View
 from cqtui.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from cqtui.compare.conflicts import Conflict
 
 _GROUP_NAMES = {group: word for word, group in GROUP_WORDS.items()}
 KeysOf = Callable[[str], str]
@@ -28,6 +35,8 @@ class Scene:
     at: int
     can_go_back: bool
     keys_of: KeysOf
+    contested: bool = False
+    """Whether the figure under the cursor contradicts another."""
 
     def key(self, action: str) -> str:
         return keys.first_key(self.keys_of(action))
@@ -112,8 +121,10 @@ def fitting(hints: Iterable[tuple[str, str]], width: int) -> list[Piece]:
 def offers(scene: Scene, action: keys.Action) -> bool:
     """Whether an action may be done in this session and pane."""
     session = scene.session
-    return scene.view.pane in action.panes and keys.allowed(
-        action, read_only=session.read_only, writable=session.writable
+    return (
+        "panes" in action.on
+        and scene.view.pane in action.panes
+        and keys.allowed(action, read_only=session.read_only, writable=session.writable)
     )
 
 
@@ -131,6 +142,7 @@ def _label(scene: Scene, action: keys.Action) -> str:
         "choose": action.label if scene.listed or view.is_filtered else "",
         "mark": (f"mark {marks}" if marks else "mark") if scene.listed else "",
         "compare": f"compare {marks}" if marks > 1 else "",
+        "contradiction": action.label if scene.contested else "",
         "copy": action.label if scene.listed else "",
         "export": action.label if scene.listed or marks else "",
         "layout": steps.following(LAYOUTS, view.layout) if scene.listed else "",
@@ -139,6 +151,54 @@ def _label(scene: Scene, action: keys.Action) -> str:
         "next-match": action.label if view.text else "",
     }
     return said.get(action.id, action.label)
+
+
+def about(fact: Fact, vocabulary: Vocabulary, room: int, *more: str) -> str:
+    """Whose figure it is and what it measures, and `more`; the short name where the whole does not fit."""
+    entity = vocabulary.entity(fact.entity)
+    texts = [" · ".join((name, vocabulary.measure(fact), *more)) for name in (entity.name, entity.short or entity.name)]
+    return texts[0] if cell_len(texts[0]) <= room else texts[1]
+
+
+def printed(fact: Fact, source: Source | None) -> str:
+    """Where and when a figure was printed, in few words."""
+    where = (source.publisher or source.title if source else None) or fact.evidence.source
+    if cell_len(where) > _LONGEST_NAME:
+        where = fit(where, _LONGEST_NAME).rstrip()
+    day = notation.day(source.published) if source and source.published else ""
+    paragraph = f"¶ {fact.evidence.paragraph}" if fact.evidence.paragraph else ""
+    return ", ".join(filter(None, (where, day, paragraph)))
+
+
+def contradictions(found: Sequence[Conflict], fact: Fact, index: Index, key: str) -> list[str]:
+    """What a figure contradicts, one other figure in a line, and the key that compares it with the first."""
+    lines = []
+    for number, one in enumerate(found[:_MOST_TOLD]):
+        other = one.b if one.a.id == fact.id else one.a
+        source = index.source(other.evidence.source)
+        when = notation.period(other.period)
+        asked = f"   {key} compares them" if number == 0 else ""
+        amount = notation.amount(other, index.vocabulary)
+        lines.append(f"contradicts {amount}, {when} ({printed(other, source)}): {one.text}{asked}")
+    if len(found) > _MOST_TOLD:
+        lines.append(f"and {len(found) - _MOST_TOLD} more")
+    return lines
+
+
+def pair(facts: Sequence[Fact], vocabulary: Vocabulary) -> str:
+    """Figures that are compared, in few words: what a comparison may be called."""
+
+    def said(fact: Fact) -> str:
+        entity = vocabulary.entity(fact.entity)
+        return f"{notation.amount(fact, vocabulary)} {entity.short or entity.name} {notation.period(fact.period)}"
+
+    return " / ".join(map(said, facts))
+
+
+_LONGEST_NAME = 36
+"""Cells that a source's name takes at most."""
+_MOST_TOLD = 3
+"""Contradictions of one figure that its evidence names."""
 
 
 def why_empty(scene: Scene) -> list[str]:

@@ -38,4 +38,6 @@ async def test_screen_in_ascii(sit: Open, golden: Callable[[str, str], None]) ->
 
 def test_every_golden_is_of_a_screen_that_is_tested() -> None:
     names = {f"{place}-{size}" for place in PLACES for size in SIZES} | {"ascii-120x40"}
+    names |= {f"{name}-{size}" for name in ("contested", "conflicts", "targets") for size in SIZES}
+    names |= {"conflicts-ascii-120x40", "targets-ascii-120x40", "fixit-120x40"}  # all these: test_whole_store.py
     assert {path.stem for path in GOLDENS.glob("*.txt")} == names

@@ -109,19 +109,26 @@ def test_every_action_says_what_it_does() -> None:
         assert action.panes
 
 
-def test_no_key_means_two_things_in_one_pane() -> None:
-    for pane in PANES:
+def choices() -> list[tuple[str, list[keys.Action]]]:
+    """What can be done in each pane, and on each screen that lies over the panes."""
+    panes: list[tuple[str, list[keys.Action]]] = [
+        (pane, [action for action in keys.on("panes") if pane in action.panes]) for pane in PANES
+    ]
+    return panes + [(place, keys.on(place)) for place in keys.EVERYWHERE if place != "panes"]
+
+
+def test_no_key_means_two_things_in_one_place() -> None:
+    for place, actions in choices():
         given: dict[str, str] = {}
-        for action in keys.ACTIONS:
-            if pane in action.panes:
-                for key in action.keys.split(","):
-                    assert given.setdefault(key, action.id) == action.id, (pane, key)
+        for action in actions:
+            for key in action.keys.split(","):
+                assert given.setdefault(key, action.id) == action.id, (place, key)
 
 
-def test_ranks_in_the_footer_are_unambiguous_in_each_pane() -> None:
-    for pane in PANES:
-        ranks = [action.footer for action in keys.ACTIONS if action.footer and pane in action.panes]
-        assert len(ranks) == len(set(ranks)), pane
+def test_ranks_in_the_footer_are_unambiguous_in_each_place() -> None:
+    for place, actions in choices():
+        ranks = [action.footer for action in actions if action.footer]
+        assert len(ranks) == len(set(ranks)), place
 
 
 def test_every_action_is_done_by_someone_and_nothing_is_done_that_is_no_action() -> None:
@@ -130,7 +137,7 @@ def test_every_action_is_done_by_someone_and_nothing_is_done_that_is_no_action()
 
     rooms = (steps.SIMPLE, explorer._MOVES, explorer._ACTIONS, DEEDS.actions)
     done = [id for room in rooms for id in room]
-    assert sorted(done) == sorted(keys.BY_ID)
+    assert sorted(done) == sorted(action.id for action in keys.on("panes"))
 
 
 def test_keys_are_spelled_as_on_a_keyboard() -> None:
@@ -144,7 +151,7 @@ def test_keys_are_spelled_as_on_a_keyboard() -> None:
 def test_what_writes_or_leaves_is_marked_so() -> None:
     offered = {action.id for action in keys.ACTIONS if keys.allowed(action, read_only=True, writable=True)}
     assert {action.id for action in keys.ACTIONS} - offered == {
-        "export", "open", "bookmark", "accept", "correct", "reject", "undo", "redo", "note",
+        "export", "open", "bookmark", "accept", "correct", "reject", "undo", "redo", "note", "save", "forget",
     }  # fmt: skip
     demo = {action.id for action in keys.ACTIONS if keys.allowed(action, read_only=False, writable=False)}
     assert {action.id for action in keys.ACTIONS} - demo == {

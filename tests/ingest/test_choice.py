@@ -1,0 +1,75 @@
+"""Choices by learned weights: how candidates are ranked, what they are, and how weights are learned."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import pytest
+from reading import PUBLISHED, document, words
+
+from cqtui.ingest import choice
+from cqtui.ingest.rules import Rules
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
+import fit_ingest as fit
+
+Seen = list[tuple[str, Mapping[str, Collection[str]]]]
+
+
+def choices(text: str) -> Seen:
+    """Every choice that is made in reading a text."""
+    seen: Seen = []
+    rules = Rules(lambda name, _at, candidates: seen.append((name, candidates)))
+    list(rules.extract(document(text, published=PUBLISHED, title=None), words()))
+    return seen
+
+
+def test_the_most_probable_candidate_comes_first_and_odds_sum_up_to_one() -> None:
+    found = choice.ranked({"a": {"x"}, "b": {"x", "y"}, "c": set()}, {"x": 1.0, "y": -3.0})
+    assert [one.key for one in found] == ["a", "c", "b"]
+    assert sum(one.probability for one in found) == pytest.approx(1)
+    assert found[0].because == "x"
+
+
+def test_of_equals_the_one_given_first_is_taken_and_unknown_features_weigh_nothing() -> None:
+    assert choice.ranked({"b": {"new"}, "a": set()}, {"x": 5.0})[0].key == "b"
+    assert choice.ranked({}, {}) == []
+
+
+@pytest.mark.parametrize("name", fit.FIELDS)
+def test_there_are_weights_for_every_choice(name: str) -> None:
+    assert len(choice.weights(name)) > 100
+    assert all(isinstance(one, float) for one in choice.weights(name).values())
+
+
+def test_whose_figure_it_is_is_asked_of_all_that_was_talked_of() -> None:
+    found = dict(choices("Quanta grew fast. In 2019 OPPO sent 18.9 million mobile phones out of Chongqing."))["who"]
+    assert {"oppo", "chongqing", "quanta-computer", "world"} <= set(found)
+    assert "before open company" in found["oppo"] and "here" in found["oppo"]
+    assert "not here" in found["quanta-computer"]
+
+
+def test_periods_that_are_one_are_one_candidate() -> None:
+    found = dict(choices("In 2019 OPPO sent 18.9 million mobile phones out of Chongqing."))["when"]
+    assert "2019-01-01..2019-12-31" in found and ".." in found
+    assert len(found) == len(set(found))
+
+
+def example(*candidates: tuple[set[str], bool]) -> fit.Example:
+    return fit.Example(
+        "one", tuple(tuple(sorted(one)) for one, _ in candidates), tuple(right for _, right in candidates)
+    )
+
+
+def test_weights_are_learned_from_what_is_right() -> None:
+    given = [example(({"subject"}, True), ({"place"}, False)), example(({"place"}, False), ({"subject", "near"}, True))]
+    weights = fit.fitted(given * 20)
+    assert weights["subject"] > 0 > weights["place"]
+    assert fit.rightly_chosen(given, weights) == 1
+    assert fit.fitted(given * 20) == weights
+
+
+def test_an_example_in_which_all_or_none_is_right_teaches_nothing() -> None:
+    assert fit.fitted([example(({"a"}, True), ({"b"}, True)), example(({"a"}, False))]) == {}
