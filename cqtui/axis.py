@@ -190,6 +190,13 @@ def panned(start: date, end: date, share: float) -> tuple[date, date]:
     return _shifted(start, days), _shifted(end, days)
 
 
+def around(start: date, end: date, day: date) -> tuple[date, date]:
+    """The days at the ends after moving so that `day` is in the middle, as far as the calendar goes."""
+    days = (day - start).days - (end - start).days // 2
+    days = min((_LAST - end).days, max((_FIRST - start).days, days))
+    return _shifted(start, days), _shifted(end, days)
+
+
 def _next(day: date) -> date:
     return _shifted(day, 1)
 

@@ -18,6 +18,7 @@ Pane = Literal["companies", "metrics", "timeline", "evidence"]
 Group = Literal["measure", "entity", "source"]
 Sort = Literal["oldest", "newest", "largest", "smallest", "name"]
 Layout = Literal["bars", "columns", "plot"]
+Scale = Literal["linear", "log", "index"]
 
 GROUP_WORDS: dict[str, Group] = {"metric": "measure", "company": "entity", "source": "source"}
 """What facts can be grouped by, in the words of the panes."""
@@ -25,6 +26,7 @@ PANES: tuple[Pane, ...] = get_args(Pane)
 GROUPS: tuple[Group, ...] = get_args(Group)
 SORTS: tuple[Sort, ...] = get_args(Sort)
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
+SCALES: tuple[Scale, ...] = get_args(Scale)
 
 
 class Measure(NamedTuple):
@@ -69,6 +71,8 @@ class View:
     group: Group = "measure"
     sort: Sort = "oldest"
     layout: Layout = "bars"
+    scale: Scale = "linear"
+    """How a plot draws values: as they are, by their logarithms, or with each first one as 100."""
     zoom: tuple[date, date] | None = None
     """The days at the ends of the time axis, or None to fit it to the facts."""
     folded: tuple[str, ...] = ()
@@ -158,13 +162,15 @@ _KEYS = {
     "entities": "entity", "parts": "parts", "measures": "measure", "places": "place",
     "sources": "source", "statuses": "status", "reviews": "review", "since": "since",
     "until": "until", "text": "find", "only": "only", "group": "group", "sort": "sort",
-    "layout": "layout", "zoom": "zoom", "folded": "folded", "pane": "pane",
+    "layout": "layout", "scale": "scale", "zoom": "zoom", "folded": "folded", "pane": "pane",
     "at_entity": "at-entity", "at_measure": "at-measure", "fact": "fact", "scroll": "scroll",
     "marks": "mark", "comparing": "compare",
 }  # fmt: skip
 _NAMES = {key: name for name, key in _KEYS.items()}
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(View)}
-_CHOICES: dict[str, tuple[str, ...]] = {"group": GROUPS, "sort": SORTS, "layout": LAYOUTS, "pane": PANES}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "group": GROUPS, "sort": SORTS, "layout": LAYOUTS, "scale": SCALES, "pane": PANES,
+}  # fmt: skip
 
 
 def _read(name: str, texts: list[str]) -> Any:

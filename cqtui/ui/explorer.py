@@ -6,7 +6,7 @@ the view are in `steps`; what reaches beyond the screen (`deeds`) is handed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar, NamedTuple
 
@@ -159,8 +159,8 @@ class Explorer(Screen[None]):
         self.timeline.show(
             index.groups(view),
             lambda key, offset, limit: index.window(self.view, key, offset, limit),
-            lambda key: index.largest(self.view, key),
             index.span(view),
+            self._disputed,
         )
         self.timeline.reasons = wording.why_empty(self.scene)
         self.companies.show(index.entities(view), view)
@@ -209,10 +209,21 @@ class Explorer(Screen[None]):
         index = self.session.index
         return [one.text for one in implied(fact, index.companions(fact), index.vocabulary)]
 
+    def _disputed(self, facts: Sequence[Fact]) -> Collection[str]:
+        """Which of the facts of a plot are in conflict."""
+        from cqtui.bearing import disputed
+
+        return disputed(self.session.index, facts)
+
     def _moved(self) -> None:
         """After a cursor has moved: its pane now, the evidence once the key rests."""
         fact_before = self.view.fact
         self._note_cursors()
+        zoom = self.timeline.zoom_to_fact()
+        if zoom != self.view.zoom:
+            self.view = replace(self.view, zoom=zoom)
+            self.timeline.view = self.view
+            self.timeline.info = self._span_info()
         self._panes[self.view.pane].repaint()
         if self.view.fact != fact_before:
             self.view = replace(self.view, scroll=0)
@@ -304,6 +315,8 @@ class Explorer(Screen[None]):
             return ""
         axis = self.timeline.axis
         layout = "" if self.view.layout == "bars" else f"{self.view.layout}  "
+        if self.view.layout == "plot" and self.view.scale != "linear":
+            layout = f"plot, {self.view.scale}  "
         return f"{layout}{axis.start.year} – {axis.end.year}"
 
     def say(self, message: str) -> None:
@@ -363,7 +376,7 @@ class Explorer(Screen[None]):
         """The next figure of the list, from any pane; around at the ends."""
         if not self.timeline.facts:
             return False
-        if not self.timeline.move(direction):
+        if not self.timeline.next_fact(direction):
             self.timeline.go(0 if direction > 0 else self.timeline.count - 1, towards=direction)
         return True
 
@@ -373,9 +386,12 @@ class Explorer(Screen[None]):
         return moved
 
     def sideways(self, direction: int) -> None:
-        """Right or left: unfold or fold, pan a zoomed timeline, else to the pane beside."""
+        """Right or left: along a plot, unfold or fold, pan a zoomed timeline, else to the pane beside."""
         pane, view = self.view.pane, self.view
-        if pane == "timeline" and view.zoom:
+        if pane == "timeline" and self.timeline.sideways(direction):
+            self._moved()
+            return
+        if pane == "timeline" and view.zoom and view.layout != "plot":
             self.go(steps.panned(view, self.timeline.axis, direction * 0.25), step=False)
             return
         node = self._node()
@@ -404,8 +420,8 @@ class Explorer(Screen[None]):
     def mark(self) -> None:
         view = steps.marked(self.view)
         self.go(view, step=False)
-        if view.pane == "timeline":
-            self.action_perform("down")
+        if view.pane == "timeline" and self.timeline.next_fact(1):
+            self._moved()
 
     def leave(self) -> None:
         """Back, and at the start out."""
@@ -516,10 +532,8 @@ class Explorer(Screen[None]):
         if name != self.view.pane:
             self.go(replace(self.view, pane=name), step=False)
         pane = self._active_list()
-        if pane is None or event.line < pane.head:
-            return
-        row = pane.top + event.line - pane.head
-        if row < pane.count and pane.is_row(row):
+        row = pane.row_at(event.line, event.column) if pane else None
+        if pane is not None and row is not None:
             pane.go(row)
             self._moved()
             if event.again:
