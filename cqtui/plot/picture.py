@@ -47,6 +47,17 @@ class Frame:
     disputed: Collection[str] = field(default_factory=frozenset)
     marks: Collection[str] = ()
     ascii: bool = False
+    with_key: bool = False
+    """Whether a line tells what the signs mean even where lines are few."""
+
+    @property
+    def has_key(self) -> bool:
+        return self.with_key or self.height >= _WITH_KEY
+
+    @property
+    def room(self) -> int:
+        """Lines left for lanes."""
+        return max(_COMPACT, self.height - 1 - (self.at is not None) - self.has_key)
 
 
 class Picture(NamedTuple):
@@ -64,15 +75,10 @@ def least_height(lane: Lane, scale: Scale) -> int:
     return _least(readings(lane, scale))
 
 
-def room_for_lanes(height: int, *, reads_out: bool) -> int:
-    """Lines left for lanes on a picture of `height` lines."""
-    return max(_COMPACT, height - 1 - reads_out - (height >= _WITH_KEY))
-
-
 def picture(lanes: Sequence[Lane], frame: Frame, vocabulary: Vocabulary) -> Picture:
     """The first of `lanes` that fit, painted."""
     read = [readings(lane, frame.scale) for lane in lanes]
-    heights = _heights([_least(one) for one in read], room_for_lanes(frame.height, reads_out=frame.at is not None))
+    heights = _heights([_least(one) for one in read], frame.room)
     lanes, read = lanes[: len(heights)], read[: len(heights)]
     known = signs((entity for lane in lanes for entity in lane.entities), vocabulary, ascii=frame.ascii)
     undated = any(fact.period.start is None and fact.period.end is None for lane in lanes for fact in lane.facts)
@@ -91,8 +97,8 @@ def picture(lanes: Sequence[Lane], frame: Frame, vocabulary: Vocabulary) -> Pict
             spots[id] = gutter + 2 + x, len(lines) + y
         lines += brush.rows(made)
         occurring |= made.occurring
-    lines += [brush.fitted([])] * (frame.height - len(lines) - (frame.at is not None) - (frame.height >= _WITH_KEY))
-    if frame.height >= _WITH_KEY:
+    lines += [brush.fitted([])] * (frame.height - len(lines) - (frame.at is not None) - frame.has_key)
+    if frame.has_key:
         lines.append(brush.key(occurring))
     if frame.at is not None:
         lines.append(brush.readout(lanes, read))

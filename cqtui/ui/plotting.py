@@ -142,9 +142,9 @@ class Plotting:
         return list(self._fitting(self._from(place, -1), height))[-1]
 
     def _fitting(self, places: Iterator[Place], height: int) -> Iterator[Place]:
-        from cqtui.plot.picture import least_height, room_for_lanes
+        from cqtui.plot.picture import Frame, least_height
 
-        room = room_for_lanes(height, reads_out=True)
+        room = Frame(width=0, height=height, at="").room
         for at, place in enumerate(places):
             room -= least_height(self._lane_at(place), self._view.scale)
             if at and room < 0:
