@@ -66,7 +66,7 @@ def _rank_axis(best: Fraction, worst: Fraction, most: int) -> ValueAxis:
     step = _step(Fraction(high - low) / (most - 1))
     step = max(Decimal(1), step)
     between = (_EXACT.multiply(step, Decimal(at)) for at in range(1, int((high - low) / step) + 1))
-    ticks = (low, *(tick for tick in between if low < tick < high - step / 2), high)
+    ticks = (low, *(tick for tick in between if tick - low > step / 2 and high - tick > step / 2), high)
     return ValueAxis(Fraction(low), Fraction(high), ticks, inverted=True)
 
 

@@ -32,7 +32,7 @@ from cqtui.ui.prompt import Prompt
 from cqtui.ui.session import Session
 from cqtui.ui.timeline import Timeline
 from cqtui.ui.wording import Scene
-from cqtui.view import PANES, Measure, Pane, View
+from cqtui.view import FILTERS, PANES, Measure, Pane, View
 
 _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
@@ -92,6 +92,8 @@ class Explorer(Screen[None]):
         self._is_open = False
         self._is_loading = False
         self._follow_timer: Timer | None = None
+        self._trends_of: object = None
+        """Whose trends the lists show: an index under a view's filters."""
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -154,6 +156,7 @@ class Explorer(Screen[None]):
     def show(self, tops: tuple[int, ...] | None = None, *, stay: bool = False) -> None:
         """Paint every pane from the view. `tops` says which rows were first in sight; with `stay` a
         figure that has left the list makes room for the one after it."""
+        self._forget_trends()
         index, view = self.session.index, self.view
         self.timeline.view, self.timeline.vocabulary = view, index.vocabulary
         self.timeline.show(
@@ -177,6 +180,12 @@ class Explorer(Screen[None]):
         self._note_cursors()
         self._follow()
         self._repaint()
+        self._trends_later()
+
+    def _trends_later(self) -> None:
+        """After what is to be painted now."""
+        if self._is_open:
+            self.call_later(self._show_trends)
 
     def _note_cursors(self) -> None:
         """Record in the view what each cursor stands on; moving a cursor is no step."""
@@ -209,6 +218,27 @@ class Explorer(Screen[None]):
         index = self.session.index
         return [one.text for one in implied(fact, index.companions(fact), index.vocabulary)]
 
+    def _forget_trends(self) -> None:
+        """Where the lists are no longer of the same figures, their trends are not either."""
+        known = self.session.index, *(getattr(self.view, name) for name in FILTERS)
+        if known != self._trends_of:
+            self._trends_of = known
+            self.companies.trends, self.metrics.trends = {}, {}
+
+    def _show_trends(self) -> None:
+        """Draw the trends of the companies and measures in sight, where they are not known yet."""
+        index, view = self.session.index, self.view
+        if companies := self.companies.untold():
+            found = index.entity_trends(view, companies)
+            self.companies.trends |= {id: found.get(id) for id in companies}
+            if found:
+                self.companies.repaint()
+        if measures := [Measure.parse(key) for key in self.metrics.untold()]:
+            moving = index.measure_trends(view, measures)
+            self.metrics.trends |= {str(measure): moving.get(measure) for measure in measures}
+            if moving:
+                self.metrics.repaint()
+
     def _disputed(self, facts: Sequence[Fact]) -> Collection[str]:
         """Which of the facts of a plot are in conflict."""
         from cqtui.bearing import disputed
@@ -225,6 +255,8 @@ class Explorer(Screen[None]):
             self.timeline.view = self.view
             self.timeline.info = self._span_info()
         self._panes[self.view.pane].repaint()
+        if self.view.pane in keys.FACETS:
+            self._trends_later()
         if self.view.fact != fact_before:
             self.view = replace(self.view, scroll=0)
             if self._follow_timer is not None:
@@ -260,6 +292,7 @@ class Explorer(Screen[None]):
             self._dirty_widgets.clear()
             self._compositor_refresh()
             self.call_later(self._follow)
+            self._trends_later()
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size == self._fitted_to:  # Textual tells the first size several times.
