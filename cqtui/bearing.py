@@ -16,7 +16,7 @@ from cqtui.view import View
 
 _MOST_RIVALS = 8
 """Facts that answer one question of which each two are compared."""
-_MOST_PAIRS = 100
+_MOST_PAIRS = 40
 
 
 def knowledge(index: Index, facts: Sequence[Fact], rates_file: Path | None = None) -> Knowledge:

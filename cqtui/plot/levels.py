@@ -22,7 +22,7 @@ from cqtui.view import Group, Scale
 from cqtui.vocabulary import Vocabulary
 
 Arrow = Literal["", "up", "down"]
-MOST = 400
+MOST = 150
 """Facts of a group that are drawn at once: more would be a blot."""
 
 _ARROWS: dict[str, Arrow] = {

@@ -177,7 +177,7 @@ class _Brush:
         scale = {"log": "log scale", "index": "first exact = 100", "linear": ""}[read.scale] if read.placed else ""
         scale = "1 at the top" if lane.is_rank and read.placed else scale
         notes = "".join(f"  ({note})" for note in (scale, *read.notes) if note)
-        kept = min(notation.cell_width(f"  ({scale})") if scale else 0, width // 4)
+        kept = min(notation.cell_width(notes), width // 4)
         label = notation.cut(label, max(width // 2, width - kept - 16 * len(lane.entities)), self._more)
         series = self._series(lane, width - kept - notation.cell_width(label))
         return self.fitted([(f" {label}", "section"), *series, (notes, "dim")])

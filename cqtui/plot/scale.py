@@ -36,7 +36,7 @@ class ValueAxis(NamedTuple):
 
 
 def value_axis(values: Sequence[Fraction], most: int, *, log: bool = False, rank: bool = False) -> ValueAxis:
-    """An axis that shows all `values` and labels at most `most` of its own, at least two.
+    """An axis that shows all `values` and labels at most `most` of its own, at least two (three around 0).
 
     A rank's has 1 at the top. Others show zero where it is near enough to cost little room; on a log
     axis all values must be above zero.
@@ -54,7 +54,8 @@ def value_axis(values: Sequence[Fraction], most: int, *, log: bool = False, rank
     elif high < 0 and high > low / 2:
         high = Fraction(0)
     step = _step((high - low) / (most - 1))
-    while ceil(high / Fraction(step)) - floor(low / Fraction(step)) >= most:
+    enough = max(most, 3)  # On both sides of zero two will not do.
+    while ceil(high / Fraction(step)) - floor(low / Fraction(step)) >= enough:
         step = _following(step)
     first, last = floor(low / Fraction(step)), ceil(high / Fraction(step))
     ticks = tuple(_EXACT.multiply(Decimal(at), step) for at in range(first, last + 1))

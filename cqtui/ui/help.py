@@ -17,6 +17,7 @@ _SIGNS = (
     ("│ ┄ ?", "a moment; runs on without a stated end; no period stated"),
     ("▲ ▼", "a change the source states"),
     ("> ≥ ~ ≲ ≤ <", "over, at least, about, nearly, up to, under"),
+    ("● ○ ↑ ↓ ! +", "in a plot: is, is meant to be; more, less than that; in conflict; several"),
     ("▶ ●", "chosen as a filter; marked"),
     ("· ≈ §", "place; industry; agency"),
 )
