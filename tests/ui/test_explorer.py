@@ -950,3 +950,17 @@ async def test_a_zoomed_plot_follows_the_crosshair(sit: Open) -> None:
         await seat.press("right", "right")
         start, end = seat.view.zoom
         assert start.year <= 2019 <= end.year and seat.fact.entity == "chongqing"
+
+
+async def test_the_mouse_and_every_size_work_in_the_plot(sit: Open) -> None:
+    async with sit(at="pane=timeline&layout=plot") as seat:
+        spots = seat.explorer.timeline.plot.picture(84, seat.explorer.timeline.inner_height).spots
+        id, (x, y) = next((id, spot) for id, spot in spots.items() if id != seat.fact.id)
+        await seat.pilot.click("#timeline", offset=(x + 1, y + 1))
+        await seat.settle()
+        assert seat.fact.id == id
+        for key in ("pagedown", "pageup", "G", "g", "]", "[", "n", "N", "end", "down", "home", "up"):
+            await seat.press(key)
+        for size in ((40, 10), (20, 5), (1, 1), (200, 60)):
+            await seat.resize(*size)
+            await seat.press("right", "down")
