@@ -10,5 +10,5 @@ is alive, pure and light, and was the nearest fit. But all of them draw x and y 
 text with colours already in it as escape codes, while here every cell must take a style of the theme,
 answer to a cursor, and pass one cleaning. None knows what these plots are about: a period as a stroke,
 a bound as an arrow, a target hollow, a rank with 1 at the top, lanes by unit over one axis of time. What is
-left of a library then is setting bits of a braille character: `dots`, sixty lines.
+left of a library then is setting bits of a braille character: `dots`, one small file.
 """
