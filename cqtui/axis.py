@@ -55,13 +55,18 @@ class Axis(NamedTuple):
     def labels(self) -> str:
         """The scale above the rows, `width` cells: as many dates as fit without touching."""
         line = [" "] * self.width
+        for at, text in self.marks():
+            line[at : at + len(text)] = text
+        return "".join(line)
+
+    def marks(self) -> Iterator[tuple[int, str]]:
+        """The dates of `labels`, each with the cell that it begins in."""
         free = 0
         for day, text in self._ticks():
             at = int(self.cell(day) + 0.25)  # Leap days move a year's first cell by a hair.
             if at >= free and at + len(text) <= self.width:
-                line[at : at + len(text)] = text
+                yield at, text
                 free = at + len(text) + 1
-        return "".join(line)
 
     def bar(self, period: Period, status: Status = "actual", signs: Signs = UNICODE) -> str:
         """`period` drawn in `width` cells: a bar, a tick for a moment, dashes where it runs on.
@@ -186,6 +191,13 @@ def panned(start: date, end: date, share: float) -> tuple[date, date]:
     """The days at the ends after moving by `share` of what is shown, to the right where positive;
     as far as the calendar goes."""
     days = round(((end - start).days + 1) * share)
+    days = min((_LAST - end).days, max((_FIRST - start).days, days))
+    return _shifted(start, days), _shifted(end, days)
+
+
+def around(start: date, end: date, day: date) -> tuple[date, date]:
+    """The days at the ends after moving so that `day` is in the middle, as far as the calendar goes."""
+    days = (day - start).days - (end - start).days // 2
     days = min((_LAST - end).days, max((_FIRST - start).days, days))
     return _shifted(start, days), _shifted(end, days)
 

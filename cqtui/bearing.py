@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 
 from cqtui import rates
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.relations import is_share_of
+from cqtui.compare.verdict import judge
 from cqtui.index import Index
 from cqtui.model import Fact
 from cqtui.view import View
+
+_MOST_RIVALS = 8
+"""Facts that answer one question of which each two are compared."""
+_MOST_PAIRS = 40
 
 
 def knowledge(index: Index, facts: Sequence[Fact], rates_file: Path | None = None) -> Knowledge:
@@ -36,6 +42,24 @@ def store_wide(index: Index, rates_file: Path | None = None) -> Knowledge:
         NoInput, BadData: as `knowledge`.
     """
     return Knowledge(index.vocabulary, exchange_rates(rates_file), index.imprints)
+
+
+def disputed(index: Index, facts: Sequence[Fact]) -> set[str]:
+    """The ids of those of `facts` that contradict another of them. Only facts about one entity, measure and
+    time are compared, so that it costs little for the facts of a screen."""
+    asked: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        if fact.review != "rejected" and fact.value is not None:
+            period = fact.period
+            asked.setdefault((fact.entity, fact.metric, fact.item, period.start, period.end), []).append(fact)
+    pairs = [
+        (a, b)
+        for rivals in asked.values()
+        for a, b in combinations(rivals[:_MOST_RIVALS], 2)
+        if (a.value, a.upper, a.unit, a.change) != (b.value, b.upper, b.unit, b.change)
+    ][:_MOST_PAIRS]
+    known = knowledge(index, ()) if pairs else None
+    return {fact.id for a, b in pairs if known and judge(a, b, known)[0] == "conflict" for fact in (a, b)}
 
 
 def shares_in(index: Index) -> list[tuple[str, str]]:

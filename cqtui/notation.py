@@ -405,7 +405,7 @@ def citation(source: Source) -> str:
 
 _ASCII = str.maketrans(
     {
-        "▲": "^", "▼": "v", "▶": ">", "▸": ">", "▾": "v", "›": ">", "‹": "<",
+        "▲": "^", "▼": "v", "○": "o", "▶": ">", "▸": ">", "▾": "v", "›": ">", "‹": "<",
         "–": "-", "—": "-", "−": "-", "·": "-", "…": "...", "•": "*",
         "●": "*", "≈": "~", "§": "S", "┊": "!",
         "≠": "!", "≥": ">=", "≤": "<=", "≲": "<~", "×": "x", "÷": "/", "→": "->", "←": "<-",
@@ -438,6 +438,24 @@ def cell_width(text: str) -> int:
         else 1
         for character in text
     )
+
+
+def cut(text: str, width: int, more: str = "…") -> str:
+    """`text` in at most `width` cells; where it is shortened, `more` at its end says so."""
+    if cell_width(text) <= width:
+        return text
+    room, used = width - cell_width(more), 0
+    for at, character in enumerate(text):
+        used += cell_width(character)
+        if used > room:
+            return (text[:at] + more)[: width if room < 0 else None]
+    return text
+
+
+def padded(text: str, width: int, more: str = "…") -> str:
+    """`text` in exactly `width` cells: cut, or filled with blanks."""
+    made = cut(text, width, more)
+    return made + " " * (width - cell_width(made))
 
 
 def plain_table(rows: Sequence[Sequence[str]], headers: Sequence[str] = (), *, right: Collection[int] = ()) -> str:

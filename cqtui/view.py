@@ -19,6 +19,7 @@ Group = Literal["measure", "entity", "source"]
 Sort = Literal["oldest", "newest", "largest", "smallest", "name"]
 Layout = Literal["bars", "columns", "plot"]
 Listing = Literal["", "conflicts", "targets"]
+Scale = Literal["linear", "log", "index"]
 
 GROUP_WORDS: dict[str, Group] = {"metric": "measure", "company": "entity", "source": "source"}
 """What facts can be grouped by, in the words of the panes."""
@@ -27,6 +28,7 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 SORTS: tuple[Sort, ...] = get_args(Sort)
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 LISTINGS: tuple[Listing, ...] = get_args(Listing)
+SCALES: tuple[Scale, ...] = get_args(Scale)
 
 
 class Measure(NamedTuple):
@@ -71,6 +73,8 @@ class View:
     group: Group = "measure"
     sort: Sort = "oldest"
     layout: Layout = "bars"
+    scale: Scale = "linear"
+    """How a plot draws values: as they are, by their logarithms, or with each first one as 100."""
     zoom: tuple[date, date] | None = None
     """The days at the ends of the time axis, or None to fit it to the facts."""
     folded: tuple[str, ...] = ()
@@ -173,14 +177,14 @@ _KEYS = {
     "entities": "entity", "parts": "parts", "measures": "measure", "places": "place",
     "sources": "source", "statuses": "status", "reviews": "review", "since": "since",
     "until": "until", "text": "find", "only": "only", "group": "group", "sort": "sort",
-    "layout": "layout", "zoom": "zoom", "folded": "folded", "pane": "pane",
+    "layout": "layout", "scale": "scale", "zoom": "zoom", "folded": "folded", "pane": "pane",
     "at_entity": "at-entity", "at_measure": "at-measure", "fact": "fact", "scroll": "scroll",
     "marks": "mark", "comparing": "compare", "compared": "compared", "listing": "list",
 }  # fmt: skip
 _NAMES = {key: name for name, key in _KEYS.items()}
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(View)}
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "group": GROUPS, "sort": SORTS, "layout": LAYOUTS, "pane": PANES, "listing": LISTINGS,
+    "group": GROUPS, "sort": SORTS, "layout": LAYOUTS, "scale": SCALES, "pane": PANES, "listing": LISTINGS,
 }  # fmt: skip
 
 

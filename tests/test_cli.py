@@ -347,6 +347,29 @@ class TestTimeline:
         assert ask("timeline", "--limit", "1").out.count("\n") == 3  # the scale, a heading, a row
         assert ask("timeline", "nosuch").code == 1
 
+    @pytest.mark.parametrize("how", ["--plot", "--log", "--index"])
+    def test_plots_levels_at_their_times_at_any_width(self, ask: Ask, shipped: Path, how: str) -> None:
+        for width in (40, 80, 200):
+            code, out, err = ask("--store", shipped, "timeline", how, "--width", str(width), "--ascii")
+            assert (code, err) == (0, "")
+            assert max(map(len, out.splitlines())) <= width and out.isascii() and "\x1b" not in out
+            assert "=A=" in out or "A" in out
+
+    def test_a_plot_says_what_it_leaves_out_and_takes_no_other_format(self, ask: Ask) -> None:
+        assert "Chongqing" in ask("timeline", "--plot", "laptop").out
+        assert ask("timeline", "--plot", "nosuch").code == 1
+        assert ask("timeline", "--log", "--index").code == 64
+        assert "a plot is no json" in ask("timeline", "--plot", "--json").err
+
+    def test_writes_the_plot_as_svg_and_replaces_nothing_unasked(self, ask: Ask, tmp_path: Path) -> None:
+        path = tmp_path / "plot.svg"
+        assert "drew" in ask("timeline", "--svg", str(path), "--company", "oppo").out
+        text = path.read_text("utf-8")
+        assert text.startswith("<?xml") and "OPPO" in text and "iChongqing, 22 May 2020" in text
+        assert ask("timeline", "--svg", str(path)).code == 73
+        assert ask("timeline", "--svg", str(path), "--force").code == 0
+        assert ask("timeline", "--svg", "-").out.rstrip().endswith("</svg>")
+
 
 @pytest.mark.usefixtures("small")
 class TestTheOverview:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from cqtui import opening, wordfiles
 from cqtui.index import Index, Name, build
+from cqtui.index.trends import Trend
 from cqtui.model import Change, Entity, Fact, Item, Metric, Period, Source
 from cqtui.sanitize import clean_line
 from cqtui.store import Contents, read
@@ -267,8 +268,30 @@ def test_values_in_units_of_one_base_are_ordered_by_what_they_are_worth() -> Non
     index = of_facts(*times)
     ordered = [fact.as_written for fact in index.facts(View(sort="largest"))]
     assert ordered == ["2 days", "3 hours", "90 minutes"]
-    (group,) = index.groups(View())
-    assert index.largest(View(), group.key) == {"day": 172_800, "hour": 10_800, "minute": 5_400}
+
+
+def test_a_row_moves_where_its_levels_make_one_series() -> None:
+    def output(value: int, year: int, **of: Any) -> Fact:
+        return make.laptops(f"{value} in {year}", value, period=make.year(year), **of)
+
+    laptops = Measure("output volume", "laptop")
+    rising = [output(3, 2018), output(9, 2020), output(5, 2019), output(40, 2020, status="target")]
+    index = of_facts(*rising)
+    trend = Trend((3.0, 5.0, 9.0), False)
+    assert index.measure_trends(View(), [laptops]) == {laptops: trend}
+    assert index.entity_trends(View(), ["chongqing", "oppo"]) == {"chongqing": trend}
+    assert index.entity_trends(View(since=date(2019, 1, 1)), ["chongqing"]) == {}, "two levels are no trend"
+    others = of_facts(*rising, output(7, 2018, entity="oppo"))
+    assert others.measure_trends(View(), [laptops]) == {}, "of whom would it be?"
+    assert others.measure_trends(View(entities=("chongqing",)), [laptops]) == {laptops: trend}
+    mixed = of_facts(*rising[:2], output(5, 2019, unit="CNY"), output(6, 2017, place="oppo"))
+    assert mixed.measure_trends(View(), [laptops]) == {}, "other units and places are no level of the series"
+
+
+def test_a_rank_is_a_trend_of_its_own_sort() -> None:
+    ranks = [make.fact(str(n), n, metric="rank", item=None, unit="rank", period=make.year(2010 + n)) for n in (7, 6, 5)]
+    index = of_facts(*ranks)
+    assert index.measure_trends(View(), [Measure("rank", "")]) == {Measure("rank", ""): Trend((5.0, 6.0, 7.0), True)}
 
 
 # Search

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cqtui.errors import UsageError
 from cqtui.sanitize import clean_line
-from cqtui.view import FILTERS, GROUPS, LAYOUTS, LISTINGS, PANES, SORTS, Measure, View
+from cqtui.view import FILTERS, GROUPS, LAYOUTS, LISTINGS, PANES, SCALES, SORTS, Measure, View
 
 HOSTILE = ("a+b", "a&b=c", "a/b", "a%2Fb", "%", "%25", "100 %", "手机", "société", "a;b", "#", " x ", "?", "[b]x[/]")
 texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=12).map(clean_line))
@@ -40,6 +40,7 @@ views = st.builds(
     group=st.sampled_from(GROUPS),
     sort=st.sampled_from(SORTS),
     layout=st.sampled_from(LAYOUTS),
+    scale=st.sampled_from(SCALES),
     zoom=st.none() | st.tuples(st.dates(), st.dates()).map(lambda two: (min(two), max(two))),
     folded=distinct(texts),
     pane=st.sampled_from(PANES),

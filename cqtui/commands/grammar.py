@@ -233,11 +233,18 @@ COMMANDS = (
     Command(
         "timeline", "timeline [WORDS…]", "draw facts on a time axis, grouped",
         "Draws each fact's period as a bar: solid for actual figures and estimates, hollow for forecasts,\n"
-        "targets and plans, a tick for a moment, ? where the source states none.",
-        ("cqtui timeline laptops", "cqtui timeline --company OPPO --group company --width 100"),
+        "targets and plans, a tick for a moment, ? where the source states none. --plot draws levels at their\n"
+        "times instead, in a lane for each measure and unit; --svg writes that plot for a report.",
+        ("cqtui timeline laptops", "cqtui timeline --company OPPO --group company --width 100",
+         "cqtui timeline --metric 'output value' --log", "cqtui timeline laptops --svg laptops.svg"),
         (_option("words", nargs="*", metavar="WORDS", help="words that must all occur"),
          *(option for option in FILTERS if option.flags[0] != "--find"), _SORT, _GROUP, _LIMIT,
          _option("--width", type=whole_number, metavar="CELLS", help="draw so wide (default: the terminal)"),
+         _option("--plot", action="store_true", help="plot values at their times"),
+         _option("--log", action="store_true", help="plot values on a log scale"),
+         _option("--index", action="store_true", help="plot growth: the first exact value of each line is 100"),
+         _option("--svg", metavar="FILE", help="write the plot as SVG to FILE, - for the standard output"),
+         _option("--force", action="store_true", help="replace FILE if it exists"),
          *_PRINTED),
         "timeline:timeline",
     ),

@@ -39,6 +39,10 @@ class _Row(NamedTuple):
 
 
 def timeline(asked: Asked) -> int:
+    if any(asked.option(name) for name in ("plot", "log", "index", "svg")):
+        from cqtui.commands.plotting import plotted
+
+        return plotted(asked)
     view, output, index = asked.view(), asked.output, asked.index
     limit = asked.option("limit", 0)
     if output.format != "table":
@@ -60,7 +64,7 @@ def timeline(asked: Asked) -> int:
                 drawn = axis.fitted(index.span(view), columns.axis)
                 _line(output, "", columns, drawn.labels())
             if offset == 0:
-                output.heading(_cut(group.label, width, output))
+                output.heading(notation.cut(group.label, width, _more(output)))
             for row in rows:
                 _draw(output, row, columns, drawn)
             if left == 0:
@@ -104,9 +108,9 @@ def _columns(rows: list[_Row], width: int) -> _Columns:
 
 
 def _draw(output: Output, row: _Row, columns: _Columns, drawn: Axis) -> None:
-    before = "  " + _filled(row.name, columns.name, output)
+    before = "  " + notation.padded(row.name, columns.name, _more(output))
     if columns.mark:
-        before += "  " + _filled(row.mark, columns.mark, output)
+        before += "  " + notation.padded(row.mark, columns.mark, _more(output))
     before += "  " + " " * (columns.amount - notation.cell_width(row.amount)) + row.amount
     signs = axis.ASCII if output.is_ascii else axis.UNICODE
     bar = drawn.bar(row.fact.period, row.fact.status, signs)
@@ -118,16 +122,5 @@ def _line(output: Output, before: str, columns: _Columns, after: str) -> None:
     output.line((before + " " * (margin - notation.cell_width(before)) + after).rstrip())
 
 
-def _filled(text: str, width: int, output: Output) -> str:
-    cut = _cut(text, width, output)
-    return cut + " " * (width - notation.cell_width(cut))
-
-
-def _cut(text: str, width: int, output: Output) -> str:
-    """`text` in at most `width` cells; where it is shortened, its last cells say so."""
-    if notation.cell_width(text) <= width:
-        return text
-    more = "..." if output.is_ascii else "…"
-    while text and notation.cell_width(text) + len(more) > width:
-        text = text[:-1]
-    return text + more
+def _more(output: Output) -> str:
+    return "..." if output.is_ascii else "…"

@@ -223,12 +223,12 @@ def export(asked: Asked) -> int:
         Output(format=format).lines(lines)
         return FOUND
     text = "".join(f"{line}\n" for line in lines)
-    _write(named_file(target, "--output"), text, force=asked.option("force", False))
+    put_file(named_file(target, "--output"), text, force=asked.option("force", False))
     asked.output.line(f"wrote {counted(count, 'fact')} to {target}")
     return FOUND
 
 
-def _write(path: Path, text: str, *, force: bool) -> None:
+def put_file(path: Path, text: str, *, force: bool) -> None:
     """Put `text` at `path`, all of it or nothing.
 
     Raises:

@@ -15,6 +15,7 @@ from cqtui.index.contested import Contested
 from cqtui.index.rivals import rival_codes
 from cqtui.index.schema import FACT_COLUMNS, FACTS, NEVER, day, entity_of, fact_of, iso, split
 from cqtui.index.tree import EntityCount, tree
+from cqtui.index.trends import Trend, trends
 from cqtui.index.words import exactly, match
 from cqtui.model import Entity, Fact, Item, Metric, Source, Unit
 from cqtui.view import Group, Measure, Sort, View
@@ -201,17 +202,23 @@ class Index:
         )
         return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
-    def largest(self, view: View, group: int) -> dict[str, float]:
-        """The largest value of a group in each of its units, in multiples of the unit's base."""
-        where, values = self._where(view)
-        return dict(
-            self._all(
-                f"SELECT coalesce(unit, ''), max(magnitude) FROM fact WHERE {_GROUPS[view.group]} = ?"
-                f" AND {where} AND magnitude IS NOT NULL GROUP BY unit",
-                group,
-                *values,
-            )
+    def entity_trends(self, view: View, ids: Sequence[str]) -> dict[str, Trend]:
+        """How the levels of some companies move, under the rest of `view`; of those that have one trend."""
+        codes = dict(self._all(f"SELECT code, id FROM entity WHERE id IN ({_marks(ids)})", *ids))
+        found = trends(self._connection, "entity", list(codes), *self._where(view, without=("entities", "parts")))
+        return {codes[code]: trend for code, trend in found.items()}
+
+    def measure_trends(self, view: View, measures: Sequence[Measure]) -> dict[Measure, Trend]:
+        """How the levels of some measures move, under the rest of `view`; of those that have one trend."""
+        pairs = [(one.metric, one.item or "") for one in measures]
+        rows = self._all(
+            f"SELECT code, metric, item FROM measure WHERE (metric, item) IN"
+            f" (VALUES {', '.join(['(?, ?)'] * len(pairs)) or '(NULL, NULL)'})",
+            *(text for pair in pairs for text in pair),
         )
+        codes = {code: Measure(metric, item) for code, metric, item in rows}
+        found = trends(self._connection, "measure", list(codes), *self._where(view, without=("measures",)))
+        return {codes[code]: trend for code, trend in found.items()}
 
     # Which
 

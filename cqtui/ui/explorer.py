@@ -6,7 +6,7 @@ the view are in `steps`; what reaches beyond the screen (`deeds`) is handed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar, NamedTuple
 
@@ -33,7 +33,7 @@ from cqtui.ui.prompt import Prompt
 from cqtui.ui.session import Session
 from cqtui.ui.timeline import Timeline
 from cqtui.ui.wording import Scene
-from cqtui.view import PANES, Listing, Measure, Pane, View
+from cqtui.view import FILTERS, PANES, Listing, Measure, Pane, View
 
 _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
@@ -98,6 +98,8 @@ class Explorer(Screen[None]):
         self._is_loading = False
         self._follow_timer: Timer | None = None
         self.overview = Overview(self)
+        self._trends_of: object = None
+        """Whose trends the lists show: an index under a view's filters."""
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -161,13 +163,14 @@ class Explorer(Screen[None]):
     def show(self, tops: tuple[int, ...] | None = None, *, stay: bool = False) -> None:
         """Paint every pane from the view. `tops` says which rows were first in sight; with `stay` a
         figure that has left the list makes room for the one after it."""
+        self._forget_trends()
         index, view = self.session.index, self.view
         self.timeline.view, self.timeline.vocabulary = view, index.vocabulary
         self.timeline.show(
             index.groups(view),
             lambda key, offset, limit: index.window(self.view, key, offset, limit),
-            lambda key: index.largest(self.view, key),
             index.span(view),
+            self._disputed,
         )
         self.timeline.reasons = wording.why_empty(self.scene)
         self.overview.tell_panes(view)
@@ -185,6 +188,12 @@ class Explorer(Screen[None]):
         self._note_cursors()
         self._follow()
         self._repaint()
+        self._trends_later()
+
+    def _trends_later(self) -> None:
+        """After what is to be painted now."""
+        if self._is_open:
+            self.call_later(self._show_trends)
 
     def _note_cursors(self) -> None:
         """Record in the view what each cursor stands on; moving a cursor is no step."""
@@ -225,11 +234,45 @@ class Explorer(Screen[None]):
         self._follow()
         self._repaint()
 
+    def _forget_trends(self) -> None:
+        """Where the lists are no longer of the same figures, their trends are not either."""
+        known = self.session.index, *(getattr(self.view, name) for name in FILTERS)
+        if known != self._trends_of:
+            self._trends_of = known
+            self.companies.trends, self.metrics.trends = {}, {}
+
+    def _show_trends(self) -> None:
+        """Draw the trends of the companies and measures in sight, where they are not known yet."""
+        index, view = self.session.index, self.view
+        if companies := self.companies.untold():
+            found = index.entity_trends(view, companies)
+            self.companies.trends |= {id: found.get(id) for id in companies}
+            if found:
+                self.companies.repaint()
+        if measures := [Measure.parse(key) for key in self.metrics.untold()]:
+            moving = index.measure_trends(view, measures)
+            self.metrics.trends |= {str(measure): moving.get(measure) for measure in measures}
+            if moving:
+                self.metrics.repaint()
+
+    def _disputed(self, facts: Sequence[Fact]) -> Collection[str]:
+        """Which of the facts of a plot are in conflict."""
+        from cqtui.bearing import disputed
+
+        return disputed(self.session.index, facts)
+
     def _moved(self) -> None:
         """After a cursor has moved: its pane now, the evidence once the key rests."""
         fact_before = self.view.fact
         self._note_cursors()
+        zoom = self.timeline.zoom_to_fact()
+        if zoom != self.view.zoom:
+            self.view = replace(self.view, zoom=zoom)
+            self.timeline.view = self.view
+            self.timeline.info = self._span_info()
         self._panes[self.view.pane].repaint()
+        if self.view.pane in keys.FACETS:
+            self._trends_later()
         if self.view.fact != fact_before:
             self.view = replace(self.view, scroll=0)
             if self._follow_timer is not None:
@@ -266,6 +309,7 @@ class Explorer(Screen[None]):
             self._compositor_refresh()
             self.call_later(self._follow)
             self.overview.begin()
+            self._trends_later()
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size == self._fitted_to:  # Textual tells the first size several times.
@@ -327,6 +371,8 @@ class Explorer(Screen[None]):
             return ""
         axis = self.timeline.axis
         layout = "" if self.view.layout == "bars" else f"{self.view.layout}  "
+        if self.view.layout == "plot" and self.view.scale != "linear":
+            layout = f"plot, {self.view.scale}  "
         return f"{layout}{axis.start.year} – {axis.end.year}"
 
     def say(self, message: str) -> None:
@@ -386,7 +432,7 @@ class Explorer(Screen[None]):
         """The next figure of the list, from any pane; around at the ends."""
         if not self.timeline.facts:
             return False
-        if not self.timeline.move(direction):
+        if not self.timeline.next_fact(direction):
             self.timeline.go(0 if direction > 0 else self.timeline.count - 1, towards=direction)
         return True
 
@@ -396,9 +442,12 @@ class Explorer(Screen[None]):
         return moved
 
     def sideways(self, direction: int) -> None:
-        """Right or left: unfold or fold, pan a zoomed timeline, else to the pane beside."""
+        """Right or left: along a plot, unfold or fold, pan a zoomed timeline, else to the pane beside."""
         pane, view = self.view.pane, self.view
-        if pane == "timeline" and view.zoom:
+        if pane == "timeline" and self.timeline.sideways(direction):
+            self._moved()
+            return
+        if pane == "timeline" and view.zoom and view.layout != "plot":
             self.go(steps.panned(view, self.timeline.axis, direction * 0.25), step=False)
             return
         node = self._node()
@@ -427,8 +476,8 @@ class Explorer(Screen[None]):
     def mark(self) -> None:
         view = steps.marked(self.view)
         self.go(view, step=False)
-        if view.pane == "timeline":
-            self.action_perform("down")
+        if view.pane == "timeline" and self.timeline.next_fact(1):
+            self._moved()
 
     def leave(self) -> None:
         """Back, and at the start out."""
@@ -562,10 +611,8 @@ class Explorer(Screen[None]):
         if name != self.view.pane:
             self.go(replace(self.view, pane=name), step=False)
         pane = self._active_list()
-        if pane is None or event.line < pane.head:
-            return
-        row = pane.top + event.line - pane.head
-        if row < pane.count and pane.is_row(row):
+        row = pane.row_at(event.line, event.column) if pane else None
+        if pane is not None and row is not None:
             pane.go(row)
             self._moved()
             if event.again:

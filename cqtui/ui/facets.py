@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.cells import cell_len
 
 from cqtui.index import EntityCount, MeasureCount
+from cqtui.index.trends import LEAST, MOST, Trend
 from cqtui.ui.lines import CONFLICT, Line, ListPane, fit
 from cqtui.view import Measure, View
 from cqtui.vocabulary import Vocabulary
 
 _KIND_SIGNS = {"place": "·", "agency": "§", "industry": "≈", "company": " ", "unknown": " "}
+_WIDEST_TREND = 8
 _FOLDED, _UNFOLDED, _CHOSEN = "▸", "▾", "▶"
 
 
@@ -22,6 +24,8 @@ class FacetPane(ListPane):
         super().__init__(id, title)
         self.reason = ""
         """What to say where there is nothing to choose."""
+        self.trends: dict[str, Trend | None] = {}
+        """How the levels of rows move, as far as was asked, by the rows' keys."""
 
     def key_at(self, number: int) -> str | None:
         """What row `number` stands for; None for a heading."""
@@ -37,6 +41,25 @@ class FacetPane(ListPane):
     def key(self) -> str | None:
         """What the cursor stands on."""
         return self.key_at(self.cursor) if self.cursor < self.count else None
+
+    def untold(self) -> list[str]:
+        """Keys of rows in sight whose trends are not known yet."""
+        rows = range(self.top, min(self.count, self.top + self.room))
+        keys = (self.key_at(row) for row in rows if LEAST <= self.facts_at(row) <= MOST)
+        return [key for key in keys if key is not None and key not in self.trends]
+
+    def facts_at(self, number: int) -> int:
+        """How many figures row `number` stands for."""
+        raise NotImplementedError
+
+    def drawn_trend(self, key: str) -> Callable[[int], str]:
+        """What makes a row's sparkline for a number of cells."""
+        trend = self.trends.get(key)
+        if trend is None:
+            return lambda _: ""
+        from cqtui.plot.spark import spark
+
+        return lambda width: spark(trend.levels, width, ascii=self.ascii_only, rank=trend.is_rank)
 
     def seek(self, key: str | None, default: int = 0) -> None:
         """Put the cursor on the row of `key`, or on the first row from `default` on."""
@@ -61,17 +84,30 @@ def _next_start(starts: Sequence[int], cursor: int, direction: int) -> int:
     return cursor if not ahead else ahead[0] if direction > 0 else ahead[-1]
 
 
-def facet_line(name: str, count: int, width: int, *, lead: str, style: str, chosen: bool, contested: str = "") -> Line:
+def facet_line(
+    name: str,
+    count: int,
+    width: int,
+    *,
+    lead: str,
+    style: str,
+    chosen: bool,
+    contested: str = "",
+    trend: Callable[[int], str] = lambda _: "",
+) -> Line:
     """A row: `lead` (indentation and sign), the name cut to fit, and flush right how many of its figures
-    are `contested`, and how many there are."""
+    are `contested`, and how many there are; between them, where the name leaves room, the `trend` that
+    is made for a number of cells."""
     sign = _CHOSEN if chosen else " "
     number = f" {count:,}" if count else "  "
     contested = f" {contested}" if contested else ""
     room = width - cell_len(sign) - cell_len(lead) - len(contested) - len(number) - 1
+    drawn = trend(min(_WIDEST_TREND, room - cell_len(name) - 1))
     return [
         (sign, "chosen"),
         (lead, "dim"),
-        (fit(name, room), "chosen" if chosen else style if count else "dim"),
+        (fit(name, room - len(drawn)), "chosen" if chosen else style if count else "dim"),
+        (drawn, "actual"),
         (contested, "bad"),
         (number + " ", "chosen" if chosen else "dim"),
     ]
@@ -112,6 +148,10 @@ class Companies(FacetPane):
         row = self._rows[number]
         return None if isinstance(row, str) else row.entity.id
 
+    def facts_at(self, number: int) -> int:
+        row = self._rows[number]
+        return 0 if isinstance(row, str) else row.facts
+
     @property
     def first_company(self) -> int:
         """The row where the companies begin; 0 where there are none."""
@@ -143,6 +183,7 @@ class Companies(FacetPane):
             style=entity.kind,
             chosen=entity.id in self._chosen,
             contested=self.contested_sign(self.contested.get(entity.id, 0)),
+            trend=self.drawn_trend(entity.id),
         )
 
 
@@ -188,6 +229,10 @@ class Metrics(FacetPane):
     def key_at(self, number: int) -> str | None:
         return str(self._rows[number][0])
 
+    def facts_at(self, number: int) -> int:
+        measure, _, _, facts = self._rows[number]
+        return facts if measure.item is not None else 0  # A metric of any item is no one series.
+
     @property
     def at_cursor(self) -> Measure | None:
         return self._rows[self.cursor][0] if self.cursor < self.count else None
@@ -219,4 +264,5 @@ class Metrics(FacetPane):
             style="text" if depth == 0 else "dim" if not count else "text",
             chosen=measure in self._chosen,
             contested=self.contested_sign(self._contested_of(measure)),
+            trend=self.drawn_trend(str(measure)),
         )

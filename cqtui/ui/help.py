@@ -18,6 +18,7 @@ _SIGNS = (
     ("▲ ▼", "a change the source states"),
     ("≠", "contradicts another figure; in a list, how many do"),
     ("> ≥ ~ ≲ ≤ <", "over, at least, about, nearly, up to, under"),
+    ("● ○ ↑ ↓ ! +", "in a plot: is, is meant to be; more, less than that; in conflict; several"),
     ("▶ ●", "chosen as a filter; marked"),
     ("· ≈ §", "place; industry; agency"),
 )

@@ -107,11 +107,11 @@ class LinePane(Widget, can_focus=False):
     ascii_only = False
 
     class Clicked(Message):
-        """A click on line `line` inside the frame of `pane`; `again` where it is a double click."""
+        """A click on line `line` inside the frame of `pane`, `column` cells in; `again` where it is a double click."""
 
-        def __init__(self, pane: LinePane, line: int, again: bool) -> None:
+        def __init__(self, pane: LinePane, line: int, column: int, again: bool) -> None:
             super().__init__()
-            self.pane, self.line, self.again = pane, line, again
+            self.pane, self.line, self.column, self.again = pane, line, column, again
 
     class Scrolled(Message):
         """The wheel turned over `pane` by `by` lines."""
@@ -261,7 +261,7 @@ class LinePane(Widget, can_focus=False):
     # Mouse
 
     def on_click(self, event: events.Click) -> None:
-        self.post_message(self.Clicked(self, event.y - 1, event.chain > 1))
+        self.post_message(self.Clicked(self, event.y - 1, event.x - 1, event.chain > 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -362,6 +362,12 @@ class ListPane(LinePane):
         before = self.top
         self.top = max(0, min(self.count - self.room, self.top + step))
         return self.move(step) or self.top != before
+
+    def row_at(self, line: int, column: int) -> int | None:
+        """The row on a line inside the frame, if the cursor may rest on it."""
+        del column
+        row = self.top + line - self.head
+        return row if line >= self.head and row < self.count and self.is_row(row) else None
 
     def scroll_by(self, by: int) -> None:
         """Move what is in sight, and the cursor no further than it must."""

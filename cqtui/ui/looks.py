@@ -33,6 +33,9 @@ _LOOKS = {
     "good": ("success", ""),
     "bad": ("error", "bold"),
     "mark": ("accent", "bold"),
+    # In the plot
+    "cross": ("faint", ""),
+    **{f"series-{at}": (f"series-{at}", "") for at in range(6)},
     # In the bars
     "key": ("primary", "bold"),
     "message": ("warning", "bold"),

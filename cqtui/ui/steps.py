@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from cqtui import axis
 from cqtui.sanitize import clean_line
-from cqtui.view import GROUPS, LAYOUTS, PANES, SORTS, Pane, View
+from cqtui.view import GROUPS, LAYOUTS, PANES, SCALES, SORTS, Pane, View
 
 Choice = TypeVar("Choice")
 
@@ -74,6 +74,13 @@ def laid_out(view: View) -> View:
     return replace(view, layout=following(LAYOUTS, view.layout))
 
 
+def rescaled(view: View) -> View:
+    """The plot on its next scale; from another layout, the plot."""
+    if view.layout != "plot":
+        return replace(view, layout="plot")
+    return replace(view, scale=following(SCALES, view.scale))
+
+
 def regrouped(view: View) -> View:
     return replace(view, group=following(GROUPS, view.group))
 
@@ -108,6 +115,7 @@ SIMPLE: dict[str, Step] = {
     "only-marked": only_marked,
     "unreviewed": unreviewed,
     "layout": laid_out,
+    "scale": rescaled,
     "regroup": regrouped,
     "sort": sorted_next,
     "fit": lambda view: replace(view, zoom=None),

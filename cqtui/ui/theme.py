@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from textual.theme import BUILTIN_THEMES, Theme
 
+_OKABE_ITO = ("#56b4e9", "#e69f00", "#2fb58c", "#f0e442", "#d689b4", "#d4d4ce")
+
+
+def _series(*colours: str) -> dict[str, str]:
+    """The colours of a plot's series. Those of the dark theme are Okabe and Ito's, which the colour-blind
+    tell apart; the others keep their order of hues."""
+    return {f"series-{at}": colour for at, colour in enumerate(colours)}
+
+
 DARK = Theme(
     name="cqtui-dark",
     primary="#5f9ea8",
@@ -17,7 +26,7 @@ DARK = Theme(
     surface="#14171a",
     panel="#1f2429",
     dark=True,
-    variables={"line": "#3c454d", "faint": "#8b949b", "hollow": "#c79a5b"},
+    variables={"line": "#3c454d", "faint": "#8b949b", "hollow": "#c79a5b", **_series(*_OKABE_ITO)},
 )
 LIGHT = Theme(
     name="cqtui-light",
@@ -32,7 +41,12 @@ LIGHT = Theme(
     surface="#fbfaf7",
     panel="#ebe8e0",
     dark=False,
-    variables={"line": "#bdb8ab", "faint": "#696660", "hollow": "#8a5a14"},
+    variables={
+        "line": "#bdb8ab",
+        "faint": "#696660",
+        "hollow": "#8a5a14",
+        **_series("#0072b2", "#a84f00", "#00684a", "#7a6200", "#97406f", "#22262a"),
+    },
 )
 CONTRAST = Theme(
     name="cqtui-contrast",
@@ -47,7 +61,12 @@ CONTRAST = Theme(
     surface="#000000",
     panel="#303030",
     dark=True,
-    variables={"line": "#9e9e9e", "faint": "#c6c6c6", "hollow": "#ffaf5f"},
+    variables={
+        "line": "#9e9e9e",
+        "faint": "#c6c6c6",
+        "hollow": "#ffaf5f",
+        **_series("#5fd7ff", "#ffaf00", "#5fffaf", "#ffff5f", "#ff87d7", "#ffffff"),
+    },
 )
 TERMINAL = Theme(
     name="cqtui-terminal",
@@ -68,8 +87,9 @@ TERMINAL = Theme(
         "line": "ansi_bright_black",
         "faint": "ansi_bright_black",
         "hollow": "ansi_yellow",
+        **_series("ansi_cyan", "ansi_yellow", "ansi_green", "ansi_blue", "ansi_magenta", "ansi_default"),
     },
 )
 OWN = (DARK, LIGHT, CONTRAST, TERMINAL)
-FALLBACKS = {"line": "#555555", "faint": "#888888", "hollow": "#bb8844"}
+FALLBACKS = {"line": "#555555", "faint": "#888888", "hollow": "#bb8844", **_series(*_OKABE_ITO)}
 """Values of our variables under themes that do not define them."""

@@ -1,13 +1,13 @@
 """The timeline: the list of figures, one row each, with its period drawn on a shared axis.
 
 Rows are fetched from the index in blocks as they come in sight. Where a bar stands in one layout,
-columns or a bar of the value stand in the others; nothing else moves.
+columns stand in another and nothing else moves; in the third the rows make room for a plot.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
@@ -18,8 +18,9 @@ from cqtui import axis as axes
 from cqtui import notation
 from cqtui.axis import Axis
 from cqtui.index import GroupCount
-from cqtui.model import Fact, Unit
+from cqtui.model import Fact
 from cqtui.ui.lines import CONFLICT, Line, ListPane, Piece, fit, fit_right
+from cqtui.ui.plotting import Disputed, Plotting
 from cqtui.view import Group, View
 from cqtui.vocabulary import Vocabulary
 
@@ -27,7 +28,6 @@ Fetch = Callable[[int, int, int], Sequence[Fact]]
 """Facts of a group: its key, from which offset, how many."""
 
 _BLOCK = 64
-_LAYOUT_NAMES = {"bars": "", "columns": "columns", "plot": "plot"}
 
 
 class _Columns(NamedTuple):
@@ -64,25 +64,25 @@ class Timeline(ListPane):
         """The row of each group's heading, then the number of rows."""
         self._fetch: Fetch = lambda *_: ()
         self._blocks: dict[tuple[int, int], Sequence[Fact]] = {}
-        self._largest_of: Callable[[int], Mapping[str, float]] = lambda _: {}
-        self._largest: dict[int, dict[str, float]] = {}
         self._span: tuple[date, date] | None = None
+        self._plot: Plotting | None = None
+        self._disputed: Disputed = lambda _: ()
 
     def show(
         self,
         groups: Sequence[GroupCount],
         fetch: Fetch,
-        largest_of: Callable[[int], Mapping[str, float]],
         span: tuple[date, date] | None,
+        disputed: Disputed = lambda _: (),
     ) -> None:
-        """List these groups. `largest_of` tells a group's largest value in each unit, `span` the
-        days that a fitted axis shows."""
-        self._groups, self._fetch, self._largest_of = groups, fetch, largest_of
+        """List these groups. `span` is the days that a fitted axis shows; `disputed` tells which of
+        some facts are in conflict."""
+        self._groups, self._fetch, self._disputed = groups, fetch, disputed
         self._starts = [0, *accumulate(group.facts + 1 for group in groups)]
         self.top = min(self.top, max(0, self.count - 1))
         self._blocks.clear()
-        self._largest.clear()
         self._span = span
+        self._plot = None
 
     # Rows
 
@@ -143,11 +143,77 @@ class Timeline(ListPane):
             self._blocks[key] = self._fetch(key[0], number * _BLOCK, _BLOCK)
         return self._blocks[key]
 
+    # As a plot
+
+    @property
+    def is_plot(self) -> bool:
+        return self.view.layout == "plot" and self.facts > 0
+
+    @property
+    def plot(self) -> Plotting:
+        """The plot of what is listed, standing where the cursor stands."""
+        if self._plot is None:
+            self._plot = Plotting(self._groups, self._fetch, self._span, self.vocabulary, self._disputed)
+        group = bisect_right(self._starts, self.cursor) - 1
+        self._plot.stand(self.view, group, self.cursor - self._starts[group] - 1, ascii=self.ascii_only)
+        return self._plot
+
+    def _go_to_point(self, place: tuple[int, int] | None) -> bool:
+        """Put the cursor on a group's fact, if there is one to go to."""
+        return place is not None and self.go(self._starts[place[0]] + 1 + place[1])
+
+    def sideways(self, direction: int) -> bool:
+        """In a plot, go to the next level in time, or to the one before; whether there was one."""
+        return self.is_plot and self._go_to_point(self.plot.along(direction))
+
+    def move(self, by: int) -> bool:
+        """Down by rows; in a plot to what is drawn lower, or to the lane below."""
+        return self._go_to_point(self.plot.below(by)) if self.is_plot else super().move(by)
+
+    def next_fact(self, direction: int) -> bool:
+        """Move to the next fact of the list, in any layout."""
+        return super().move(direction)
+
+    def page(self, direction: int) -> bool:
+        if not self.is_plot:
+            return super().page(direction)
+        return self._go_to_point(self.plot.paged(direction, self.inner_width, self.inner_height))
+
+    def scroll_by(self, by: int) -> None:
+        if self.is_plot:
+            self._go_to_point(self.plot.next_lane(1 if by > 0 else -1))
+        else:
+            super().scroll_by(by)
+
+    def row_at(self, line: int, column: int) -> int | None:
+        if not self.is_plot:
+            return super().row_at(line, column)
+        place = self.plot.near(line, column, self.inner_width, self.inner_height)
+        return None if place is None else self._starts[place[0]] + 1 + place[1]
+
+    def zoom_to_fact(self) -> tuple[date, date] | None:
+        """The zoom of a plot, moved so far that the level at the cursor is in sight."""
+        if not self.is_plot or self.view.zoom is None or (day := self.plot.day) is None:
+            return self.view.zoom
+        start, end = self.view.zoom
+        return self.view.zoom if start <= day <= end else axes.around(start, end, day)
+
     # Painting
+
+    def line(self, y: int, width: int) -> Line:
+        if not self.is_plot:
+            return super().line(y, width)
+        lines = self.plot.picture(width, self.inner_height).lines
+        return lines[y] if y < len(lines) else ()
+
+    def line_style(self, y: int) -> str:
+        return "" if self.is_plot else super().line_style(y)
 
     @property
     def axis(self) -> Axis:
         """The time axis as it is drawn now."""
+        if self.is_plot and self.inner_width:
+            return self.plot.picture(self.inner_width, self.inner_height).axis
         width = _Columns.of(self.inner_width, self.view.group).chart
         if self.view.zoom:
             return Axis(*self.view.zoom, max(1, width))
@@ -161,8 +227,6 @@ class Timeline(ListPane):
             return ()
         if self.view.layout == "columns":
             return [left, (_column_texts(columns.chart, _COLUMN_HEADS), "dim")]
-        if self.view.layout == "plot":
-            return [left, (fit(self.spelled("0 … largest of each group"), columns.chart), "dim")]
         return [left, (self.axis.labels()[: columns.chart], "dim")]
 
     def _group_above(self, width: int) -> Piece:
@@ -178,9 +242,9 @@ class Timeline(ListPane):
             label = self.spelled(self._groups[group].label)
             return [(f" {fit(label, min(width - 2, cell_len(label)))}", "section")]
         fact = self.fact_at(number)
-        return [] if fact is None else self._fact_line(fact, group, width)
+        return [] if fact is None else self._fact_line(fact, width)
 
-    def _fact_line(self, fact: Fact, group: int, width: int) -> Line:
+    def _fact_line(self, fact: Fact, width: int) -> Line:
         columns = _Columns.of(width, self.view.group)
         rejected = fact.review == "rejected"
         marked = fact.id in self.view.marks
@@ -206,7 +270,7 @@ class Timeline(ListPane):
             *pieces,
             (fit_right(value, columns.value), "dim" if rejected else "strong"),
             ("  ", ""),
-            *self._chart(fact, group, columns.chart),
+            *self._chart(fact, columns.chart),
         ]
 
     def _gutter(self, fact: Fact, marked: bool) -> list[Piece]:
@@ -236,15 +300,13 @@ class Timeline(ListPane):
             return notation.period(fact.period)
         return ""
 
-    def _chart(self, fact: Fact, group: int, width: int) -> list[Piece]:
+    def _chart(self, fact: Fact, width: int) -> list[Piece]:
         if not width:
             return []
         hollow = fact.status in ("target", "forecast", "plan")
         style = "dim" if fact.review == "rejected" else "hollow" if hollow else "actual"
         if self.view.layout == "columns":
             return [(_column_texts(width, self._column_cells(fact)), "text")]
-        if self.view.layout == "plot":
-            return [(self._value_bar(fact, group, width, hollow).ljust(width), style)]
         signs = axes.ASCII if self.ascii_only else axes.UNICODE
         return [(self.axis.bar(fact.period, fact.status, signs).ljust(width), style)]
 
@@ -256,31 +318,6 @@ class Timeline(ListPane):
             fact.evidence.source,
             f"{fact.confidence:.0%}",
         )
-
-    def _value_bar(self, fact: Fact, group: int, width: int, hollow: bool) -> str:
-        """The value as a length; the largest of its group in comparable units fills the width."""
-        if fact.value is None or fact.value <= 0:
-            return notation.change(fact.change) if fact.value is None and fact.change else ""
-        unit = self.vocabulary.unit(fact.unit or "")
-        size = float(fact.value * unit.factor)
-        halves = max(1, min(2 * width, round(2 * width * size / self._largest_in(group, unit))))
-        full, half = ("░", "░") if hollow else ("█", "▌")
-        return full * (halves // 2) + half * (halves % 2)
-
-    def _largest_in(self, group: int, unit: Unit) -> float:
-        """The largest value of a group among units that can be put on one scale with `unit`."""
-        key = self._groups[group].key
-        if key not in self._largest:
-            self._largest[key] = {}
-            for id, size in self._largest_of(key).items():
-                scale = _scale(self.vocabulary.unit(id))
-                self._largest[key][scale] = max(size, self._largest[key].get(scale, 0))
-        return self._largest[key][_scale(unit)]
-
-
-def _scale(unit: Unit) -> str:
-    """What one scale can show: units of one base; no two currencies."""
-    return unit.base or unit.id
 
 
 _COLUMN_HEADS = ("period", "status", "bound", "source", "sure")

@@ -14,13 +14,14 @@ from cqtui.model import Fact, Source
 from cqtui.ui import keys, steps
 from cqtui.ui.lines import Piece, fit
 from cqtui.ui.session import Session
-from cqtui.view import GROUP_WORDS, LAYOUTS, PANES, View
+from cqtui.view import GROUP_WORDS, LAYOUTS, PANES, SCALES, View
 from cqtui.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from cqtui.compare.conflicts import Conflict
 
 _GROUP_NAMES = {group: word for word, group in GROUP_WORDS.items()}
+_SCALE_WORDS = {"linear": "as it is", "log": "log", "index": "index"}
 KeysOf = Callable[[str], str]
 """The keys bound to an action, separated by commas."""
 
@@ -146,6 +147,7 @@ def _label(scene: Scene, action: keys.Action) -> str:
         "copy": action.label if scene.listed else "",
         "export": action.label if scene.listed or marks else "",
         "layout": steps.following(LAYOUTS, view.layout) if scene.listed else "",
+        "scale": _SCALE_WORDS[steps.following(SCALES, view.scale)] if scene.listed and view.layout == "plot" else "",
         "regroup": f"by {_GROUP_NAMES[view.group]}",
         "sort": f"{view.sort} first" if view.sort != "name" else "by name",
         "next-match": action.label if view.text else "",

@@ -919,3 +919,51 @@ async def test_unreviewed_figures_are_walked_through_one_by_one_and_a_review_can
         assert [fact.review for fact in store.read(path).facts] == ["unreviewed"] * 5
         await pilot.press("U")
         assert explorer.view.reviews == ()
+
+
+async def test_keys_lead_along_the_plot_and_the_evidence_follows(sit: Open) -> None:
+    async with sit(at="pane=timeline&layout=plot&measure=output+volume/laptop") as seat:
+        assert seat.fact.entity == "liangjiang-new-area"
+        await seat.press("right")
+        assert seat.fact.entity == "lianglu-cuntan-bonded-port-area" and "20 million" in seat.text()
+        await seat.press("right")
+        assert seat.fact.entity == "chongqing"
+        await seat.press("down")
+        assert seat.fact.entity == "lianglu-cuntan-bonded-port-area", "the next lower level"
+        await seat.press("end", "up")
+        assert seat.fact.entity == "chongqing"
+        await seat.press("right")
+        assert seat.view.pane == "evidence", "beyond the last level"
+
+
+async def test_the_scale_of_a_plot_is_a_part_of_the_place(sit: Open) -> None:
+    async with sit(at="pane=timeline") as seat:
+        await seat.press("L")
+        assert (seat.view.layout, seat.view.scale) == ("plot", "linear")
+        await seat.press("L")
+        assert "scale=log" in seat.view.query() and "plot, log" in seat.text()
+        await seat.press("L", "escape")
+        assert seat.view.scale == "log"
+
+
+async def test_a_zoomed_plot_follows_the_crosshair(sit: Open) -> None:
+    async with sit(at="pane=timeline&layout=plot&measure=output+volume/laptop") as seat:
+        await seat.press("+", "+", "+", "+")
+        assert seat.view.zoom and seat.view.zoom[1].year < 2019
+        await seat.press("right", "right")
+        start, end = seat.view.zoom
+        assert start.year <= 2019 <= end.year and seat.fact.entity == "chongqing"
+
+
+async def test_the_mouse_and_every_size_work_in_the_plot(sit: Open) -> None:
+    async with sit(at="pane=timeline&layout=plot") as seat:
+        spots = seat.explorer.timeline.plot.picture(84, seat.explorer.timeline.inner_height).spots
+        id, (x, y) = next((id, spot) for id, spot in spots.items() if id != seat.fact.id)
+        await seat.pilot.click("#timeline", offset=(x + 1, y + 1))
+        await seat.settle()
+        assert seat.fact.id == id
+        for key in ("pagedown", "pageup", "G", "g", "]", "[", "n", "N", "end", "down", "home", "up"):
+            await seat.press(key)
+        for size in ((40, 10), (20, 5), (1, 1), (200, 60)):
+            await seat.resize(*size)
+            await seat.press("right", "down")
