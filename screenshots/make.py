@@ -49,6 +49,8 @@ PICTURES = (
     Picture("drill-down-120x40", 120, 40, ("enter", "enter", "enter")),
     Picture("drill-down-80x24", 80, 24, ("enter", "enter", "enter")),
     Picture("columns-120x40", 120, 40, ("3", "t")),
+    Picture("plot-120x40", 120, 40, ("3", "t", "t")),
+    Picture("targets-120x40", 120, 40, ("T",)),
     Picture("search-120x40", 120, 40, ("slash", *"laptop")),
     Picture("search-80x24", 80, 24, ("slash", *"laptop")),
     Picture("compare-120x40", 120, 40, marked=LAPTOPS),
