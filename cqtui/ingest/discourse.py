@@ -98,6 +98,10 @@ class Discourse:
     """Where each entity was mentioned in the sentences read: sentence, role, paragraph."""
     linked: list[tuple[int, str, str, int]] = field(default_factory=list)
     """The figures linked so far: sentence, entity, metric, and where in its sentence the figure ends."""
+    items: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """Where each item was mentioned in the sentences read: sentence, paragraph."""
+    itemed: list[tuple[int, str | None, str, str]] = field(default_factory=list)
+    """The figures linked so far: sentence, item, metric, entity."""
     watch: Watch | None = None
     """Told of each choice and its candidates: from these the weights are learned."""
 

@@ -1,251 +1,59 @@
-"""What is counted or valued: the item of a figure, from its noun, its metric's complement, or nearby."""
+"""What is counted or valued: the item of a figure, where its words leave no choice or by learned weights."""
 
 from __future__ import annotations
 
 import re
 
-from cqtui.ingest.clauses import Clauses
+from cqtui.ingest import which
+from cqtui.ingest.choice import ranked, weights
 from cqtui.ingest.lexicon import Hit
-from cqtui.ingest.measures import FLOWS_OF_GOODS, Reading
-from cqtui.ingest.units import Amount
 
-_NO_ITEM = frozenset(
-    {
-        "employees",
-        "jobs created",
-        "companies",
-        "enterprises introduced",
-        "enterprises settled",
-        "projects introduced",
-        "projects",
-        "train journeys",
-        "area",
-        "production lines",
-        "zones",
-        "clusters",
-        "customers",
-        "stores",
-        "patents",
-        "countries",
-        "cities",
-        "gross domestic product",
-        "tax paid",
-        "market capitalisation",
-    }
-)
-BROAD = frozenset({"industry", "manufacturing", "industry above designated size"})
-"""Trades so wide that one named before is rather meant."""
-_CARRIES = frozenset({"value added", "output value", "export value", "import value", "foreign trade value", "revenue"})
-_TOO_WIDE = frozenset({"industry", "goods"})
-_NAMES_TRADE = re.compile(r"(?! (?:bureau|chain|leader|authorit|ministry|commission|association|worth))[ ]above|\Z")
-_FIGURATIVE = re.compile(r"\b(?:the|an|main|its|their|growth|another|this|key)(?: [\w-]+)? engines?$")
-"""Laptops are the engine of growth: nothing is counted in engines."""
-_OF = re.compile(r"\s*(?:of|for|in|from)\s+(?:the |its |their |all |such |our |these )?(?:\w+ ){0,2}$", re.IGNORECASE)
-_COMPOUND = re.compile(
-    r"\s*(?:industry(?:'s|’s)?|sector(?:'s|’s)?|makers?|enterprises?|companies)?\s*(?:total |gross |annual )?$",
-    re.IGNORECASE,
-)
+_WORTH = re.compile(r"^[^.;]{0,50}\b(?:worth|valued at|with a value of|together worth)\b[^.;]{0,24}$")
+_OF = re.compile(r" (?:of|from) (?:the |its |their |all )?")
 
 
-def _since_the_figure_before(amount: Amount, reading: Reading, items: list[Hit], others: list[Amount]) -> Hit | None:
-    """The item that opens a new clause of a list: "…, printers 14.39 million, displays 5.3 million"."""
-    start = max((other.end for other in others if other.end <= amount.lead), default=-1)
-    if reading.at < 0 or start < 0 or reading.at > start:
-        return None
-    return next((hit for hit in items if start <= hit.start and hit.end <= amount.lead), None)
-
-
-_BEING = re.compile(
-    r"(?: of (?:them|these|those|which))?(?:,)? (?:was|were|are|is|being|will be|should be|would be) (?:[a-z-]+ )?"
-    r"| of (?:them|these|those|which)(?: being)? "
-)
-_OF_A_STOCK = re.compile(
-    r"\b(?:stock|clos(?:ed?|ing)|traded|listed|bourse|target price|per share|a share|rating|upside)\b", re.IGNORECASE
-)
-_OF_SERVICE = re.compile(r"\b(?:shares?|index|freight|box|per square|stand|rent|ticket|analysts?)\b")
-_RATIOS_OF_NO_FIRMS = frozenset({"local supply rate", "yield", "market share"})
-
-
-def _is_head_of_one_before(hit: Hit, hits: list[Hit]) -> bool:
-    """Whether an item only repeats the head of the narrower one right before it: "DRAM" before "chips"."""
-    return any(
-        one.term.sort == "item"
-        and one.term.id != hit.term.id
-        and 0 <= hit.start - one.end <= 1
-        and (hit.term.id in BROAD or one.term.id.endswith(" " + hit.term.id))
-        for one in hits
-    )
-
-
-def _predicated(text: str, amount: Amount, items: list[Hit]) -> Hit | None:
-    """What a figure is said to be: "96 million were smartphones"."""
-    return next((hit for hit in items if _BEING.fullmatch(text, amount.end, hit.start)), None)
-
-
-def item_of(
-    text: str,
-    amount: Amount,
-    reading: Reading,
-    hits: list[Hit],
-    others: list[Amount],
-    clauses: Clauses,
-    carried: str | None,
-    topic: str | None = None,
-) -> tuple[str | None, str]:
+def item_of(asked: which.Asked, base: bool) -> tuple[str | None, str]:
     """The item of a figure, with the reason; None where it has none."""
+    sure = certain(asked, base)
+    if sure is not None:
+        return sure
+    found = which.candidates(asked)
+    if asked.discourse.watch is not None:
+        asked.discourse.watch("what", asked.sense.sentence.start + asked.amount.start, found)
+    best = ranked(found, weights("what"))[0]
+    return best.key or None, best.because
+
+
+def certain(asked: which.Asked, base: bool) -> tuple[str | None, str] | None:
+    """The item where the words leave no choice, and why."""
+    amount, last = asked.amount, asked.last
     if amount.items:
         return amount.items[-1], "the noun it counts"
-    hits = [hit for hit in hits if hit.term.sort != "item" or not _is_head_of_one_before(hit, hits)]
+    if last is not None and _WORTH.search(asked.sense.sentence.flat[last.amount.end : amount.lead]):
+        return last.candidate.fact.item, "what is worth so much"
+    if base and last is not None:
+        return last.candidate.fact.item, "the figure it is compared with"
     if amount.unit == "TEU":
         return "container", "the unit it is counted in"
-    if reading.metric in _NO_ITEM:
-        for hit in hits:
-            if hit.term.sort == "item" and hit.start <= reading.at and reading.end <= hit.end:
-                return hit.term.id, "the noun it counts"
-        return None, "the metric has no item"
-    items = [
-        hit
-        for hit in hits
-        if hit.term.sort == "item"
-        and not (hit.term.id == "engine" and _FIGURATIVE.search(text[max(0, hit.start - 24) : hit.end]))
-        and not clauses.apart(hit.start, amount.start)
-        and (hit.term.id not in _TOO_WIDE or _NAMES_TRADE.match(text, hit.end))
-    ]
-    fresh = _since_the_figure_before(amount, reading, items, others)
-    if fresh is not None:
-        return fresh.term.id, "named since the figure before it"
-    within = next((hit for hit in items if amount.start <= hit.start and hit.end <= amount.end), None)
-    if within is not None and amount.fraction:
-        return within.term.id, "the noun it is a part of"
-    told_of = _predicated(text, amount, items)
-    if told_of is not None:
-        return told_of.term.id, "what it is said to be"
-    if reading.metric in _RATIOS_OF_NO_FIRMS:
-        items = [hit for hit in items if not hit.term.id.endswith("company")]
-    if reading.metric.startswith("share of") and any(hit.term.id not in BROAD for hit in items):
-        items = [hit for hit in items if hit.term.id not in BROAD]
-    if reading.at >= 0:
-        for hit in items:
-            if hit.start >= reading.end and _OF.fullmatch(text[reading.end : hit.start] + ""):
-                return hit.term.id, "what the metric is of"
-            if hit.end <= reading.at and _COMPOUND.fullmatch(text[hit.end : reading.at]):
-                return hit.term.id, "the word before the metric"
-            if reading.at <= hit.start and hit.end <= reading.end:
-                return hit.term.id, "inside the metric's own words"
-    if reading.at >= 0 and reading.metric in _OF_A_TRADE and "industrial" in text[reading.at : reading.end].lower():
-        return "industry", "industrial"
-    best: tuple[float, Hit] | None = None
-    goods = (
-        reading.metric in FLOWS_OF_GOODS
-        or reading.metric.startswith("share of")
-        or reading.metric
-        in (
-            "rank",
-            "yield",
-            "cycle time",
-            "changeover time",
-            "market share",
-            "market size",
-            "awards",
-            "base stations installed",
-            "capacity utilisation",
-        )
+    of = _what_the_metric_is_of(asked)
+    return (of.term.id, "what the metric is of") if of is not None else None
+
+
+def _what_the_metric_is_of(asked: which.Asked) -> Hit | None:
+    """The goods right behind the word for the metric, with no other figure between: "revenue from servers"."""
+    text, reading, amount = asked.sense.sentence.flat, asked.reading, asked.amount
+    if reading.at < 0:
+        return None
+    return next(
+        (
+            hit
+            for hit in which.mentioned(asked)
+            if which.sort(hit.term.id) == "goods"
+            and hit.start >= reading.end
+            and hit.end <= amount.start
+            and _OF.fullmatch(text, reading.end, hit.start)
+            and not which.heads_another(text, hit)
+            and not any(hit.end <= one.start < amount.start for one in asked.levels)
+        ),
+        None,
     )
-    if reading.metric == "price" and _OF_A_STOCK.search(text):
-        return "share", "the price of a share"
-    goods = goods or (reading.metric == "price" and not _OF_SERVICE.search(text))
-    for hit in items:
-        if hit.end <= amount.start:
-            gap = amount.start - hit.end
-            between = sum(1 for other in others if hit.end <= other.start < amount.start)
-            score = 80.0 - gap * 0.15 - clauses.strong(hit.end, amount.start) * 10 - between * 5
-        elif hit.start >= amount.end:
-            gap = hit.start - amount.end
-            between = sum(1 for other in others if amount.end <= other.start < hit.start)
-            score = (
-                70.0
-                - gap * 0.6
-                - clauses.strong(amount.end, hit.start) * 45
-                - clauses.weak(amount.end, hit.start) * 6
-                - between * 40
-            )
-            if not goods:
-                score -= 20
-        else:
-            continue
-        if best is None or score > best[0]:
-            best = (score, hit)
-    if best and best[0] > (30 if goods else 45):
-        return best[1].term.id, "named near it"
-    if carried and (goods or reading.metric in _CARRIES):
-        return carried, "carried over from the sentence before"
-    if (
-        topic
-        and goods
-        and reading.metric
-        not in (
-            "share of foreign trade",
-            "share of own foreign trade",
-            "share of GDP",
-            "share of exports",
-            "share of industrial output value",
-            "share of industrial value added",
-            "awards",
-            "train journeys",
-            "changeover time",
-            "inventory" if amount.kind == "duration" else "",
-        )
-    ):
-        return topic, "the document's topic"
-    if topic and re.search(r"\bthe (?:sector|industry)\b", text) and not amount.spelled:
-        return topic, "the industry the document is about"
-    return None, "none named"
-
-
-TRADES = frozenset(
-    {
-        "electronics",
-        "industry",
-        "industry above designated size",
-        "manufacturing",
-        "automobile industry",
-        "strategic emerging industries",
-        "digital economy",
-    }
-)
-"""Items that are whole trades: what "the sector" stands for."""
-_OF_A_TRADE = frozenset({"output value", "value added", "industry size", "share of industrial output value"})
-_OF_A_SECTOR = _OF_A_TRADE | {
-    "revenue",
-    "profit",
-    "R&D spending",
-    "investment",
-    "employees",
-    "export value",
-    "share of GDP",
-}
-_OF_A_WHOLE_FIRM = frozenset(
-    {"revenue", "profit", "market capitalisation", "R&D spending", "fixed-asset investment", "capacity utilisation"}
-)
-_SECTOR = re.compile(
-    r"\b(?:the|this|its|whose) (?:whole )?(?:sector|industry|trade|cluster)\b(?!['’]s (?:\w+ )?(?:ministry|"
-    r"association|body))"
-)
-_LOOSE = ("carried over from the sentence before", "named near it", "the document's topic", "none named")
-"""Reasons for an item that a better one may overrule."""
-
-
-def settled(
-    item: str | None, why: str, metric: str, text: str, trade: str | None, is_company: bool, counted: bool
-) -> tuple[str | None, str]:
-    """The item once it is known whose figure it is: none of a whole company, the trade of a place's sector."""
-    if counted or not (why in _LOOSE or why.startswith("the industry the document")):
-        return item, why
-    if is_company and metric in _OF_A_WHOLE_FIRM:
-        return None, "of the whole company"
-    if not is_company and trade and why != "named near it":
-        if metric in _OF_A_SECTOR and _SECTOR.search(text):
-            return trade, "the sector talked of"
-        if item is None and metric in _OF_A_TRADE:
-            return trade, "the sector talked of"
-    return item, why

@@ -20,7 +20,7 @@ from cqtui.ingest.dating import Dating
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
-from cqtui.ingest.items import BROAD, TRADES, item_of, settled
+from cqtui.ingest.items import item_of
 from cqtui.ingest.leaning import leaning
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
@@ -32,11 +32,12 @@ from cqtui.ingest.periods import times
 from cqtui.ingest.quantities import MAYBE_FIGURE, amounts
 from cqtui.ingest.routes import with_routes
 from cqtui.ingest.sentences import Sentence
-from cqtui.ingest.stating import alternatives_of, confidence, place_of_rank, plain, singular, unit_of
+from cqtui.ingest.stating import alternatives_of, confidence, place_of_rank, plain, unit_of
 from cqtui.ingest.statuses import status_of
 from cqtui.ingest.subjects import place_of, who
 from cqtui.ingest.timewords import months_period
 from cqtui.ingest.units import Amount, Units
+from cqtui.ingest.which import BROAD, TRADES, Asked
 from cqtui.model import Change, Entity, Evidence, Fact, Period
 
 _DATED = re.compile(r"'[^']*(?:19|20)\d\d")
@@ -166,6 +167,7 @@ class Linker:
             made.append(linked)
             fact = linked.candidate.fact
             self.discourse.linked.append((self.discourse.count, fact.entity, fact.metric, linked.amount.end))
+            self.discourse.itemed.append((self.discourse.count, fact.item, fact.metric, fact.entity))
             before = linked
             if not linked.base:
                 last = linked
@@ -260,40 +262,15 @@ class Linker:
             entity, why["entity"], sure = candidates[0].entity, candidates[0].why, candidates[0].score
         else:
             return None
+        whats = Asked(
+            sense, amount, reading, levels, last, entity, self.discourse.memory.kinds.get(entity)
+            or self.gazetteer.kind(entity), self.measures.dimension.get(metric, ""), figure.moving, self.discourse,
+        )  # fmt: skip
         item: str | None
         if pair and pair.item:
             item, why["item"] = pair.item, "paired by 'respectively'"
         else:
-            told = self.discourse
-            before = last.candidate.fact.item if last and (last.candidate.fact.metric == metric or base) else None
-            if before is None and told.metric_block == sense.sentence.block.paragraph and told.metric == metric:
-                before = told.item
-            if (
-                before is None
-                and self.measures.dimension.get(metric) == "ratio"
-                and told.metric_block == sense.sentence.block.paragraph
-            ):
-                before = told.item
-            if before is None and told.said_block == sense.sentence.block.paragraph and metric in FLOWS_OF_GOODS:
-                before = told.said_item
-            if before is None:
-                before = told.section_item
-            if last and _WORTH.search(text[last.amount.end : amount.lead]) and not amount.items:
-                item, why["item"] = last.candidate.fact.item, "what is worth so much"
-            elif base and last and not amount.items:
-                item, why["item"] = last.candidate.fact.item, "the figure it is compared with"
-            else:
-                item, why["item"] = item_of(
-                    text, amount, reading, sense.hits, levels, sense.clauses, before, told.topic_item
-                )
-                if item is None and amount.noun and metric in FLOWS_OF_GOODS and not unit:
-                    item, why["item"] = singular(amount.noun), "the noun it counts, not listed"
-                if metric == "rank" and item is not None and item.endswith(("company", "size")) and told.topic_item:
-                    item, why["item"] = told.topic_item, "the document's topic"
-            is_company = (self.discourse.memory.kinds.get(entity) or self.gazetteer.kind(entity)) == "company"
-            item, why["item"] = settled(
-                item, why["item"], metric, text, self.discourse.trade, is_company, bool(amount.items)
-            )
+            item, why["item"] = item_of(whats, base)
         place, why["place"] = place_of(
             text,
             amount,
@@ -420,6 +397,8 @@ class Linker:
         told = self.discourse
         block = sense.sentence.block.paragraph
         for hit in sense.hits:
+            if hit.term.sort == "item":
+                told.items.setdefault(hit.term.id, []).append((told.count, block))
             if hit.term.sort == "item" and hit.term.id in TRADES and not (told.trade and hit.term.id in BROAD):
                 told.trade = hit.term.id
             elif hit.term.sort == "item" and not hit.term.id.endswith("company"):
@@ -466,7 +445,6 @@ _ON_A_LINE = re.compile(
 
 
 _ARTICLE = re.compile(r"^(?:the|an?|its|their) ", re.IGNORECASE)
-_WORTH = re.compile(r"^[^.;]{0,50}\b(?:worth|valued at|with a value of|together worth)\b[^.;]{0,24}$")
 _OF_WHICH = re.compile(
     r"[,;(]? ?(?:of|among) (?:which|them|these|those|whom)(?:,? (?:about|some|nearly|over|more than))? "
 )

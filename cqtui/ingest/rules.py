@@ -11,7 +11,6 @@ from cqtui.ingest.dating import Dating
 from cqtui.ingest.discourse import Discourse, Watch
 from cqtui.ingest.discovering import discovered
 from cqtui.ingest.document import Block, Candidate, Document
-from cqtui.ingest.items import TRADES
 from cqtui.ingest.lexicon import Lexicon, tokens
 from cqtui.ingest.linking import Linker, dateline_end
 from cqtui.ingest.measures import Measures
@@ -24,6 +23,7 @@ from cqtui.ingest.standing import WORLDWIDE
 from cqtui.ingest.tables import table_candidates
 from cqtui.ingest.timewords import Anchor, months_period
 from cqtui.ingest.units import Units
+from cqtui.ingest.which import TRADES
 from cqtui.vocabulary import Vocabulary
 
 _INTERIM = re.compile(r"\b(?:interim|half[- ]year(?:ly)?|first[- ]half)\b", re.IGNORECASE)

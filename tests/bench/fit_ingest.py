@@ -33,7 +33,7 @@ from cqtui.ingest.rules import Rules  # noqa: E402
 TARGET = score.REPOSITORY / "cqtui" / "ingest" / "weights.json"
 SETS = {"seeds": 5, "briefs": 2, "tuning": 1}
 """Where examples come from, and how often each is shown: what the project began with must stay right."""
-FIELDS = {"who": "entity", "when": "period"}
+FIELDS = {"who": "entity", "when": "period", "what": "item"}
 """The choices that are learned, and the field of a fact that each decides."""
 ROUNDS, EPOCHS, PENALTY, STEP = 2, 12, 0.04, 0.1
 LEAST = 0.02
@@ -84,7 +84,7 @@ def examples(name: str, sets: Mapping[str, int] = SETS) -> list[Example]:
 def _value(choice_name: str, key: str) -> Any:
     """What a candidate's key stands for, as the field of a fact."""
     if choice_name != "when":
-        return key
+        return key or None
     start, _, end = key.partition("..")
     return {"start": start or None, "end": end or None, "basis": "as-of" if end and not start else "span"}
 

@@ -1,0 +1,334 @@
+"""How each item talked of stands to a figure: the features by which one of them is chosen as what is measured.
+
+Candidates are the items named in the sentence, those that earlier figures, sentences, the heading and the
+title have brought up, a noun counted that is listed nowhere, and none at all ("", for a whole company's
+revenue). Which feature counts for how much is learned (`choice`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.lexicon import Hit
+from cqtui.ingest.measures import FLOWS_OF_GOODS, Reading
+from cqtui.ingest.standing import VERBISH, metric_group
+from cqtui.ingest.stating import singular
+from cqtui.ingest.units import Amount
+from cqtui.model import EntityKind
+
+BROAD = frozenset({"industry", "manufacturing", "industry above designated size"})
+"""Trades so wide that one named before is rather meant."""
+TRADES = BROAD | {"electronics", "automobile industry", "strategic emerging industries", "digital economy"}
+"""Items that are whole trades: what "the sector" stands for."""
+NONE = ""
+"""The candidate that stands for no item at all."""
+_WIDE = frozenset({"industry", "goods"})
+_PLACES = frozenset({"production base", "digital workshop or smart factory", "digital workshop", "smart factory",
+                     "data centre"})  # fmt: skip
+_FIGURATIVE = re.compile(r"\b(?:the|an|main|its|their|growth|another|this|key)(?: [\w-]+)? engines?$")
+"""Laptops are the engine of growth: nothing is counted in engines."""
+_NO_TRADE = re.compile(r" (?:bureau|chain|leader|authorit|ministry|commission|association|worth)")
+_OF = re.compile(r"\s*(?:of|for|in|from)\s+(?:the |its |their |all |such |our |these )?(?:\w+ ){0,2}$", re.IGNORECASE)
+_COMPOUND = re.compile(
+    r"\s*(?:industry(?:'s|’s)?|sector(?:'s|’s)?|makers?|enterprises?|companies)?\s*(?:total |gross |annual )?$",
+    re.IGNORECASE,
+)
+_BEING = re.compile(
+    r"(?: of (?:them|these|those|which))?(?:,)? (?:was|were|are|is|being|will be|should be|would be) (?:[a-z-]+ )?"
+    r"| of (?:them|these|those|which)(?: being)? "
+)
+_OF_A_STOCK = re.compile(
+    r"\b(?:stock|clos(?:ed?|ing)|traded|listed|bourse|target price|per share|a share|rating|upside)\b", re.IGNORECASE
+)
+_OF_SERVICE = re.compile(r"\b(?:shares?|index|freight|box|per square|stand|rent|ticket|analysts?)\b")
+_SECTOR = re.compile(
+    r"\b(?:the|this|its|whose) (?:whole )?(?:sector|industry|trade|cluster)\b(?!['’]s (?:\w+ )?(?:ministry|"
+    r"association|body))"
+)
+_BEFORE = re.compile(
+    r"\b(of|in|for|from|by|with|to|on|as|and|or|the|its|their|an?|all|than)\s+(?:\w+ )?$", re.IGNORECASE
+)
+_BEHIND = re.compile(
+    r"(?:['’]s)? (?:and \w+ )?(makers?|manufactur\w+|compan\w+|enterprises?|firms?|producers?|suppliers?|plants?|"
+    r"factor(?:y|ies)|"
+    r"lines?|projects?|industry|sector|market|business|output|production|shipments?|sales|exports?|assembl\w+|parts?|"
+    r"components?|base|park|division|unit|worth)\b"
+)
+_HEADS = {"maker": "maker", "manuf": "maker", "compa": "maker", "enter": "maker", "firms": "maker", "firm": "maker",
+          "produ": "output", "suppl": "maker", "plant": "site", "facto": "site", "line": "site", "lines": "site",
+          "proje": "site", "base": "site", "park": "site", "indus": "trade", "secto": "trade", "marke": "trade",
+          "busin": "trade", "divis": "trade", "unit": "trade"}  # fmt: skip
+_RECENCIES = ((0, "now"), (1, "1 before"), (2, "2 before"), (4, "some before"), (98, "long before"), (99, "never"))
+_REMEMBERED = 12
+"""Sentences back to which an item mentioned once is still a candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A figure whose item is asked for, and what is known of it."""
+
+    sense: Sense
+    amount: Amount
+    reading: Reading
+    levels: list[Amount]
+    last: Linked | None
+    entity: str
+    kind: EntityKind
+    """What kind of entity it is a figure of."""
+    dimension: str
+    moving: bool
+    discourse: Discourse
+
+    @property
+    def group(self) -> str:
+        """The group of metrics that its metric is in, those of goods parted from those of money."""
+        metric = self.reading.metric
+        if metric in FLOWS_OF_GOODS:
+            return "goods"
+        return f"{metric_group(metric)} {self.dimension}"
+
+
+def sort(item: str) -> str:
+    """The sort of an item: companies, the whole of industry, a trade, a place of work, or goods."""
+    if item == NONE:
+        return "none"
+    if item.endswith(("company", "size", "operator", "manufacturer")) and item not in BROAD:
+        return "companies"
+    if item in _WIDE | BROAD:
+        return "wide"
+    return "trade" if item in TRADES else "site" if item in _PLACES else "goods"
+
+
+def candidates(asked: Asked) -> dict[str, set[str]]:
+    """The items that it may be, each with its features; none comes last."""
+    found: dict[str, set[str]] = {}
+    named = list(mentioned(asked))
+    for number, hit in enumerate(named):
+        found.setdefault(hit.term.id, set()).update(_of_mention(asked, hit, named[:number] + named[number + 1 :]))
+    here = frozenset(found)
+    noun = singular(asked.amount.noun) if asked.amount.noun else NONE
+    for item in (*_talked_of(asked), NONE):
+        found.setdefault(item, set())
+    if noun and asked.reading.metric in FLOWS_OF_GOODS:
+        found.setdefault(noun, set()).add("its noun, not listed")
+    for item, features in found.items():
+        features.update(_of_item(asked, item, item in here, bool(here), bool(noun)))
+    return found
+
+
+def mentioned(asked: Asked) -> Iterator[Hit]:
+    """The items named in the sentence, but not "DRAM chips" twice."""
+    text = asked.sense.sentence.flat
+    hits = [hit for hit in asked.sense.hits if hit.term.sort == "item"]
+    for hit in hits:
+        figurative = hit.term.id == "engine" and _FIGURATIVE.search(text[max(0, hit.start - 24) : hit.end])
+        if not figurative and not any(_is_narrower(one, hit) for one in hits):
+            yield hit
+
+
+def heads_another(text: str, hit: Hit) -> bool:
+    """Whether an item only tells what is made, sold or done by the noun behind it: "laptop makers"."""
+    return _BEHIND.match(text, hit.end) is not None
+
+
+def _is_narrower(one: Hit, hit: Hit) -> bool:
+    """Whether an item only repeats the head of the narrower one right before it: "DRAM" before "chips"."""
+    return (
+        one.term.id != hit.term.id
+        and 0 <= hit.start - one.end <= 1
+        and (hit.term.id in BROAD or one.term.id.endswith(" " + hit.term.id))
+    )
+
+
+def _talked_of(asked: Asked) -> Iterator[str]:
+    """The items that were brought up before."""
+    told = asked.discourse
+    if asked.last is not None and asked.last.candidate.fact.item:
+        yield asked.last.candidate.fact.item
+    for item in (told.item, told.said_item, told.section_item, told.topic_item, told.trade):
+        if item:
+            yield item
+    for item, mentions in told.items.items():
+        if len(mentions) > 1 or told.count - mentions[-1][0] <= _REMEMBERED:
+            yield item
+    text = asked.sense.sentence.flat
+    if asked.reading.metric == "price" and _OF_A_STOCK.search(text):
+        yield "share"
+    if asked.reading.at >= 0 and "industrial" in text[asked.reading.at : asked.reading.end].lower():
+        yield "industry"
+
+
+def _of_mention(asked: Asked, hit: Hit, others: list[Hit]) -> Iterator[str]:
+    """How an item named in the sentence stands to the figure and to the word for its metric."""
+    text, amount, clauses, reading = asked.sense.sentence.flat, asked.amount, asked.sense.clauses, asked.reading
+    own, group = sort(hit.term.id), asked.group
+    behind = hit.start >= amount.end
+    inside = not behind and hit.end > amount.start
+    low, high = (amount.end, hit.start) if behind else (hit.end, amount.lead)
+    side = "behind" if behind else "inside" if inside else "before"
+    gap = text[low:high] if low < high else ""
+    between = min(sum(1 for one in asked.levels if low <= one.start < high and one is not amount), 3)
+    strong, weak = min(clauses.strong(low, high), 2), min(clauses.weak(low, high), 2)
+    length = 0 if len(gap) < 12 else 1 if len(gap) < 35 else 2 if len(gap) < 80 else 3
+    nearer = min(len({one.term.id for one in others if low <= one.start < high} - {hit.term.id}), 2)
+    lead = _BEFORE.search(text, max(0, hit.start - 24), hit.start)
+    opened = lead[1].lower() if lead else "first" if hit.start < 4 else "other"
+    head = _BEHIND.match(text, hit.end)
+    closed = _HEADS.get(head[1].lower()[:5], "output") if head else "nothing"
+    place = f"{side} {own}"
+    yield f"{side} · {group}"
+    yield f"{place} · {group}"
+    yield f"{side} · {reading.metric}"
+    yield f"{place} · {reading.metric}"
+    yield f"{side} · {between} figures between"
+    yield f"{side} · {between} figures between · {group}"
+    yield f"{side} · {strong} borders"
+    yield f"{side} · {strong} borders · {group}"
+    yield f"{side} · {weak} weak borders"
+    yield f"{side} · distance {length}"
+    yield f"{side} · distance {length} · {group}"
+    yield f"{side} · {nearer} items between"
+    yield f"{side} · {nearer} items between · {between} figures between"
+    yield f"{side} · behind {opened!r}"
+    yield f"{side} · behind {opened!r} · {length}"
+    yield f"{place} · before {closed}"
+    yield f"{side} · before {closed} · {group}"
+    yield f"{side} · {'verb' if VERBISH.search(gap) else 'no verb'} between"
+    yield f"{side} · {'moving' if asked.moving else 'a level'} · {strong} borders"
+    if clauses.apart(hit.start, amount.start):
+        yield f"in an aside · {side}"
+    if own == "wide" and _NO_TRADE.match(text, hit.end):
+        yield "no trade"
+    if behind and _BEING.fullmatch(text, amount.end, hit.start):
+        yield "what it is said to be"
+    if inside and amount.fraction:
+        yield "what it is a part of"
+    if not behind and between == 0 and any(one.end <= hit.start for one in asked.levels):
+        yield f"since the figure before · {length}"
+    yield from _of_cue(asked, hit, own)
+
+
+def _of_cue(asked: Asked, hit: Hit, own: str) -> Iterator[str]:
+    """How an item stands to the word for the metric."""
+    text, reading = asked.sense.sentence.flat, asked.reading
+    if reading.at < 0:
+        yield f"no cue · {own}"
+        return
+    if reading.at <= hit.start and hit.end <= reading.end:
+        yield "inside the cue"
+        yield f"inside the cue · {own}"
+    elif hit.start <= reading.at and reading.end <= hit.end:
+        yield "around the cue"
+        yield f"around the cue · {own} · {asked.group}"
+    else:
+        is_behind = hit.start >= reading.end
+        low, high = (reading.end, hit.start) if is_behind else (hit.end, reading.at)
+        joined = (_OF if is_behind else _COMPOUND).fullmatch(text, low, high)
+        where = f"cue {'before' if is_behind else 'behind'} · {'joined' if joined else 'apart'}"
+        parted = "border" if asked.sense.clauses.strong(low, high) else "no border"
+        yield where
+        yield f"{where} · {own}"
+        yield f"{where} · distance {min((high - low) // 20, 3)} · {parted}"
+
+
+def _of_item(asked: Asked, item: str, is_here: bool, any_here: bool, noun: bool) -> Iterator[str]:
+    """How an item stands to the metric, to whose figure it is, and in the document so far."""
+    where = "none" if item == NONE else "here" if is_here else "not here"
+    named = "items here" if any_here else "no item here"
+    yield from _of_sort(asked, item, f"{where} {sort(item)}", named, noun)
+    yield from _of_figures(asked, item, where, named)
+    if item == NONE:
+        yield f"none · topic {'known' if asked.discourse.topic_item else 'unknown'} · {asked.group}"
+    else:
+        yield from _of_mentions(asked, item, where, named)
+        yield from _of_topic(asked, item, where)
+
+
+def _of_sort(asked: Asked, item: str, place: str, named: str, noun: bool) -> Iterator[str]:
+    """How an item of its sort goes with the metric, and with the kind of the entity."""
+    group, metric, text, reading = asked.group, asked.reading.metric, asked.sense.sentence.flat, asked.reading
+    yield place
+    yield f"{place} · {named}"
+    yield f"{place} · {metric}"
+    yield f"{place} · {metric} · {named}"
+    yield f"{place} · {group}"
+    yield f"{place} · {group} · {named}"
+    yield f"{place} · {asked.kind}"
+    yield f"{place} · {asked.kind} · {metric}"
+    yield f"{place} · {asked.kind} · {group} · {named}"
+    yield f"{place} · {asked.amount.kind}"
+    yield f"{place} · {'moving' if asked.moving else 'a level'} · {group}"
+    if noun:
+        yield f"{place} · counts a noun · {group}"
+    if asked.amount.spelled:
+        yield f"{place} · spelled"
+    if metric == "price":
+        of = "stock" if _OF_A_STOCK.search(text) else "service" if _OF_SERVICE.search(text) else "goods"
+        yield f"{'share' if item == 'share' else place} · price of {of}"
+    if item == "industry" and reading.at >= 0 and "industrial" in text[reading.at : reading.end].lower():
+        yield "industry · industrial"
+    if item in TRADES:
+        yield f"{item} · {place} · {group}"
+        yield f"{item} · {place} · {metric}"
+    if _SECTOR.search(text):
+        yield f"{place} · the sector · {'trade' if item == asked.discourse.trade else 'other'}"
+
+
+def _of_figures(asked: Asked, item: str, where: str, named: str) -> Iterator[str]:
+    """Whether the figures before had this item, and how alike they are to this one."""
+    told, group, metric, last = asked.discourse, asked.group, asked.reading.metric, asked.last
+    before = None
+    if last is not None:
+        fact, age = last.candidate.fact, "last"
+        before = (fact.item, fact.metric, fact.entity)
+    elif told.itemed:
+        before = told.itemed[-1][1:]
+        age = "in paragraph" if told.metric_block == asked.sense.sentence.block.paragraph else "before it"
+    if before is not None:
+        same = "same metric" if before[1] == metric else "other metric"
+        whose = "same entity" if before[2] == asked.entity else "other entity"
+        place = f"{where} · {'as' if (before[0] or NONE) == item else 'not as'} the figure {age}"
+        yield f"{place} · {same}"
+        yield f"{place} · {same} · {whose}"
+        yield f"{place} · {same} · {named}"
+        yield f"{place} · {group}"
+    alike = [one[1] or NONE for one in told.itemed if one[2] == metric]
+    if alike:
+        yield f"{where} · {'as' if alike[-1] == item else 'not as'} the metric's last"
+        yield f"{where} · {4 * alike.count(item) // len(alike)} of the metric's"
+
+
+def _of_mentions(asked: Asked, item: str, where: str, named: str) -> Iterator[str]:
+    """How recently and how often an item was named."""
+    told = asked.discourse
+    mentions = told.items.get(item, [])
+    since = told.count - mentions[-1][0] if mentions else 99
+    recency = next(word for most, word in _RECENCIES if since <= most)
+    total = sum(map(len, told.items.values())) or 1
+    yield f"{where} · {recency}"
+    yield f"{where} · {recency} · {named}"
+    yield f"{where} {sort(item)} · {recency}"
+    yield f"{where} · {min(len(mentions), 4)} mentions"
+    yield f"{where} · share {4 * len(mentions) // total} of mentions"
+    if mentions and mentions[-1][1] == asked.sense.sentence.block.paragraph:
+        yield f"{where} · in the paragraph · {asked.group}"
+
+
+def _of_topic(asked: Asked, item: str, where: str) -> Iterator[str]:
+    """Whether an item is what the document, the section or the paragraph is about."""
+    told, group = asked.discourse, asked.group
+    topic = f"{where} · {'topic' if item == told.topic_item else 'no topic'}"
+    yield topic
+    yield f"{topic} · {group}"
+    yield f"{topic} · {asked.reading.metric}"
+    yield f"{topic} · {asked.kind}"
+    if item == told.said_item:
+        here = "here" if told.said_block == asked.sense.sentence.block.paragraph else "before"
+        yield f"{where} · said last · {here} · {group}"
+    if item == told.section_item:
+        yield f"{where} · heading"
+    if item == told.trade:
+        yield f"{where} · the trade talked of · {group} · {asked.kind}"
