@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from cqtui.ingest.carrying import STRETCHES
 from cqtui.ingest.changes import Figure
-from cqtui.ingest.choice import ranked, weights
+from cqtui.ingest.choice import first, weights
 from cqtui.ingest.conventions import Told, conventional
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Document
@@ -165,8 +165,7 @@ class Dating:
         levels: list[Amount],
         when: When,
         by_rule: tuple[Period, str, bool],
-        metric: str,
-        status: str,
+        told: Told,
         main: Period | None,
         base: bool,
         figure: Figure,
@@ -177,18 +176,15 @@ class Dating:
         found = [Meant("rule", when, period, how, stated)]
         for one in self._whens(sense, main, last, base):
             source = "time" if one.time is not None else "convention"
-            made = self.period(sense, amount, one, metric, status, main, base, figure, last)
+            made = self.period(sense, amount, one, told, main, base, figure, last)
             found.append(Meant(source, one, *made))
         found += self._talked_of(main)
-        asked = Asked(
-            sense, amount, levels, self._told(sense, amount, metric, status, main, figure), self.discourse, base,
-            self.document.published, main,
-        )  # fmt: skip
+        asked = Asked(sense, amount, levels, told, self.discourse, base, self.document.published, main)
         candidates = features(asked, found)
         if self.discourse.watch is not None:
             self.discourse.watch("when", sense.sentence.start + amount.start, candidates)
-        best = ranked(candidates, weights("when"))[0]
-        return next(one for one in found if one.key == best.key)
+        best = first(candidates, weights("when"))
+        return next(one for one in found if one.key == best)
 
     def _whens(self, sense: Sense, main: Period | None, last: Linked | None, base: bool) -> Iterator[When]:
         """Each time in the sentence as the one that governs, and none of them."""
@@ -260,8 +256,7 @@ class Dating:
         sense: Sense,
         amount: Amount,
         when: When,
-        metric: str,
-        status: str,
+        told: Told,
         main: Period | None,
         base: bool,
         figure: Figure,
@@ -269,15 +264,14 @@ class Dating:
     ) -> tuple[Period, str, bool]:
         """The period of a figure, why, and whether it is written: of the time that governs it, or by convention."""
         text = sense.sentence.flat
-        told = self._told(sense, amount, metric, status, main, figure)
         when = self._past(text, when)
-        if metric == "rank" and FIRST_TO.match(text, amount.end) and when.time is None:
+        if told.metric == "rank" and FIRST_TO.match(text, amount.end) and when.time is None:
             return Period(), "first in time, not in size", False
         if is_attribute(text, amount):
             return Period(end=self.discourse.now or self.document.published, basis="as-of"), "an attribute", False
         if _is_of_its_own(text, amount, told):
             when = When(None, "of a thing, not of a time", stated=False)
-        quoted = _quoted_on(sense, metric) if when.time is None and not base else None
+        quoted = _quoted_on(sense, told.metric) if when.time is None and not base else None
         if quoted is not None:
             return quoted, "the day it was so", True
         if when.period is not None and when.period.basis == "before":
@@ -306,7 +300,7 @@ class Dating:
         )
         return found.period or Period(), found.why, False
 
-    def _told(
+    def told(
         self, sense: Sense, amount: Amount, metric: str, status: str, main: Period | None, figure: Figure
     ) -> Told:
         """What is known of a figure that bears on its time."""

@@ -230,10 +230,11 @@ class Linker:
                 or when.period.end >= self.document.published
             ):
                 status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
-        period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure, last)
+        told_of = self.dating.told(sense, amount, metric, status, main, figure)
+        period, how, stated = self.dating.period(sense, amount, when, told_of, main, base, figure, last)
         if pair is None or pair.time is None:
             by_rule = (period, how, stated)
-            meant = self.dating.chosen(sense, amount, levels, when, by_rule, metric, status, main, base, figure, last)
+            meant = self.dating.chosen(sense, amount, levels, when, by_rule, told_of, main, base, figure, last)
             when, period, how, stated = meant.when, meant.period, meant.how, meant.stated
         why["period"] = how
         if self.document.doubt is not None and period.end and not _DATED.search(how):
