@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cqtui.ingest.guarded import ended
 from cqtui.model import Bound
 
 _BOUNDS: tuple[tuple[str, Bound], ...] = (
@@ -35,12 +36,16 @@ _BOUNDS: tuple[tuple[str, Bound], ...] = (
 )
 
 
-_BOUND = re.compile(
+_BOUND = ended(
     r"(?:(?<=[\s(,:—–])|^)(?:"
     + "|".join(f"(?P<b{number}>{pattern})" for number, (pattern, _bound) in enumerate(_BOUNDS))
     + r")"
     r"(?:[ \u00a0](?:a total of|a|an|the|some|to|its|another|than))*[ \u00a0]?$",
-    re.IGNORECASE,
+    "than|least|minimum|≥|to|most|maximum|many|much|high|exceeding|≤|over|above|of|top|exceed|exceeds|exceeded|"
+    "surpass|surpasses|surpassed|surpassing|topped|topping|tops|past|beyond|broke|through|crossed|passed|pass|cross|"
+    "break|beat|crossing|passing|the|>|nearly|almost|under|below|approaching|nearing|hardly|barely|quite|near|for|on|"
+    "<|about|around|perhaps|maybe|possibly|like|approximately|approx|approx.|roughly|some|circa|ca|ca.|~|≈|estimated|"
+    "so|less|a|an|its|another",
 )
 
 

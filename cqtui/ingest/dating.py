@@ -14,6 +14,7 @@ from cqtui.ingest.conventions import Told, conventional
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Document
 from cqtui.ingest.governing import When, earlier, governing
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.pairing import Paired
@@ -25,18 +26,21 @@ from cqtui.ingest.timing import Asked, Meant, features
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
-_PRESENT = re.compile(r"\b(?:now|today|currently|at present|presently|right now|nowadays)\b", re.IGNORECASE)
-_HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
+_PRESENT = guarded(r"\b(?:now|today|currently|at present|presently|right now|nowadays)\b", "now|today|current|present")
+_HABIT = guarded(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", "annual|year|month|daily")
 _TOTAL = re.compile(r"\b(?:total|planned|with an?) investment\b", re.IGNORECASE)
-_OLD_DAYS = re.compile(
+_OLD_DAYS = guarded(
     r"\b(?:once (?!completed|finished|built|operational|ready|fully|approved|installed)(?=[a-z]+(?:ed|"
     r"t)\b|had|was|were|took|ran|made)|in the past,|before (?:the|this|its) (?:\w+ )?(?:"
     r"upgrade|change|move|robots?|automation|transformation|renovation|line|overhaul|revamp|switch|"
     r"project|retrofit|conversion|"
     r"workshop|system|machines?)\b)[^;.]*$",
-    re.IGNORECASE,
+    "once|past|before",
 )
-_USED_TO = re.compile(r"\b(?:used to|formerly|previously|originally(?! planned))\b(?!.*\bnow\b)", re.IGNORECASE)
+_USED_TO = guarded(
+    r"\b(?:used to|formerly|previously|originally(?! planned))\b(?!.*\bnow\b)",
+    "used to|formerly|previous|original",
+)
 
 
 _OF_THE_YEAR = re.compile(r"\b(?:end of the (?:year|period)|year[- ]?end|the end of it)\b", re.IGNORECASE)
@@ -49,9 +53,9 @@ _THIS = re.compile(r"\bthis (?:year|quarter|month|half)\b", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\W*(?:combined|together|taken together|all told|in all|in total|altogether|overall)\b", re.IGNORECASE
 )
-_PROJECT = re.compile(
+_PROJECT = guarded(
     r"\b(?:phase|plant|fab|line|factory|project|building|workshop|facility|site|base|park|works|campus)\b",
-    re.IGNORECASE,
+    "phase|plant|fab|line|factory|project|building|workshop|facility|site|base|park|works|campus",
 )
 _ALSO = re.compile(
     r"\)?,? \(?(?:or|that is|equal to|equivalent to|representing|accounting for)(?: (?:about|some|"
@@ -300,9 +304,7 @@ class Dating:
         )
         return found.period or Period(), found.why, False
 
-    def told(
-        self, sense: Sense, amount: Amount, metric: str, status: str, main: Period | None, figure: Figure
-    ) -> Told:
+    def told(self, sense: Sense, amount: Amount, metric: str, status: str, main: Period | None, figure: Figure) -> Told:
         """What is known of a figure that bears on its time."""
         text = sense.sentence.flat
         nature = self.measures.nature.get(metric, "flow")

@@ -20,6 +20,7 @@ from cqtui.ingest.dating import Dating
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.items import BROAD, TRADES, item_of, settled
 from cqtui.ingest.leaning import leaning
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
@@ -29,7 +30,7 @@ from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.names import Gazetteer, named
 from cqtui.ingest.pairing import Paired, paired
 from cqtui.ingest.periods import times
-from cqtui.ingest.quantities import MAYBE_FIGURE, amounts
+from cqtui.ingest.quantities import amounts, may_hold_figure
 from cqtui.ingest.routes import with_routes
 from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.stating import alternatives_of, confidence, place_of_rank, plain, singular, unit_of
@@ -41,12 +42,12 @@ from cqtui.model import Change, Entity, Evidence, Fact, Period
 
 _DATED = re.compile(r"'[^']*(?:19|20)\d\d")
 """A reason that quotes a time with its year, to which doubt about the day of publication does not matter."""
-_HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
-_EXCHANGE = re.compile(
+_HABIT = guarded(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", "annual|year|month|daily")
+_EXCHANGE = guarded(
     r"^\W*(?:Corrections?|Clarification|Erratum|An earlier version)\b|"
     r"\bexchange rates?\b[^.]*\d|\btranslations?\b[^.]*\bat\b|\$1(?:\.00)?\b(?![.,\d]| (?:million|billion|trillion|"
     r"per|for))",
-    re.IGNORECASE,
+    "correction|clarification|erratum|earlier version|exchange rate|translation|$1",
 )
 
 
@@ -91,7 +92,7 @@ class Linker:
         masked = [*((one.start, one.end) for one in found_times), *inside_names]
         found = (
             amounts(text, hits, words, masked, self.units)
-            if MAYBE_FIGURE.search(text) and not _EXCHANGE.search(text)
+            if may_hold_figure(text) and not _EXCHANGE.search(text)
             else []
         )
         found = leaning(text, found, self.discourse, self.measures, sentence.block.paragraph)

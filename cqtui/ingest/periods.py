@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cqtui.ingest.guarded import guarded, holds
 from cqtui.ingest.tense import verbs
 from cqtui.ingest.timerules import LEANING, RULES, keys_in
 from cqtui.ingest.timespans import make_month_quarter
@@ -101,18 +102,23 @@ _PLAN_FOR = compiled(r"\b(?:plan|program(?:me)?|blueprint|strategy|scheme|outlin
 _SAVE = compiled(
     r"\b(?:exception of|except(?:ing)?(?: for| in)?|excluding|unlike|other than|apart from|save|bar)(?: in)? *$"
 )
-_YEAR_END = compiled(r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[- ]end|end of (?:the|this) year)\b")
+_YEAR_END = guarded(
+    r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[- ]end|end of (?:the|this) year)\b",
+    "year-end|year end|of the year|of this year",
+)
 _BY_THEN = compiled(r"\bby (?:then|that time)\b")
 _HINT = compiled(
     r"\d\d|year|month|quarter|half|to date|so far|now|today|present|current|moment|week|day|decade|period|then|"
     r"\b[1-4][qh]\b|later|since|day\b|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
     r"uary\b|march|april|may\b|june|july|august|ember|october|q[1-4]\b|sequential|on[- ]"
 )
+_HINTS = ("year", "month", "quarter", "now", "first", "day")
+"""The commonest of the hints."""
 
 
 def times(text: str, anchor: Anchor) -> list[Time]:
     """The time expressions of a sentence, in order, none overlapping another."""
-    if not _HINT.search(text):
+    if not holds(text, _HINTS) and not _HINT.search(text):
         return []
     found: list[Time] = []
     taken: list[tuple[int, int]] = []

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from cqtui.ingest.cues import cues, inflected
+from cqtui.ingest.guarded import guarded
 
 Tense = Literal["past", "present", "perfect", "future", "none"]
 
@@ -212,7 +213,11 @@ _LOOSE_ASIDE = re.compile(
     r"up|down) (?:to|from) "
 )
 """An adjective behind a comma that brings a time of its own ("a workshop, due to open in October,")."""
-_PUT_AT = re.compile(r"\bputs? (?!into\b|in\b|up\b|on\b|out\b)[^;,.]{2,80} at (?:\w+ ){0,3}(?:[\d,.]+ \w+ \()?$")
+_PUT_AT = guarded(
+    r"\bputs? (?!into\b|in\b|up\b|on\b|out\b)[^;,.]{2,80} at (?:\w+ ){0,3}(?:[\d,.]+ \w+ \()?$",
+    " at ",
+    re.NOFLAG,
+)
 """Whoever puts a number at so much says what it is."""
 _BRACKET = re.compile(r"\([^()]{4,80}\)")
 

@@ -18,6 +18,7 @@ from cqtui.ingest.standing import (
     EXPLETIVE,
     GENERIC,
     OF_OFFICE,
+    OF_THE_WORLD,
     OVERALL,
     PART_AT,
     SITE_BEFORE,
@@ -135,7 +136,7 @@ class _Asked:
         self.has_subject = any(name.role == "open" and not name.standing for name in before)
         self.speaks = any(name.word in _SPEAKERS for name in sense.names)
         self.world = "worldwide" if WORLDWIDE.search(lead) else "overall" if OVERALL.match(lead) else "no"
-        if self.world == "no" and re.search(r"\b(?:worldwide|global|globally|world)\b", self.text):
+        if self.world == "no" and OF_THE_WORLD.search(self.text):
             self.world = "beside"
         self.generic = GENERIC.search(lead) is not None
         self.label = "label" if re.match(r"[^:]{2,50}: ", lead) else "none"
