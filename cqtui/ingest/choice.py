@@ -12,15 +12,14 @@ import itertools
 import json
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 Weights = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A candidate with its probability, 0 to 1, its features and the weights that chose."""
 
     key: str

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cqtui.ingest.cues import cues, inflected
 from cqtui.ingest.guarded import guarded
@@ -222,8 +221,7 @@ _PUT_AT = guarded(
 _BRACKET = re.compile(r"\([^()]{4,80}\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A verb group ("has been put"). `bare` is a form that may be a participle as well ("opened")."""
 
     start: int

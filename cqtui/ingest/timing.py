@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cqtui.ingest.conventions import Told
 from cqtui.ingest.discourse import Discourse, Sense
@@ -23,8 +24,7 @@ from cqtui.model import Period
 _DEADLINES = ("as-of", "by", "before")
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(NamedTuple):
     """A period that may be meant: where it comes from, why, and whether it is written."""
 
     source: str
