@@ -104,11 +104,15 @@ def bound_before(text: str, start: int) -> tuple[Bound, int]:
     return "exact", start
 
 
+_FROM = ended(r"\bfrom\s+(?:the\s+|a\s+|only\s+|just\s+)?$", "from|the|a|only|just")
+_TO = ended(r"\b(?:to|into)\s+(?:a\s+|the\s+|its\s+)?$", "to|a|the|its")
+
+
 def pair_of(text: str, lead: int) -> str:
     """Which end of "from A to B" the amount whose words begin at `lead` is, if either."""
     before = text[max(0, lead - 14) : lead]
-    if re.search(r"\bfrom\s+(?:the\s+|a\s+|only\s+|just\s+)?$", before, re.IGNORECASE):
+    if _FROM.search(before):
         return "from"
-    if re.search(r"\b(?:to|into)\s+(?:a\s+|the\s+|its\s+)?$", before, re.IGNORECASE):
+    if _TO.search(before):
         return "to"
     return ""

@@ -140,7 +140,7 @@ class _Asked:
         if self.world == "no" and OF_THE_WORLD.search(self.text):
             self.world = "beside"
         self.generic = GENERIC.search(lead) is not None
-        self.label = "label" if re.match(r"[^:]{2,50}: ", lead) else "none"
+        self.label = "label" if ":" in lead and re.match(r"[^:]{2,50}: ", lead) else "none"
         opener = (self.text.split(None, 1) or [""])[0].strip("\"“'‘").lower()
         self.opener = opener if opener in _OPENERS else "number" if opener[:1].isdigit() else "other"
         self.figures = Counter(entity for _, entity, *_ in self.told.linked)
