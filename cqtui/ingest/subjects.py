@@ -39,10 +39,12 @@ class Who:
 
 def who(sense: Sense, amount: Amount, metric: str, discourse: Discourse, gazetteer: Gazetteer) -> list[Who]:
     """The three entities that a figure is most probably about, best first."""
+    sure = whose.certain(sense, amount, gazetteer)
+    if sure is not None and discourse.watch is None:
+        return [Who(sure[0], 97.0, sure[1])]
     found = whose.candidates(sense, amount, metric, discourse, gazetteer)
     if discourse.watch is not None:
         discourse.watch("who", sense.sentence.start + amount.start, found)
-    sure = whose.certain(sense, amount, gazetteer)
     if sure is not None:
         return [Who(sure[0], 97.0, sure[1])]
     here = {sense.meant[name][0]: sense.sentence.flat[name.start : name.end] for name in reversed(sense.names)}
