@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cqtui.ingest.guarded import ended
 from cqtui.model import Bound
 
 _BOUNDS: tuple[tuple[str, Bound], ...] = (
@@ -35,12 +36,16 @@ _BOUNDS: tuple[tuple[str, Bound], ...] = (
 )
 
 
-_BOUND = re.compile(
+_BOUND = ended(
     r"(?:(?<=[\s(,:—–])|^)(?:"
     + "|".join(f"(?P<b{number}>{pattern})" for number, (pattern, _bound) in enumerate(_BOUNDS))
     + r")"
     r"(?:[ \u00a0](?:a total of|a|an|the|some|to|its|another|than))*[ \u00a0]?$",
-    re.IGNORECASE,
+    "than|least|minimum|≥|to|most|maximum|many|much|high|exceeding|≤|over|above|of|top|exceed|exceeds|exceeded|"
+    "surpass|surpasses|surpassed|surpassing|topped|topping|tops|past|beyond|broke|through|crossed|passed|pass|cross|"
+    "break|beat|crossing|passing|the|>|nearly|almost|under|below|approaching|nearing|hardly|barely|quite|near|for|on|"
+    "<|about|around|perhaps|maybe|possibly|like|approximately|approx|approx.|roughly|some|circa|ca|ca.|~|≈|estimated|"
+    "so|less|a|an|its|another",
 )
 
 
@@ -99,11 +104,15 @@ def bound_before(text: str, start: int) -> tuple[Bound, int]:
     return "exact", start
 
 
+_FROM = ended(r"\bfrom\s+(?:the\s+|a\s+|only\s+|just\s+)?$", "from|the|a|only|just")
+_TO = ended(r"\b(?:to|into)\s+(?:a\s+|the\s+|its\s+)?$", "to|a|the|its")
+
+
 def pair_of(text: str, lead: int) -> str:
     """Which end of "from A to B" the amount whose words begin at `lead` is, if either."""
     before = text[max(0, lead - 14) : lead]
-    if re.search(r"\bfrom\s+(?:the\s+|a\s+|only\s+|just\s+)?$", before, re.IGNORECASE):
+    if _FROM.search(before):
         return "from"
-    if re.search(r"\b(?:to|into)\s+(?:a\s+|the\s+|its\s+)?$", before, re.IGNORECASE):
+    if _TO.search(before):
         return "to"
     return ""

@@ -8,23 +8,29 @@ the odds of two candidates are e to the difference of their scores (McFadden's c
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 Weights = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A candidate with its probability, 0 to 1, and the feature that speaks most for it."""
+class Chosen(NamedTuple):
+    """A candidate with its probability, 0 to 1, its features and the weights that chose."""
 
     key: str
     probability: float
-    because: str
+    features: Collection[str]
+    weights: Weights
+
+    @property
+    def because(self) -> str:
+        """The feature that speaks most for it."""
+        return max(sorted(self.features), key=lambda one: self.weights.get(one, 0.0), default="")
 
 
 @cache
@@ -38,13 +44,20 @@ def ranked(candidates: Mapping[str, Collection[str]], weights: Weights) -> list[
     """The candidates, the most probable first; of equals the one given first."""
     if not candidates:
         return []
-    scores = {key: sum(weights.get(one, 0.0) for one in features) for key, features in candidates.items()}
+    scores = _scores(candidates, weights)
     highest = max(scores.values())
     odds = {key: math.exp(score - highest) for key, score in scores.items()}
     total = sum(odds.values())
     order = sorted(candidates, key=lambda key: -scores[key])
-    return [Chosen(key, odds[key] / total, _because(candidates[key], weights)) for key in order]
+    return [Chosen(key, odds[key] / total, candidates[key], weights) for key in order]
 
 
-def _because(features: Collection[str], weights: Weights) -> str:
-    return max(sorted(features), key=lambda one: weights.get(one, 0.0), default="")
+def first(candidates: Mapping[str, Collection[str]], weights: Weights) -> str:
+    """The key of the most probable candidate; of equals the one given first."""
+    scores = _scores(candidates, weights)
+    return max(scores, key=scores.__getitem__)
+
+
+def _scores(candidates: Mapping[str, Collection[str]], weights: Weights) -> dict[str, float]:
+    nothing = itertools.repeat(0.0)
+    return {key: sum(map(weights.get, features, nothing)) for key, features in candidates.items()}

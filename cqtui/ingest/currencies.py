@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cqtui.ingest.guarded import ended
+
 _SIGNS = {
     "us$": "USD",
     "u.s.$": "USD",
@@ -50,9 +52,9 @@ _SIGNS = {
 }
 
 
-_BEFORE = re.compile(
+_BEFORE = ended(
     r"(?:" + "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True)) + r")[ \u00a0]?$",
-    re.IGNORECASE,
+    "|".join(_SIGNS),
 )
 
 

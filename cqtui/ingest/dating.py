@@ -9,11 +9,12 @@ from datetime import date, timedelta
 
 from cqtui.ingest.carrying import STRETCHES
 from cqtui.ingest.changes import Figure
-from cqtui.ingest.choice import ranked, weights
+from cqtui.ingest.choice import first, weights
 from cqtui.ingest.conventions import Told, conventional
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Document
 from cqtui.ingest.governing import When, earlier, governing
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.pairing import Paired
@@ -25,18 +26,21 @@ from cqtui.ingest.timing import Asked, Meant, features
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
-_PRESENT = re.compile(r"\b(?:now|today|currently|at present|presently|right now|nowadays)\b", re.IGNORECASE)
-_HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
+_PRESENT = guarded(r"\b(?:now|today|currently|at present|presently|right now|nowadays)\b", "now|today|current|present")
+_HABIT = guarded(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", "annual|year|month|daily")
 _TOTAL = re.compile(r"\b(?:total|planned|with an?) investment\b", re.IGNORECASE)
-_OLD_DAYS = re.compile(
+_OLD_DAYS = guarded(
     r"\b(?:once (?!completed|finished|built|operational|ready|fully|approved|installed)(?=[a-z]+(?:ed|"
     r"t)\b|had|was|were|took|ran|made)|in the past,|before (?:the|this|its) (?:\w+ )?(?:"
     r"upgrade|change|move|robots?|automation|transformation|renovation|line|overhaul|revamp|switch|"
     r"project|retrofit|conversion|"
     r"workshop|system|machines?)\b)[^;.]*$",
-    re.IGNORECASE,
+    "once|past|before",
 )
-_USED_TO = re.compile(r"\b(?:used to|formerly|previously|originally(?! planned))\b(?!.*\bnow\b)", re.IGNORECASE)
+_USED_TO = guarded(
+    r"\b(?:used to|formerly|previously|originally(?! planned))\b(?!.*\bnow\b)",
+    "used to|formerly|previous|original",
+)
 
 
 _OF_THE_YEAR = re.compile(r"\b(?:end of the (?:year|period)|year[- ]?end|the end of it)\b", re.IGNORECASE)
@@ -49,9 +53,9 @@ _THIS = re.compile(r"\bthis (?:year|quarter|month|half)\b", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\W*(?:combined|together|taken together|all told|in all|in total|altogether|overall)\b", re.IGNORECASE
 )
-_PROJECT = re.compile(
+_PROJECT = guarded(
     r"\b(?:phase|plant|fab|line|factory|project|building|workshop|facility|site|base|park|works|campus)\b",
-    re.IGNORECASE,
+    "phase|plant|fab|line|factory|project|building|workshop|facility|site|base|park|works|campus",
 )
 _ALSO = re.compile(
     r"\)?,? \(?(?:or|that is|equal to|equivalent to|representing|accounting for)(?: (?:about|some|"
@@ -165,8 +169,7 @@ class Dating:
         levels: list[Amount],
         when: When,
         by_rule: tuple[Period, str, bool],
-        metric: str,
-        status: str,
+        told: Told,
         main: Period | None,
         base: bool,
         figure: Figure,
@@ -177,18 +180,15 @@ class Dating:
         found = [Meant("rule", when, period, how, stated)]
         for one in self._whens(sense, main, last, base):
             source = "time" if one.time is not None else "convention"
-            made = self.period(sense, amount, one, metric, status, main, base, figure, last)
+            made = self.period(sense, amount, one, told, main, base, figure, last)
             found.append(Meant(source, one, *made))
         found += self._talked_of(main)
-        asked = Asked(
-            sense, amount, levels, self._told(sense, amount, metric, status, main, figure), self.discourse, base,
-            self.document.published, main,
-        )  # fmt: skip
+        asked = Asked(sense, amount, levels, told, self.discourse, base, self.document.published, main)
         candidates = features(asked, found)
         if self.discourse.watch is not None:
             self.discourse.watch("when", sense.sentence.start + amount.start, candidates)
-        best = ranked(candidates, weights("when"))[0]
-        return next(one for one in found if one.key == best.key)
+        best = first(candidates, weights("when"))
+        return next(one for one in found if one.key == best)
 
     def _whens(self, sense: Sense, main: Period | None, last: Linked | None, base: bool) -> Iterator[When]:
         """Each time in the sentence as the one that governs, and none of them."""
@@ -260,8 +260,7 @@ class Dating:
         sense: Sense,
         amount: Amount,
         when: When,
-        metric: str,
-        status: str,
+        told: Told,
         main: Period | None,
         base: bool,
         figure: Figure,
@@ -269,15 +268,14 @@ class Dating:
     ) -> tuple[Period, str, bool]:
         """The period of a figure, why, and whether it is written: of the time that governs it, or by convention."""
         text = sense.sentence.flat
-        told = self._told(sense, amount, metric, status, main, figure)
         when = self._past(text, when)
-        if metric == "rank" and FIRST_TO.match(text, amount.end) and when.time is None:
+        if told.metric == "rank" and FIRST_TO.match(text, amount.end) and when.time is None:
             return Period(), "first in time, not in size", False
         if is_attribute(text, amount):
             return Period(end=self.discourse.now or self.document.published, basis="as-of"), "an attribute", False
         if _is_of_its_own(text, amount, told):
             when = When(None, "of a thing, not of a time", stated=False)
-        quoted = _quoted_on(sense, metric) if when.time is None and not base else None
+        quoted = _quoted_on(sense, told.metric) if when.time is None and not base else None
         if quoted is not None:
             return quoted, "the day it was so", True
         if when.period is not None and when.period.basis == "before":
@@ -306,9 +304,7 @@ class Dating:
         )
         return found.period or Period(), found.why, False
 
-    def _told(
-        self, sense: Sense, amount: Amount, metric: str, status: str, main: Period | None, figure: Figure
-    ) -> Told:
+    def told(self, sense: Sense, amount: Amount, metric: str, status: str, main: Period | None, figure: Figure) -> Told:
         """What is known of a figure that bears on its time."""
         text = sense.sentence.flat
         nature = self.measures.nature.get(metric, "flow")

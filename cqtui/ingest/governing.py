@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cqtui.ingest.clauses import Clauses
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.periods import Time
 from cqtui.ingest.tense import Tense, asides, tense_at, verbs
 from cqtui.ingest.timewords import Anchor, months_period, shifted
@@ -52,10 +53,13 @@ class When:
     time: Time | None = None
 
 
-_BASE_OF = re.compile(
+_BASE_OF = guarded(
     r"\b(?:from|than|against|versus|compared with|compared to) (?:the )?(?:[\w-]+ ){0,4}(?:year|month|"
     r"quarter|half|period|January|"
-    r"February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)['’]s $"
+    r"February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)['’]s $",
+    "year|month|quarter|half|period|january|february|march|april|may|june|july|august|september|october|november|"
+    "december|19|20",
+    re.NOFLAG,
 )
 """A base by its time ("up from July's 3.3 million")."""
 _LISTED = re.compile(

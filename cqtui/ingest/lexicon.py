@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 _JOINING = frozenset("-‐‑")
 _QUOTES = {"’": "'", "‘": "'", "`": "'"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a sign. `norm` is how it is compared; offsets are into the text given."""
 
     norm: str
@@ -36,8 +35,7 @@ class Term:
     """Found only in the very case in which it is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A term found in a text, from token `first` to before token `last`."""
 
     term: Term

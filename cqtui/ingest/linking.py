@@ -20,6 +20,7 @@ from cqtui.ingest.dating import Dating
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.items import item_of
 from cqtui.ingest.leaning import leaning
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
@@ -29,7 +30,7 @@ from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.names import Gazetteer, named
 from cqtui.ingest.pairing import Paired, paired
 from cqtui.ingest.periods import times
-from cqtui.ingest.quantities import MAYBE_FIGURE, amounts
+from cqtui.ingest.quantities import amounts, may_hold_figure
 from cqtui.ingest.routes import with_routes
 from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.stating import alternatives_of, confidence, place_of_rank, plain, unit_of
@@ -42,12 +43,12 @@ from cqtui.model import Change, Entity, Evidence, Fact, Period
 
 _DATED = re.compile(r"'[^']*(?:19|20)\d\d")
 """A reason that quotes a time with its year, to which doubt about the day of publication does not matter."""
-_HABIT = re.compile(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", re.IGNORECASE)
-_EXCHANGE = re.compile(
+_HABIT = guarded(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", "annual|year|month|daily")
+_EXCHANGE = guarded(
     r"^\W*(?:Corrections?|Clarification|Erratum|An earlier version)\b|"
     r"\bexchange rates?\b[^.]*\d|\btranslations?\b[^.]*\bat\b|\$1(?:\.00)?\b(?![.,\d]| (?:million|billion|trillion|"
     r"per|for))",
-    re.IGNORECASE,
+    "correction|clarification|erratum|earlier version|exchange rate|translation|$1",
 )
 
 
@@ -92,7 +93,7 @@ class Linker:
         masked = [*((one.start, one.end) for one in found_times), *inside_names]
         found = (
             amounts(text, hits, words, masked, self.units)
-            if MAYBE_FIGURE.search(text) and not _EXCHANGE.search(text)
+            if may_hold_figure(text) and not _EXCHANGE.search(text)
             else []
         )
         found = leaning(text, found, self.discourse, self.measures, sentence.block.paragraph)
@@ -232,10 +233,11 @@ class Linker:
                 or when.period.end >= self.document.published
             ):
                 status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
-        period, how, stated = self.dating.period(sense, amount, when, metric, status, main, base, figure, last)
+        told_of = self.dating.told(sense, amount, metric, status, main, figure)
+        period, how, stated = self.dating.period(sense, amount, when, told_of, main, base, figure, last)
         if pair is None or pair.time is None:
             by_rule = (period, how, stated)
-            meant = self.dating.chosen(sense, amount, levels, when, by_rule, metric, status, main, base, figure, last)
+            meant = self.dating.chosen(sense, amount, levels, when, by_rule, told_of, main, base, figure, last)
             when, period, how, stated = meant.when, meant.period, meant.how, meant.stated
         why["period"] = how
         if self.document.doubt is not None and period.end and not _DATED.search(how):

@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from cqtui.ingest.cues import gazetteer, slug
+from cqtui.ingest.guarded import ended, guarded
 from cqtui.ingest.lexicon import Hit, Term, tokens
 from cqtui.model import Entity, EntityKind
 from cqtui.vocabulary import Vocabulary
@@ -137,36 +138,38 @@ class Gazetteer:
         return found
 
 
-_LOCATED = re.compile(
+_LOCATED = ended(
     r"\b(?:in|at|from|into|within|across|inside|outside|throughout|near|around|on)(?: (?:the|downtown|central|"
     r"southwest China's|Southwest China's|western|southwestern|eastern|its|all of|nearby))*\s*$",
-    re.IGNORECASE,
+    "in|at|from|into|within|across|inside|outside|throughout|near|around|on|the|downtown|central|china's|western|"
+    "southwestern|eastern|its|all of|nearby",
 )
-_ITSELF = re.compile(
+_ITSELF = guarded(
     r"(?:(?:the|southwest China's|Southwest China's|inland|southwestern|western|neighbouring|nearby|coastal) )*"
     r"(?:city|municipality|province|town|county|district|port|port city|megacity|village|state|island|region|hub) of "
     r"(?:the )?$",
-    re.IGNORECASE,
+    "city of|municipality of|province of|town of|county of|district of|port of|megacity of|village of|state of|"
+    "island of|region of|hub of",
 )
 """What only says of which sort a place is: "the city of Wuxi" is Wuxi."""
-_OF = re.compile(r"\bof(?: all)?(?: (?:the|southwest China's|Southwest China's|its))?\s*$", re.IGNORECASE)
+_OF = ended(r"\bof(?: all)?(?: (?:the|southwest China's|Southwest China's|its))?\s*$", "of|all|the|china's|its")
 _SIDE_OF = re.compile(
     r"\b(?:(?:north|south)?(?:east|west)|north|south|outside|upstream|downstream|miles|km|kilomet\w+)\w* of (?:the )?$"
 )
 _FIRM_OF = re.compile(r"(?<!Bank)(?<!Ministry)(?<!Bureau)(?<!Republic) ?\b[A-Z][\w’'-]* of (?:the )?$")
 """A company of a place: "Transsion of Shenzhen"."""
-_BY = re.compile(r"\bby(?: the)?\s*$", re.IGNORECASE)
-_WITH = re.compile(
+_BY = ended(r"\bby(?: the)?\s*$", "by|the")
+_WITH = ended(
     r"\b(?:with|to|for|than|against|versus|like|unlike|such as|including|besides|alongside|towards|toward|via|through|"
     r"between)(?: "
     r"the)?\s*$",
-    re.IGNORECASE,
+    "with|to|for|than|against|versus|like|such as|including|besides|alongside|towards|toward|via|through|between|the",
 )
 _BETWEEN_TWO = re.compile(r"\b(?:between|both from) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)* and (?:the )?$")
-_ACCORDING = re.compile(
+_ACCORDING = guarded(
     r"\b(?:according to|data from|figures from|statistics from|report by|report from|survey by|tracker|told|cited|"
     r"citing|figures by|as reported by|a spokesman for|spokeswoman for|said)(?: the)?\s*$",
-    re.IGNORECASE,
+    "according to|from|by|tracker|told|cit|spokes|said",
 )
 _SAYS = re.compile(
     r",? (?:also )?(?:said|says|announced|reported(?! revenue| a )|told|added|explained|noted|stated|disclosed|"
@@ -186,12 +189,16 @@ _INSIDE_NAME = re.compile(
     r"Mainland|Greater|In|From|To|For|At|And|The|Of|By|As|With|While|But|Since|If|That|When|Across|Throughout|"
     r"Outside|Beyond|Like|Today|Now)[ ])[A-Z][a-z]{2,} $"
 )
-_THE_KIND = re.compile(
+_THE_KIND = guarded(
     r"\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:[A-Za-z][\w’'-]* ){1,2}?(firm|company|giant|maker|manufacturer|chipmaker|group|"
     r"brand|supplier|"
     r"vendor|carmaker|automaker|foundry|assembler|producer|phonemaker|contractor|start-up|startup|"
     r"plant|factory|fab|facility|complex|campus|zone|park|district|county|"
-    r"municipality|metropolis|megacity|railway|rail|freight)\b(?! (?:of|in|which|that|\d)|-|s\b)"
+    r"municipality|metropolis|megacity|railway|rail|freight)\b(?! (?:of|in|which|that|\d)|-|s\b)",
+    "firm|company|giant|maker|manufacturer|group|brand|supplier|vendor|foundry|assembler|producer|contractor|"
+    "start-up|startup|plant|factory|fab|facility|complex|campus|zone|park|district|county|municipality|metropolis|"
+    "megacity|rail|freight",
+    re.NOFLAG,
 )
 """A definite wording of three or four words for something named before, by its last word."""
 _SORT_OF_KIND = {

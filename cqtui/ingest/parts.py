@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cqtui.ingest.bounds import bound_before, pair_of
+from cqtui.ingest.guarded import Guarded, guarded
 from cqtui.ingest.numerals import WORDS, numeral
 from cqtui.ingest.seeking import Seeking
 from cqtui.ingest.units import STOPS, Amount, Kind, noun_phrase, rate, with_unit
@@ -18,50 +19,51 @@ _NO_NOUNS = (
     "comes", "goes", "share", "above", "below", "sold", "bought", "back", "again", "here", "there", "today", "then",
 )  # fmt: skip
 """Words behind a fraction, beside those that end a noun phrase: "a third more"; "a third plant" is an ordinal."""
-FRACTION = re.compile(
+FRACTION = guarded(
     r"\b(?:(?:(?P<num>an?|one|two|three|four|five|six|seven|eight|nine|\d)[ -])(?P<den>half|halves|thirds?|"
     r"quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b(?= (?:"
     + "|".join(sorted((*_NO_NOUNS, *STOPS), key=len, reverse=True))
     + r")\b|[,.;:)—–-]|\s*$)(?! (?:of (?:19|20)\d\d|quarter|generation|year\b|largest|"
     r"time|place|party|phase|anniversary|to last))|"
     r"(?P<half>half)(?= (?:of|the|its|their|that|all|what|a(?=ll))\b)|(?P<endhalf>half)(?=[.,;](?:\s|$)|$))",
-    re.IGNORECASE,
+    "half|halves|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth",
 )
 
 
 SCALE_OF = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
 
 
-PART_OF_SCALE = re.compile(
+PART_OF_SCALE = guarded(
     r"\b(?P<num>an?|one|two|three|four)[ -](?P<den>half|thirds?|quarters?|fifths?|tenths?) of an? "
     r"(?P<scale>hundred|thousand|million|billion|trillion|dozen)\b",
-    re.IGNORECASE,
+    "half|third|quarter|fifth|tenth",
 )
 
 
-PART_OF_POINT = re.compile(
+PART_OF_POINT = guarded(
     r"(?<!\d of )(?<!and a )\b(?:(?:(?P<half>half (?:an?|of an?|of one))|(?P<num>an?|one|two|three|four)[ -]"
     r"(?P<den>thirds?|quarters?|fifths?|tenths?)(?: of an?| of one)?|a (?:full|whole|single)) "
     r"(?P<what>percentage[ -]point|per ?cent(?:age)? point|point|per ?cent)|a (?:percentage|per ?cent) point)\b",
-    re.IGNORECASE,
+    "point|per cent|percent",
 )
 """Half a percentage point, a quarter of a point, a full point."""
 
-SLASHED = re.compile(r"(?<![\d/.,-])(?P<top>[1-9])/(?P<bottom>[2-9]|10)(?![\d/.-])")
+SLASHED = guarded(r"(?<![\d/.,-])(?P<top>[1-9])/(?P<bottom>[2-9]|10)(?![\d/.-])", "/", re.NOFLAG)
 
-PART_OF_TIME = re.compile(
-    r"\b(?:half an? (?P<unit>hour|day|week|month|year)|(?P<fortnight>a fortnight|one fortnight))\b(?!['’-])", re.I
+PART_OF_TIME = guarded(
+    r"\b(?:half an? (?P<unit>hour|day|week|month|year)|(?P<fortnight>a fortnight|one fortnight))\b(?!['’-])",
+    "half|fortnight",
 )
 
 _NUMBER = r"\d{1,3}|" + "|".join(sorted(WORDS, key=len, reverse=True))
-OUT_OF_EVERY = re.compile(
+OUT_OF_EVERY = guarded(
     rf"\bof every (?P<n>hundred|thousand|{_NUMBER}) (?P<noun>[a-z][\w ]{{2,60}}?),?(?: (?:\w+ ){{0,5}}?)?"
     rf"(?<= )(?P<m>{_NUMBER})\b(?! (?:million|per ?cent|of every|[a-z]+ of every))",
-    re.IGNORECASE,
+    "of every ",
 )
 
 
-NTH_OF_MANY = re.compile(r"\b\d[\d,.]*[ -](?P<scale>thousand|million|billion)th\b", re.IGNORECASE)
+NTH_OF_MANY = guarded(r"\b\d[\d,.]*[ -](?P<scale>thousand|million|billion)th\b", "thousandth|millionth|billionth")
 
 
 _DENOMINATORS = {
@@ -90,23 +92,23 @@ ONE_IN = re.compile(
 )
 
 
-EVERY = re.compile(
+EVERY = guarded(
     r"\b(?:for|of|in|out of|among|from)? ?every (?P<n>[a-z]+|\d{1,4}) (?P<noun>[a-z][a-z -]{2,40}?)(?: and "
     r"(?P<n2>[a-z]+|\d{1,4}) (?P<noun2>[a-z][a-z -]{2,40}?))?"
     r"(?: (?:sold|made|produced|shipped|manufactured|exported|bought|assembled|built|used)\b[^,.;]{0,40})?,? "
     r"(?:one|1)(?: of them)? (?:is|was|are|were|comes?|came|has|had|will|bears?|carries)\b",
-    re.IGNORECASE,
+    "every ",
 )
 
 
-MULTIPLE = re.compile(
+MULTIPLE = guarded(
     r"\b(?P<word>(?:more than |nearly |almost |over |roughly )?(?:doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|"
     r"ing)|(?:(?<=to )|(?<=will )|(?<=ould )|(?<=may )|(?<=might )|(?<=can )|"
     r"(?<=than )|(?<=nearly )|(?<=almost )|(?<=about ))"
     r"(?:double|triple|treble|quadruple|quintuple|halve))\b|"
     r"\b(?P<fold>two|three|four|five|six|seven|eight|nine|ten)fold\b|"
     r"\b(?P<twice>twice)(?= (?:the|as (?!an? |the |part)|that|its|what|those))",
-    re.IGNORECASE,
+    "doubl|tripl|trebl|quadrupl|quintupl|halv|fold|twice",
 )
 
 
@@ -374,7 +376,7 @@ _PLACES = re.compile(
     r"workshops|projects)\b"
 )
 """Nouns of which "one of three" is one, and no share."""
-_READERS: tuple[tuple[re.Pattern[str], Callable[[Seeking, re.Match[str]], Amount | None]], ...] = (
+_READERS: tuple[tuple[re.Pattern[str] | Guarded, Callable[[Seeking, re.Match[str]], Amount | None]], ...] = (
     (ONE_IN, _one_in),
     (PART_OF_POINT, _part_of_point),
     (PART_OF_SCALE, _part_of_scale),
@@ -384,12 +386,20 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[Seeking, re.Match[str]], Amount
     (FRACTION, _fraction),
     (MULTIPLE, _multiple),
 )
-PARTS = re.compile(
+_IN_WORDS = guarded(
     r"\b(?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|every|point|"
     r"per ?cent|fortnight|twice|(?:doubl|tripl|trebl|quadrupl|quintupl|halv)\w+)\b|"
-    r"(?<=[a-z])(?:fold|illionth|thousandth)\b|"
-    r"\b(?:in|out of|of|from) (?:an? |every |each |about |nearly )*(?:\d|two|three|four|five|six|seven|eight|nine|"
-    r"ten|twelve|twenty|hundred)|\d/\d| thousandth\b",
+    r"(?<=[a-z])(?:fold|illionth|thousandth)\b| thousandth\b",
+    "half|halv|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|every|point|percent|per cent|fortnight|"
+    "twice|doubl|tripl|trebl|quadrupl|quintupl|fold|illionth|thousandth",
+)
+_IN_SO_MANY = re.compile(
+    r"\b(?:in|of|from) (?:an? |every |each |about |nearly )*(?:\d|two|three|four|five|six|seven|eight|nine|ten|"
+    r"twelve|twenty|hundred)|\d/\d",
     re.IGNORECASE,
 )
-"""What a sentence must hold for parts to be sought in it."""
+
+
+def holds_parts(text: str) -> bool:
+    """Whether a sentence holds what parts are told with, so that they are sought in it."""
+    return bool(_IN_WORDS.search(text) or _IN_SO_MANY.search(text))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cqtui.ingest.guarded import Guarded, guarded, holds
 from cqtui.ingest.tense import verbs
 from cqtui.ingest.timerules import LEANING, RULES, keys_in
 from cqtui.ingest.timespans import make_month_quarter
@@ -51,13 +52,15 @@ _MODAL = re.compile(r"may\b|march\b|M(?:ay|arch)\b(?! (?:of )?(?:19|20)\d\d|,|\.
 _IN_MONTH = compiled(
     r"\b(?:in|since|by|of|from|until|last|this|next|during|to|before|after|and|between|for|early|late|mid)[ -]$"
 )
-_SINCE = compiled(
+_SINCE = guarded(
     r"\bsince(?: (?:the )?(?:beginning|start|end|middle|early|late|its \w+|it \w+|\w+ing|being \w+|its \w+ \w+|"
-    r"they \w+))?(?: (?:of|in))?(?: the)?(?: early| late| mid)?[ -]*$"
+    r"they \w+))?(?: (?:of|in))?(?: the)?(?: early| late| mid)?[ -]*$",
+    "since",
 )
-_SINCE_CLAUSE = compiled(
+_SINCE_CLAUSE = guarded(
     r"\bsince (?:[\w-]+ ){1,7}?(?:\w+ed|began|went|came|took|left|opened|became|fell|rose|was|were|got|start of \w+|"
-    r"start|launch|opening|founding|establishment|completion)(?: [\w-]+){0,4}? (?:in|on|at|last|of) *$"
+    r"start|launch|opening|founding|establishment|completion)(?: [\w-]+){0,4}? (?:in|on|at|last|of) *$",
+    "since ",
 )
 _DEADLINE = compiled(r"\b(?:by|before|until|till|end)\b[^;.]{0,24}$")
 _INTENT = compiled(
@@ -67,30 +70,36 @@ _INTENT = compiled(
 )
 _FROM_ON = compiled(r"\bfrom(?: the)?(?: end of| beginning of| start of)? *$")
 _ON = compiled(r"\s*(?:on|onwards?|forward|on out)\b")
-_BY = compiled(
+_BY = guarded(
     r"\b(?:by|before|until|till|no later than|not later than)(?: (?:around|about|late|early|mid|as early as|as "
     r"soon as))?(?: the)?(?: (?:end|close|middle|start|beginning|turn|year|second half|first half) (?:of|in))?(?: "
-    r"the)?(?: (?:fiscal|financial))?(?: year)?(?: next| this(?: coming)?)?[ -]*$"
+    r"the)?(?: (?:fiscal|financial))?(?: year)?(?: next| this(?: coming)?)?[ -]*$",
+    "by|before|until|till|later than",
 )
 _END = compiled(
     r"\b(?:(?:as of|as at|at|by|until|till|up to|through|to|before|since)(?: the)? (?:end|close) (?:of|in)(?: "
     r"the)?|(?:as of|as at|up to|through|until|as of the)(?: (?:late|early|mid|year[- ]end))?(?: the)?|(?:the "
     r")?end[- ](?:of[- ])?|year[- ]end|(?:at|by) year[- ]end(?: of)?|at the close of|(?:the )?end of(?: the)?)[ -]*$"
 )
-_AGAINST = compiled(
+_AGAINST = guarded(
     r"\b(?:compared?(?: \w+)?(?: with| to| against)|than|versus|vs\.?|against|relative to|over|on|times|of)"
     r"(?: (?:that|those|the (?:level|levels|figure|figures|amount|number|total|output|same period|record))(?: "
-    r"(?:of|in|for|from|during|seen in|set in))?)?(?: in| during| at| for| the)*(?: whole of| full)? *$"
+    r"(?:of|in|for|from|during|seen in|set in))?)?(?: in| during| at| for| the)*(?: whole of| full)? *$",
+    "compare|than|versus|vs|against|relative to|over|on|times|of",
 )
 _AS_IN = compiled(
     r"\b(?:(?:many|much|high|large|big|long|again|good|same|more) as|as it (?:was|did)) (?:in|during|at)(?: the)? *$"
 )
 _THAN = compiled(r"\b(?:than|compared with|compared to)\b(?! \w+ (?:million|billion))[^,.;:]{0,40}$")
-_CHANGE_FROM = compiled(
+_CHANGE_FROM = guarded(
     r"(?:\d ?%|percent|per cent|points?|times|fold|up|down|increase|decrease|rise|drop|growth|improvement|gain|"
-    r"jump|doubled|tripled|change|grew|rose|fell)[^.;]{0,30}\bfrom(?: the| that (?:of|in)| those (?:of|in))? *$"
+    r"jump|doubled|tripled|change|grew|rose|fell)[^.;]{0,30}\bfrom(?: the| that (?:of|in)| those (?:of|in))? *$",
+    "from",
 )
-_SUPERLATIVE = compiled(r"\bthe (?:highest|lowest|best|largest|biggest|most|fastest|strongest|weakest)(?: \w+){0,2} *$")
+_SUPERLATIVE = guarded(
+    r"\bthe (?:highest|lowest|best|largest|biggest|most|fastest|strongest|weakest)(?: \w+){0,2} *$",
+    "highest|lowest|best|largest|biggest|most|fastest|strongest|weakest",
+)
 _OUTLOOK = compiled(r"(?:'s|’s)? (?:outlook|forecast|estimate|projection|guidance|poll|survey|report|bulletin)\b")
 _FOR_A_TIME = compiled(
     r"\b(?:orders?|targets?|guidance|forecasts?|outlook|plans?|budgets?|estimates?|goals?|bookings|"
@@ -98,21 +107,27 @@ _FOR_A_TIME = compiled(
     r"slated|planned)(?: to \w+)? (?:for|in|by)(?: the)? *$"
 )
 _PLAN_FOR = compiled(r"\b(?:plan|program(?:me)?|blueprint|strategy|scheme|outline|guidelines?)s? (?:for|of|\() *$")
-_SAVE = compiled(
-    r"\b(?:exception of|except(?:ing)?(?: for| in)?|excluding|unlike|other than|apart from|save|bar)(?: in)? *$"
+_SAVE = guarded(
+    r"\b(?:exception of|except(?:ing)?(?: for| in)?|excluding|unlike|other than|apart from|save|bar)(?: in)? *$",
+    "excep|excluding|unlike|other than|apart from|save|bar",
 )
-_YEAR_END = compiled(r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[- ]end|end of (?:the|this) year)\b")
+_YEAR_END = guarded(
+    r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[- ]end|end of (?:the|this) year)\b",
+    "year-end|year end|of the year|of this year",
+)
 _BY_THEN = compiled(r"\bby (?:then|that time)\b")
 _HINT = compiled(
     r"\d\d|year|month|quarter|half|to date|so far|now|today|present|current|moment|week|day|decade|period|then|"
     r"\b[1-4][qh]\b|later|since|day\b|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
     r"uary\b|march|april|may\b|june|july|august|ember|october|q[1-4]\b|sequential|on[- ]"
 )
+_HINTS = ("year", "month", "quarter", "now", "first", "day")
+"""The commonest of the hints."""
 
 
 def times(text: str, anchor: Anchor) -> list[Time]:
     """The time expressions of a sentence, in order, none overlapping another."""
-    if not _HINT.search(text):
+    if not holds(text, _HINTS) and not _HINT.search(text):
         return []
     found: list[Time] = []
     taken: list[tuple[int, int]] = []
@@ -384,7 +399,7 @@ def maker_is_month(match: re.Match[str]) -> bool:
     return bool(match.groupdict().get("m")) and not match.groupdict().get("year")
 
 
-def _reach(before: str, start: int, pattern: re.Pattern[str]) -> int:
+def _reach(before: str, start: int, pattern: re.Pattern[str] | Guarded) -> int:
     match = pattern.search(before)
     return start - len(before) + match.start() if match else start
 

@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from cqtui.ingest.bounds import LATER_BOUND, bound_before, pair_of
 from cqtui.ingest.currencies import currency_before
+from cqtui.ingest.guarded import holds
 from cqtui.ingest.labels import YEAR, is_aside, is_label, is_unreal
 from cqtui.ingest.lexicon import Hit, Token
 from cqtui.ingest.numerals import DIGITS, ORDINAL, Numeral, numeral
-from cqtui.ingest.parts import PARTS, parts
+from cqtui.ingest.parts import holds_parts, parts
 from cqtui.ingest.ranks import NUMBER_ONE, rank
 from cqtui.ingest.seeking import Seeking, nouns
 from cqtui.ingest.sharing import shared
@@ -27,11 +28,14 @@ from cqtui.ingest.units import (
     with_unit,
 )
 
+_DIGIT = re.compile(r"\d")
 _RANGE = re.compile(r"[ \u00a0]?(?:-|–|—|~|〜|to(?= ))[ \u00a0]?|[ \u00a0]or[ \u00a0]")
 _PHONE = re.compile(
     r"\+\d[\d ()-]{6,}\d|\b\d{2,4}(?:[-  ]\d{3,5}){2,}\b|\(\d{3,4}\) ?\d{6,8}|\b\d{3,4}-\d{7,8}\b|\b(?:ext|"
     r"extension)\.? ?\d+|\b\d{2,6}(?:\.\d+){2,}\b"
 )
+_JOINED = re.compile(r"\d[- .]\d")
+"""What telephone numbers hold, if no sign or word of their own."""
 _CODE = re.compile(
     r"\b(?:SH|SZ|HK|SSE|SZSE|Shenzhen|Shanghai|Hong Kong|NASDAQ|NYSE|TSE|stock code|code|ticker|ISIN|HKEX|TWSE|TPE|"
     r"KRX)\s?[:：]\s?[A-Z]{0,4}\d+|\(\d{6}(?:\.[A-Z]{2})?\)|\b\d{4,6}[. ](?:SH|SZ|HK|TW|TT|CH|JP|KS)\b|https?://\S+|"
@@ -40,6 +44,8 @@ _CODE = re.compile(
     r"\bage[ds] \d+(?:(?:, | and |, and | to |-)\d+)*",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"\d\d\d\d(?:[. ][A-Za-z]{2}|\d\d)")
+"""What codes hold, if no sign or word of their own."""
 
 
 def amounts(
@@ -51,10 +57,12 @@ def amounts(
         return []
     masks = [*masked]
     if any(map(str.isdigit, text)):
-        masks += [match.span() for match in _PHONE.finditer(text)]
-        masks += [match.span() for match in _CODE.finditer(text)]
+        if _JOINED.search(text) or holds(text, ("+", "(", "ext")):
+            masks += [match.span() for match in _PHONE.finditer(text)]
+        if _LETTERED.search(text) or holds(text, (":", "：", "@", "=", "www.", "aged ", "ages ")):
+            masks += [match.span() for match in _CODE.finditer(text)]
     seeking = Seeking(text, hits, units, masks, nouns(hits))
-    if PARTS.search(text):
+    if holds_parts(text):
         parts(seeking)
     _ranks(seeking)
     names = frozenset(hit.end for hit in hits if hit.term.sort == "entity")
@@ -86,22 +94,26 @@ def _ranks(seeking: Seeking) -> None:
 
 
 _START = re.compile(
-    rf"(?<![\w.])(?<!\d,)(?:{DIGITS})|(?<=[$¥￥€£₩₹₫])\d|(?<=RMB)\d|(?<=USD)\d|(?<=CNY)\d|"
-    r"\b(?:half[ -]an?[ -](?:million|billion|trillion|dozen|hundred|thousand)|one|two|three|four|five|six|seven|"
-    r"eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    rf"(?=\d)(?:(?<![\w.])(?<!\d,)(?:{DIGITS})|(?<=[$¥￥€£₩₹₫])\d|(?<=RMB)\d|(?<=USD)\d|(?<=CNY)\d)|"
+    r"\b(?=[aefhnost])(?:half[ -]an?[ -](?:million|billion|trillion|dozen|hundred|thousand)|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|an? (?=hundred|thousand|million|billion|trillion|dozen))",
     re.IGNORECASE,
 )
 
 
-MAYBE_FIGURE = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|"
+_SPELLED = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|"
     r"nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|"
     r"half|thirds?|quarters?|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first|second|twice|\w+fold|(?:doubl|"
     r"tripl|trebl|quadrupl|quintupl|halv)(?:e|ed|es|ing)|fortnight|percentage point)\b",
     re.IGNORECASE,
 )
-"""What a sentence must hold for a quantity to be sought in it at all."""
+
+
+def may_hold_figure(text: str) -> bool:
+    """Whether a sentence holds what a quantity must be written with."""
+    return bool(_DIGIT.search(text) or _SPELLED.search(text))
 
 
 def _amount(seeking: Seeking, start: int, names: frozenset[int]) -> tuple[Amount | None, int]:

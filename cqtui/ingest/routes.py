@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.names import Gazetteer, Name
 
-GUARD = re.compile(r"[Rr]ail|[Tt]rain|[Ff]reight|[Ee]xpress|[Rr]oute|[Cc]orridor|[Ll]inks?\b|box")
+GUARD = guarded(
+    r"[Rr]ail|[Tt]rain|[Ff]reight|[Ee]xpress|[Rr]oute|[Cc]orridor|[Ll]inks?\b|box",
+    "rail|train|freight|express|route|corridor|link|box",
+    re.NOFLAG,
+)
 _CALLED = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Nn]ew|[Dd]irect|[Ff]irst|[Ee]ach|[Oo]ne|[Aa]nother)(?: [\w’'-]+){0,5}? "
     r"(?:railways?|railroad|rail (?:link|line|service|route|connection|corridor)|(?:freight|train|rail freight|"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cqtui.ingest.guarded import guarded
+
 PLACES = frozenset(
     {
         "enterprises introduced",
@@ -65,13 +67,16 @@ COUNTS = frozenset(
         "clusters",
     }
 )
-WORLDWIDE = re.compile(
+WORLDWIDE = guarded(
     r"^\W*(?:worldwide|globally)\b|\b(?:worldwide|global|world) (?:[\w-]+ ){0,3}?(?:shipments|sales|output|production|"
     r"demand|market|deliveries|revenue)\b(?! share)",
-    re.IGNORECASE,
+    "world|global",
 )
-SITE_BEFORE = re.compile(
-    r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?)\b[^,.;]{0,14}$"
+OF_THE_WORLD = guarded(r"\b(?:worldwide|global|globally|world)\b", "world|global", re.NOFLAG)
+SITE_BEFORE = guarded(
+    r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?)\b[^,.;]{0,14}$",
+    "line|plant|factory|factories|fab|base|facility|site|works|campus|subsidiar",
+    re.NOFLAG,
 )
 SITE_BEHIND = re.compile(
     r" (?:plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?|unit|arm)\b"
@@ -86,16 +91,17 @@ EXPLETIVE = re.compile(
     r"over|nearly|"
     r"more than) )*(?:\d+|[a-z]+|an?) (?:\w+ )?(?:days?|hours?|weeks?|months?|minutes?|years?|seconds?)\b"
 )
-OVERALL = re.compile(
+OVERALL = guarded(
     r"\W*(?:for the (?:whole|full)|overall|in total|total\b|altogether|worldwide|devices\b|vendors\b|prices\b|"
     r"the channel|looking ahead|over the same period|all told|"
     r"combined)|[^.;]*\b(?:the \w+ market|the market|industry-wide|all vendors|market-wide)\b",
-    re.IGNORECASE,
+    "whole|full|overall|total|altogether|worldwide|devices|vendors|prices|channel|looking ahead|period|all told|"
+    "combined|market|industry-wide",
 )
-GENERIC = re.compile(
+GENERIC = guarded(
     r"(?:^|[,;:]|\band|\bthe|\bsince \w+,)\s*(?:\w+ ){0,2}(?:makers|companies|manufacturers|suppliers|factories|"
     r"brands|firms|enterprises|producers|plants|exporters|assemblers)\b(?! (?:of|in the))",
-    re.IGNORECASE,
+    "makers|companies|manufacturers|suppliers|factories|brands|firms|enterprises|producers|plants|exporters|assemblers",
 )
 VERBISH = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|should|[a-z]+ed|produces?|makes?|ships?|employs?|"
@@ -103,11 +109,17 @@ VERBISH = re.compile(
     r"stands?|"
     r"put|spent|won|stood|numbers|came|comes|shrank|sank|hit|ran)\b"
 )
-OF_OFFICE = re.compile(
+OF_OFFICE = guarded(
     r"\b(?:director|head|manager|president|mayor|representative|deputy|chief|official|committee|"
-    r"commission|bureau|side|edge|part|outskirts|east|west|north|south|centre|center|city|heart) of (?:the )?$"
+    r"commission|bureau|side|edge|part|outskirts|east|west|north|south|centre|center|city|heart) of (?:the )?$",
+    " of ",
+    re.NOFLAG,
 )
-TOGETHER = re.compile(r"\b(?:together|between them|combined|jointly|taken together|in all)\b")
+TOGETHER = guarded(
+    r"\b(?:together|between them|combined|jointly|taken together|in all)\b",
+    "together|between them|combined|jointly|in all",
+    re.NOFLAG,
+)
 """What several do together is told of none of them."""
 _ALONE = ("employees", "rank", "jobs created", "transit time", "investment")
 _GROUPS = (("of places", PLACES), ("of companies", FIRMS), ("counts of companies", COUNTS), ("of goods", WORLDS))

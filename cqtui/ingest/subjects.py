@@ -38,17 +38,19 @@ class Who:
 
 
 def who(sense: Sense, amount: Amount, metric: str, discourse: Discourse, gazetteer: Gazetteer) -> list[Who]:
-    """The entities a figure may be about, best first."""
+    """The three entities that a figure is most probably about, best first."""
+    sure = whose.certain(sense, amount, gazetteer)
+    if sure is not None and discourse.watch is None:
+        return [Who(sure[0], 97.0, sure[1])]
     found = whose.candidates(sense, amount, metric, discourse, gazetteer)
     if discourse.watch is not None:
         discourse.watch("who", sense.sentence.start + amount.start, found)
-    sure = whose.certain(sense, amount, gazetteer)
     if sure is not None:
         return [Who(sure[0], 97.0, sure[1])]
     here = {sense.meant[name][0]: sense.sentence.flat[name.start : name.end] for name in reversed(sense.names)}
     return [
         Who(one.key, 100 * one.probability, f"{here[one.key]!r}: {one.because}" if one.key in here else one.because)
-        for one in ranked(found, weights("who"))
+        for one in ranked(found, weights("who"))[:3]
     ]
 
 

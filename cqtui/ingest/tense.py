@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cqtui.ingest.cues import cues, inflected
+from cqtui.ingest.guarded import guarded
 
 Tense = Literal["past", "present", "perfect", "future", "none"]
 
@@ -212,13 +212,16 @@ _LOOSE_ASIDE = re.compile(
     r"up|down) (?:to|from) "
 )
 """An adjective behind a comma that brings a time of its own ("a workshop, due to open in October,")."""
-_PUT_AT = re.compile(r"\bputs? (?!into\b|in\b|up\b|on\b|out\b)[^;,.]{2,80} at (?:\w+ ){0,3}(?:[\d,.]+ \w+ \()?$")
+_PUT_AT = guarded(
+    r"\bputs? (?!into\b|in\b|up\b|on\b|out\b)[^;,.]{2,80} at (?:\w+ ){0,3}(?:[\d,.]+ \w+ \()?$",
+    " at ",
+    re.NOFLAG,
+)
 """Whoever puts a number at so much says what it is."""
 _BRACKET = re.compile(r"\([^()]{4,80}\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A verb group ("has been put"). `bare` is a form that may be a participle as well ("opened")."""
 
     start: int

@@ -111,12 +111,12 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_same_period": ("same", "corresponding", "comparable", "year-earlier", "equivalent"),
     "make_five_year_plan": ("five-year", "5-year", "five year"),
     "make_span_years": ("19", "20"),
-    "make_half": ("half", "h1", "h2", "1h", "2h", " h"),
+    "make_half": ("half", "h1", "h2", "1h", "2h"),
     "make_first_parts": ("first",),
     "make_last_parts": ("last", "final"),
     "make_quarter": ("quarter", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"),
     "make_month_span": tuple(name for name in MONTHS if len(name) == 3),
-    "make_calendar_day": (*(name for name in MONTHS if len(name) == 3), "-", "/", "."),
+    "make_calendar_day": tuple(name for name in MONTHS if len(name) == 3),
     "make_month": tuple(name for name in MONTHS if len(name) == 3),
     "make_relative_month": ("month",),
     "make_relative_quarter": ("quarter",),
@@ -134,40 +134,27 @@ _KEYS: dict[str, tuple[str, ...]] = {
 """What a sentence must hold, in lower case, for a rule to be tried at all."""
 
 
-ALL_KEYS = re.compile(
-    "(?=("
-    + "|".join(
-        sorted(
-            {key for keys in (*_KEYS.values(), ("fy", "fiscal", "19", "20", "year")) for key in keys},
-            key=len,
-            reverse=True,
-        )
-    )
-    .replace(".", r"\.")
-    .replace("/", "/")
-    + "))"
-)
-
-
-_COVERED = {
-    key: frozenset(other for keys in _KEYS.values() for other in (*keys, "year", "19", "20") if key.startswith(other))
-    for keys in (*_KEYS.values(), ("fy", "fiscal", "19", "20", "year"))
-    for key in keys
-}
-
-
 def keys_in(text: str) -> set[str]:
-    """The keys that `text` holds, those that begin a longer one included."""
-    return {other for key in set(ALL_KEYS.findall(text.lower())) for other in _COVERED[key]}
+    """The keys of rules that `text` holds."""
+    lowered = text.lower()
+    return {key for key in _ALL_KEYS if key in lowered}
+
+
+def _over_the(unit: str) -> tuple[str, ...]:
+    """The ways to write "y-o-y"."""
+    return tuple(f"{unit}{one}o{two}{unit}" for one in ("", "-", "/", " ") for two in ("", "-", "/", " "))
 
 
 def _keys(maker: Maker, pattern: str) -> tuple[str, ...]:
     name = getattr(maker, "__name__", "")
     if name == "make_plain_year":
         return ("fy", "fiscal") if "FY" in pattern else ("19", "20") if "?P<year>" in pattern else ("year",)
-    if name == "<lambda>":  # on month, on quarter, on year
-        return next(((word,) for word in ("month", "quarter", "year") if pattern.endswith(rf"(?:the )?{word}\b")), ())
-    return _KEYS.get(name, ())
+    if name == "<lambda>":  # what a change is measured from
+        word = next(word for word in ("year", "quarter", "month") if word in pattern)
+        return (word, "annuali", "sequentially", *_over_the(word[0]))
+    if name == "make_calendar_day" and "?P<iso>" in pattern:
+        return ("19", "20")
+    return _KEYS[name]
 
 
 RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
@@ -437,3 +424,7 @@ LEANING = frozenset(
     )
 )
 """The makers that need to know what times their sentence has told of before."""
+
+
+_ALL_KEYS = frozenset(key for _pattern, _maker, _role, keys in RULES for key in keys) - {"fy", "fiscal"}
+"""The keys that are looked for. Financial years ("FY22") are not: their rules are never tried."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cqtui.ingest.conventions import Told
 from cqtui.ingest.discourse import Discourse, Sense
@@ -23,8 +24,7 @@ from cqtui.model import Period
 _DEADLINES = ("as-of", "by", "before")
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(NamedTuple):
     """A period that may be meant: where it comes from, why, and whether it is written."""
 
     source: str
@@ -72,15 +72,16 @@ class Asked:
 def features(asked: Asked, found: Sequence[Meant]) -> dict[str, set[str]]:
     """The candidates, each with its features, by their keys; those that mean one period are one candidate."""
     made: dict[str, set[str]] = {}
-    times = [one for one in found if one.source == "time"]
+    times = [one.when.time for one in found if one.source == "time"]
+    written = [time for time in times if time is not None]
     for one in found:
-        own = made.setdefault(one.key, set())
+        key = one.key
+        own = made.get(key)
+        if own is None:
+            own = made[key] = set(_of_period(asked, one.period, bool(times)))
         own.update(_of_source(asked, one, len(times)))
         if one.source == "time" and one.when.time is not None:
-            own.update(_of_time(asked, one.when.time, times))
-    for key, own in made.items():
-        meant = next(one for one in found if one.key == key)
-        own.update(_of_period(asked, meant.period, bool(times)))
+            own.update(_of_time(asked, one.when.time, written))
     return made
 
 
@@ -106,7 +107,7 @@ def _of_source(asked: Asked, one: Meant, times: int) -> Iterator[str]:
         yield f"carried · {here} · {nature} {told.tense}"
 
 
-def _of_time(asked: Asked, time: Time, times: Sequence[Meant]) -> Iterator[str]:
+def _of_time(asked: Asked, time: Time, times: Sequence[Time]) -> Iterator[str]:
     """How a time in the sentence stands to the figure."""
     text, amount, clauses, told = asked.sense.sentence.flat, asked.amount, asked.sense.clauses, asked.told
     behind = time.start >= amount.end
@@ -118,7 +119,7 @@ def _of_time(asked: Asked, time: Time, times: Sequence[Meant]) -> Iterator[str]:
     strong, weak = min(clauses.strong(low, high), 2), min(clauses.weak(low, high), 2)
     length = 0 if len(gap) < 12 else 1 if len(gap) < 30 else 2 if len(gap) < 70 else 3
     role = f"{time.role}{' loose' if time.loose else ''}"
-    nearer = sum(1 for one in times if one.when.time is not None and _nearer(one.when.time, time, amount))
+    nearer = sum(1 for one in times if _nearer(one, time, amount))
     comma = "comma" if "," in gap else "no comma"
     yield f"{side} · {role}"
     yield f"{side} · {role} · {asked.nature}"

@@ -9,6 +9,7 @@ figures of this metric. Which of them count for how much is learned (`choice`), 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from cqtui.ingest.discourse import Discourse, Sense
@@ -18,6 +19,7 @@ from cqtui.ingest.standing import (
     EXPLETIVE,
     GENERIC,
     OF_OFFICE,
+    OF_THE_WORLD,
     OVERALL,
     PART_AT,
     SITE_BEFORE,
@@ -135,12 +137,13 @@ class _Asked:
         self.has_subject = any(name.role == "open" and not name.standing for name in before)
         self.speaks = any(name.word in _SPEAKERS for name in sense.names)
         self.world = "worldwide" if WORLDWIDE.search(lead) else "overall" if OVERALL.match(lead) else "no"
-        if self.world == "no" and re.search(r"\b(?:worldwide|global|globally|world)\b", self.text):
+        if self.world == "no" and OF_THE_WORLD.search(self.text):
             self.world = "beside"
         self.generic = GENERIC.search(lead) is not None
-        self.label = "label" if re.match(r"[^:]{2,50}: ", lead) else "none"
+        self.label = "label" if ":" in lead and re.match(r"[^:]{2,50}: ", lead) else "none"
         opener = (self.text.split(None, 1) or [""])[0].strip("\"“'‘").lower()
         self.opener = opener if opener in _OPENERS else "number" if opener[:1].isdigit() else "other"
+        self.figures = Counter(entity for _, entity, *_ in self.told.linked)
         self.mentions = sum(map(len, self.told.mentions.values())) or 1
         self.last = self.told.linked[-1] if self.told.linked else None
         self.goes_on = (
@@ -229,7 +232,7 @@ class _Asked:
         recency = next(word for most, word in _RECENCIES if since <= most)
         role = mentions[-1][1] if mentions else "never"
         share = 4 * len(mentions) // self.mentions
-        figures = 4 * sum(one[1] == entity for one in told.linked) // (len(told.linked) or 1)
+        figures = 4 * self.figures[entity] // (len(told.linked) or 1)
         is_topic, is_subject = entity == memory.topic, entity == memory.subject
         yield where
         yield f"{where} · {recency}"

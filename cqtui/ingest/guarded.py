@@ -1,0 +1,57 @@
+"""Patterns that are tried only where a text holds one of the words without which they cannot match.
+
+A pattern of many words is tried at each letter of a text; whether a word is in it at all is told much faster.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+def holds(text: str, words: tuple[str, ...]) -> bool:
+    """Whether one of `words`, in lower case, is in `text`, in whatever case."""
+    return any(map(text.lower().__contains__, words))
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A pattern, and `words` in lower case: each of its matches holds one of them, or the text around it does."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self.pattern.search(text, start, end) if holds(text, self.words) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.pattern.finditer(text) if holds(text, self.words) else iter(())
+
+    def match(self, text: str) -> re.Match[str] | None:
+        return self.pattern.match(text) if holds(text, self.words) else None
+
+    def sub(self, by: str, text: str) -> str:
+        return self.pattern.sub(by, text) if holds(text, self.words) else text
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A pattern that ends with its text, and `words` in lower case: each match ends with one, spaces aside."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self.pattern.search(text) if text.rstrip().lower().endswith(self.words) else None
+
+
+def guarded(pattern: str, words: str, flags: re.RegexFlag = re.IGNORECASE) -> Guarded:
+    """The pattern with its words, which are parted by "|" as in a pattern."""
+    return Guarded(re.compile(pattern, flags), tuple(words.split("|")))
+
+
+def ended(pattern: str, words: str, flags: re.RegexFlag = re.IGNORECASE) -> Ended:
+    """The pattern with the words it may end with, which are parted by "|" as in a pattern."""
+    return Ended(re.compile(pattern, flags), tuple(words.split("|")))
