@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from cqtui.ingest.confined import Child
 
 STANDARD_INPUT = "-"
-EXTRACTORS = ("rules", "langextract", "openai")
 _SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 """What is read of a directory. A file that is named is read whatever its name."""
 _LONGEST_NAME = 60

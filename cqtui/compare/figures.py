@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Literal
 
 from cqtui import notation
 from cqtui.compare import interval
@@ -36,7 +36,6 @@ Name = Literal[
     "per unit",
     "per employee",
 ]
-NAMES: tuple[Name, ...] = get_args(Name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from cqtui.compare.reason import Reason
 from cqtui.compare.reasons import between
 from cqtui.model import Fact
 
-INTENDED = ("target", "plan", "forecast")
 ACHIEVED = ("actual", "estimate")
 Outcome = Literal["met", "missed", "so far", "not told"]
 

@@ -32,9 +32,6 @@ _REGION = re.compile(
     r"province|municipality)|[A-Z]\w+(?:'s|’s) (?:total|overall|foreign|industr|export|GDP|output|gross))"
 )
 _GROWTH = re.compile(r"[^.;,]{0,50}\b(?:industrial|economic|output|GDP|overall|total|city['’]s|the) growth\b")
-_OWN = re.compile(
-    r"\b(?:its|their|our|his|company(?:'s|’s)|group(?:'s|’s)|firm(?:'s|’s)|own|total|all|overall)\b", re.IGNORECASE
-)
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (

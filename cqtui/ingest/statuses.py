@@ -23,10 +23,6 @@ _RELATIVE = re.compile(r",\s(?:which|who|where|whose)\b")
 _VERBAL = re.compile(r"(?:ed|forecast|planned|expected)$|^(?:is|are|was|were|will)\b", re.IGNORECASE)
 _DONE = re.compile(r"\b(?:has|have|had|was|were|did|\w+ed|made|sold|built|rose|fell|grew|stood|so far|already)\b")
 _SHOULD = re.compile(r"\bshould\b")
-_PAST_USE = re.compile(
-    r"\b(?:than|as|had been|was|were|originally|previously|beat|above|over|below|missed|short of|had)\s*(?:\w+\s)?$"
-)
-_ORDER = {"target": 4, "plan": 3, "forecast": 2, "estimate": 1}
 
 
 _EXPECTED_BEFORE = re.compile(
