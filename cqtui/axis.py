@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from cqtui.model import Period, Status
+from cqtui.model import INTENDED, Period, Status
 
 _SHORTEST = 31
 """Days that the closest zoom shows."""
@@ -77,7 +77,7 @@ class Axis(NamedTuple):
         start, end = period.start, period.end
         if start is None and end is None:
             return signs.unstated.ljust(self.width)
-        hollow = status in ("target", "forecast", "plan")
+        hollow = status in INTENDED
         if start is None and period.basis in ("cumulative", "before"):
             assert end is not None
             return self._open(None, end, signs)

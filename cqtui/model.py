@@ -28,6 +28,11 @@ ChangeKind = Literal["percent", "points", "times", "unstated"]
 Direction = Literal["up", "down"]
 Review = Literal["unreviewed", "accepted", "rejected"]
 
+ACHIEVED: frozenset[Status] = frozenset({"actual", "estimate"})
+"""What has been seen or counted, exactly or by a guess."""
+INTENDED: frozenset[Status] = frozenset({"forecast", "target", "plan"})
+"""What is still to come, or was when it was said."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

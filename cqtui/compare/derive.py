@@ -18,7 +18,7 @@ from cqtui.compare.figures import Derived, Name, figure, nominal, own_unit, quot
 from cqtui.compare.interval import Interval
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import Reason, ReasonKind, key
-from cqtui.model import Fact, Period
+from cqtui.model import ACHIEVED, INTENDED, Fact, Period
 from cqtui.vocabulary import Vocabulary
 
 
@@ -184,8 +184,6 @@ def _root(ratio: Fraction, years: int) -> Fraction:
 
 # Not like for like, and still worth telling
 
-_ACHIEVED = ("actual", "estimate")
-_INTENDED = ("target", "plan", "forecast")
 _ELSEWHERE: frozenset[ReasonKind] = frozenset({"period offset", "different entity", "different scope"})
 
 
@@ -195,7 +193,7 @@ def _towards_goal(pair: _Pair) -> Derived | None:
     if "status" not in kinds or pair.kinds() & _ELSEWHERE:
         return None
     for done, meant in ((pair.a, pair.b), (pair.b, pair.a)):
-        if done.status not in _ACHIEVED or meant.status not in _INTENDED:
+        if done.status not in ACHIEVED or meant.status not in INTENDED:
             continue
         if kinds == {"status"}:
             return _percentage("attainment", done, meant, pair)

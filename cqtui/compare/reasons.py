@@ -13,7 +13,7 @@ from cqtui import notation
 from cqtui.compare import interval, money, scope, timing
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import KINDS, Reason, key, lowered, reason
-from cqtui.model import Fact
+from cqtui.model import ACHIEVED, Fact
 from cqtui.vocabulary import Vocabulary
 
 
@@ -110,7 +110,7 @@ def _rates(a: Fact, b: Fact, vocabulary: Vocabulary) -> Iterator[Reason]:
 def _status(a: Fact, b: Fact) -> Iterator[Reason]:
     if a.status == b.status:
         return
-    both_past = {a.status, b.status} == {"actual", "estimate"}
+    both_past = {a.status, b.status} == ACHIEVED
     words = [f"{'an' if fact.status[0] in 'aeiou' else 'a'} {fact.status}" for fact in (a, b)]
     yield reason("status", " against ".join(words), a, b, "caution" if both_past else "blocking")
 

@@ -19,7 +19,7 @@ from cqtui.compare import interval, periods, scope
 from cqtui.compare.interval import Interval
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import Reason, key, lowered
-from cqtui.model import Change, Fact, Metric, Period
+from cqtui.model import ACHIEVED, Change, Fact, Metric, Period
 from cqtui.vocabulary import Vocabulary
 
 
@@ -75,7 +75,7 @@ def _same_question(a: Fact, b: Fact, vocabulary: Vocabulary) -> bool:
         (a.entity, a.metric, a.item) == (b.entity, b.metric, b.item)
         and scope.place(a, vocabulary) == scope.place(b, vocabulary)
         and interval.measured_in(a, vocabulary) == interval.measured_in(b, vocabulary)
-        and {a.status, b.status} <= {"actual", "estimate"}
+        and {a.status, b.status} <= ACHIEVED
     )
 
 

@@ -11,9 +11,8 @@ from cqtui.compare.figures import Derived
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import Reason
 from cqtui.compare.reasons import between
-from cqtui.model import Fact
+from cqtui.model import ACHIEVED, Fact
 
-ACHIEVED = ("actual", "estimate")
 Outcome = Literal["met", "missed", "so far", "not told"]
 
 

@@ -19,7 +19,7 @@ from datetime import date
 from cqtui.ingest.discourse import Discourse
 from cqtui.ingest.governing import When
 from cqtui.ingest.tense import Tense
-from cqtui.model import Basis, Period
+from cqtui.model import ACHIEVED, Basis, Period
 
 _STANDING = ("cycle", "changeover", "transit", "years of", "lead", "price", "area", "capacity", "market cap")
 """Metrics that hold until they are changed, whatever stretch of time is talked of."""
@@ -59,7 +59,7 @@ def conventional(
         return When(Period(), "how long building takes, without a time", stated=False)
     if figure.metric == "investment" and figure.project and main is None:
         return _standing(figure, present, "what a project costs, as of publication")
-    if figure.status not in ("actual", "estimate"):
+    if figure.status not in ACHIEVED:
         return _to_come(told, figure, main, published)
     if figure.total and main is None:
         return _standing(figure, present, "a total, as of publication")

@@ -9,7 +9,7 @@ from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.tense import asides, tense_at, verbs
 from cqtui.ingest.units import Amount
-from cqtui.model import Period, Status
+from cqtui.model import INTENDED, Period, Status
 
 _FUTURE = re.compile(r"\b(?:will|shall|would|is to|are to|'ll|’ll|is due to|are due to|is going to|set to)\b")
 _FORECASTING = re.compile(
@@ -113,7 +113,7 @@ def status_of(
         score, status, why = best
         if status == "estimate" and _REVISED.search(text):
             return "forecast", why
-        if over and status in ("target", "plan", "forecast") and score < 92:
+        if over and status in INTENDED and score < 92:
             return "actual", "the period had ended"
         return status, why
     return (

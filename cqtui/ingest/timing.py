@@ -19,7 +19,7 @@ from cqtui.ingest.governing import OPENS_CLAUSE, POSSESSIVE, TIGHT, When, is_bas
 from cqtui.ingest.periods import Time
 from cqtui.ingest.tense import asides, verbs
 from cqtui.ingest.units import Amount
-from cqtui.model import Period
+from cqtui.model import ACHIEVED, Period
 
 _DEADLINES = ("as-of", "by", "before")
 
@@ -66,7 +66,7 @@ class Asked:
 
     @property
     def aim(self) -> str:
-        return "done" if self.told.status in ("actual", "estimate") else self.told.status
+        return "done" if self.told.status in ACHIEVED else self.told.status
 
 
 def features(asked: Asked, found: Sequence[Meant]) -> dict[str, set[str]]:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from cqtui import notation
 from cqtui.axis import Axis
-from cqtui.model import Fact
+from cqtui.model import INTENDED, Fact
 from cqtui.plot.dots import ACROSS, DOWN, Dots
 from cqtui.plot.legend import Sign
-from cqtui.plot.levels import Lane, Placed, Readings, is_meant, joined, middle, spelled
+from cqtui.plot.levels import Lane, Placed, Readings, joined, middle, spelled
 from cqtui.plot.scale import ValueAxis, value_axis
 from cqtui.sanitize import clean_line
 from cqtui.vocabulary import Vocabulary
@@ -160,7 +160,7 @@ class _Painter:
         left, right = max(first, left), max(first, min(last, right))
         x = min(max(floor(self._across(day)) // ACROSS, left // ACROSS), right // ACROSS)
         is_open = period.start is None or period.end is None
-        every = _TRAIL if is_open else _GOAL if is_meant(fact) else 1
+        every = _TRAIL if is_open else _GOAL if fact.status in INTENDED else 1
         return _Spot(min(left, right), right, every, x, y)
 
     def _ends(self, fact: Fact, first: int, last: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from cqtui import notation
 from cqtui.compare import interval
-from cqtui.model import Fact, Period
+from cqtui.model import INTENDED, Fact, Period
 from cqtui.sanitize import clean_line
 from cqtui.view import Group, Scale
 from cqtui.vocabulary import Vocabulary
@@ -55,7 +55,7 @@ class Level:
 
     @property
     def is_hollow(self) -> bool:
-        return is_meant(self.fact)
+        return self.fact.status in INTENDED
 
     @property
     def is_faded(self) -> bool:
@@ -167,11 +167,6 @@ def _lane(label: str, facts: Sequence[Fact], vocabulary: Vocabulary, notes: tupl
 def _in_time(facts: Iterable[Fact], lows: Mapping[str, Fraction]) -> tuple[Fact, ...]:
     none = Fraction(0)
     return tuple(sorted(facts, key=lambda fact: (middle(fact.period) or date.min, lows.get(fact.id, none))))
-
-
-def is_meant(fact: Fact) -> bool:
-    """Whether a fact says what is meant to be, not what is."""
-    return fact.status in ("target", "forecast", "plan")
 
 
 def thread_of(fact: Fact) -> Thread:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cqtui import axis as axes
 from cqtui import notation
 from cqtui.axis import Axis
-from cqtui.model import Fact
+from cqtui.model import ACHIEVED, Fact
 from cqtui.plot.lane import Drawn, drawn, labels, reading
 from cqtui.plot.legend import Sign, signs
 from cqtui.plot.levels import Lane, Readings, readings, spelled
@@ -238,7 +238,7 @@ class _Brush:
     def _told(self, fact: Fact, lane: Lane, read: Readings) -> Iterable[Piece]:
         sign = self._known[fact.entity]
         amount = notation.amount(fact, self._vocabulary)
-        yield f" {sign.solid if fact.status in ('actual', 'estimate') else sign.hollow} {sign.name}  ", "strong"
+        yield f" {sign.solid if fact.status in ACHIEVED else sign.hollow} {sign.name}  ", "strong"
         yield amount, "strong"
         at = next((one for one in read.placed if one.level.fact is fact), None)
         parts = [notation.period(fact.period)]

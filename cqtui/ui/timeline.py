@@ -18,7 +18,7 @@ from cqtui import axis as axes
 from cqtui import notation
 from cqtui.axis import Axis
 from cqtui.index import GroupCount
-from cqtui.model import Fact
+from cqtui.model import INTENDED, Fact
 from cqtui.ui.lines import CONFLICT, Line, ListPane, Piece, fit, fit_right
 from cqtui.ui.plotting import Disputed, Plotting
 from cqtui.view import Group, View
@@ -303,7 +303,7 @@ class Timeline(ListPane):
     def _chart(self, fact: Fact, width: int) -> list[Piece]:
         if not width:
             return []
-        hollow = fact.status in ("target", "forecast", "plan")
+        hollow = fact.status in INTENDED
         style = "dim" if fact.review == "rejected" else "hollow" if hollow else "actual"
         if self.view.layout == "columns":
             return [(_column_texts(width, self._column_cells(fact)), "text")]
