@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cqtui.compare import interval, money, periods
-from cqtui.compare.figures import Derived, Name, figure, nominal, own_unit, quotient, ranges, said
+from cqtui.compare.figures import Derived, Name, figure, own_unit, quotient, ranges, said
 from cqtui.compare.interval import Interval
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import Reason, ReasonKind, key
@@ -83,8 +83,8 @@ _TELLING: frozenset[ReasonKind] = frozenset({"different scope", "status", "basis
 def _apart(pair: _Pair) -> list[Derived | None]:
     """How far two figures are apart: difference and ratio, the larger first."""
     vocabulary = pair.vocabulary
-    large, small = sorted((pair.a, pair.b), key=lambda fact: nominal(fact, vocabulary), reverse=True)
-    gap = nominal(large, vocabulary) - nominal(small, vocabulary)
+    large, small = sorted((pair.a, pair.b), key=lambda fact: interval.nominal(fact, vocabulary), reverse=True)
+    gap = interval.nominal(large, vocabulary) - interval.nominal(small, vocabulary)
     if not gap:
         return []
     one, other = pair.letter(large), pair.letter(small)
@@ -124,10 +124,10 @@ def _growth(pair: _Pair) -> list[Derived | None]:
         return []
     early, late = (pair.a, pair.b) if days[0] < days[1] else (pair.b, pair.a)
     x, y = ranges(late, early, vocabulary)
-    ratio, base = x.over(y), nominal(early, vocabulary)
+    ratio, base = x.over(y), interval.nominal(early, vocabulary)
     if not _adds_up(pair) or ratio is None or not base:
         return []
-    times = nominal(late, vocabulary) / base
+    times = interval.nominal(late, vocabulary) / base
     working = f"{said(late, early, vocabulary)} ÷ {said(early, late, vocabulary)}"
     growth = figure(
         "growth",

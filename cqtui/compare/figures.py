@@ -60,12 +60,6 @@ class Derived:
     within: Interval | None = None
 
 
-def nominal(fact: Fact, vocabulary: Vocabulary) -> Fraction:
-    """The number that the fact gives, whatever its bound, in base units."""
-    assert fact.value is not None
-    return Fraction(fact.value) * interval.factor(fact, vocabulary)
-
-
 def ranges(a: Fact, b: Fact, vocabulary: Vocabulary) -> tuple[Interval, Interval]:
     """What two facts with values state, in base units."""
     x, y = interval.stated(a, vocabulary), interval.stated(b, vocabulary)
@@ -88,14 +82,14 @@ def quotient(
     """`top` ÷ `bottom`, times `scale`, as a derived figure."""
     x, y = ranges(top, bottom, vocabulary)
     within = x.over(y)
-    below = nominal(bottom, vocabulary)
+    below = interval.nominal(bottom, vocabulary)
     if within is None or not below:
         return None
     return figure(
         name,
         (top, bottom),
         within.scaled(scale),
-        nominal(top, vocabulary) / below * scale,
+        interval.nominal(top, vocabulary) / below * scale,
         vocabulary,
         unit=unit,
         formula=formula or f"{said(top, bottom, vocabulary)} ÷ {said(bottom, top, vocabulary)}",

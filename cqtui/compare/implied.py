@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from cqtui import notation
 from cqtui.compare import interval, periods, scope
-from cqtui.compare.figures import Derived, figure, nominal, own_unit, quotient, said
+from cqtui.compare.figures import Derived, figure, own_unit, quotient, said
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import key, lowered
 from cqtui.model import Fact
@@ -57,7 +57,7 @@ def _bases(fact: Fact, vocabulary: Vocabulary) -> list[Derived | None]:
     if interval.dimension(fact, vocabulary) == "rank":
         return []
     unit, scale = own_unit((fact,), vocabulary)
-    value, now = value.scaled(scale), nominal(fact, vocabulary) * scale
+    value, now = value.scaled(scale), interval.nominal(fact, vocabulary) * scale
     when = _before(fact)
     if change.kind == "points":
         if interval.dimension(fact, vocabulary) != "ratio":

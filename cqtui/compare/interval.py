@@ -135,6 +135,12 @@ def factor(fact: Fact, vocabulary: Vocabulary) -> Fraction:
     return unit_base(fact.unit, vocabulary)[1] / unit_base(fact.per, vocabulary)[1]
 
 
+def nominal(fact: Fact, vocabulary: Vocabulary) -> Fraction:
+    """The number that the fact gives, whatever its bound, in base units. It must have a value."""
+    assert fact.value is not None
+    return Fraction(fact.value) * factor(fact, vocabulary)
+
+
 def dimension(fact: Fact, vocabulary: Vocabulary) -> Dimension:
     """What sort of number the fact states: its unit's dimension or, unknown, its metric's."""
     of_unit = vocabulary.unit(fact.unit).dimension if fact.unit else "unknown"

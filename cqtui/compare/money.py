@@ -81,7 +81,7 @@ def unit_name(fact: Fact, vocabulary: Vocabulary) -> str:
 def _one_amount(a: Fact, b: Fact, known: Knowledge) -> str:
     """What makes one of the other: "7.27 CNY for a USD, near the average of 2024"; "" if nothing does."""
     vocabulary = known.vocabulary
-    one, other = (_in_base(fact, vocabulary) for fact in (a, b))
+    one, other = (interval.nominal(fact, vocabulary) for fact in (a, b))
     units = [interval.measured_in(fact, vocabulary)[0] or "" for fact in (a, b)]
     if not one or not other:
         return ""
@@ -96,10 +96,6 @@ def _one_amount(a: Fact, b: Fact, known: Knowledge) -> str:
     if abs(near.value - implied) > near.value * (CONVERSION if together else ELSEWHERE):
         return ""
     return f"{at}, near the average of {near.year}"
-
-
-def _in_base(fact: Fact, vocabulary: Vocabulary) -> Fraction:
-    return Fraction(fact.value or 0) * interval.factor(fact, vocabulary)
 
 
 def _years(a: Fact, b: Fact, known: Knowledge) -> range:

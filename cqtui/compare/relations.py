@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from cqtui import notation
 from cqtui.compare import interval, periods, scope
-from cqtui.compare.interval import Interval
+from cqtui.compare.interval import Interval, nominal
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import Reason, key, lowered
 from cqtui.model import ACHIEVED, Change, Fact, Metric, Period
@@ -90,7 +90,6 @@ def is_base_period(late: Fact, early: Period) -> bool:
     now, against = late.period, (late.change.against if late.change else None)
     if not (now.end and early.end) or early.end >= now.end:
         return False
-    year_ago = _shifted(now, 12)
     if against and re.fullmatch(r"(?:19|20)\d\d", against):
         return early.end.year == int(against) and periods.same_length(now, early)
     if against and _BEFORE.fullmatch(against):
@@ -99,21 +98,14 @@ def is_base_period(late: Fact, early: Period) -> bool:
         )
     if against and not _LAST_YEAR.fullmatch(against):
         return False
-    return year_ago is not None and (early.start, early.end) == year_ago
+    return early.end == _year_earlier(now.end) and early.start == (_year_earlier(now.start) if now.start else None)
 
 
-def _shifted(period: Period, months: int) -> tuple[date | None, date | None] | None:
-    """The days of a period of whole months, or of a moment, some months earlier."""
-    if period.end is None or months != 12:
-        return None
-
-    def earlier(day: date) -> date:
-        is_last = (day + timedelta(days=1)).day == 1
-        if is_last and day.month == 2:
-            return date(day.year - 1, 3, 1) - timedelta(days=1)
-        return day.replace(year=day.year - 1)
-
-    return (earlier(period.start) if period.start else None), earlier(period.end)
+def _year_earlier(day: date) -> date:
+    """The day a year earlier; the last of February is that of either year."""
+    if (day.month, day.day) in ((2, 28), (2, 29)) and (day + timedelta(days=1)).day == 1:
+        return date(day.year - 1, 3, 1) - timedelta(days=1)
+    return day.replace(year=day.year - 1)
 
 
 def _bases(late: Fact, now: Interval) -> Iterator[Interval | None]:
@@ -229,9 +221,8 @@ def _checked_share(share: Fact, part: Fact, whole: Fact, vocabulary: Vocabulary)
         said.scaled(1 / interval.factor(share, vocabulary))
     )
     amounts = f"{notation.full_amount(part, vocabulary)} of {notation.full_amount(whole, vocabulary)}"
-    middle = Fraction(part.value or 0) * interval.factor(part, vocabulary) * 100
-    middle /= Fraction(whole.value or 1) * interval.factor(whole, vocabulary)
-    percent = notation.number(interval.written(middle, 3, "ROUND_HALF_EVEN"))
+    ratio = nominal(part, vocabulary) / (nominal(whole, vocabulary) or interval.factor(whole, vocabulary))
+    percent = notation.number(interval.written(ratio * 100, 3, "ROUND_HALF_EVEN"))
     stated = notation.full_amount(share, vocabulary)
     text = f"the share {'fits' if fits else 'does not fit'}: {amounts} is {percent} %, stated is {stated}"
     facts = (key(share), key(part), key(whole))
@@ -265,16 +256,12 @@ def _difference(gap: Fact, level: Fact, known: Knowledge) -> Iterator[Relation]:
         other = interval.allowed(third, vocabulary) if same else None
         if said is None or one is None or other is None:
             continue
-        large, small = sorted((level, third), key=lambda fact: _amount(fact, vocabulary), reverse=True)
-        apart = _amount(large, vocabulary) - _amount(small, vocabulary)
-        nominal = _amount(gap, vocabulary)
-        if apart > 0 and (nominal == apart or (one.minus(other).meets(said) and other.minus(one).meets(said))):
+        large, small = sorted((level, third), key=lambda fact: nominal(fact, vocabulary), reverse=True)
+        apart = nominal(large, vocabulary) - nominal(small, vocabulary)
+        exactly = nominal(gap, vocabulary) == apart
+        if apart > 0 and (exactly or (one.minus(other).meets(said) and other.minus(one).meets(said))):
             amounts = " less ".join(notation.full_amount(fact, vocabulary) for fact in (large, small))
             what = lowered(vocabulary.metric(gap.metric).label)
             text = f"the difference fits: {amounts} is the {what}, {notation.full_amount(gap, vocabulary)}"
             yield Relation(Reason("derivation", text, (key(gap), key(large), key(small)), "note"), True)
             return
-
-
-def _amount(fact: Fact, vocabulary: Vocabulary) -> Fraction:
-    return Fraction(fact.value or 0) * interval.factor(fact, vocabulary)

@@ -11,7 +11,7 @@ from typing import Literal
 from cqtui import notation
 from cqtui.compare import derive, interval, money, reasons, relations
 from cqtui.compare.aspects import LETTERS, letters_of
-from cqtui.compare.figures import Derived, nominal
+from cqtui.compare.figures import Derived
 from cqtui.compare.implied import bases, implied_by_both
 from cqtui.compare.interval import Interval
 from cqtui.compare.knowledge import Knowledge
@@ -134,7 +134,7 @@ def gap_of(a: Fact, b: Fact, known: Knowledge) -> Fraction | None:
     if a.value is None or b.value is None:
         return None
     rate = money.rate_of(a, b, known)
-    values = [nominal(fact, known.vocabulary) for fact in (a, b)]
+    values = [interval.nominal(fact, known.vocabulary) for fact in (a, b)]
     if interval.measured_in(a, known.vocabulary) != interval.measured_in(b, known.vocabulary):
         if rate is None:
             return None
