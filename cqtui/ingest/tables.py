@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from cqtui.ingest import spaced
 from cqtui.ingest.cues import slug
 from cqtui.ingest.document import Block, Candidate, Document
 from cqtui.ingest.lexicon import Hit, tokens
@@ -119,7 +120,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
     """The figures of a table, row by row."""
     text = document.text
     lines = _lines(text, block)
-    rows = [_cells(text, start, end) for start, end in lines]
+    rows = _rows(text, lines)
     caption = _read(linker, _caption(document, block))
     title = _read(linker, document.source.title or "")
     caption = replace(
@@ -252,6 +253,28 @@ def _cells(text: str, start: int, end: int) -> list[_Cell]:
     return cells
 
 
+def _rows(text: str, lines: list[tuple[int, int]]) -> list[list[_Cell]]:
+    """The cells of each line; where blanks part them, a label's figures, and over these as many heads."""
+    rows = [_cells(text, start, end) for start, end in lines]
+    width = 0
+    for place in range(len(lines) - 1, -1, -1):
+        if len(rows[place]) != 1:
+            continue
+        start, end = lines[place]
+        line_start = text.rfind("\n", 0, start) + 1
+        told = spaced.row(text[start:end])
+        if told is not None:
+            width, spans = len(told.figures), [told.label, *told.figures]
+        else:
+            spans = spaced.heads(text[start:end], width) or [] if width else []
+        if spans:
+            rows[place] = [
+                _Cell(text[start + low : start + high], start + low, start + high, start + high - line_start)
+                for low, high in spans
+            ]
+    return rows
+
+
 def _figure(text: str) -> re.Match[str] | None:
     return _NUMBER.fullmatch(text.strip())
 
@@ -259,9 +282,9 @@ def _figure(text: str) -> re.Match[str] | None:
 def _caption(document: Document, block: Block) -> str:
     """The line above a table, and its heading."""
     before = next((one for one in reversed(document.blocks) if one.end <= block.start), None)
-    own = (
-        document.text[before.start : before.end] if before and before.kind in ("heading", "paragraph", "title") else ""
-    )
+    labelled = before is not None and before.kind == "bullet" and not document.text[before.end : block.start].strip("\r\n ")
+    fits = before is not None and (labelled or before.kind in ("heading", "paragraph", "title"))
+    own = document.text[before.start : before.end] if before and fits else ""
     if len(own) > 260:
         own = own[-200:]
     lines = document.text[max(0, block.start - 240) : block.start].strip().split("\n")
