@@ -31,7 +31,8 @@ _BASE = re.compile(
     r"improved|climbed|dropped|"
     r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|"
     r"instead of|level with|beat|missed|topped|short of|ahead of|exceeded|above|below|surpassed|"
-    r"following|as opposed to|rather than|where once it (?:was|took))(?: (?:every|each))?(?: (?:a|an|"
+    r"following|as opposed to|rather than|beyond|behind|exceeding|surpassing|topping|outpac\w+|where once it (?:was|took))"
+    r"(?: both)?(?: (?:every|each))?(?: (?:a|an|"
     r"the|its)? ?(?:peak|high|low|record|total|combined|mere|"
     r"estimated|originally planned|previous|earlier|average|consensus|market estimates?|analysts(?:'|"
     r"’) (?:forecasts?|estimates?)|"
@@ -71,6 +72,11 @@ _BASES = re.compile(
     r"\b(?:against|compared with|compared to|versus|vs\.?|from|than)(?: (?:about|the|some|just|only))? "
     + rf"{_ONE}(?:,? (?:and |or )?{_ONE}){{0,6}},? (?:and |or )?\(?[A-Z$€£¥]{{0,4}}$"
 )
+_BASES_IN_TIME = re.compile(
+    r"\b(?:against|compared with|compared to|versus|vs\.?|below|above|up from|down from)(?: both)?(?: (?:about|the|some|just|only))? "
+    + rf"{_ONE} (?:a (?:year|month|quarter) (?:ago|earlier|before)|(?:in|of|for|at|during) [^,.;:]{{3,24}}?) and (?:the )?$"
+)
+"""A base with its time, and another: "compared with 17.2% a year ago and 15.8% in 2023"."""
 """A list or a conversion that goes on ("from NT$4.36 billion, or NT$1.13, a year earlier")."""
 
 
@@ -79,7 +85,7 @@ def is_base(text: str, amount: Amount) -> bool:
     if amount.pair == "from":
         return True
     before = text[max(0, amount.lead - 64) : amount.lead]
-    return bool(_BASE.search(before[-40:]) or _BASES.search(before) or _BASE_OF.search(before))
+    return bool(_BASE.search(before[-40:]) or _BASES.search(before) or _BASE_OF.search(before) or _BASES_IN_TIME.search(before))
 
 
 @dataclass(frozen=True, slots=True)

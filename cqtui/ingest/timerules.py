@@ -93,7 +93,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "_years_before": ("years",),
     "_months_before": ("months", "quarters"),
     "_month_before": ("month", "quarter"),
-    "make_within_years": ("within", "time"),
+    "make_within_years": ("within", "time", "from now"),
     "make_months_ended": ("month", "quarter"),
     "make_later": ("later", "after that", " on,"),
     "make_year_before": ("year before",),
@@ -114,7 +114,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_five_year_plan": ("five-year", "5-year", "five year"),
     "make_span_years": ("19", "20"),
     "make_half": ("half", "h1", "h2", "1h", "2h"),
-    "make_first_parts": ("first",),
+    "make_first_parts": ("first", "opening", "initial", "months of"),
     "make_last_parts": ("last", "final"),
     "make_quarter": ("quarter", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"),
     "make_month_span": tuple(name for name in MONTHS if len(name) == 3),
@@ -152,7 +152,7 @@ def _over_the(unit: str) -> tuple[str, ...]:
 def _keys(maker: Maker, pattern: str) -> tuple[str, ...]:
     name = getattr(maker, "__name__", "")
     if name == "make_plain_year":
-        return ("fy", "fiscal") if "FY" in pattern else ("19", "20") if "?P<year>" in pattern else ("year",)
+        return ("fy", "fiscal", "cy") if "FY" in pattern else ("19", "20") if "?P<year>" in pattern else ("year",)
     if name == "<lambda>":  # what a change is measured from
         word = next(word for word in ("year", "quarter", "month") if word in pattern)
         return (word, "annuali", "sequentially", *_over_the(word[0]))
@@ -415,7 +415,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         ),
         (r"(?<!\bby )\b(?:now|today)\b(?!')", make_now, "now"),
         (rf"\b(?:FY)?(?P<year>{Y})[EF]\b", make_plain_year, "at"),
-        (rf"\b(?:FY|fiscal (?:year )?)'?(?P<short>{Y}|\d\d\b)", make_plain_year, "at"),
+        (rf"\b(?:FY|CY|fiscal (?:year )?)['’]?(?P<short>{Y}|\d\d\b)(?!['’]?Q)", make_plain_year, "at"),
         (
             rf"\b(?:the )?(?:full |whole |entire |calendar )?(?:year )?(?P<year>{Y})\b(?:'s|’s)?(?! ?(?:yuan|RMB|"
             rf"units|people|employees|percent|%|companies|enterprises|square|km|metres|meters|sets|vehicles|tons|"
@@ -451,5 +451,5 @@ LEANING = frozenset(
 """The makers that need to know what times their sentence has told of before."""
 
 
-_ALL_KEYS = frozenset(key for _pattern, _maker, _role, keys in RULES for key in keys) - {"fy", "fiscal"}
-"""The keys that are looked for. Financial years ("FY22") are not: their rules are never tried."""
+_ALL_KEYS = frozenset(key for _pattern, _maker, _role, keys in RULES for key in keys)
+"""The keys that are looked for."""
