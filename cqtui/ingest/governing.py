@@ -72,6 +72,13 @@ _BASES = re.compile(
     r"\b(?:against|compared with|compared to|versus|vs\.?|from|than)(?: (?:about|the|some|just|only))? "
     + rf"{_ONE}(?:,? (?:and |or )?{_ONE}){{0,6}},? (?:and |or )?\(?[A-Z$€£¥]{{0,4}}$"
 )
+_BASE_NOUN = re.compile(
+    r"\b(?:from|against|than|after|versus|compared (?:with|to)) (?:an? |the |its |their )?(?:[\w-]+ ){0,3}?(?:profits?|loss(?:es)?|"
+    r"revenues?|sales|output|shipments|exports|imports|figure|total|level|share|margin|volume|value|record|low|high|rate)"
+    r"(?: of)?(?: (?:about|some|nearly|over|just))? $",
+    re.IGNORECASE,
+)
+"""A base by what it is of: "a turnaround from an operating profit of 529 billion won"."""
 _BASES_IN_TIME = re.compile(
     r"\b(?:against|compared with|compared to|versus|vs\.?|below|above|up from|down from)(?: both)?(?: (?:about|the|some|just|only))? "
     + rf"{_ONE} (?:a (?:year|month|quarter) (?:ago|earlier|before)|(?:in|of|for|at|during) [^,.;:]{{3,24}}?) and (?:the )?$"
@@ -84,8 +91,15 @@ def is_base(text: str, amount: Amount) -> bool:
     """Whether a level is what another one is compared with ("against 41% at present", "up from 4.5 billion")."""
     if amount.pair == "from":
         return True
-    before = text[max(0, amount.lead - 64) : amount.lead]
-    return bool(_BASE.search(before[-40:]) or _BASES.search(before) or _BASE_OF.search(before) or _BASES_IN_TIME.search(before))
+    before = text[max(0, amount.lead - 96) : amount.lead]
+    near = before[-64:]
+    return bool(
+        _BASE.search(near[-40:])
+        or _BASES.search(near)
+        or _BASE_OF.search(near)
+        or _BASE_NOUN.search(near)
+        or _BASES_IN_TIME.search(before)
+    )
 
 
 @dataclass(frozen=True, slots=True)
