@@ -96,6 +96,8 @@ def _of_source(asked: Asked, one: Meant, times: int) -> Iterator[str]:
     yield f"{source} · {many}"
     yield f"{source} · {'moving' if told.moving else 'a level'} · {told.tense}"
     yield f"{source} · {'base' if asked.base else 'no base'}"
+    if asked.discourse.section_period is not None:
+        yield f"{source} · under a heading of its own time"
     if told.rate:
         yield f"{source} · a rate"
     if told.aside:
