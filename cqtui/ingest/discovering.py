@@ -306,7 +306,13 @@ def _shown(text: str, bare: str, start: int, known: Lexicon, gazetteer: Gazettee
 
 def _is_slogan(text: str, start: int, run: str) -> bool:
     """Whether a run of capitals opens a motto or a title in quotation marks: "Smart Technology: Empowering Economy"."""
-    return text[max(0, start - 1) : start] in ("“", '"', "‘") and text[start + len(run) :][:1] in (":", ",", "”", '"', "’")
+    return text[max(0, start - 1) : start] in ("“", '"', "‘") and text[start + len(run) :][:1] in (
+        ":",
+        ",",
+        "”",
+        '"',
+        "’",
+    )
 
 
 def _does_business(after: str, owns: bool) -> bool:

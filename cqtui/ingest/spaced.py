@@ -13,7 +13,9 @@ from typing import NamedTuple
 Span = tuple[int, int]
 
 _FIGURE = r"[-−–+(]?(?:US\$|NT\$|[$¥€])?\d[\d,]*(?:\.\d+)?%?\)?(?:\*|†)?"
-_ROW = re.compile(rf"(?P<label>(?:\d{{1,2}}[.)]? )?(?![-–−]|\d)\S[^\n]{{0,44}}?)(?P<cells>(?: (?:{_FIGURE}|N/?A|n/a|--?|[–—])){{2,}})$")
+_ROW = re.compile(
+    rf"(?P<label>(?:\d{{1,2}}[.)]? )?(?![-–−]|\d)\S[^\n]{{0,44}}?)(?P<cells>(?: (?:{_FIGURE}|N/?A|n/a|--?|[–—])){{2,}})$"
+)
 _TELLING = re.compile(r"[%.,]\d|%")
 """What figures of a table have and years or the numbers of models have not."""
 _TIME = re.compile(
@@ -43,7 +45,9 @@ def row(line: str) -> Row | None:
     found = _ROW.fullmatch(line.rstrip())
     if found is None:
         return None
-    return Row(found.span("label"), tuple(one.span() for one in re.compile(r"\S+").finditer(line, found.start("cells"))))
+    return Row(
+        found.span("label"), tuple(one.span() for one in re.compile(r"\S+").finditer(line, found.start("cells")))
+    )
 
 
 def stretches(lines: Sequence[str]) -> list[Span]:
@@ -70,7 +74,12 @@ def heads(line: str, count: int) -> list[Span] | None:
     changes = [at for at, word in enumerate(told) if word in _CHANGE and not _goes_on(told, at)]
     measures = [at for at, word in enumerate(told) if word in _MEASURE and not _goes_on(told, at)]
     behind_times = [at for at in changes if at - 1 not in times]
-    for starts in (times, sorted({*times, *behind_times}), sorted({*changes, *measures}), sorted({*times, *changes, *measures})):
+    for starts in (
+        times,
+        sorted({*times, *behind_times}),
+        sorted({*changes, *measures}),
+        sorted({*times, *changes, *measures}),
+    ):
         if len(starts) == count:
             ends = [*(words[at - 1][1] for at in starts[1:]), words[-1][1]]
             return [(words[at][0], end) for at, end in zip(starts, ends, strict=True)]

@@ -282,7 +282,9 @@ def _figure(text: str) -> re.Match[str] | None:
 def _caption(document: Document, block: Block) -> str:
     """The line above a table, and its heading."""
     before = next((one for one in reversed(document.blocks) if one.end <= block.start), None)
-    labelled = before is not None and before.kind == "bullet" and not document.text[before.end : block.start].strip("\r\n ")
+    labelled = (
+        before is not None and before.kind == "bullet" and not document.text[before.end : block.start].strip("\r\n ")
+    )
     fits = before is not None and (labelled or before.kind in ("heading", "paragraph", "title"))
     own = document.text[before.start : before.end] if before and fits else ""
     if len(own) > 260:

@@ -6,7 +6,17 @@ import re
 from datetime import date, timedelta
 
 from cqtui.ingest.days import MONTHS
-from cqtui.ingest.timewords import COUNT, Anchor, Made, latest_year, month_end, months_period, moved, year_of, year_period
+from cqtui.ingest.timewords import (
+    COUNT,
+    Anchor,
+    Made,
+    latest_year,
+    month_end,
+    months_period,
+    moved,
+    year_of,
+    year_period,
+)
 from cqtui.model import Basis, Period
 
 
