@@ -38,6 +38,14 @@ def test_of_equals_the_one_given_first_is_taken_and_unknown_features_weigh_nothi
     assert choice.ranked({}, {}) == []
 
 
+def test_weights_add_up_to_the_same_in_any_order() -> None:
+    weights = {"x": 0.1, "y": 0.2, "z": 0.3}
+    assert sum([0.1, 0.2, 0.3]) > sum([0.3, 0.2, 0.1])
+    found = {"a": ["z", "y", "x"], "b": ["x", "y", "z"]}
+    assert choice.first(found, weights) == "a"
+    assert [one.key for one in choice.ranked(found, weights)] == ["a", "b"]
+
+
 @pytest.mark.parametrize("name", fit.FIELDS)
 def test_there_are_weights_for_every_choice(name: str) -> None:
     assert len(choice.weights(name)) > 100
