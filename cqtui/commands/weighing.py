@@ -7,11 +7,11 @@ from typing import Any
 
 from cqtui import compare as comparing
 from cqtui import notation
-from cqtui.bearing import knowledge, shares_in, store_wide
+from cqtui.bearing import conflicts_in, knowledge, store_wide
 from cqtui.commands.asking import Asked, NothingFound
 from cqtui.commands.counting import counted
 from cqtui.commands.output import complain
-from cqtui.compare.conflicts import Conflict, conflicts
+from cqtui.compare.conflicts import Conflict
 from cqtui.compare.targets import Attainment, attainments
 from cqtui.compare.telling import derived_row, reason_row
 from cqtui.errors import FOUND, UsageError
@@ -58,8 +58,7 @@ def _kept(asked: Asked, words: Sequence[str]) -> Sequence[str]:
 
 def conflicting(asked: Asked) -> int:
     view, output, index = asked.view(), asked.output, asked.index
-    known = store_wide(index, asked.settings.rates)
-    found = conflicts(index.rivals(view, shares_in(index)), known)
+    found = conflicts_in(index, view, asked.settings.rates)
     if not found:
         raise NothingFound("no two figures contradict each other" + ("" if not view.is_filtered else " there"))
     if output.is_machine:
