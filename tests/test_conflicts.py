@@ -14,8 +14,8 @@ from conftest import Answer
 from facts import SOURCES, VOCABULARY, as_of, fact, half, laptops, period, year
 
 from cqtui import store
-from cqtui.bearing import shares_in, store_wide
-from cqtui.compare.conflicts import Conflict, conflicts
+from cqtui.bearing import conflicts_in, contest, store_wide
+from cqtui.compare.conflicts import Conflict
 from cqtui.compare.targets import Attainment, attainments
 from cqtui.model import Change, Fact
 from cqtui.opening import open_index
@@ -44,8 +44,7 @@ def written(path: Path, *facts: Fact) -> Path:
 
 
 def found(path: Path, view: View | None = None) -> list[Conflict]:
-    index = open_index(path)
-    return conflicts(index.rivals(view or View(), shares_in(index)), store_wide(index))
+    return conflicts_in(open_index(path), view or View())
 
 
 def goals(path: Path) -> list[Attainment]:
@@ -176,6 +175,17 @@ def test_the_index_counts_what_it_is_told_to_be_in_conflict(path: Path) -> None:
     assert index.matching(View(sources=("agency",))) == {RIVAL.id, elsewhere.id}
     index.contest([])
     assert index.contested(View()) == ({}, {})
+
+
+def test_what_a_plot_marks_is_what_the_whole_store_knows(path: Path, ask: Callable[..., Answer]) -> None:
+    """Also where the other figure is of another time, or not in the plot."""
+    late = replace(laptops("64.22 million", 64_220_000), change=UP, id="")
+    early = laptops("61 million", 61_000_000, period=year(2018), source="agency")
+    index = open_index(written(path, late, early))
+    assert contest(index, View()) == {fact.id for one in found(path) for fact in (one.a, one.b)}
+    assert contest(index, View(sources=("agency",))) == {early.id}
+    plot = ask("timeline", "--plot", "--store", path, "--source", "agency").out
+    assert "! in conflict" in plot
 
 
 @pytest.mark.parametrize("kept", [True, False])

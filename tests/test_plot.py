@@ -77,9 +77,9 @@ def text_of(made: Picture) -> str:
 @pytest.mark.parametrize("name", ["plot", "plot-log", "plot-index", "plot-ascii"])
 def test_a_plot_looks_like_its_golden(name: str, golden: Callable[[str, str], None]) -> None:
     said: dict[str, object] = {"plot-log": {"scale": "log"}, "plot-index": {"scale": "index"}}.get(name, {})
-    disputed = {OUTPUT[3].id, OUTPUT[4].id}
+    contested = {OUTPUT[3].id, OUTPUT[4].id}
     made = painted(
-        (*OUTPUT, *RANKS, *MONEY), height=34, at=OUTPUT[2].id, disputed=disputed, ascii=name.endswith("ascii"), **said
+        (*OUTPUT, *RANKS, *MONEY), height=34, at=OUTPUT[2].id, contested=contested, ascii=name.endswith("ascii"), **said
     )
     golden(name, text_of(made))
 
@@ -109,7 +109,7 @@ def test_bounds_are_arrows_and_targets_hollow_without_any_colour() -> None:
 
 
 def test_conflicts_are_marked_and_said_of_the_fact_under_the_crosshair() -> None:
-    said = text_of(painted(OUTPUT, at=OUTPUT[3].id, disputed={OUTPUT[3].id}))
+    said = text_of(painted(OUTPUT, at=OUTPUT[3].id, contested={OUTPUT[3].id}))
     assert "!" in said and "in conflict" in said.splitlines()[-1]
     assert "!" not in text_of(painted(OUTPUT, at=OUTPUT[3].id))
 
@@ -189,7 +189,7 @@ def test_no_sign_is_outside_and_every_line_is_as_wide_as_asked_for(
 ) -> None:
     at = data.draw(st.sampled_from([fact.id for fact in facts])) if facts else None
     zoom = data.draw(st.none() | st.tuples(st.dates(), st.dates()).map(lambda two: (min(two), max(two))))
-    made = painted(facts, width, height, scale=scale, ascii=ascii, at=at, zoom=zoom, disputed={at})
+    made = painted(facts, width, height, scale=scale, ascii=ascii, at=at, zoom=zoom, contested={at})
     for line in made.lines:
         text = "".join(text for text, _ in line)
         assert notation.cell_width(text) == width, ascii and text
@@ -229,7 +229,7 @@ def test_svg_is_xml_with_all_text_escaped_and_no_script() -> None:
     cited = [Source(id="press", title=NASTY, publisher="A & B <i>")]
     made = lanes_of(*OUTPUT, *RANKS, *MONEY) + lanes_of(*HOSTILE_FACTS, vocabulary=HOSTILE)
     for scale in SCALES:
-        text = svg(made, HOSTILE, cited, title=NASTY, span=SPAN, scale=scale, disputed={OUTPUT[3].id})
+        text = svg(made, HOSTILE, cited, title=NASTY, span=SPAN, scale=scale, contested={OUTPUT[3].id})
         tree = ElementTree.fromstring(text)
         tags = {element.tag.rpartition("}")[2] for element in tree.iter()}
         assert tags <= {"svg", "title", "desc", "style", "rect", "path", "polyline", "text", "g"}

@@ -6,7 +6,7 @@ asked for; nothing here knows a terminal or Textual.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -37,7 +37,7 @@ _UNDATED = 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What to draw on, and how. `span` is what a fitted time axis shows, `at` the fact that is read out,
-    `disputed` the facts in conflict, `marks` those that are marked."""
+    `contested` the facts in conflict, `marks` those that are marked."""
 
     width: int
     height: int
@@ -45,7 +45,7 @@ class Frame:
     zoom: tuple[date, date] | None = None
     scale: Scale = "linear"
     at: str | None = None
-    disputed: Collection[str] = field(default_factory=frozenset)
+    contested: Container[str] = field(default_factory=frozenset)
     marks: Collection[str] = ()
     ascii: bool = False
     with_key: bool = False
@@ -92,7 +92,7 @@ def picture(lanes: Sequence[Lane], frame: Frame, vocabulary: Vocabulary) -> Pict
     occurring: set[str] = set()
     for lane, one, height in zip(lanes, read, heights, strict=True):
         made = drawn(lane, one, axis, height - 1, known, vocabulary, margin=margin, at=frame.at,
-                     disputed=frame.disputed, ascii=frame.ascii)  # fmt: skip
+                     contested=frame.contested, ascii=frame.ascii)  # fmt: skip
         lines.append(brush.heading(lane, one))
         for id, (x, y) in made.spots.items():
             spots[id] = gutter + 2 + x, len(lines) + y
@@ -248,7 +248,7 @@ class _Brush:
             parts.insert(0, f"index {spelled(at.low, lane, read.scale, self._vocabulary)}")
         parts += [fact.status] if fact.status != "actual" else []
         parts += [notation.change(fact.change)] if fact.change and fact.value is not None else []
-        parts += ["in conflict"] if fact.id in self._frame.disputed else []
+        parts += ["in conflict"] if fact.id in self._frame.contested else []
         parts += ["marked"] if fact.id in self._frame.marks else []
         parts += ["rejected"] if fact.review == "rejected" else []
         parts += ["states no level"] if fact.value is None else ["not on this scale"] if at is None else []
