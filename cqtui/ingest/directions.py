@@ -81,8 +81,8 @@ AFTER = re.compile(
     re.IGNORECASE,
 )
 YEAR_ON_YEAR = re.compile(
-    r"[)]?\s*-?(?:year[- ]on[- ]year|y[-/]?o[-/]?y|month[- ]on[- ]month|quarter[- ]on[- ]quarter|qoq|mom|over the "
-    r"previous|from a year)",
+    r"[)]?\s*-?(?:year[- ]on[- ]year|y[-/]?o[-/]?y|month[- ]on[- ]month|quarter[- ]on[- ]quarter|qoq|mom|sequentially|"
+    r"on[- ](?:year|quarter|month)\b|over the previous|from a year)",
     re.IGNORECASE,
 )
 SHARE_OF_GROWTH = re.compile(
