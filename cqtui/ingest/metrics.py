@@ -21,8 +21,8 @@ LABEL_MONEY = re.compile(
     re.IGNORECASE,
 )
 _INTO = re.compile(
-    r"\s*(?:more |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |wafer |laptop )?(?:plant|factory|"
-    r"project|fab|facility|investment|campus|hub|expansion)\b)"
+    r"\s*(?:more |between them |together |jointly |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |"
+    r"wafer |laptop )?(?:plant|factory|project|fab|facility|investment|campus|hub|expansion)\b)"
 )
 _THE_SHARE = re.compile(
     r"\b[Tt]h(?:e|at|is) (?:share|figure|rate|proportion|ratio|percentage|number|level)(?! of)\b[^.;]*$"
@@ -97,6 +97,11 @@ _WORTH = {
 }
 
 
+_SURE = 70
+_BY_CUES = ("noun", "verb", "a share:")
+"""How a rule's reading begins to say why where it only took the nearest word, which is left to the weights."""
+
+
 @dataclass(slots=True)
 class Metrics:
     """Chooses metrics in the light of what the document has told so far."""
@@ -116,7 +121,7 @@ class Metrics:
     ) -> Reading | None:
         """The metric of a figure, or None where it is no figure worth keeping."""
         rule = self._by_rule(sense, figure, levels, unit, last, base, pair)
-        if rule is None or (pair and pair.cue) or figure.amount.kind == "rank":
+        if rule is None or (rule.score >= _SURE and not rule.why.startswith(_BY_CUES)):
             return rule
         asked = Measured(sense, figure, levels, unit, last, base, rule, self.measures, self.discourse)
         found = candidates(asked)

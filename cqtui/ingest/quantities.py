@@ -173,7 +173,8 @@ def _amount(seeking: Seeking, start: int, names: frozenset[int]) -> tuple[Amount
         and found[-1].kind == "money"
         and found[-1].end <= opening
         and re.fullmatch(
-            r"\s*[(（,]?\s*(?:or|about|around|approximately|roughly|some|nearly|equivalent to|equal to|i\.e\.|~|≈|,|"
+            r"\s*(?:worth\s*)?[(（,]?\s*(?:or|about|around|approximately|roughly|some|nearly|equivalent to|"
+            r"equal to|i\.e\.|~|≈|,|"
             r"over|more than)?\s*",
             text[found[-1].end : opening],
         )

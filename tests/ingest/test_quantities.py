@@ -59,6 +59,8 @@ def test_a_quantity_is_read_exactly(text: str, surface: str, value: Decimal, uni
         ("can hold up to", "up to"),
         ("production was up to", "exact"),
         ("made", "exact"),
+        ("added up to", "exact"),
+        ("turned over", "exact"),
     ],
 )
 def test_the_words_before_a_number_bound_it(words: str, bound: str) -> None:
