@@ -132,3 +132,13 @@ def metric_group(metric: str) -> str:
     if metric in _ALONE:
         return metric
     return next((name for name, metrics in _GROUPS if metric in metrics), "other")
+
+
+def recency(since: int | None) -> str:
+    """How long ago something was mentioned: so many sentences, or None where it never was."""
+    if since is None:
+        return "never"
+    return next((word for most, word in _RECENCIES if since <= most), "long before")
+
+
+_RECENCIES = ((0, "now"), (1, "1 before"), (2, "2 before"), (4, "some before"))
