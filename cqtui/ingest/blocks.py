@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from cqtui.ingest import spaced
 from cqtui.ingest.days import day_in
 from cqtui.ingest.document import Block, BlockKind, Document
 from cqtui.ingest.publication import Publication, publication
@@ -241,7 +242,9 @@ def _is_table(text: str, lines: list[tuple[int, int]]) -> bool:
             celled += 1
         else:
             heads += 1
-    return celled >= 2 and celled * 3 >= (celled + others + max(heads - 2, 0)) * 2 - 2
+    if celled >= 2 and celled * 3 >= (celled + others + max(heads - 2, 0)) * 2 - 2:
+        return True
+    return len(lines) > 2 and spaced.rows(text, lines) > 0
 
 
 def _under_headings(blocks: Iterator[Block], text: str) -> Iterator[Block]:
