@@ -59,5 +59,6 @@ def first(candidates: Mapping[str, Collection[str]], weights: Weights) -> str:
 
 
 def _scores(candidates: Mapping[str, Collection[str]], weights: Weights) -> dict[str, float]:
+    """The sum of each candidate's weights, rounded so that it is the same in whatever order a set gives them."""
     nothing = itertools.repeat(0.0)
-    return {key: sum(map(weights.get, features, nothing)) for key, features in candidates.items()}
+    return {key: round(sum(map(weights.get, features, nothing)), 6) for key, features in candidates.items()}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from cqtui.ingest.anaphora import Meant
 from cqtui.ingest.clauses import Clauses
@@ -18,7 +19,7 @@ from cqtui.ingest.periods import Time
 from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.timewords import Anchor
 from cqtui.ingest.units import Amount
-from cqtui.model import Period
+from cqtui.model import Change, Period
 
 Watch = Callable[[str, int, Mapping[str, Collection[str]]], None]
 """Takes the name of a choice, where its figure begins in the document, and the candidates' features."""
@@ -38,6 +39,14 @@ class Sense:
     places: dict[int, int]
     meant: Meant = field(default_factory=dict)
     """Whom each of its names means, once that is settled."""
+
+
+class Level(NamedTuple):
+    """Where a level stands: its sentence, its paragraph, and where in the document it begins."""
+
+    sentence: int
+    paragraph: int
+    start: int
 
 
 @dataclass(slots=True)
@@ -102,6 +111,10 @@ class Discourse:
     """Where each item was mentioned in the sentences read: sentence, paragraph."""
     itemed: list[tuple[int, str | None, str, str]] = field(default_factory=list)
     """The figures linked so far: sentence, item, metric, entity."""
+    level: Level | None = None
+    """The last level told of, which a movement in the next sentence may be of."""
+    moved: dict[int, Change] = field(default_factory=dict)
+    """Changes that a later sentence told, by where the level stands in the document."""
     watch: Watch | None = None
     """Told of each choice and its candidates: from these the weights are learned."""
 

@@ -160,7 +160,8 @@ _FIRM_OF = re.compile(r"(?<!Bank)(?<!Ministry)(?<!Bureau)(?<!Republic) ?\b[A-Z][
 """A company of a place: "Transsion of Shenzhen"."""
 _BY = ended(r"\bby(?: the)?\s*$", "by|the")
 _WITH = ended(
-    r"(?:\b(?:with|to|for|than|against|versus|like|unlike|such as|including|besides|alongside|towards|toward|via|through|"
+    r"(?:\b(?:with|to|for|than|against|versus|like|unlike|such as|including|besides|alongside|towards|toward|via|"
+    r"through|"
     r"between|for example|for instance),?|\b(?:i\.e|e\.g)\.,?)(?: the)?\s*$",
     "with|to|for|than|against|versus|like|such as|including|besides|alongside|towards|toward|via|through|between|the|"
     "example|instance|.|,",

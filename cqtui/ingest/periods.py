@@ -86,7 +86,8 @@ _AGAINST = guarded(
     r"(?:level|in line|on a par|on par|flat) with|similar to|the same as|unchanged from|equal to|over|on|times|of)"
     r"(?: (?:that|those|the (?:level|levels|figure|figures|amount|number|total|output|same period|record))(?: "
     r"(?:of|in|for|from|during|seen in|set in))?)?(?: in| during| at| for| the)*(?: whole of| full)? *$",
-    "compare|than|versus|vs|against|relative to|below|above|beyond|with|similar to|same as|from|equal to|over|on|times|of",
+    "compare|than|versus|vs|against|relative to|below|above|beyond|with|similar to|same as|from|equal to|over|on|"
+    "times|of",
 )
 _AS_IN = compiled(
     r"\b(?:(?:many|much|high|large|big|long|again|good|same|more) as|as it (?:was|did)) (?:in|during|at)(?: the)? *$"
@@ -384,7 +385,7 @@ def _placed(
 
 
 def _runs_over(before: str, words: str) -> bool:
-    """Whether "over" says how long it ran ("over the first nine months", "over the summer"), not what it is set against."""
+    """Whether "over" says how long it ran ("over the summer"), not what it is set against."""
     before = before.rstrip().lower()
     runs = re.search(r"(?:months|quarters)\b|spring|summer|autumn|winter", words, re.IGNORECASE)
     return before.endswith("over the") or (before.endswith(" over") and runs is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -24,6 +24,7 @@ from cqtui.ingest.tables import table_candidates
 from cqtui.ingest.timewords import Anchor, months_period
 from cqtui.ingest.units import Units
 from cqtui.ingest.which import TRADES
+from cqtui.model import Change
 from cqtui.vocabulary import Vocabulary
 
 _INTERIM = re.compile(r"\b(?:interim|half[- ]year(?:ly)?|first[- ]half)\b", re.IGNORECASE)
@@ -121,10 +122,17 @@ def _in_order(document: Document, found: list[Sentence], linker: Linker) -> Iter
             candidates = list(linker.link(sentence)) if block.kind != "heading" or _says_much(sentence) else []
             (titles if block.kind in ("title", "heading") else given).extend(candidates)
         lead_in = block if block.kind == "paragraph" else lead_in
+    given = [_with_change(one, linker.discourse.moved) for one in given]
     told = {(one.fact.value, one.fact.unit) for one in given}
     given += [one for one in titles if (one.fact.value, one.fact.unit) not in told and one.fact.value is not None]
     given.sort(key=lambda one: (one.fact.evidence.start or 0, one.fact.evidence.end or 0))
     yield from given
+
+
+def _with_change(one: Candidate, moved: Mapping[int, Change]) -> Candidate:
+    """A candidate with the change that the sentence after its own told of it."""
+    change = moved.get(one.fact.evidence.start or 0)
+    return replace(one, fact=replace(one.fact, change=change)) if change is not None else one
 
 
 def _says_much(sentence: Sentence) -> bool:

@@ -91,7 +91,8 @@ PART_AT = re.compile(
     r"shipped|sold|earned|generated|located|based))? (?:in|at|from|by|within) (?:the |its )?"
 )
 EXPLETIVE = re.compile(
-    r" (?:do|does|are|is|did|stand|stands)\b(?=[,.;]| now\b| today\b)| (?:took|takes|would take|will take|used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
+    r" (?:do|does|are|is|did|stand|stands)\b(?=[,.;]| now\b| today\b)| (?:took|takes|would take|will take|"
+    r"used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
     r"over|nearly|"
     r"more than) )*(?:\d+|[a-z]+|an?) (?:\w+ )?(?:days?|hours?|weeks?|months?|minutes?|years?|seconds?)\b"
 )
@@ -136,3 +137,13 @@ def metric_group(metric: str) -> str:
     if metric in _ALONE:
         return metric
     return next((name for name, metrics in _GROUPS if metric in metrics), "other")
+
+
+def recency(since: int | None) -> str:
+    """How long ago something was mentioned: so many sentences, or None where it never was."""
+    if since is None:
+        return "never"
+    return next((word for most, word in _RECENCIES if since <= most), "long before")
+
+
+_RECENCIES = ((0, "now"), (1, "1 before"), (2, "2 before"), (4, "some before"))

@@ -87,6 +87,7 @@ _UNIT_CELL = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d\b|\d\d?Q\d\d|\bFY ?\d\d")
 _UNIT_LINE = re.compile(r"\s*\(?\s*(?:units?|in|figures in|measured in)\b[^.]{2,40}$", re.IGNORECASE)
+_WHOLE = re.compile(r"100(?:\.0+)? ?%")
 _ALL = re.compile(r"(?:grand |sub-?|world )?(?:total|sum|all|overall|together|average)\b", re.IGNORECASE)
 
 
@@ -128,6 +129,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
         metric=caption.metric or title.metric,
         period=caption.period or (title.period if linker.discourse.period is None else None),
     )
+    caption = _merged(caption, _below(linker, rows))
     header: list[tuple[_Cell, _Heads]] = []
     above = ""
     in_percent = bool(re.search(r"%|\bper ?cent\b|\bpct\b", text[max(0, block.start - 240) : block.end]))
@@ -168,7 +170,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
         opened = len(found)
         for cell in cells[1:]:
             number = _figure(cell.text)
-            if number is None:
+            if number is None or (_ALL.match(cells[0].text) and _WHOLE.fullmatch(cell.text)):
                 continue
             head = _over(header, cell, cells)
             rate = label.metric is not None and linker.measures.dimension.get(label.metric) == "ratio"
@@ -197,6 +199,13 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
     return found
 
 
+def _below(linker: Linker, rows: list[list[_Cell]]) -> _Heads:
+    """What the lines under a table say: "(in USD million)"."""
+    last = max((at for at, cells in enumerate(rows) if len(cells) > 1), default=0)
+    read = [_read(linker, cells[0].text) for cells in rows[last + 1 :] if cells]
+    return next((replace(one, entity=None) for one in read if one.scale != 1), _Heads())
+
+
 def _labelled(linker: Linker, text: str, rows: list[list[_Cell]], caption: _Heads) -> _Heads | None:
     """What a row's label says; a name that no list knows, among rows of known ones, is one of their sort."""
     label = _read(linker, text)
@@ -209,7 +218,8 @@ def _labelled(linker: Linker, text: str, rows: list[list[_Cell]], caption: _Head
     if _REST.match(text):
         return None
     if _ALL.match(text):
-        return label if caption.entity or linker.discourse.memory.topic else replace(label, entity="world")
+        whose = caption.entity or linker.discourse.memory.topic
+        return label if _is_place(linker, whose) else replace(label, entity="world")
     bare = re.sub(r"[*†‡\d()]+$", "", text).strip()
     id = slug(bare)
     kinds = [linker.discourse.memory.kinds.get(one) or linker.gazetteer.kind(one) for one in known]
@@ -218,6 +228,12 @@ def _labelled(linker: Linker, text: str, rows: list[list[_Cell]], caption: _Head
         linker.proposed.setdefault(id, Entity(id=id, name=bare, kind=kind))
         linker.discourse.memory.kinds.setdefault(id, kind)
     return replace(label, entity=id or None)
+
+
+def _is_place(linker: Linker, entity: str | None) -> bool:
+    return (
+        entity is not None and (linker.discourse.memory.kinds.get(entity) or linker.gazetteer.kind(entity)) == "place"
+    )
 
 
 def _newest(found: list[Candidate], opened: int) -> int:

@@ -13,11 +13,11 @@ from cqtui.ingest.timespans import (
     make_decade,
     make_half_month,
     make_month_quarter,
+    make_months_short,
     make_now_until,
+    make_quarters,
     make_season,
     make_this_year,
-    make_months_short,
-    make_quarters,
     make_two_years,
     make_weekday,
     make_year_close,
@@ -342,7 +342,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (
-            rf"{HEADY}\b(?:the )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|final|last|opening|closing)[ -](?:fiscal[ -])?quarter(?! of (?:a|"
+            rf"{HEADY}\b(?:the )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|final|last|opening|"
+            rf"closing)[ -](?:fiscal[ -])?quarter(?! of (?:a|"
             rf"the (?!year))){OF}",
             make_quarter,
             "at",
@@ -424,8 +425,11 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "year",
         ),
         (
-            r"\bthe year as a whole\b|(?:(?<=for )|(?<=\bin )|(?<=during ))the year\b(?! (?:to|ended|ending|so far|before|"
-            r"earlier|through|up|after|when|that|of|ahead))|\b(?:this|last|next) (?:fiscal|financial) year\b|\b(?:this|last|next|that|the (?:current|previous|preceding|same|following|coming|whole|entire|full))[ "
+            r"\bthe year as a whole\b|(?:(?<=for )|(?<=\bin )|(?<=during ))the year\b(?! (?:to|ended|ending|"
+            r"so far|before|"
+            r"earlier|through|up|after|when|that|of|ahead))|\b(?:this|last|next) (?:fiscal|financial) year\b|"
+            r"\b(?:this|last|next|that|the (?:current|previous|preceding|same|following|coming|whole|entire|"
+            r"full))[ "
             r"-]year\b(?:'s|’s)?|\bthe year before(?: last)?\b",
             make_plain_year,
             "year",
