@@ -210,14 +210,14 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (
-            rf"\b(?P<n>{N})[ -]months? (?:period )?(?:up )?(?:ended|ending|to|through)(?: on)? (?:(?:the end of "
+            rf"\b(?P<n>{N})[ -]months? (?:period )?(?:that |which )?(?:up )?(?:ended|ending|to|through)(?: on)? (?:(?:the end of "
             rf"|end[- ])?(?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b)?|\d{{1,2}} (?P<m2>{MONTH})\b)\.?(?:,? (?P<year>{Y}))?",
             make_months_ended,
             "at",
         ),
         (
             rf"\b(?:in|over|for|during) (?:the|those|these) (?P<n>{N}) months\b(?! (?:to|of|ended|"
-            rf"ending|since|from))",
+            rf"ending|since|from|that|which))",
             make_told_months,
             "at",
         ),
@@ -383,7 +383,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (r"\b(?P<rel>last|this|next|the previous|the same) month\b", make_relative_month, "at"),
         (
             r"\b(?:the )?(?P<rel>last|this|next|current|previous|latest|most recent|just-ended|just-finished) "
-            r"(?:fiscal |financial |reporting |reported )?quarter\b",
+            r"(?:fiscal |financial |reporting |reported )?quarter\b|\bthe quarter (?:we are in|(?:now )?under way|in progress)",
             make_relative_quarter,
             "at",
         ),
