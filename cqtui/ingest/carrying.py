@@ -115,7 +115,8 @@ def _written(sense: Sense, made: list[Linked], published: date | None) -> Period
         and not time.loose
         and not GLANCE_BACK.search(time.why)
         and not any(
-            linked.when.time is time and (linked.base or linked.candidate.fact.status not in ACHIEVED) for linked in made
+            linked.when.time is time and (linked.base or linked.candidate.fact.status not in ACHIEVED)
+            for linked in made
         )
         and time.period.end is not None
         and time.period.start is not None

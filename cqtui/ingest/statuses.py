@@ -24,11 +24,13 @@ _VERBAL = re.compile(r"(?:ed|forecast|planned|expected)$|^(?:is|are|was|were|wil
 _DONE = re.compile(r"\b(?:has|have|had|was|were|did|\w+ed|made|sold|built|rose|fell|grew|stood|so far|already)\b")
 _SHOULD = re.compile(r"\bshould\b")
 _SHOULD_COME = re.compile(
-    r"\bshould (?:also |even |again |then )?(?:be|see|reach|come|rise|grow|fall|top|exceed|remain|hit|total|increase|decline|drop|stand|"
+    r"\bshould (?:also |even |again |then )?(?:be|see|reach|come|rise|grow|fall|top|exceed|remain|hit|total|"
+    r"increase|decline|drop|stand|"
     r"account|improve|recover|slow|climb|amount|surpass|pass|post|range)\b"
 )
 _TO_COME = re.compile(
-    r"\W*(?:[A-Z][\w&'’()/-]*(?: [\w&'’()/-]+){0,9}? )(?P<to>to (?:grow|come|be|reach|increase|decline|rise|fall|remain|range|exceed|total|stand|"
+    r"\W*(?:[A-Z][\w&'’()/-]*(?: [\w&'’()/-]+){0,9}? )(?P<to>to (?:grow|come|be|reach|increase|decline|rise|"
+    r"fall|remain|range|exceed|total|stand|"
     r"account|improve|drop|decrease|hit|top|stay|climb|slow)\b)"
 )
 """A line without a verb of its own, as outlooks list them: "Revenue to grow 3% to 5%"."""

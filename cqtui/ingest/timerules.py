@@ -210,7 +210,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (
-            rf"\b(?P<n>{N})[ -]months? (?:period )?(?:that |which )?(?:up )?(?:ended|ending|to|through)(?: on)? (?:(?:the end of "
+            rf"\b(?P<n>{N})[ -]months? (?:period )?(?:that |which )?(?:up )?(?:ended|ending|to|"
+            rf"through)(?: on| in)? (?:(?:the end of "
             rf"|end[- ])?(?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b)?|\d{{1,2}} (?P<m2>{MONTH})\b)\.?(?:,? (?P<year>{Y}))?",
             make_months_ended,
             "at",
@@ -273,7 +274,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (r"\b(?:for )?the year so far\b", make_year_so_far, "at"),
         (
             r"\b(?:(?:in|during|for|over) the|that) (?:month|quarter|(?:reporting )?period(?: under "
-            r"review)?)\b(?! (?:of|before|earlier|from|between|ended|ending)\b)",
+            r"review)?)\b(?! (?:of|before|earlier|from|between|ended|ending|we are in|under way|now|in progress)\b)",
             make_told_month,
             "at",
         ),
@@ -356,7 +357,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (rf"\bFY['’]?(?P<short>{Y}|\d\d) ?Q(?P<digit>[1-4])\b", make_quarter, "at"),
         (rf"\b(?:FY|CY|C)?(?P<digit>[1-4])(?:Q|FQ)(?:[ '’]?(?:FY|CY)?['’]?(?P<short>{Y}|\d\d))?\b", make_quarter, "at"),
         (
-            rf"\b(?:from |between )?(?P<m1>{MONTH})\.?(?: (?P<y1>{Y}))?{DASH}(?P<m2>{MONTH})\b\.?{OF}",
+            rf"\b(?:from |between )?(?P<m1>{MONTH})\.?(?: (?P<y1>{Y}))?{DASH}(?P<m2>{MONTH})\b\.?(?: (?:quarter|period)\b)?{OF}",
             make_month_span,
             "at",
         ),
@@ -383,7 +384,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (r"\b(?P<rel>last|this|next|the previous|the same) month\b", make_relative_month, "at"),
         (
             r"\b(?:the )?(?P<rel>last|this|next|current|previous|latest|most recent|just-ended|just-finished) "
-            r"(?:fiscal |financial |reporting |reported )?quarter\b|\bthe quarter (?:we are in|(?:now )?under way|in progress)",
+            r"(?:fiscal |financial |reporting |reported )?quarter\b|\bthe quarter (?:we are in|"
+            r"(?:now )?under way|in progress)",
             make_relative_quarter,
             "at",
         ),
