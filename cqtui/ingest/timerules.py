@@ -357,7 +357,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         (rf"\bFY['’]?(?P<short>{Y}|\d\d) ?Q(?P<digit>[1-4])\b", make_quarter, "at"),
         (rf"\b(?:FY|CY|C)?(?P<digit>[1-4])(?:Q|FQ)(?:[ '’]?(?:FY|CY)?['’]?(?P<short>{Y}|\d\d))?\b", make_quarter, "at"),
         (
-            rf"\b(?:from |between )?(?P<m1>{MONTH})\.?(?: (?P<y1>{Y}))?{DASH}(?P<m2>{MONTH})\b\.?(?: (?:quarter|period)\b)?{OF}",
+            rf"\b(?:from |between )?(?P<m1>{MONTH})\.?(?: (?P<y1>{Y}))?{DASH}(?P<m2>{MONTH})\b\.?"
+            rf"(?: (?:quarter|period)\b)?{OF}",
             make_month_span,
             "at",
         ),
