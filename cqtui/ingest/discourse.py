@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +19,7 @@ from cqtui.ingest.periods import Time
 from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.timewords import Anchor
 from cqtui.ingest.units import Amount
-from cqtui.model import Period
+from cqtui.model import Fact, Period
 
 Watch = Callable[[str, int, Mapping[str, Collection[str]]], None]
 """Takes the name of a choice, where its figure begins in the document, and the candidates' features."""
@@ -102,6 +103,10 @@ class Discourse:
     """Where each item was mentioned in the sentences read: sentence, paragraph."""
     itemed: list[tuple[int, str | None, str, str]] = field(default_factory=list)
     """The figures linked so far: sentence, item, metric, entity."""
+    figures: Counter[str] = field(default_factory=Counter)
+    """How many figures have been linked to each entity."""
+    items_of: dict[str, list[str | None]] = field(default_factory=dict)
+    """The items of the figures linked so far, by metric."""
     watch: Watch | None = None
     """Told of each choice and its candidates: from these the weights are learned."""
 
@@ -112,6 +117,13 @@ class Discourse:
             if entity is not None:
                 at = self.mentions.setdefault(entity, [])
                 at.append((self.count, name.role or "no role", sense.sentence.block.paragraph))
+
+    def note_figure(self, fact: Fact, end: int) -> None:
+        """Keeps what a figure, which ends at `end` of its sentence, was linked to."""
+        self.linked.append((self.count, fact.entity, fact.metric, end))
+        self.itemed.append((self.count, fact.item, fact.metric, fact.entity))
+        self.figures[fact.entity] += 1
+        self.items_of.setdefault(fact.metric, []).append(fact.item)
 
     def anchor(self, published: date | None) -> Anchor:
         """What relative times count from, as things have been told so far."""
