@@ -63,6 +63,11 @@ def same_length(p: Period, q: Period) -> bool:
     return p.days == q.days
 
 
+def length_is_year(period: Period) -> bool:
+    """Whether a period is twelve calendar months."""
+    return _months(period) == 12
+
+
 def _months(period: Period) -> int | None:
     """Whole calendar months, also from the 5th of one to the 4th of another; else None."""
     start, end = period.start, period.end

@@ -12,7 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from cqtui.index import contested
 from cqtui.index.contested import Contested
-from cqtui.index.rivals import rival_codes
+from cqtui.index.rivals import linked_codes, rival_codes
 from cqtui.index.schema import FACT_COLUMNS, FACTS, NEVER, day, entity_of, fact_of, iso, split
 from cqtui.index.tree import EntityCount, tree
 from cqtui.index.trends import Trend, trends
@@ -327,6 +327,17 @@ class Index:
             some = groups[at : at + 200]
             facts = self._coded({code for group in some for code in group})
             yield from (tuple(facts[code] for code in group) for group in some)
+
+    def linked(self, view: View) -> Iterator[tuple[Fact, ...]]:
+        """Levels and changes of one entity and measure, where a change follows on a level: what chains are made of.
+
+        At least one fact of that entity and measure matches `view`.
+        """
+        where, values = self._where(view)
+        matching = f"SELECT code FROM fact WHERE {where}" if view.is_filtered else ""
+        for group in linked_codes(self._connection, matching, values):
+            facts = self._coded(group)
+            yield tuple(facts[code] for code in group)
 
     def goals(self, view: View) -> Iterator[tuple[Fact, list[Fact]]]:
         """Targets, plans and forecasts that match `view`, by due date, each with the figures that may answer

@@ -112,7 +112,7 @@ def find_conflicts(index: Index, rates: Path | None, pace: Pace) -> Conflicts:
     found = conflicts_in(index, View(), rates, pace.each)
     by_fact: dict[str, list[Conflict]] = {}
     for one in found:
-        for fact in (one.a, one.b):
+        for fact in one.facts:
             by_fact.setdefault(fact.id, []).append(one)
     return Conflicts(found, by_fact)
 
