@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _BLOCK = 65536
 LARGE = 4 << 20
 """Bytes of a store from which on building its index takes longer than anybody should look at nothing."""
+_ABANDONED = 3600.0
+"""Seconds since anything was written to it after which nobody is building an index any more."""
 _MOST_TIMES = 3
 """How often a store that keeps changing is read, before the index is one of what it was."""
 _WORDS = Path(__file__).parent / "words"
@@ -130,18 +132,25 @@ def write_glimpse(path: Path, cache: Path, most: int) -> Path:
     """
     from cqtui import rowwise
 
-    temporary = _temporary(cache)
+    temporary = _temporary(_kept(path, cache))
     with path.open("rb") as file:
         seen = rowwise.glimpse(file, most)
         _fill(sqlite3.connect(temporary), "", seen.title, seen.rows).close()
     return temporary
 
 
-def _temporary(folder: Path) -> Path:
+def _temporary(kept: Path) -> Path:
+    """An empty file beside the one that is to be kept. Those that a killed process left are removed."""
     import tempfile
+    import time
 
+    folder, prefix = kept.parent, f".{kept.stem}-"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".sqlite")
+    for left in folder.glob(f"{prefix}*.sqlite"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - _ABANDONED:
+                left.unlink()
+    handle, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=".sqlite")
     os.close(handle)
     return Path(name)
 
@@ -155,7 +164,7 @@ def _built(path: Path, seen: str, kept: Path | None, told: Told) -> Index:
 
 def _built_file(path: Path, seen: str, kept: Path, told: Told) -> Index:
     """Build beside the cache file, then put it in place at once: readers see all of it or none."""
-    temporary = _temporary(kept.parent)
+    temporary = _temporary(kept)
 
     def emptied() -> sqlite3.Connection:
         os.truncate(temporary, 0)

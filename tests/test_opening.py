@@ -271,6 +271,19 @@ def test_the_demo_store_is_found() -> None:
     assert opening.open_index(opening.demo_store()).count() == 42
 
 
+def test_what_a_killed_process_left_is_removed_in_time(store_path: Path, cache: Path) -> None:
+    opening.open_index(store_path, cache=cache)
+    fresh, old = (cache / f".{kept(cache).stem}-{name}.sqlite" for name in ("fresh", "old"))
+    for file in (fresh, old):
+        file.write_bytes(b"")
+    os.utime(old, (0, 0))
+    kept_file = next(cache.glob("[0-9a-f]*.sqlite"))
+    kept_file.unlink()
+    opening.open_index(store_path, cache=cache)
+    assert fresh.exists()
+    assert not old.exists()
+
+
 # A store is read row by row where its file is laid out as this program writes it, else as a whole
 
 LAYOUTS: dict[str, Callable[[bytes], bytes]] = {
