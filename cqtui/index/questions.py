@@ -145,15 +145,19 @@ class Index:
         What is chosen stays listed, and so does the whole of whatever is listed.
         """
         where, values = self._where(view, without=("entities", "parts"))
-        if where == _ANY:
-            rows = self._all("SELECT id, facts, newest FROM entity WHERE facts")
-        else:
+        if where == _ANY and not self._unused(view.entities):
             rows = self._all(
-                f"SELECT entity.id, n, latest FROM (SELECT entity AS of, count(*) AS n, max(CASE WHEN last"
-                f" = '{NEVER}' THEN '' ELSE last END) AS latest FROM fact WHERE {where} GROUP BY entity)"
-                f" JOIN entity ON entity.code = of",
-                *values,
+                "SELECT id, kind, depth, facts, has_parts FROM branch JOIN entity ON entity.code = branch.entity"
+                " ORDER BY place"
             )
+            words = self.vocabulary
+            return [EntityCount(id, kind, depth, n, bool(parts), words) for id, kind, depth, n, parts in rows]
+        rows = self._all(
+            f"SELECT entity.id, n, latest FROM (SELECT entity AS of, count(*) AS n, max(CASE WHEN last"
+            f" = '{NEVER}' THEN '' ELSE last END) AS latest FROM fact WHERE {where} GROUP BY +entity)"  # By no index on it, which does not cover the rest.
+            f" JOIN entity ON entity.code = of",
+            *values,
+        )
         weights = {id: (count, newest) for id, count, newest in rows}
         self._preload_entities(weights)
         return list(tree({**dict.fromkeys(view.entities, (0, "")), **weights}, self.vocabulary))
@@ -194,9 +198,7 @@ class Index:
         first, last = (
             (self.meta("first"), self.meta("last"))
             if where == _ANY
-            else self._one(
-                f"SELECT min(coalesce(start, end)), max(coalesce(end, start)) FROM fact WHERE {where}", *values
-            )
+            else self._one(f"SELECT min(first), max(last) FROM fact WHERE {where} AND first <> '{NEVER}'", *values)
         )
         return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
@@ -508,6 +510,11 @@ class Index:
             for sign in signs:
                 add("instr(as_written, ?)", sign)
         return " AND ".join(terms) or _ANY, values
+
+    def _unused(self, ids: Sequence[str]) -> bool:
+        """Whether any of these entities has no facts."""
+        used = self._one(f"SELECT count(*) FROM entity WHERE facts AND id IN ({_marks(ids)})", *ids)[0]
+        return bool(used < len(set(ids)))
 
     def _preload_entities(self, ids: Iterable[str]) -> None:
         """Read the entities that a pane will list in one question rather than one each."""
