@@ -134,7 +134,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_relative_quarter": ("quarter",),
     "make_year_to_date": ("year", "ytd"),
     "make_quarters": ("q1", "q2", "q3"),
-    "make_months_short": ("m0", "m1", "m2", "m 20", "m'", "m’"),
+    "make_months_short": ("m0", "m1", "m2", "m 19", "m 20", "m'", "m’", "m '", "m ’"),
     "make_ranging": ("past", "last", "next", "coming", "following", "previous", "recent"),
     "make_to_date": ("to date", "so far", "now", "thus"),
     "make_now": ("present", "moment", "current", "now", "today"),
@@ -167,7 +167,7 @@ def _keys(maker: Maker, pattern: str) -> tuple[str, ...]:
     if name == "make_span_years" and "between (" in pattern:
         return (" and 19", " and 20")
     if name == "make_quarter" and "quarter" not in pattern:
-        return ("q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q")
+        return ("q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q", "fq")
     if name == "make_half" and "half" not in pattern:
         return ("h1", "h2", "1h", "2h")
     return _KEYS[name]
