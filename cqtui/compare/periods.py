@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Literal
 
@@ -32,6 +33,23 @@ def in_kind(period: Period) -> str:
     if sort == "span":
         return length(period)
     return {"moment": "a moment", "due": "a due date", "total": "a total to date"}.get(sort, sort)
+
+
+YEAR_BEFORE = "previous year"
+_YEAR_BEFORE = re.compile(
+    r"(?:the )?(?:previous|last|prior|preceding) year|(?:a |the |one )?year (?:before|earlier|ago)|year[- ]on[- ]year"
+    r"|(?:the )?same (?:period|month|quarter|half|time) (?:of |in )?(?:the )?(?:previous|last|prior) year",
+    re.IGNORECASE,
+)
+
+
+def measured_from(against: str | None, period: Period) -> str | None:
+    """What a change of a period is measured from, by one name for each: `YEAR_BEFORE`, else as it is told; None
+    where it is not told. The change of a whole year that is not said to be on anything is on the year before."""
+    if against is None:
+        return YEAR_BEFORE if length_is_year(period) else None
+    named = period.end is not None and against == str(period.end.year - 1) and length_is_year(period)
+    return YEAR_BEFORE if named or _YEAR_BEFORE.fullmatch(against) else against.removeprefix("the ")
 
 
 def overlapping(p: Period, q: Period) -> bool:

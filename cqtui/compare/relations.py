@@ -86,9 +86,6 @@ def _same_question(a: Fact, b: Fact, vocabulary: Vocabulary) -> bool:
     )
 
 
-_LAST_YEAR = re.compile(
-    r"(?:the )?(?:previous|last|prior) year|(?:a |the )?year (?:before|earlier|ago)|year[- ]on[- ]year"
-)
 _BEFORE = re.compile(r"(?:the )?(?:previous|last|prior|preceding) (month|quarter|half|period)")
 _LENGTHS = {"month": "a month", "quarter": "a quarter", "half": "a half year"}
 
@@ -104,7 +101,7 @@ def is_base_period(late: Fact, early: Period) -> bool:
         follows = now.start and early.start and early.end == now.start - timedelta(days=1)
         length = periods.length(now) if follows else ""
         return bool(follows and periods.same_length(now, early)) and length == _LENGTHS.get(before[1], length)
-    if against and not _LAST_YEAR.fullmatch(against):
+    if against and periods.measured_from(against, now) != periods.YEAR_BEFORE:
         return False
     return early.end == _year_earlier(now.end) and early.start == (_year_earlier(now.start) if now.start else None)
 

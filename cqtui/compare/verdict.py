@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Literal
 
 from cqtui import notation
-from cqtui.compare import chains, derive, interval, money, reasons, relations
+from cqtui.compare import chains, derive, interval, money, periods, reasons, relations
 from cqtui.compare.aspects import LETTERS, letters_of
 from cqtui.compare.figures import Derived
 from cqtui.compare.implied import bases, implied_by_both
@@ -200,8 +200,8 @@ def _changes_differ(a: Fact, b: Fact) -> bool:
     """Whether two levels state changes on one base that cannot be one."""
     if a.change is None or b.change is None or a.change.value is None or b.change.value is None:
         return False
-    same_sort = (a.change.kind, a.change.against) == (b.change.kind, b.change.against)
-    return same_sort and not _changes_agree(a, b)
+    bases = [periods.measured_from(change.against, of.period) for change, of in ((a.change, a), (b.change, b))]
+    return a.change.kind == b.change.kind and bases[0] == bases[1] and not _changes_agree(a, b)
 
 
 def _changes_agree(a: Fact, b: Fact) -> bool:
