@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cqtui.compare.knowledge import Knowledge
-from cqtui.compare.reason import Reason
+from cqtui.compare.reason import Reason, ReasonKind
 from cqtui.compare.verdict import gap_of, judge
 from cqtui.model import Fact
 
@@ -25,11 +25,21 @@ class Conflict:
     @property
     def text(self) -> str:
         """What is wrong, in one line: the reason that makes the conflict, else how far they are apart."""
-        told = {reason.kind: reason.text for reason in self.reasons}
-        for kind in ("implied base", "derivation", "different change", "gap"):
-            if kind in told:
-                return told[kind]
-        return "they cannot both hold"
+        return self._why.text if self._why else "they cannot both hold"
+
+    @property
+    def clause(self) -> str:
+        """The same in few words: "8.3 % apart"."""
+        return self._why.clause if self._why else "cannot both hold"
+
+    @property
+    def _why(self) -> Reason | None:
+        told = {reason.kind: reason for reason in self.reasons}
+        return next((told[kind] for kind in _DECIDING if kind in told), None)
+
+
+_DECIDING: tuple[ReasonKind, ...] = ("implied base", "derivation", "different change", "gap")
+"""The kinds that make a conflict; a pair has one of them."""
 
 
 def conflicts(groups: Iterable[tuple[Fact, ...]], known: Knowledge) -> list[Conflict]:

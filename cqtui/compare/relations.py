@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from cqtui import notation
@@ -193,6 +194,7 @@ def is_share_of(share: Metric, level: Metric) -> bool:
     return bool(words & {"share", "proportion"} and told) and told <= _words(level) and level.dimension != "ratio"
 
 
+@cache
 def _words(metric: Metric) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W\d_]+(?:'s)?", metric.label.casefold()))
 
@@ -241,6 +243,8 @@ def _difference(gap: Fact, level: Fact, known: Knowledge) -> Iterator[Relation]:
 
     Only a fit is told: a difference that does not fit may be between other things.
     """
+    if gap.metric == level.metric:
+        return
     vocabulary = known.vocabulary
     words, of = (_words(vocabulary.metric(fact.metric)) for fact in (gap, level))
     extra = words - of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
@@ -17,7 +17,7 @@ from cqtui.compare.interval import Interval
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import KINDS, Reason, ReasonKind, key
 from cqtui.model import Fact
-from cqtui.vocabulary import Vocabulary
+from cqtui.rates import Rate
 
 Verdict = Literal["agree", "conflict", "comparable", "not comparable"]
 MOST = len(LETTERS)
@@ -133,9 +133,12 @@ def gap_of(a: Fact, b: Fact, known: Knowledge) -> Fraction | None:
     """How far the values of two facts are apart, as a share of the larger; None where it cannot be told."""
     if a.value is None or b.value is None:
         return None
-    rate = money.rate_of(a, b, known)
-    values = [interval.nominal(fact, known.vocabulary) for fact in (a, b)]
+    if (a.unit, a.per) == (b.unit, b.per):
+        values = [Fraction(a.value), Fraction(b.value)]
+    else:
+        values = [interval.nominal(fact, known.vocabulary) for fact in (a, b)]
     if interval.measured_in(a, known.vocabulary) != interval.measured_in(b, known.vocabulary):
+        rate = money.rate_of(a, b, known)
         if rate is None:
             return None
         values[1] *= rate.value
@@ -149,17 +152,21 @@ def _by_value(a: Fact, b: Fact, found: Sequence[Reason], known: Knowledge) -> Ve
         return "agree" if _changes_agree(a, b) else "conflict"
     if any(reason.kind == "conversion" for reason in found):
         return "agree"
-    if _meet(a, b, interval.allowed, known):
-        return "agree"
-    return "comparable" if _meet(a, b, interval.possible, known) else "conflict"
-
-
-def _meet(a: Fact, b: Fact, of: Callable[[Fact, Vocabulary], Interval | None], known: Knowledge) -> bool:
-    """Whether one value fits both, at the rate of the year where the currencies differ."""
-    x, y = of(a, known.vocabulary), of(b, known.vocabulary)
-    if interval.measured_in(a, known.vocabulary) != interval.measured_in(b, known.vocabulary):
+    words = known.vocabulary
+    x, y = interval.possible(a, words), interval.possible(b, words)
+    rate = None
+    if interval.measured_in(a, words) != interval.measured_in(b, words):
         rate = money.rate_of(a, b, known)
-        y = money.at_rate(y, rate) if rate else None
+        if rate is None:
+            return "conflict"
+    if not _meet(x, y, rate):
+        return "conflict"
+    return "agree" if _meet(interval.as_used(a, x, words), interval.as_used(b, y, words), rate) else "comparable"
+
+
+def _meet(x: Interval | None, y: Interval | None, rate: Rate | None) -> bool:
+    """Whether one value fits both, with the second told at `rate` where there is one."""
+    y = money.at_rate(y, rate) if rate else y
     return x is not None and y is not None and x.meets(y)
 
 

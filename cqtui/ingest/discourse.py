@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from cqtui.ingest.anaphora import Meant
 from cqtui.ingest.clauses import Clauses
@@ -19,7 +20,7 @@ from cqtui.ingest.periods import Time
 from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.timewords import Anchor
 from cqtui.ingest.units import Amount
-from cqtui.model import Fact, Period
+from cqtui.model import Change, Fact, Period
 
 Watch = Callable[[str, int, Mapping[str, Collection[str]]], None]
 """Takes the name of a choice, where its figure begins in the document, and the candidates' features."""
@@ -39,6 +40,14 @@ class Sense:
     places: dict[int, int]
     meant: Meant = field(default_factory=dict)
     """Whom each of its names means, once that is settled."""
+
+
+class Level(NamedTuple):
+    """Where a level stands: its sentence, its paragraph, and where in the document it begins."""
+
+    sentence: int
+    paragraph: int
+    start: int
 
 
 @dataclass(slots=True)
@@ -107,6 +116,10 @@ class Discourse:
     """How many figures have been linked to each entity."""
     items_of: dict[str, list[str | None]] = field(default_factory=dict)
     """The items of the figures linked so far, by metric."""
+    level: Level | None = None
+    """The last level told of, which a movement in the next sentence may be of."""
+    moved: dict[int, Change] = field(default_factory=dict)
+    """Changes that a later sentence told, by where the level stands in the document."""
     watch: Watch | None = None
     """Told of each choice and its candidates: from these the weights are learned."""
 

@@ -26,6 +26,8 @@ TRADES = BROAD | {"electronics", "automobile industry", "strategic emerging indu
 """Items that are whole trades: what "the sector" stands for."""
 NONE = ""
 """The candidate that stands for no item at all."""
+_PIECES = frozenset({"unit", "piece", "set", "pc"})
+"""Words that count goods and name none."""
 _WIDE = frozenset({"industry", "goods"})
 _PLACES = frozenset({"production base", "digital workshop or smart factory", "digital workshop", "smart factory",
                      "data centre"})  # fmt: skip
@@ -123,7 +125,7 @@ def candidates(asked: Asked) -> dict[str, set[str]]:
     noun = singular(asked.amount.noun) if asked.amount.noun else NONE
     for item in (*_talked_of(asked), NONE):
         found.setdefault(item, set())
-    if noun and asked.reading.metric in FLOWS_OF_GOODS:
+    if noun and noun not in _PIECES and asked.reading.metric in FLOWS_OF_GOODS:
         found.setdefault(noun, set()).add("its noun, not listed")
     for item, features in found.items():
         features.update(_of_item(asked, item, item in here, bool(here), bool(noun)))

@@ -43,7 +43,7 @@ class ConflictsPane(ListingPane[Conflict]):
 
     def _heading(self, entry: Conflict, number: int, width: int) -> list[Line]:
         words = self.explorer.session.index.vocabulary
-        how = self.spelled(_severity(entry))
+        how = self.spelled(entry.clause)
         count = f"{number:,}  "
         room = max(10, width - len(count) - cell_len(how) - 2)
         about = self.spelled(wording.about(entry.a, words, room, _when(entry)))
@@ -78,15 +78,6 @@ class ConflictsPane(ListingPane[Conflict]):
 def _when(entry: Conflict) -> str:
     times = dict.fromkeys((notation.period(entry.a.period), notation.period(entry.b.period)))
     return " / ".join(times)
-
-
-def _severity(entry: Conflict) -> str:
-    """How far the two are apart, in few words."""
-    told = {reason.kind: reason.clause for reason in entry.reasons}
-    for kind in ("gap", "implied base", "derivation", "different change"):
-        if kind in told:
-            return told[kind]
-    return "cannot both hold"
 
 
 class ConflictsScreen(ListingScreen[Conflict]):

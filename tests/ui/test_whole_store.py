@@ -88,6 +88,13 @@ async def test_figures_in_conflict_carry_a_sign(
         assert "v what" not in seat.footer()
 
 
+async def test_a_plot_marks_them_once_they_are_known(sit: Open, path: Path) -> None:
+    async with sit(path, at=f"pane=timeline&fact={CITY.id}&layout=plot") as seat:
+        assert "in conflict" not in seat.text()
+        await searched(seat)
+        assert "in conflict" in seat.text()
+
+
 async def test_the_signs_count_what_the_rest_of_the_selection_leaves(sit: Open, path: Path) -> None:
     async with sit(path) as seat:
         await searched(seat)
