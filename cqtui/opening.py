@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from cqtui import __version__
 from cqtui.errors import NoInput
-from cqtui.index import LAYOUT, Index, build
+from cqtui.index import LAYOUT, Index
 
 if TYPE_CHECKING:
     from cqtui.storefile import Row
@@ -210,6 +210,7 @@ def _followed(rows: Iterable[Row], file: BinaryIO, told: Told) -> Iterator[Row]:
 
 def _fill(connection: sqlite3.Connection, seen: str, title: str, rows: Iterable[Row]) -> sqlite3.Connection:
     from cqtui import wordfiles
+    from cqtui.index.build import build
 
     try:
         build(connection, title=title, fingerprint=seen, rows=rows, words=wordfiles.load())
