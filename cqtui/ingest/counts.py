@@ -26,7 +26,7 @@ _BARE_HEADS = re.compile(
 )
 
 
-_OF_THEM = re.compile(r" of (?:them|these|those)\b")
+OF_THEM = re.compile(r" of (?:them|these|those)\b")
 _COMPLEMENT = re.compile(r"\b(?:of|by|at|in|for|from|with)(?: (?:the|its|their|all))?(?: \w+)? $")
 _THAT_OF = re.compile(
     r"\bth(?:at|ose) of (?!the (?:year|month|day|week|previous|same|last))"
@@ -94,7 +94,7 @@ class Counts:
         if amount.items or amount.noun:
             return None
         named_here = any(hit.term.sort in ("item", "counted") and hit.end <= amount.lead for hit in sense.hits)
-        if last is None and _OF_THEM.match(text, amount.end) and not named_here:
+        if last is None and OF_THEM.match(text, amount.end) and not named_here:
             metric = self.discourse.metric
             if metric is not None and measures.dimension.get(metric) == "count":
                 return Reading(metric, 78, "some of what was counted before")

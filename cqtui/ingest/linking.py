@@ -16,7 +16,7 @@ from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.cues import gazetteer
-from cqtui.ingest.dating import Dating
+from cqtui.ingest.dating import HABIT, Dating
 from cqtui.ingest.discourse import Discourse, Level, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
@@ -43,7 +43,6 @@ from cqtui.model import Change, Entity, Evidence, Fact, Period
 
 _DATED = re.compile(r"'[^']*(?:19|20)\d\d")
 """A reason that quotes a time with its year, to which doubt about the day of publication does not matter."""
-_HABIT = guarded(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", "annual|year|month|daily")
 _EXCHANGE = guarded(
     r"^\W*(?:Corrections?|Clarification|Erratum|An earlier version)\b|"
     r"\bexchange rates?\b[^.]*\d|\btranslations?\b[^.]*\bat\b|\$1(?:\.00)?\b(?![.,\d]| (?:million|billion|trillion|"
@@ -348,7 +347,7 @@ class Linker:
         ):
             period = months_period(period.end.year, period.end.month, period.end.month, "month")
         per = amount.per
-        habit = _HABIT.search(text[max(0, amount.lead - 60) : amount.lead]) or re.match(
+        habit = HABIT.search(text[max(0, amount.lead - 60) : amount.lead]) or re.match(
             r"\s*of (annual|yearly|monthly|daily)\b", text[amount.end :]
         )
         if (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cqtui.ingest import purposes, shares
 from cqtui.ingest.changes import Figure
 from cqtui.ingest.choice import Chosen, ranked, weights
-from cqtui.ingest.counts import Counts, doing
+from cqtui.ingest.counts import OF_THEM, Counts, doing
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.measured import Measured, candidates
 from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
@@ -54,7 +54,6 @@ _RAISED = re.compile(
     r"more than|at "
     r"least|an additional|roughly))*\s*$"
 )
-_OF_THEM = re.compile(r" of (?:them|these|those)\b")
 _OF_WHICH = re.compile(
     r"\bof (?:which|them|these|those),?(?: (?:about|some|nearly|over|more than|less than|almost|roughly|only|"
     r"just))*\s*$"
@@ -547,7 +546,7 @@ class Metrics:
 
 
 def _of_them(text: str, amount: Amount, last: Linked | None) -> bool:
-    return last is not None and last.amount.kind == "money" and _OF_THEM.match(text, amount.end) is not None
+    return last is not None and last.amount.kind == "money" and OF_THEM.match(text, amount.end) is not None
 
 
 def _compares(text: str, amount: Amount) -> bool:

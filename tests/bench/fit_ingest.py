@@ -155,7 +155,7 @@ def main() -> int:
             print(f"round {number + 1}, {name}: {told}, {100 * rightly_chosen(given, learned[name]):.1f} % right")
         if learned:
             TARGET.write_text(json.dumps(learned, indent=0, ensure_ascii=False) + "\n", "utf-8")
-            choice.weights.cache_clear()
+            choice.learned.cache_clear()
     return 0
 
 
