@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from cqtui import rates
+from cqtui.compare.conflicts import Conflict, broken_chains, conflicts
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.relations import is_share_of
-from cqtui.compare.verdict import judge
 from cqtui.index import Index
 from cqtui.model import Fact
 from cqtui.view import View
 
-_MOST_RIVALS = 8
-"""Facts that answer one question of which each two are compared."""
-_MOST_PAIRS = 40
+Paced = Callable[[Iterable[tuple[Fact, ...]]], Iterable[tuple[Fact, ...]]]
 
 
 def knowledge(index: Index, facts: Sequence[Fact], rates_file: Path | None = None) -> Knowledge:
@@ -44,22 +41,32 @@ def store_wide(index: Index, rates_file: Path | None = None) -> Knowledge:
     return Knowledge(index.vocabulary, exchange_rates(rates_file), index.imprints)
 
 
-def disputed(index: Index, facts: Sequence[Fact]) -> set[str]:
-    """The ids of those of `facts` that contradict another of them. Only facts about one entity, measure and
-    time are compared, so that it costs little for the facts of a screen."""
-    asked: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in facts:
-        if fact.review != "rejected" and fact.value is not None:
-            period = fact.period
-            asked.setdefault((fact.entity, fact.metric, fact.item, period.start, period.end), []).append(fact)
-    pairs = [
-        (a, b)
-        for rivals in asked.values()
-        for a, b in combinations(rivals[:_MOST_RIVALS], 2)
-        if (a.value, a.upper, a.unit, a.change) != (b.value, b.upper, b.unit, b.change)
-    ][:_MOST_PAIRS]
-    known = knowledge(index, ()) if pairs else None
-    return {fact.id for a, b in pairs if known and judge(a, b, known)[0] == "conflict" for fact in (a, b)}
+def conflicts_in(
+    index: Index, view: View, rates_file: Path | None = None, paced: Paced = lambda groups: groups
+) -> list[Conflict]:
+    """The conflicts of a whole store in which a figure of `view` takes part, the gravest first: the one
+    answer to what is in conflict. `paced` hands on the groups of figures that are looked at, at its own pace.
+
+    Raises:
+        NoInput, BadData: as `knowledge`.
+    """
+    known = store_wide(index, rates_file)
+    found = conflicts(paced(index.rivals(view, shares_in(index))), known)
+    linked = broken_chains(paced(index.linked(view)), known)
+    if view.is_filtered:
+        listed = index.matching(view)
+        linked = [one for one in linked if any(fact.id in listed for fact in one.facts)]
+    return found + linked
+
+
+def contest(index: Index, view: View, rates_file: Path | None = None) -> set[str]:
+    """Let the index know the figures in conflict with those of `view`; the ids of those that are in it.
+
+    Raises:
+        NoInput, BadData: as `knowledge`.
+    """
+    index.contest(fact.id for one in conflicts_in(index, view, rates_file) for fact in one.facts)
+    return index.contested_ids(view)
 
 
 def shares_in(index: Index) -> list[tuple[str, str]]:

@@ -52,6 +52,10 @@ def _answered(words: Sequence[str]) -> int:
 
         argcomplete.autocomplete(make_parser(), validator=_begins)
     asked = Asked(parse(words))
+    if asked.option("command") == "kiosk":
+        from cqtui.commands.kiosk import visitor
+
+        asked = visitor(asked, os.environ)
     command = BY_NAME.get(asked.option("command") or "")
     if command is None:
         return _explored(asked)

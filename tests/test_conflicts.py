@@ -14,8 +14,8 @@ from conftest import Answer
 from facts import SOURCES, VOCABULARY, as_of, fact, half, laptops, period, year
 
 from cqtui import store
-from cqtui.bearing import shares_in, store_wide
-from cqtui.compare.conflicts import Conflict, conflicts
+from cqtui.bearing import conflicts_in, contest, store_wide
+from cqtui.compare.conflicts import Conflict
 from cqtui.compare.targets import Attainment, attainments
 from cqtui.model import Change, Fact
 from cqtui.opening import open_index
@@ -44,8 +44,7 @@ def written(path: Path, *facts: Fact) -> Path:
 
 
 def found(path: Path, view: View | None = None) -> list[Conflict]:
-    index = open_index(path)
-    return conflicts(index.rivals(view or View(), shares_in(index)), store_wide(index))
+    return conflicts_in(open_index(path), view or View())
 
 
 def goals(path: Path) -> list[Attainment]:
@@ -113,6 +112,25 @@ def test_a_goal_stands_beside_what_became_of_it(
     assert (one.derived and str(one.derived.value)) == attained
 
 
+@pytest.mark.parametrize(
+    ("goal", "actual", "attained"),
+    [
+        ("bonded-port", laptops("4.1433 million", 4_143_300, period=half(2019, 1)), "up to 20.8"),
+        ("bonded-port", laptops("over 4.1433 million", 4_143_300, period=half(2019, 1), bound="over"), None),
+        ("china", laptops("4.1433 million", 4_143_300, period=half(2019, 1)), "at least 20.7"),
+        ("china", laptops("nearly 4 million", 4_000_000, period=half(2019, 1), bound="up to"), None),
+    ],
+)
+def test_a_figure_of_the_whole_or_of_a_part_only_bounds_what_is_attained(
+    path: Path, goal: str, actual: Fact, attained: str | None
+) -> None:
+    target = laptops("20 million", 20_000_000, entity=goal, place=goal, status="target")
+    (one,) = goals(written(path, target, actual))
+    assert one.actual is not None and one.actual.id == actual.id
+    assert (one.derived and f"{one.derived.bound} {one.derived.value}") == attained
+    assert one.outcome == ("so far" if attained else "not told")
+
+
 def test_the_figure_of_the_goals_own_time_answers_it_best(path: Path) -> None:
     goal = laptops("80 million", 80_000_000, status="target")
     others = [
@@ -157,6 +175,17 @@ def test_the_index_counts_what_it_is_told_to_be_in_conflict(path: Path) -> None:
     assert index.matching(View(sources=("agency",))) == {RIVAL.id, elsewhere.id}
     index.contest([])
     assert index.contested(View()) == ({}, {})
+
+
+def test_what_a_plot_marks_is_what_the_whole_store_knows(path: Path, ask: Callable[..., Answer]) -> None:
+    """Also where the other figure is of another time, or not in the plot."""
+    late = replace(laptops("64.22 million", 64_220_000), change=UP, id="")
+    early = laptops("61 million", 61_000_000, period=year(2018), source="agency")
+    index = open_index(written(path, late, early))
+    assert contest(index, View()) == {fact.id for one in found(path) for fact in (one.a, one.b)}
+    assert contest(index, View(sources=("agency",))) == {early.id}
+    plot = ask("timeline", "--plot", "--store", path, "--source", "agency").out
+    assert "! in conflict" in plot
 
 
 @pytest.mark.parametrize("kept", [True, False])

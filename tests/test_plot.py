@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from xml.etree import ElementTree
 
 import facts as make
@@ -28,7 +27,6 @@ from cqtui.view import SCALES
 from cqtui.vocabulary import Vocabulary
 
 SPAN = (date(2012, 1, 1), date(2020, 12, 31))
-GOLDENS = Path(__file__).parent / "goldens"
 NASTY = "\x1b]52;c;eA==\x07\x1b[31m\u202e<script>alert(1)</script>&\"'\u200b\x9b2J手机\ufffe]]>"
 
 
@@ -77,23 +75,18 @@ def text_of(made: Picture) -> str:
 
 
 @pytest.mark.parametrize("name", ["plot", "plot-log", "plot-index", "plot-ascii"])
-def test_a_plot_looks_like_its_golden(name: str, request: pytest.FixtureRequest) -> None:
+def test_a_plot_looks_like_its_golden(name: str, golden: Callable[[str, str], None]) -> None:
     said: dict[str, object] = {"plot-log": {"scale": "log"}, "plot-index": {"scale": "index"}}.get(name, {})
-    disputed = {OUTPUT[3].id, OUTPUT[4].id}
+    contested = {OUTPUT[3].id, OUTPUT[4].id}
     made = painted(
-        (*OUTPUT, *RANKS, *MONEY), height=34, at=OUTPUT[2].id, disputed=disputed, ascii=name.endswith("ascii"), **said
+        (*OUTPUT, *RANKS, *MONEY), height=34, at=OUTPUT[2].id, contested=contested, ascii=name.endswith("ascii"), **said
     )
-    path = GOLDENS / f"{name}.txt"
-    if request.config.getoption("--rewrite-goldens", default=False):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text_of(made), "utf-8")
-    assert text_of(made) == path.read_text("utf-8")
+    golden(name, text_of(made))
 
 
-def test_units_that_do_not_convert_get_lanes_of_their_own_and_this_is_said() -> None:
+def test_units_that_do_not_convert_get_lanes_of_their_own_each_named() -> None:
     made = lanes_of(*MONEY)
     assert [lane.label for lane in made] == ["Output value, in CNY", "Output value, in USD"]
-    assert all("other units in lanes of their own" in lane.notes for lane in made)
     hours = (make.fact("90 minutes", 90, unit="minute"), make.fact("2 hours", 2, unit="hour"))
     (lane,) = lanes_of(*hours)
     assert [level.low for level in lane.levels] == [90, 120], "what converts shares an axis, in one unit"
@@ -116,7 +109,7 @@ def test_bounds_are_arrows_and_targets_hollow_without_any_colour() -> None:
 
 
 def test_conflicts_are_marked_and_said_of_the_fact_under_the_crosshair() -> None:
-    said = text_of(painted(OUTPUT, at=OUTPUT[3].id, disputed={OUTPUT[3].id}))
+    said = text_of(painted(OUTPUT, at=OUTPUT[3].id, contested={OUTPUT[3].id}))
     assert "!" in said and "in conflict" in said.splitlines()[-1]
     assert "!" not in text_of(painted(OUTPUT, at=OUTPUT[3].id))
 
@@ -196,7 +189,7 @@ def test_no_sign_is_outside_and_every_line_is_as_wide_as_asked_for(
 ) -> None:
     at = data.draw(st.sampled_from([fact.id for fact in facts])) if facts else None
     zoom = data.draw(st.none() | st.tuples(st.dates(), st.dates()).map(lambda two: (min(two), max(two))))
-    made = painted(facts, width, height, scale=scale, ascii=ascii, at=at, zoom=zoom, disputed={at})
+    made = painted(facts, width, height, scale=scale, ascii=ascii, at=at, zoom=zoom, contested={at})
     for line in made.lines:
         text = "".join(text for text, _ in line)
         assert notation.cell_width(text) == width, ascii and text
@@ -236,7 +229,7 @@ def test_svg_is_xml_with_all_text_escaped_and_no_script() -> None:
     cited = [Source(id="press", title=NASTY, publisher="A & B <i>")]
     made = lanes_of(*OUTPUT, *RANKS, *MONEY) + lanes_of(*HOSTILE_FACTS, vocabulary=HOSTILE)
     for scale in SCALES:
-        text = svg(made, HOSTILE, cited, title=NASTY, span=SPAN, scale=scale, disputed={OUTPUT[3].id})
+        text = svg(made, HOSTILE, cited, title=NASTY, span=SPAN, scale=scale, contested={OUTPUT[3].id})
         tree = ElementTree.fromstring(text)
         tags = {element.tag.rpartition("}")[2] for element in tree.iter()}
         assert tags <= {"svg", "title", "desc", "style", "rect", "path", "polyline", "text", "g"}

@@ -145,11 +145,14 @@ _LIMIT = _option("--limit", type=whole_number, metavar="N", help="at most N fact
 _WORDS = _option("words", nargs="+", metavar="WORDS", help="words, names or figures; all must occur")
 _IDS = _option("ids", nargs="+", metavar="ID", completes="fact", help="ids, or the beginnings of ids")
 
+_LOOKS = (
+    _option("--no-mouse", action="store_true", help="leave the mouse to the terminal"),
+    _option("--theme", metavar="NAME", help="a theme, by its name in the command palette"),
+)
 EXPLORER = (
     _option("--at", metavar="LINK", help="open at a place that was copied in the explorer"),
     _option("--read-only", action="store_true", help="offer nothing that writes or leaves the program"),
-    _option("--no-mouse", action="store_true", help="leave the mouse to the terminal"),
-    _option("--theme", metavar="NAME", help="a theme, by its name in the command palette"),
+    *_LOOKS,
     *FILTERS,
     _SORT,
     _GROUP,
@@ -340,6 +343,16 @@ COMMANDS = (
          _option("-o", "--output", dest="output", metavar="FILE", help="write to FILE, all of it or nothing"),
          _option("--force", action="store_true", help="replace FILE if it exists")),
         "writing:export",
+    ),
+    Command(
+        "kiosk", "kiosk", "answer one ssh session, read-only: the explorer, or the command it asks for",
+        "For sshd to run in place of a shell (ForceCommand). Without a command `ssh HOST` opens the explorer;\n"
+        "`ssh HOST find oppo --json` answers. What is asked for (SSH_ORIGINAL_COMMAND) is never given to a shell,\n"
+        "and only what reads the store is offered. Of the environment nothing but the terminal, the language and\n"
+        "the time zone counts; settings come from the account's configuration file and the options here.",
+        ("cqtui --store /srv/press.json kiosk",),
+        _LOOKS,
+        "kiosk:visitor",
     ),
     Command(
         "completion", "completion SHELL", "print the code that makes a shell complete cqtui",

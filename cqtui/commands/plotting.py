@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cqtui.bearing import disputed
+from cqtui.bearing import contest
 from cqtui.commands.asking import Asked
 from cqtui.commands.counting import counted
 from cqtui.commands.output import Output, complain
@@ -68,7 +68,7 @@ def _printed(asked: Asked, view: View, made: list[Lane]) -> int:
     frame = Frame(
         width=max(_NARROWEST, min(asked.option("width") or output.width, _WIDEST)), height=sum(heights) + 2,
         span=asked.index.span(view), scale=scale, with_key=True, ascii=output.is_ascii,
-        disputed=frozenset().union(*(disputed(asked.index, lane.facts) for lane in made)),
+        contested=contest(asked.index, view, asked.settings.rates),
     )  # fmt: skip
     for line in picture(made, frame, asked.index.vocabulary).lines:
         output.line("".join(text for text, _ in line).rstrip())
@@ -84,7 +84,7 @@ def _drawn(asked: Asked, view: View, made: list[Lane], facts: list[Fact]) -> int
     text = svg(
         made, index.vocabulary, [source for source in cited if source], title=_title(asked, view),
         span=index.span(view), scale=_scale(asked),
-        disputed=frozenset().union(*(disputed(index, lane.facts) for lane in made)),
+        contested=contest(asked.index, view, asked.settings.rates),
     )  # fmt: skip
     if target == "-":
         Output(format="json").line(text.rstrip("\n"))  # For a program: in UTF-8, whatever the terminal writes.

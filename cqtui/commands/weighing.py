@@ -7,12 +7,13 @@ from typing import Any
 
 from cqtui import compare as comparing
 from cqtui import notation
-from cqtui.bearing import knowledge, shares_in, store_wide
+from cqtui.bearing import conflicts_in, knowledge, store_wide
 from cqtui.commands.asking import Asked, NothingFound
 from cqtui.commands.counting import counted
 from cqtui.commands.output import complain
-from cqtui.compare.conflicts import Conflict, conflicts
+from cqtui.compare.conflicts import Conflict
 from cqtui.compare.targets import Attainment, attainments
+from cqtui.compare.telling import derived_row, reason_row
 from cqtui.errors import FOUND, UsageError
 from cqtui.model import Fact
 from cqtui.rows import json_text
@@ -57,8 +58,7 @@ def _kept(asked: Asked, words: Sequence[str]) -> Sequence[str]:
 
 def conflicting(asked: Asked) -> int:
     view, output, index = asked.view(), asked.output, asked.index
-    known = store_wide(index, asked.settings.rates)
-    found = conflicts(index.rivals(view, shares_in(index)), known)
+    found = conflicts_in(index, view, asked.settings.rates)
     if not found:
         raise NothingFound("no two figures contradict each other" + ("" if not view.is_filtered else " there"))
     if output.is_machine:
@@ -71,13 +71,13 @@ def conflicting(asked: Asked) -> int:
 
 
 def conflict_row(one: Conflict) -> dict[str, Any]:
-    """A conflict for programs. `gap` is in percent of the larger."""
+    """A conflict for programs. `gap` is in percent of the larger; `sentences` and `sources` are those of `facts`."""
     gap = None if one.gap is None else round(float(one.gap) * 100, 2)
-    reasons = [{"kind": reason.kind, "text": reason.text, "facts": list(reason.facts)} for reason in one.reasons]
     return {
-        "a": one.a.id, "b": one.b.id, "gap": gap, "text": one.text, "reasons": reasons,
-        "sentences": [one.a.evidence.sentence, one.b.evidence.sentence],
-        "sources": [one.a.evidence.source, one.b.evidence.source],
+        "a": one.a.id, "b": one.b.id, "facts": [fact.id for fact in one.facts], "gap": gap, "text": one.text,
+        "reasons": list(map(reason_row, one.reasons)),
+        "sentences": [fact.evidence.sentence for fact in one.facts],
+        "sources": [fact.evidence.source for fact in one.facts],
     }  # fmt: skip
 
 
@@ -111,14 +111,10 @@ def targets(asked: Asked) -> int:
 
 def target_row(one: Attainment) -> dict[str, Any]:
     """A goal for programs: what it is, what answers it, and how far it was reached."""
-    derived = one.derived
     return {
         "goal": one.goal.id, "status": one.goal.status, "actual": one.actual and one.actual.id,
         "outcome": one.outcome, "why": one.why or None,
-        "attained": derived and {
-            "name": derived.name, "value": derived.value, "upper": derived.upper, "unit": derived.unit,
-            "bound": derived.bound, "formula": derived.formula, "inputs": list(derived.inputs),
-        },
+        "attained": one.derived and derived_row(one.derived),
     }  # fmt: skip
 
 
@@ -128,7 +124,7 @@ def _target_cells(asked: Asked, found: list[Attainment]) -> Iterator[tuple[str, 
         who, actual, derived = words.entity(one.goal.entity), one.actual, one.derived
         reached = notation.amount(actual, words) if actual else ""
         if derived is not None:
-            reached += f" = {notation.number(derived.value)} %"
+            reached += f", {notation.BOUND_SIGNS[derived.bound]}{notation.number(derived.value)} %"
         yield (
             who.short or who.name, words.measure(one.goal), f"{notation.amount(one.goal, words)} {one.goal.status}",
             notation.period(one.goal.period), reached, notation.period(actual.period) if actual else "",

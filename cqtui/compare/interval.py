@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from functools import cache
 
 from cqtui.model import Bound, Dimension, Fact, canonical
 from cqtui.vocabulary import Vocabulary
@@ -66,6 +67,16 @@ class Interval:
         """Whether some value lies in both."""
         return self._starts_before_end_of(other) and other._starts_before_end_of(self)
 
+    def distance(self, other: Interval) -> Fraction:
+        """How far two ranges of values from 0 up are apart, as a share of the larger of the ends that face each
+        other; 0 where they meet."""
+        if self.meets(other):
+            return Fraction(0)
+        for below, above in ((self, other), (other, self)):
+            if below.high is not None and above.low and below.high <= above.low:
+                return 1 - below.high / above.low
+        return Fraction(0)
+
     def _starts_before_end_of(self, other: Interval) -> bool:
         if self.low is None or other.high is None or self.low < other.high:
             return True
@@ -73,6 +84,8 @@ class Interval:
 
     def scaled(self, factor: Fraction) -> Interval:
         """Every value times `factor`, which must be above 0."""
+        if factor == 1:
+            return self
         return Interval(
             None if self.low is None else self.low * factor,
             None if self.high is None else self.high * factor,
@@ -122,7 +135,12 @@ def unit_base(id: str | None, vocabulary: Vocabulary) -> tuple[str | None, Fract
     if id is None:
         return None, Fraction(1)
     unit = vocabulary.unit(id)
-    return unit.base or unit.id, Fraction(unit.factor)
+    return unit.base or unit.id, _exactly(unit.factor)
+
+
+@cache
+def _exactly(factor: Decimal) -> Fraction:
+    return Fraction(factor)  # Asked of every figure, of the few factors that there are.
 
 
 def measured_in(fact: Fact, vocabulary: Vocabulary) -> tuple[str | None, str | None]:
@@ -132,7 +150,8 @@ def measured_in(fact: Fact, vocabulary: Vocabulary) -> tuple[str | None, str | N
 
 def factor(fact: Fact, vocabulary: Vocabulary) -> Fraction:
     """What the fact's numbers are multiplied by to be in base units."""
-    return unit_base(fact.unit, vocabulary)[1] / unit_base(fact.per, vocabulary)[1]
+    one = unit_base(fact.unit, vocabulary)[1]
+    return one / unit_base(fact.per, vocabulary)[1] if fact.per else one
 
 
 def nominal(fact: Fact, vocabulary: Vocabulary) -> Fraction:
@@ -184,7 +203,11 @@ def possible(fact: Fact, vocabulary: Vocabulary) -> Interval | None:
 
 def allowed(fact: Fact, vocabulary: Vocabulary) -> Interval | None:
     """The values for which a writer would use these words, in base units (see TOLERANCES)."""
-    wide = possible(fact, vocabulary)
+    return as_used(fact, possible(fact, vocabulary), vocabulary)
+
+
+def as_used(fact: Fact, wide: Interval | None, vocabulary: Vocabulary) -> Interval | None:
+    """What is `allowed` of what is `possible`."""
     if wide is None or fact.value is None or fact.bound != "over" or wide.low is None:
         return wide
     top = abs(Fraction(fact.value if fact.upper is None else fact.upper)) * factor(fact, vocabulary)
@@ -202,10 +225,11 @@ def _widened(fact: Fact, interval: Interval | None, vocabulary: Vocabulary) -> I
         return interval
     sharp = step > TWO_ROUNDINGS
     low, high = interval.low, interval.high
+    reach = 0 if high is None else abs(high) * step / 2
     if low is not None and fact.bound != "up to":
-        low -= abs(low) * step / 2
+        low -= reach if low == high else abs(low) * step / 2
     if high is not None:
-        high += abs(high) * step / 2
+        high += reach
     return Interval(low, high, interval.low_open or sharp, interval.high_open or sharp)
 
 
@@ -242,8 +266,9 @@ def numeral(fact: Fact) -> str | None:
         found = [str(value) for value in _spelled(fact.as_written)]
     found = [digits for digits in found if Decimal(digits)]
     if fact.value is not None:
+        said = _significant(format(fact.value, "f"))
         for digits in found:
-            if _is_power_of_ten(abs(Fraction(fact.value)) / Fraction(digits)):
+            if _significant(digits) == said:
                 return digits
     in_words = _FRACTIONS.search(fact.as_written.lower())
     return found[0] if len(set(found)) == 1 and not in_words else None
@@ -267,23 +292,29 @@ def _spelled(text: str) -> Iterator[int]:
         yield tens
 
 
-def _is_power_of_ten(ratio: Fraction) -> bool:
-    digits = str(ratio.numerator * ratio.denominator)
-    return ratio > 0 and 1 in (ratio.numerator, ratio.denominator) and digits.strip("0") == "1"
+def _significant(digits: str) -> str:
+    """Digits without sign, point and the zeros around them, which a power of ten leaves as they are."""
+    return digits.replace("-", "").replace(".", "").strip("0")
 
 
 def _relative_step(fact: Fact, vocabulary: Vocabulary) -> Fraction:
     """One unit of the last digit written, as a share of the number; 0 for what is not rounded."""
     if fact.value is None or fact.upper is not None:
         return Fraction(0)
-    amount = abs(Fraction(fact.value)) * unit_base(fact.unit, vocabulary)[1]
     digits = numeral(fact)
     if digits is None and _FRACTIONS.search(fact.as_written.lower()):
         return 2 * FRACTION_WORDS
     if digits is None:
+        amount = _amount(fact, vocabulary)
         digits = format(Decimal(amount.numerator) / amount.denominator, "f")
-    counted = dimension(fact, vocabulary) == "count" and Fraction(digits) == amount
+    counted = dimension(fact, vocabulary) == "count" and Fraction(digits) == _amount(fact, vocabulary)
     return step_of(digits, counted=counted) / Fraction(digits) if Decimal(digits) else Fraction(0)
+
+
+def _amount(fact: Fact, vocabulary: Vocabulary) -> Fraction:
+    """The number that the fact gives without its sign, in base units of what is counted."""
+    assert fact.value is not None
+    return abs(Fraction(fact.value)) * unit_base(fact.unit, vocabulary)[1]
 
 
 def step_of(digits: str, *, counted: bool) -> Fraction:

@@ -8,9 +8,10 @@ from typing import Any
 from cqtui import notation
 from cqtui.compare import fixits
 from cqtui.compare.aspects import LETTERS, aspects, letters_of
+from cqtui.compare.figures import Derived
 from cqtui.compare.fixits import Fixit
 from cqtui.compare.knowledge import Knowledge
-from cqtui.compare.reason import ReasonKind, key
+from cqtui.compare.reason import Reason, ReasonKind, key
 from cqtui.compare.verdict import Comparison, Verdict
 from cqtui.model import Fact
 from cqtui.vocabulary import Vocabulary
@@ -44,18 +45,22 @@ def comparison_row(comparison: Comparison) -> dict[str, Any]:
     """The comparison as JSON for programs. Values are `Decimal`, as everywhere in the store's rows."""
     return {
         "verdict": comparison.verdict,
-        "reasons": [
-            {"kind": reason.kind, "text": reason.text, "facts": list(reason.facts)}
-            for reason in comparison.reasons
-        ],
-        "derived": [
-            {
-                "name": one.name, "value": one.value, "upper": one.upper, "unit": one.unit,
-                "bound": one.bound, "formula": one.formula, "inputs": list(one.inputs),
-                "caution": one.caution,
-            }
-            for one in comparison.derived
-        ],
+        "reasons": [reason_row(one) for one in comparison.reasons],
+        "derived": [derived_row(one) for one in comparison.derived],
+    }
+
+
+def reason_row(reason: Reason) -> dict[str, Any]:
+    """A reason as JSON for programs."""
+    return {"kind": reason.kind, "text": reason.text, "facts": list(reason.facts)}
+
+
+def derived_row(derived: Derived) -> dict[str, Any]:
+    """A derived figure as JSON for programs."""
+    return {
+        "name": derived.name, "value": derived.value, "upper": derived.upper, "unit": derived.unit,
+        "bound": derived.bound, "formula": derived.formula, "inputs": list(derived.inputs),
+        "caution": derived.caution,
     }  # fmt: skip
 
 

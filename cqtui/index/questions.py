@@ -12,7 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from cqtui.index import contested
 from cqtui.index.contested import Contested
-from cqtui.index.rivals import rival_codes
+from cqtui.index.rivals import linked_codes, rival_codes
 from cqtui.index.schema import FACT_COLUMNS, FACTS, NEVER, day, entity_of, fact_of, iso, split
 from cqtui.index.tree import EntityCount, tree
 from cqtui.index.trends import Trend, trends
@@ -152,10 +152,11 @@ class Index:
             )
             words = self.vocabulary
             return [EntityCount(id, kind, depth, n, bool(parts), words) for id, kind, depth, n, parts in rows]
-        rows = self._all(  # Grouped by +entity: by no index on it, which would not cover the rest.
+        rows = self._all(
             f"SELECT entity.id, n, latest FROM (SELECT entity AS of, count(*) AS n, max(CASE WHEN last"
-            f" = '{NEVER}' THEN '' ELSE last END) AS latest FROM fact WHERE {where} GROUP BY +entity)"
-            f" JOIN entity ON entity.code = of",
+            f" = '{NEVER}' THEN '' ELSE last END) AS latest FROM fact WHERE {where}"
+            # By no index on the entity, which does not cover the rest.
+            " GROUP BY +entity) JOIN entity ON entity.code = of",
             *values,
         )
         weights = {id: (count, newest) for id, count, newest in rows}
@@ -329,6 +330,17 @@ class Index:
             some = groups[at : at + 200]
             facts = self._coded({code for group in some for code in group})
             yield from (tuple(facts[code] for code in group) for group in some)
+
+    def linked(self, view: View) -> Iterator[tuple[Fact, ...]]:
+        """Levels and changes of one entity and measure, where a change follows on a level: what chains are made of.
+
+        At least one fact of that entity and measure matches `view`.
+        """
+        where, values = self._where(view)
+        matching = f"SELECT code FROM fact WHERE {where}" if view.is_filtered else ""
+        for group in linked_codes(self._connection, matching, values):
+            facts = self._coded(group)
+            yield tuple(facts[code] for code in group)
 
     def goals(self, view: View) -> Iterator[tuple[Fact, list[Fact]]]:
         """Targets, plans and forecasts that match `view`, by due date, each with the figures that may answer

@@ -30,7 +30,8 @@ class Chosen(NamedTuple):
     @property
     def because(self) -> str:
         """The feature that speaks most for it."""
-        return max(sorted(self.features), key=lambda one: self.weights.get(one, 0.0), default="")
+        most = max((self.weights.get(one, 0.0) for one in self.features), default=0.0)
+        return min((one for one in self.features if self.weights.get(one, 0.0) == most), default="")
 
 
 @cache
@@ -59,5 +60,6 @@ def first(candidates: Mapping[str, Collection[str]], weights: Weights) -> str:
 
 
 def _scores(candidates: Mapping[str, Collection[str]], weights: Weights) -> dict[str, float]:
+    """The sum of each candidate's weights, rounded so that it is the same in whatever order a set gives them."""
     nothing = itertools.repeat(0.0)
-    return {key: sum(map(weights.get, features, nothing)) for key, features in candidates.items()}
+    return {key: round(sum(map(weights.get, features, nothing)), 6) for key, features in candidates.items()}

@@ -17,7 +17,7 @@ from cqtui.ingest.changes import Figure, classified
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.cues import gazetteer
 from cqtui.ingest.dating import Dating
-from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.discourse import Discourse, Level, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
 from cqtui.ingest.guarded import guarded
@@ -160,15 +160,15 @@ class Linker:
         if figures and not memory.subject:
             opening = [name for name in sense.names if name.start < first]
             remembered(text, opening, meant, memory, self.gazetteer, block, before=first)
+        if self._moves_the_level_before(sense, figures):
+            figures = figures[1:]
         for figure in figures:
             reference = before if before is not None and before.base and figure.amount.pair == "to" else last
             linked = self._figure(sense, figure, levels, pairs.get(figure.index), reference, main)
             if linked is None:
                 continue
             made.append(linked)
-            fact = linked.candidate.fact
-            self.discourse.linked.append((self.discourse.count, fact.entity, fact.metric, linked.amount.end))
-            self.discourse.itemed.append((self.discourse.count, fact.item, fact.metric, fact.entity))
+            self.discourse.note_figure(linked.candidate.fact, linked.amount.end)
             before = linked
             if not linked.base:
                 last = linked
@@ -183,6 +183,20 @@ class Linker:
         self._note(sense, made)
         for linked in made:
             yield linked.candidate
+
+    def _moves_the_level_before(self, sense: Sense, figures: list[Figure]) -> bool:
+        """Whether the first movement is of the level that the sentence before told: "That was 60% more"; it is kept."""
+        told, level, text = self.discourse, self.discourse.level, sense.sentence.flat
+        if level is None or not figures or not figures[0].moving or figures[0].change is None:
+            return False
+        amount = figures[0].amount
+        near = told.count - level.sentence == 1 and level.paragraph == sense.sentence.block.paragraph
+        named = any(hit.term.sort in ("metric", "verb", "item", "entity") and hit.term.id not in ("~growth", "growth")
+                    for hit in sense.hits if hit.start < amount.start)  # fmt: skip
+        if not near or named or not _THAT_WAS.match(text, 0, amount.lead):
+            return False
+        told.moved.setdefault(level.start, figures[0].change)
+        return True
 
     def _called(self, line: str, wording: str) -> None:
         """Keeps how the text itself calls a listed railway, so that what is proposed stands in the text."""
@@ -409,6 +423,10 @@ class Linker:
                 told.section_item = told.section_item or None
         keep_period(told, sense, made, block, self.document.published)
         told_here = [linked for linked in made if not linked.base]
+        levels = [one.candidate.fact for one in told_here if not one.moving and one.amount.kind not in _NO_LEVELS]
+        told.level = None
+        if levels and (levels[-1].change is None or levels[-1].change.value is None):
+            told.level = Level(told.count, block, levels[-1].evidence.start or 0)
         if told_here:
             fact = told_here[-1].candidate.fact
             told.metric, told.metric_block = fact.metric, block
@@ -446,6 +464,12 @@ _ON_A_LINE = re.compile(
 )
 
 
+_NO_LEVELS = ("rank", "duration", "times")
+_THAT_WAS = re.compile(
+    r"\W*(?:this|that|it|the (?:figure|number|total|sum|amount|value|volume|level))\b(?: [a-zŧ-]+){1,7} $",
+    re.IGNORECASE,
+)
+"""Opens a sentence that goes on about the figure before."""
 _ARTICLE = re.compile(r"^(?:the|an?|its|their) ", re.IGNORECASE)
 _OF_WHICH = re.compile(
     r"[,;(]? ?(?:of|among) (?:which|them|these|those|whom)(?:,? (?:about|some|nearly|over|more than))? "

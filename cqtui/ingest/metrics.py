@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from cqtui.ingest import purposes, shares
 from cqtui.ingest.changes import Figure
+from cqtui.ingest.choice import Chosen, ranked, weights
 from cqtui.ingest.counts import Counts, doing
 from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.measured import Measured, candidates
 from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
 from cqtui.ingest.movements import Movements
 from cqtui.ingest.pairing import LISTED, Paired
@@ -19,8 +21,8 @@ LABEL_MONEY = re.compile(
     re.IGNORECASE,
 )
 _INTO = re.compile(
-    r"\s*(?:more |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |wafer |laptop )?(?:plant|factory|"
-    r"project|fab|facility|investment|campus|hub|expansion)\b)"
+    r"\s*(?:more |between them |together |jointly |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |"
+    r"wafer |laptop )?(?:plant|factory|project|fab|facility|investment|campus|hub|expansion)\b)"
 )
 _THE_SHARE = re.compile(
     r"\b[Tt]h(?:e|at|is) (?:share|figure|rate|proportion|ratio|percentage|number|level)(?! of)\b[^.;]*$"
@@ -95,6 +97,11 @@ _WORTH = {
 }
 
 
+_SURE = 70
+_BY_CUES = ("noun", "verb", "a share:")
+"""How a rule's reading begins to say why where it only took the nearest word, which is left to the weights."""
+
+
 @dataclass(slots=True)
 class Metrics:
     """Chooses metrics in the light of what the document has told so far."""
@@ -113,6 +120,38 @@ class Metrics:
         pair: Paired | None,
     ) -> Reading | None:
         """The metric of a figure, or None where it is no figure worth keeping."""
+        rule = self._by_rule(sense, figure, levels, unit, last, base, pair)
+        if rule is None or (rule.score >= _SURE and not rule.why.startswith(_BY_CUES)):
+            return rule
+        asked = Measured(sense, figure, levels, unit, last, base, rule, self.measures, self.discourse)
+        found = candidates(asked)
+        if self.discourse.watch is not None:
+            self.discourse.watch("metric", sense.sentence.start + figure.amount.start, found)
+        best = ranked(found, weights("metric"))[0]
+        return rule if best.key == rule.metric else self._named(asked, best)
+
+    def _named(self, asked: Measured, best: Chosen) -> Reading:
+        """The reading of a metric chosen against the rules, with the cue that names it where one does."""
+        amount, score = asked.amount, 100 * best.probability
+        places, hits, clauses = asked.sense.places, asked.sense.hits, asked.sense.clauses
+        dimension = self.measures.dimension.get(best.key, "")
+        named = self.measures.readings(places, amount, dimension, hits, asked.levels, clauses)
+        cue = next((one for one in named if one.metric == best.key), None)
+        if cue is None:
+            return Reading(best.key, score, best.because)
+        return replace(cue, score=score, why=f"{cue.why}: {best.because}")
+
+    def _by_rule(
+        self,
+        sense: Sense,
+        figure: Figure,
+        levels: list[Amount],
+        unit: str | None,
+        last: Linked | None,
+        base: bool,
+        pair: Paired | None,
+    ) -> Reading | None:
+        """The metric that the rules read, which is one of the candidates."""
         reading = self._told(sense, figure, levels, unit, last, base, pair)
         if reading is None or base:
             return reading

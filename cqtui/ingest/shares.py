@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from cqtui.ingest.lexicon import Hit
@@ -31,6 +32,8 @@ _REGION = re.compile(
     r"\b(?:(?:city|province|municipality|region|area|zone|district|county)(?:'s|’s)|(?:the|whole|entire) (?:city|"
     r"province|municipality)|[A-Z]\w+(?:'s|’s) (?:total|overall|foreign|industr|export|GDP|output|gross))"
 )
+_OWN = re.compile(r"\b(?:its|their|our|his|the company(?:'s|’s))\b")
+_SCOPES = (("world", _WORLD), ("nation", _NATIONAL), ("region", _REGION), ("own", _OWN))
 _GROWTH = re.compile(r"[^.;,]{0,50}\b(?:industrial|economic|output|GDP|overall|total|city['’]s|the) growth\b")
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
@@ -161,6 +164,15 @@ def asked(words: str) -> Reading | None:
     return Reading(metric, 50, "what the question asks for", -1, -1, "share") if metric else None
 
 
+def scopes(text: str, amount: Amount) -> Iterator[str]:
+    """Of what wholes the words right before and behind an amount speak: "world behind"."""
+    before, after = text[max(0, amount.lead - 60) : amount.lead], text[amount.end : amount.end + 90]
+    for words, side in ((before, "before"), (after, "behind")):
+        for name, pattern in _SCOPES:
+            if pattern.search(words):
+                yield f"{name} {side}"
+
+
 def _measure(words: str) -> str:
     """What the words measure: the first named in them, in their first clause if it names any."""
     for stretch in (words.partition(",")[0], words):
@@ -185,6 +197,6 @@ def _scope(words: str, amount: Amount) -> str:
         return "region"
     if _NATIONAL.search(words):
         return "national"
-    if re.search(r"\b(?:its|their|our|his|the company(?:'s|’s))\b", words):
+    if _OWN.search(words):
         return "own"
     return "any"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -108,7 +108,7 @@ def drawn(
     *,
     margin: int = 0,
     at: str | None = None,
-    disputed: Collection[str] = (),
+    contested: Container[str] = (),
     ascii: bool = False,
 ) -> Drawn:
     """`lane` painted on `height` rows below a time axis that begins `margin` cells in.
@@ -124,7 +124,7 @@ def drawn(
         return made
     painter.strokes(read)
     painter.crosshair(at, lane, read, vocabulary)
-    painter.signs(read, at, disputed)
+    painter.signs(read, at, contested)
     return made
 
 
@@ -199,7 +199,7 @@ class _Painter:
                 for y in range(min(low, high), max(low, high) + 1):
                     self._dots.dot(spot.x * ACROSS, y, "range", style)
 
-    def signs(self, read: Readings, at: str | None, disputed: Collection[str]) -> None:
+    def signs(self, read: Readings, at: str | None, contested: Container[str]) -> None:
         """A sign for each level, arrows for bounds, marks for conflicts."""
         cells: dict[tuple[int, int], list[tuple[Placed, _Spot]]] = {}
         for one in read.placed:
@@ -211,7 +211,7 @@ class _Painter:
             text, style = self._sign(here, at)
             self._dots.sign(x, y, text, style)
         for (x, y), here in cells.items():
-            self._beside(x, y, here, disputed)
+            self._beside(x, y, here, contested)
 
     def _sign(self, here: list[tuple[Placed, _Spot]], at: str | None) -> tuple[str, str]:
         chosen = next((one for one in here if one[0].level.fact.id == at), None)
@@ -228,7 +228,7 @@ class _Painter:
             return "+", "strong"
         return self._look(one), style
 
-    def _beside(self, x: int, y: int, here: list[tuple[Placed, _Spot]], disputed: Collection[str]) -> None:
+    def _beside(self, x: int, y: int, here: list[tuple[Placed, _Spot]], contested: Container[str]) -> None:
         """Around a sign: arrows above or below it, then marks to its right or left where that is free."""
         for arrow in dict.fromkeys(one.level.arrow for one, _ in here):
             if arrow:
@@ -239,7 +239,7 @@ class _Painter:
         if any(spot.sort == "undated" for _, spot in here):
             self._made.occurring.add("undated")
             self._put(((0, y),), "?", "dim")
-        if any(one.level.fact.id in disputed for one, _ in here):
+        if any(one.level.fact.id in contested for one, _ in here):
             self._made.occurring.add("dispute")
             self._put(((x + 1, y), (x - 1, y), (x, y - 1), (x, y + 1)), "!", "bad")
 

@@ -5,7 +5,7 @@ The picture is that of `picture`, drawn with lines and shapes. Every text is cle
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from html import escape
@@ -71,7 +71,7 @@ def svg(
     title: str,
     span: tuple[date, date] | None,
     scale: Scale = "linear",
-    disputed: Collection[str] = (),
+    contested: Container[str] = (),
 ) -> str:
     """`lanes` as one SVG document, with `title` above and `sources` below."""
     known = signs((entity for lane in lanes for entity in lane.entities), vocabulary)
@@ -89,11 +89,11 @@ def svg(
         plane = _Plane(top + _HEAD, _TALL if tall else _FLAT, left, WIDTH - _RIGHT, axis, made)
         body += _heading(lane, read, known, top)
         body += _grid(lane, read, plane, vocabulary)
-        body += _lane(lane, read, plane, known, vocabulary, disputed) if lane.levels else _changes(lane, plane)
+        body += _lane(lane, read, plane, known, vocabulary, contested) if lane.levels else _changes(lane, plane)
         top = plane.top + plane.height
     body += _dates(axis, left, top)
     top += 40
-    for line in _notes(lanes, disputed, undated, cited):
+    for line in _notes(lanes, contested, undated, cited):
         body.append(_text(20, top, line, "s"))
         top += 15
     return _document(body, round(top + 8), title, sum(len(lane.facts) for lane in lanes))
@@ -157,7 +157,7 @@ def _heading(lane: Lane, read: Readings, known: dict[str, Sign], top: float) -> 
         x += width
 
 
-def _notes(lanes: Sequence[Lane], disputed: Collection[str], undated: bool, cited: Sequence[Source]) -> Iterator[str]:
+def _notes(lanes: Sequence[Lane], contested: Container[str], undated: bool, cited: Sequence[Source]) -> Iterator[str]:
     """What the signs mean, of those that occur, and the sources."""
     levels = [level for lane in lanes for level in lane.levels]
     said = []
@@ -165,7 +165,7 @@ def _notes(lanes: Sequence[Lane], disputed: Collection[str], undated: bool, cite
         said.append("Filled: actual. Hollow: target, plan or forecast.")
     if any(level.arrow for level in levels):
         said.append("Arrow: more, or less, than the value.")
-    if any(level.fact.id in disputed for level in levels):
+    if any(level.fact.id in contested for level in levels):
         said.append("!: in conflict with another figure.")
     if undated:
         said.append("?: no date is stated.")
@@ -206,7 +206,7 @@ def _dates(axis: Axis, left: float, top: float) -> Iterator[str]:
 
 
 def _lane(
-    lane: Lane, read: Readings, plane: _Plane, known: dict[str, Sign], vocabulary: Vocabulary, disputed: Collection[str]
+    lane: Lane, read: Readings, plane: _Plane, known: dict[str, Sign], vocabulary: Vocabulary, contested: Container[str]
 ) -> Iterator[str]:
     for run in joined(read.placed):
         points = " ".join(f"{_x(one, plane):.1f},{_y(one, plane):.1f}" for one in run)
@@ -221,7 +221,7 @@ def _lane(
             at = f'transform="translate({x:.1f},{y:.1f})"'
             yield f'<path {at} d="{_ARROWS[one.level.arrow]}" fill="none" stroke="{ink}" stroke-width="1.5"/>'
         yield _mark(x, y, sign, hollow=one.level.is_hollow, ink=ink)
-        if fact.id in disputed:
+        if fact.id in contested:
             yield _text(x + 9, y - 6, "!", "h w")
         if middle(fact.period) is None:
             yield _text(x - 16, y + 4, "?", "s")

@@ -6,7 +6,7 @@ the view are in `steps`; what reaches beyond the screen (`deeds`) is handed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import ClassVar, NamedTuple
 
@@ -174,7 +174,6 @@ class Explorer(Screen[None]):
             index.groups(view),
             lambda key, offset, limit: index.window(self.view, key, offset, limit),
             index.span(view),
-            self._disputed,
         )
         self.timeline.reasons = wording.why_empty(self.scene)
         self.overview.tell_panes(view)
@@ -258,12 +257,6 @@ class Explorer(Screen[None]):
             self.metrics.trends |= {str(measure): moving.get(measure) for measure in measures}
             if moving:
                 self.metrics.repaint()
-
-    def _disputed(self, facts: Sequence[Fact]) -> Collection[str]:
-        """Which of the facts of a plot are in conflict."""
-        from cqtui.bearing import disputed
-
-        return disputed(self.session.index, facts)
 
     def _moved(self) -> None:
         """After a cursor has moved: its pane now, the evidence once the key rests."""

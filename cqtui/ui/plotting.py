@@ -6,7 +6,7 @@ explorer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from cqtui.plot.levels import Lane
     from cqtui.plot.picture import Picture
 
-Disputed = Callable[[Sequence[Fact]], Collection[str]]
-"""Which of some facts are in conflict, by their ids."""
 Place = tuple[int, int]
 """A group's number, and which of its facts, or which of its lanes."""
 
@@ -30,7 +28,6 @@ class _Group(NamedTuple):
 
     lanes: list[Lane]
     offsets: dict[str, int]
-    disputed: frozenset[str]
 
 
 class Plotting:
@@ -42,10 +39,10 @@ class Plotting:
         fetch: Callable[[int, int, int], Sequence[Fact]],
         span: tuple[date, date] | None,
         vocabulary: Vocabulary,
-        disputed: Disputed,
     ) -> None:
         self._groups, self._fetch, self._span = groups, fetch, span
-        self._vocabulary, self._disputed = vocabulary, disputed
+        self._vocabulary = vocabulary
+        self._contested: Container[str] = ()
         self._loaded: dict[Place, _Group] = {}
         self._view = View()
         self._ascii = False
@@ -54,10 +51,12 @@ class Plotting:
         self._fact: Fact | None = None
         self._painted: tuple[object, Picture] | None = None
 
-    def stand(self, view: View, group: int, offset: int, *, ascii: bool) -> None:
-        """Stand on a group's fact."""
+    def stand(self, view: View, group: int, offset: int, contested: Container[str], *, ascii: bool) -> None:
+        """Stand on a group's fact. `contested` are the ids of the store's facts in conflict."""
         from cqtui.plot.levels import MOST
 
+        if contested is not self._contested:
+            self._contested, self._painted = contested, None
         self._view, self._ascii = view, ascii
         block = max(0, offset) // MOST
         if (group, block) not in self._loaded:
@@ -80,7 +79,7 @@ class Plotting:
         cut = f"{first:,}–{first + len(facts) - 1:,} of {counted.facts:,}" if counted.facts > MOST else ""
         made = lanes([(counted.label, facts)], self._vocabulary, self._view.group, cut)
         offsets = {fact.id: first - 1 + at for at, fact in enumerate(facts)}
-        return _Group(made, offsets, frozenset(self._disputed(facts)))
+        return _Group(made, offsets)
 
     def _group(self, number: int) -> _Group:
         found = next((one for (group, _), one in self._loaded.items() if group == number), None)
@@ -127,10 +126,10 @@ class Plotting:
         if self._lane not in shown:
             self._first = self._lane if not shown or self._lane > shown[-1] else self._last_page_to(self._lane, height)
             shown = self._in_sight(height)
-        disputed = frozenset().union(*(self._group(group).disputed for group in {group for group, _ in shown}))
         frame = Frame(
             width=width, height=height, span=self._span, zoom=self._view.zoom, scale=self._view.scale,
-            at=self._fact.id if self._fact else "", disputed=disputed, marks=self._view.marks, ascii=self._ascii,
+            at=self._fact.id if self._fact else "", contested=self._contested, marks=self._view.marks,
+            ascii=self._ascii,
         )  # fmt: skip
         return picture([self._lane_at(place) for place in shown], frame, self._vocabulary)
 

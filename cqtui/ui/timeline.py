@@ -20,7 +20,7 @@ from cqtui.axis import Axis
 from cqtui.index import GroupCount
 from cqtui.model import INTENDED, Fact
 from cqtui.ui.lines import CONFLICT, Line, ListPane, Piece, fit, fit_right
-from cqtui.ui.plotting import Disputed, Plotting
+from cqtui.ui.plotting import Plotting
 from cqtui.view import Group, View
 from cqtui.vocabulary import Vocabulary
 
@@ -66,18 +66,15 @@ class Timeline(ListPane):
         self._blocks: dict[tuple[int, int], Sequence[Fact]] = {}
         self._span: tuple[date, date] | None = None
         self._plot: Plotting | None = None
-        self._disputed: Disputed = lambda _: ()
 
     def show(
         self,
         groups: Sequence[GroupCount],
         fetch: Fetch,
         span: tuple[date, date] | None,
-        disputed: Disputed = lambda _: (),
     ) -> None:
-        """List these groups. `span` is the days that a fitted axis shows; `disputed` tells which of
-        some facts are in conflict."""
-        self._groups, self._fetch, self._disputed = groups, fetch, disputed
+        """List these groups. `span` is the days that a fitted axis shows."""
+        self._groups, self._fetch = groups, fetch
         self._starts = [0, *accumulate(group.facts + 1 for group in groups)]
         self.top = min(self.top, max(0, self.count - 1))
         self._blocks.clear()
@@ -153,9 +150,9 @@ class Timeline(ListPane):
     def plot(self) -> Plotting:
         """The plot of what is listed, standing where the cursor stands."""
         if self._plot is None:
-            self._plot = Plotting(self._groups, self._fetch, self._span, self.vocabulary, self._disputed)
+            self._plot = Plotting(self._groups, self._fetch, self._span, self.vocabulary)
         group = bisect_right(self._starts, self.cursor) - 1
-        self._plot.stand(self.view, group, self.cursor - self._starts[group] - 1, ascii=self.ascii_only)
+        self._plot.stand(self.view, group, self.cursor - self._starts[group] - 1, self.contested, ascii=self.ascii_only)
         return self._plot
 
     def _go_to_point(self, place: tuple[int, int] | None) -> bool:

@@ -112,14 +112,12 @@ class Conflicts(NamedTuple):
 
 def find_conflicts(index: Index, rates: Path | None, pace: Pace) -> Conflicts:
     """Every two figures of the store that contradict each other."""
-    from cqtui.bearing import shares_in, store_wide
-    from cqtui.compare.conflicts import conflicts
+    from cqtui.bearing import conflicts_in
 
-    rivals = pace.each(index.rivals(View(), shares_in(index)))
-    found = conflicts(rivals, store_wide(index, rates))
+    found = conflicts_in(index, View(), rates, pace.each)
     by_fact: dict[str, list[Conflict]] = {}
     for one in found:
-        for fact in (one.a, one.b):
+        for fact in one.facts:
             by_fact.setdefault(fact.id, []).append(one)
     return Conflicts(found, by_fact)
 

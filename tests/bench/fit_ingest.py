@@ -33,7 +33,7 @@ from cqtui.ingest.rules import Rules  # noqa: E402
 TARGET = score.REPOSITORY / "cqtui" / "ingest" / "weights.json"
 SETS = {"seeds": 5, "briefs": 2, "tuning": 1}
 """Where examples come from, and how often each is shown: what the project began with must stay right."""
-FIELDS = {"who": "entity", "when": "period", "what": "item"}
+FIELDS = {"metric": "metric", "who": "entity", "when": "period", "what": "item"}
 """The choices that are learned, and the field of a fact that each decides."""
 ROUNDS, EPOCHS, PENALTY, STEP = 2, 12, 0.04, 0.1
 LEAST = 0.02

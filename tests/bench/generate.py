@@ -4,8 +4,9 @@
     python tests/bench/generate.py FILE COUNT
 
 Many companies and places (nested, some with Chinese or accented names), the metrics, items and units
-that the program knows, every basis and status. `cqtui check FILE` finds nothing wrong in it. Written
-row by row, so that a million facts need little memory.
+that the program knows, every basis and status. One fact in sixteen answers what another source was
+asked: the same or rounded, restated, contradicting, or as the level a year before. `cqtui check FILE`
+finds nothing wrong in it. Written row by row, so that a million facts need little memory.
 """
 
 from __future__ import annotations
@@ -64,6 +65,11 @@ _BASES: tuple[tuple[model.Basis, int], ...] = (
 )  # fmt: skip
 _SCALES = (("", 1), ("", 1), (" million", 10**6), (" million", 10**6), (" billion", 10**9))
 _FACTS_OF_A_SOURCE = 25
+_HAVE_RIVALS = 15
+"""Every which fact another source answers as well."""
+_RIVALS: tuple[tuple[str, int], ...] = (
+    ("same", 25), ("rounded", 25), ("restated", 20), ("contradicting", 15), ("a year before", 15),
+)  # fmt: skip
 
 
 def generate(path: Path, count: int) -> None:
@@ -87,7 +93,8 @@ def _write_table(file: Any, name: str, table: Iterable[Row], *, last: bool = Fal
 
 class _Archive:
     def __init__(self, count: int) -> None:
-        self._count = count
+        self._rivals = count // (_HAVE_RIVALS + 1)
+        self._count = count - self._rivals
         self._words = wordfiles.load()
         self._units = {
             kind: [
@@ -104,13 +111,23 @@ class _Archive:
         """Sources, each with its facts; the same however often it is asked."""
         source = random.Random(20191231)
         facts = self._facts(source)
-        number = 0
+        number = told = 0
+        chance, rivals = random.Random(19890612), list[Row]()
         while batch := list(islice(facts, _FACTS_OF_A_SOURCE)):
             number += 1
-            yield self._document(number, batch, source)
+            answered = batch[(-number * _FACTS_OF_A_SOURCE) % _HAVE_RIVALS :: _HAVE_RIVALS]
+            rivals += (_rival(fact, chance) for fact in answered)
+            yield self._document(f"report-{number:06}", number, batch, source)
+            if len(rivals) >= _FACTS_OF_A_SOURCE or number * _FACTS_OF_A_SOURCE >= self._count:
+                rivals = rivals[: self._rivals - told]
+                for at, fact in enumerate(rivals, start=told):
+                    fact["id"] = _id(self._count + at)
+                told += len(rivals)
+                if rivals:
+                    yield self._document(f"bulletin-{number:06}", number + 7, rivals, chance)
+                rivals = []
 
-    def _document(self, number: int, facts: list[Row], source: random.Random) -> tuple[Row, list[Row]]:
-        id = f"report-{number:06}"
+    def _document(self, id: str, number: int, facts: list[Row], source: random.Random) -> tuple[Row, list[Row]]:
         text = ""
         for paragraph, fact in enumerate(facts, start=1):
             text += f"[¶ {paragraph}] "
@@ -168,6 +185,34 @@ class _Archive:
         return said
 
 
+def _rival(fact: Row, chance: random.Random) -> Row:
+    """What another source says where one says `fact`."""
+    how = _weighed(chance, _RIVALS)
+    change, period = fact["change"], fact["period"]
+    before = how == "a year before" and change and period["basis"] in ("year", "half", "quarter", "as-of")
+    times = {"restated": chance.uniform(0.98, 1.02), "contradicting": chance.uniform(1.1, 2.5)}.get(how, 1.0)
+    if before:
+        times = 1 / (1 + change["value"] / 100)
+    number, _, scale = fact["as_written"].partition(" ")
+    said = float(f"{float(number.replace(',', '')) * times:.{2 if how == 'rounded' else 4}g}")
+    decimals = 1 if "." in number else 0
+    figure = f"{said:g} {scale}" if scale else f"{said:,.{decimals}f}"
+    opening, _, rest = fact["evidence"]["sentence"].rpartition(f" of {fact['as_written']} ")
+    value = round(said * 1000) * (_FACTORS[scale] // 1000) if scale else round(said, decimals or None)
+    made = {**fact, "value": value, "as_written": figure}
+    if before:
+        year = int((period["end"] or period["start"])[:4])
+        rest = rest.replace(f"{year}.", f"{year - 1}.")
+        days = {
+            end: period[end] and f"{year - 1}{period[end][4:]}".replace("02-29", "02-28") for end in ("start", "end")
+        }
+        made |= {"change": None, "period": {**period, **days}}
+    sentence = f"{opening} of {figure} {rest}"
+    evidence = {"source": "", "paragraph": None, "start": None, "end": None, "sentence": sentence}
+    return {**made, "evidence": evidence}
+
+
+_FACTORS = {"million": 10**6, "billion": 10**9}
 _COMMON_UNITS = {"CNY", "USD", "EUR", "JPY", "percent", "day", "month", "year"}
 _ITEMS_MAKE_SENSE = {"count": True, "money": True, "ratio": False, "duration": False}
 """Dimensions of the metrics that are used, and whether such a metric is of an item."""
