@@ -152,10 +152,11 @@ class Index:
             )
             words = self.vocabulary
             return [EntityCount(id, kind, depth, n, bool(parts), words) for id, kind, depth, n, parts in rows]
-        rows = self._all(  # Grouped by +entity: by no index on it, which would not cover the rest.
+        rows = self._all(
             f"SELECT entity.id, n, latest FROM (SELECT entity AS of, count(*) AS n, max(CASE WHEN last"
-            f" = '{NEVER}' THEN '' ELSE last END) AS latest FROM fact WHERE {where} GROUP BY +entity)"
-            f" JOIN entity ON entity.code = of",
+            f" = '{NEVER}' THEN '' ELSE last END) AS latest FROM fact WHERE {where}"
+            # By no index on the entity, which does not cover the rest.
+            " GROUP BY +entity) JOIN entity ON entity.code = of",
             *values,
         )
         weights = {id: (count, newest) for id, count, newest in rows}

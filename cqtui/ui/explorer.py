@@ -570,10 +570,9 @@ class Explorer(Screen[None]):
 
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
         if event.purpose == "find" and self._prompt is not None:
-            self.go(replace(steps.searched(self.view, event.text), fact=None), step=False)
-            best = next(iter(self.session.index.search(self.view, 1)), None) if event.text.strip() else None
-            if best is not None:
-                self.go(replace(self.view, fact=best.id), step=False)
+            view = steps.searched(self.view, event.text)
+            best = next(iter(self.session.index.search(view, 1)), None) if event.text.strip() else None
+            self.go(replace(view, fact=best.id if best else None), step=False)
             count = self.timeline.facts
             self._prompt.status(f"{count:,} match{'' if count == 1 else 'es'} " if event.text else "")
 
