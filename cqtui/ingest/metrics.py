@@ -374,7 +374,7 @@ class Metrics:
         ):
             return Reading("funding", 86, "money raised")
         if amount.kind == "money" and purposes.is_pay(text, amount.per == "month"):
-            return Reading("cost", 84, "pay by the month")
+            return Reading("wages", 84, "pay by the month")
         if (
             amount.kind == "money"
             and last is None
