@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, TypedDict
 
 import simplejson
 
@@ -57,6 +57,10 @@ class StoreFile:
     """Whether JSON's own traps (NaN, repeated keys …) may be in the rows."""
 
 
+_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
+"""An escape of a surrogate, whole pairs included."""
+
+
 def load(path: Path) -> StoreFile:
     """The store at `path` as far as it can be told without looking at its rows.
 
@@ -68,7 +72,7 @@ def load(path: Path) -> StoreFile:
     traps: list[_Trap] = []
     tables = _json(path, data, traps)
     # Escapes of lone surrogates parse without complaint, and pairs look the same to this search.
-    suspicious = bool(traps) or re.search(rb"\\u[dD][89a-fA-F]", data) is not None
+    suspicious = bool(traps) or _HALF_CHARACTER.search(data) is not None
     if isinstance(tables, _Trap):
         raise bad(path, f"{tables.reason} (at the top)", "take one of them out")
     if not isinstance(tables, dict):
@@ -125,8 +129,17 @@ class _Trap:
         self.reason = reason
 
 
-def _json(path: Path, data: bytes, traps: list[_Trap]) -> Any:
-    """`data` parsed, numbers exact; what a store must not hold is a `_Trap`, and listed in `traps`."""
+class _Hooks(TypedDict):
+    """How `json` is told to read numbers, constants and objects."""
+
+    parse_float: Callable[[str], Any]
+    parse_int: Callable[[str], Any]
+    parse_constant: Callable[[str], Any]
+    object_pairs_hook: Callable[[list[tuple[str, Any]]], Any]
+
+
+def _hooks(traps: list[_Trap]) -> _Hooks:
+    """Numbers become exact; what a store must not hold becomes a `_Trap`, which is put in `traps`."""
 
     def trap(reason: str) -> _Trap:
         traps.append(_Trap(reason))
@@ -158,13 +171,19 @@ def _json(path: Path, data: bytes, traps: list[_Trap]) -> Any:
     def constant(text: str) -> Any:
         return trap(f"{text} is not a number")
 
+    return _Hooks(parse_float=number, parse_int=whole, parse_constant=constant, object_pairs_hook=mapping)
+
+
+def _json(path: Path, data: bytes, traps: list[_Trap]) -> Any:
+    """`data` parsed, numbers exact; what a store must not hold is a `_Trap`, and listed in `traps`."""
+
     try:
         text = data.decode("utf-8")
         if not text.strip("\x00 \t\r\n"):
             raise bad(path, "is empty", _older_copy(path))
         if text.startswith("\ufeff"):
             raise bad(path, "begins with a byte order mark", "save it as UTF-8 without one")
-        return json.loads(text, parse_float=number, parse_int=whole, parse_constant=constant, object_pairs_hook=mapping)
+        return json.loads(text, **_hooks(traps))
     except UnicodeDecodeError as error:
         raise bad(path, f"is not UTF-8 text (byte {error.start})", "name a store file") from None
     except json.JSONDecodeError as error:
@@ -332,6 +351,94 @@ def laid_out(tables: Mapping[str, Mapping[str, object]]) -> Iterator[bytes]:
             first = False
         yield f"\n }}{end}\n".encode()
     yield b"}\n"
+
+
+class NotLaidOut(Exception):
+    """A file is not, byte for byte, as `laid_out` writes a sound store: to be read whole."""
+
+
+_TABLE_BEGINS = re.compile(rb' "(\w+)": \{(\},?)?\n')
+_ROW = re.compile(rb'  "([0-9]{1,18})": (\{.*\})(,?)\n', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class RowByRow:
+    """A store in the layout of `laid_out`, read a row at a time, so that it is never in memory whole."""
+
+    title: str
+    rows: Iterator[Row]
+    """In the file's order. Raises `NotLaidOut` where the file turns out not to be as it should."""
+
+
+def row_by_row(file: BinaryIO) -> RowByRow:
+    """The store in `file`, its rows validated. Whether facts share an id is left to who reads them.
+
+    Raises:
+        NotLaidOut: also where anything is wrong: `load` and `examined` will say what.
+    """
+    parsed = _row_parser()
+    lines = [file.readline() for _ in range(4)]
+    row = _ROW.fullmatch(lines[2])
+    if not row or (lines[0], lines[1], row[1], row[3], lines[3]) != (b"{\n", b' "meta": {\n', b"1", b"", b" },\n"):
+        raise NotLaidOut
+    about = parsed(row[2])
+    title = about.get("title", "")
+    if (
+        about.keys() - {"schema", "title"}
+        or not isinstance(title, str)
+        or repr(about.get("schema")) != str(model.SCHEMA)
+    ):
+        raise NotLaidOut
+    return RowByRow(clean_line(title), _rows(file, parsed))
+
+
+def _rows(file: BinaryIO, parsed: Callable[[bytes], Any]) -> Iterator[Row]:
+    for table, kind in validate.TABLES.items():
+        begins = _TABLE_BEGINS.fullmatch(file.readline())
+        if not begins or begins[1] != table.encode():
+            raise NotLaidOut
+        ids: set[str] = set()
+        for row in _table_rows(file, table, parsed) if begins[2] is None else ():
+            if kind is not Fact:
+                if row.id in ids:
+                    raise NotLaidOut
+                ids.add(row.id)
+            yield row
+        end = begins[2] if begins[2] is not None else file.readline().strip()
+        if end != (b"}" if kind is Fact else b"},"):
+            raise NotLaidOut
+    if file.read() != b"}\n":
+        raise NotLaidOut
+
+
+def _table_rows(file: BinaryIO, table: str, parsed: Callable[[bytes], Any]) -> Iterator[Row]:
+    before, comma = -1, b","
+    while comma:
+        row = _ROW.fullmatch(file.readline())
+        if not row or int(row[1]) <= before or str(int(row[1])).encode() != row[1]:
+            raise NotLaidOut
+        value = _value(table, row[1].decode(), parsed(row[2]))
+        if isinstance(value, Problem):
+            raise NotLaidOut
+        yield value
+        before, comma = int(row[1]), row[3]
+
+
+def _row_parser() -> Callable[[bytes], Any]:
+    """What parses rows in which nothing is suspicious, and refuses others."""
+    traps: list[_Trap] = []
+    decoder = json.JSONDecoder(**_hooks(traps))
+
+    def parsed(data: bytes) -> Any:
+        try:
+            row = decoder.decode(data.decode("utf-8"))
+        except (ValueError, RecursionError):
+            raise NotLaidOut from None
+        if traps or _HALF_CHARACTER.search(data):
+            raise NotLaidOut
+        return row
+
+    return parsed
 
 
 def _line(row: object) -> str:

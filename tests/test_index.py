@@ -43,8 +43,8 @@ def vocabulary_of(contents: Contents) -> Vocabulary:
 def indexed(contents: Contents) -> Index:
     connection = sqlite3.connect(":memory:")
     build(
-        connection, title=contents.title, fingerprint="x", facts=contents.facts, sources=contents.sources,
-        vocabulary=vocabulary_of(contents),
+        connection, title=contents.title, fingerprint="x", rows=(*contents.sources, *contents.facts),
+        words=vocabulary_of(contents),
     )  # fmt: skip
     return Index(connection)
 

@@ -3,11 +3,14 @@ store never touched by reading."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,13 +29,13 @@ def cache(tmp_path: Path) -> Path:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The store files that were read and validated, which is what a cache saves."""
     seen: list[Path] = []
-    read = store.read
+    filled = opening._filled
 
-    def counted(path: Path) -> store.Contents:
+    def counted(path: Path, *others: Any) -> sqlite3.Connection:
         seen.append(path)
-        return read(path)
+        return filled(path, *others)
 
-    monkeypatch.setattr(store, "read", counted)
+    monkeypatch.setattr(opening, "_filled", counted)
     return seen
 
 
@@ -224,16 +227,16 @@ def test_reading_writes_nothing_beside_the_store(store_path: Path, cache: Path) 
 def test_a_store_replaced_while_it_is_read_is_read_again(
     store_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, times = store.read, []
+    filled, times = opening._filled, []
 
-    def replaced(path: Path) -> store.Contents:
-        contents = read(path)
+    def replaced(path: Path, *others: Any) -> sqlite3.Connection:
+        connection = filled(path, *others)
         times.append(path)
         if len(times) == 1:
-            store.review(path, contents.facts[0].id, note="meanwhile")
-        return contents
+            store.review(path, store.read(path).facts[0].id, note="meanwhile")
+        return connection
 
-    monkeypatch.setattr(store, "read", replaced)
+    monkeypatch.setattr(opening, "_filled", replaced)
     index = opening.open_index(store_path, cache=cache)
     assert index.meta("fingerprint") == opening.fingerprint(store_path)
     assert [fact.note for fact in index.facts(View())].count("meanwhile") == 1
@@ -263,3 +266,69 @@ def test_a_store_that_is_gone_is_not_opened_from_its_cache(store_path: Path, cac
 
 def test_the_demo_store_is_found() -> None:
     assert opening.open_index(opening.demo_store()).count() == 42
+
+
+# A store is read row by row where its file is laid out as this program writes it, else as a whole
+
+LAYOUTS: dict[str, Callable[[bytes], bytes]] = {
+    "as written": lambda data: data,
+    "TinyDB's own": lambda data: json.dumps(json.loads(data)).encode(),
+    "indented": lambda data: json.dumps(json.loads(data), indent=1).encode(),
+    "another order": lambda data: json.dumps(dict(reversed(json.loads(data).items()))).encode(),
+    "a row moved": lambda data: data.replace(b'  "1": {"id": "oppo"', b'  "91": {"id": "oppo"'),
+    "line ends of Windows": lambda data: data.replace(b"\n", b"\r\n"),
+    "a blank line at the end": lambda data: data + b"\n",
+    "an escaped letter": lambda data: data.replace(b"OPPO", b"\\u004fPPO"),
+    "a pair of surrogates": lambda data: data.replace(b"A small store", b"A small store \\ud83d\\ude00"),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=list(LAYOUTS))
+def test_every_layout_of_a_store_is_read_alike(store_path: Path, layout: Callable[[bytes], bytes]) -> None:
+    facts = list(opening.open_index(store_path).facts(View()))
+    store_path.write_bytes(layout(store_path.read_bytes()))
+    assert list(opening.open_index(store_path).facts(View())) == facts != []
+
+
+def test_a_store_as_it_is_written_is_never_in_memory_whole(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "read", lambda _: pytest.fail("read as a whole"))
+    assert opening.open_index(store_path).count() == 4
+    assert opening.open_index(opening.demo_store()).count() == 42
+
+
+BROKEN: dict[str, Callable[[bytes], bytes]] = {
+    "torn": lambda data: data[:-40],
+    "a fact twice": lambda data: _twice(data, b'"facts"'),
+    "an entity twice": lambda data: _twice(data, b'"entities"'),
+    "not a number": lambda data: data.replace(b'"value": 18900000', b'"value": NaN'),
+    "a key twice": lambda data: data.replace(b'"value": 18900000', b'"value": 1, "value": 18900000'),
+    "half a character": lambda data: data.replace(b"OPPO", b"OPP\\ud83d"),
+    "an unknown field": lambda data: data.replace(b'"value": 18900000', b'"valve": 18900000'),
+    "an unknown table": lambda data: data.replace(b' "units"', b' "unites"'),
+    "a newer schema": lambda data: data.replace(b'"schema": 1', b'"schema": 99'),
+    "a schema that is no whole number": lambda data: data.replace(b'"schema": 1', b'"schema": true'),
+    "a foreign byte": lambda data: data.replace(b"OPPO", b"\xff"),
+}
+
+
+def _twice(data: bytes, table: bytes) -> bytes:
+    """`data` with the first row of a table once more, under another key."""
+    at = data.index(b"\n", data.index(table)) + 1
+    row = data[at : data.index(b"\n", at)].rstrip(b",")
+    key, content = row.split(b":", 1)
+    return data[:at] + key + b":" + content + b",\n" + data[at:].replace(key, b'  "99"', 1)
+
+
+@pytest.mark.parametrize("harm", BROKEN.values(), ids=list(BROKEN))
+def test_what_is_wrong_in_a_store_is_told_as_reading_it_whole_tells(
+    store_path: Path, cache: Path, harm: Callable[[bytes], bytes]
+) -> None:
+    harmed = harm(store_path.read_bytes())
+    assert harmed != store_path.read_bytes()
+    store_path.write_bytes(harmed)
+    with pytest.raises(BadData) as expected:
+        store.read(store_path)
+    with pytest.raises(BadData) as told:
+        opening.open_index(store_path, cache=cache)
+    assert str(told.value) == str(expected.value)
+    assert list(cache.iterdir()) == []

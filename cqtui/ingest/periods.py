@@ -82,10 +82,11 @@ _END = compiled(
     r")?end[- ](?:of[- ])?|year[- ]end|(?:at|by) year[- ]end(?: of)?|at the close of|(?:the )?end of(?: the)?)[ -]*$"
 )
 _AGAINST = guarded(
-    r"\b(?:compared?(?: \w+)?(?: with| to| against)|than|versus|vs\.?|against|relative to|over|on|times|of)"
+    r"\b(?:compared?(?: \w+)?(?: with| to| against)|than|versus|vs\.?|against|relative to|below|above|beyond|"
+    r"(?:level|in line|on a par|on par|flat) with|similar to|the same as|unchanged from|equal to|over|on|times|of)"
     r"(?: (?:that|those|the (?:level|levels|figure|figures|amount|number|total|output|same period|record))(?: "
     r"(?:of|in|for|from|during|seen in|set in))?)?(?: in| during| at| for| the)*(?: whole of| full)? *$",
-    "compare|than|versus|vs|against|relative to|over|on|times|of",
+    "compare|than|versus|vs|against|relative to|below|above|beyond|with|similar to|same as|from|equal to|over|on|times|of",
 )
 _AS_IN = compiled(
     r"\b(?:(?:many|much|high|large|big|long|again|good|same|more) as|as it (?:was|did)) (?:in|during|at)(?: the)? *$"
@@ -369,7 +370,7 @@ def _placed(
     if (
         _CHANGE_FROM.search(before)
         or _AS_IN.search(before)
-        or (_AGAINST.search(before) and not re.search(r"\bover the$", before.rstrip(), re.IGNORECASE))
+        or (_AGAINST.search(before) and not _runs_over(before, text[start:end]))
     ) and (
         not re.search(r"\b(?:of|on)(?: the)? *$", before, re.IGNORECASE)
         or re.search(r"\b(?:level|that|those|figure) of *$", before)
@@ -380,6 +381,13 @@ def _placed(
             _reach(before, start, _FROM_ON), end, Period(start=period.start, basis="since"), "at", "from then on"
         )
     return Time(start, end, period, "at", why)
+
+
+def _runs_over(before: str, words: str) -> bool:
+    """Whether "over" says how long it ran ("over the first nine months", "over the summer"), not what it is set against."""
+    before = before.rstrip().lower()
+    runs = re.search(r"(?:months|quarters)\b|spring|summer|autumn|winter", words, re.IGNORECASE)
+    return before.endswith("over the") or (before.endswith(" over") and runs is not None)
 
 
 def _is_due_again(text: str, start: int, end: int, period: Period, anchor: Anchor) -> bool:

@@ -34,6 +34,9 @@ EVENT = re.compile(
 )
 
 
+_WIRE_AND_PLACE = re.compile(r"[A-Z][A-Za-z.]*(?: [A-Z][A-Za-z.]*){0,2},? [A-Z][A-Z' -]+")
+
+
 @dataclass(slots=True)
 class _Words:
     """Everything made of a vocabulary once: the trie and the tables."""
@@ -159,6 +162,8 @@ def _under(linker: Linker, heading: str | None) -> None:
         and hit.term.id not in linker.gazetteer.agencies
         and memory.kinds.get(hit.term.id) != "agency"
     ]
+    if any(hit.term.id in linker.gazetteer.agencies for hit in hits) and _WIRE_AND_PLACE.fullmatch(heading):
+        return  # where a wire service's report was written
     items = [hit for hit in hits if hit.term.sort == "item"]
     if items and len(heading.split()) <= 6:
         linker.discourse.section_item = items[-1].term.id

@@ -255,17 +255,6 @@ def _lines(text: str, block: Block) -> list[tuple[int, int]]:
     return spans
 
 
-def _rows(text: str, lines: list[tuple[int, int]]) -> list[list[_Cell]]:
-    """The cells of each line, parted by gaps, or by single spaces where no gap parts any."""
-    rows = [_cells(text, start, end) for start, end in lines]
-    if any(len(row) > 1 for row in rows):
-        return rows
-    return [
-        [_Cell(text[start:end], start, end, end - line[0][0]) for start, end in line]
-        for line in spaced.cells(text, lines)
-    ]
-
-
 def _cells(text: str, start: int, end: int) -> list[_Cell]:
     line_start = text.rfind("\n", 0, start) + 1
     cells: list[_Cell] = []
@@ -280,6 +269,28 @@ def _cells(text: str, start: int, end: int) -> list[_Cell]:
     return cells
 
 
+def _rows(text: str, lines: list[tuple[int, int]]) -> list[list[_Cell]]:
+    """The cells of each line; where blanks part them, a label's figures, and over these as many heads."""
+    rows = [_cells(text, start, end) for start, end in lines]
+    width = 0
+    for place in range(len(lines) - 1, -1, -1):
+        if len(rows[place]) != 1:
+            continue
+        start, end = lines[place]
+        line_start = text.rfind("\n", 0, start) + 1
+        told = spaced.row(text[start:end])
+        if told is not None:
+            width, spans = len(told.figures), [told.label, *told.figures]
+        else:
+            spans = spaced.heads(text[start:end], width) or [] if width else []
+        if spans:
+            rows[place] = [
+                _Cell(text[start + low : start + high], start + low, start + high, start + high - line_start)
+                for low, high in spans
+            ]
+    return rows
+
+
 def _figure(text: str) -> re.Match[str] | None:
     return _NUMBER.fullmatch(text.strip())
 
@@ -287,9 +298,11 @@ def _figure(text: str) -> re.Match[str] | None:
 def _caption(document: Document, block: Block) -> str:
     """The line above a table, and its heading."""
     before = next((one for one in reversed(document.blocks) if one.end <= block.start), None)
-    own = (
-        document.text[before.start : before.end] if before and before.kind in ("heading", "paragraph", "title") else ""
+    labelled = (
+        before is not None and before.kind == "bullet" and not document.text[before.end : block.start].strip("\r\n ")
     )
+    fits = before is not None and (labelled or before.kind in ("heading", "paragraph", "title"))
+    own = document.text[before.start : before.end] if before and fits else ""
     if len(own) > 260:
         own = own[-200:]
     lines = document.text[max(0, block.start - 240) : block.start].strip().split("\n")

@@ -13,7 +13,9 @@ from cqtui.ingest.timespans import (
     make_decade,
     make_half_month,
     make_month_quarter,
+    make_months_short,
     make_now_until,
+    make_quarters,
     make_season,
     make_this_year,
     make_two_years,
@@ -120,7 +122,9 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_month": tuple(name for name in MONTHS if len(name) == 3),
     "make_relative_month": ("month",),
     "make_relative_quarter": ("quarter",),
-    "make_year_to_date": ("year",),
+    "make_year_to_date": ("year", "ytd"),
+    "make_quarters": ("q1", "q2", "q3"),
+    "make_months_short": ("m0", "m1", "m2", "m 20", "m'", "m’"),
     "make_ranging": ("past", "last", "next", "coming", "following", "previous", "recent"),
     "make_to_date": ("to date", "so far", "now", "thus"),
     "make_now": ("present", "moment", "current", "now", "today"),
@@ -190,7 +194,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "earlier",
         ),
         (rf"\b(?P<n>{N}) years (?:earlier|before|previously)\b", _years_before, "earlier"),
-        (rf"\b(?P<n>{N}) years ago\b", make_years_away, "at"),
+        (rf"\b(?:(?P<n>{N}) years|a decade) ago\b", make_years_away, "at"),
         (rf"\b(?P<n>{N}) (?P<part>months|quarters) (?:earlier|before|previously|ago)\b", _months_before, "earlier"),
         (
             rf"\b(?:(?P<n>{N}) )?(?:fiscal |financial )?years? (?:up )?(?:to|ended|ending|through)(?: "
@@ -200,7 +204,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (
-            rf"\b(?P<n>quarter|month) (?:that )?(?:ended|ending|to|through)(?: on)? (?:(?:the end of |end[- ])?"
+            rf"\b(?P<n>quarter|month) (?:that )?(?:ended|ending|to|through)(?: on| in)? (?:(?:the end of |end[- ])?"
             rf"(?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b)?|\d{{1,2}} (?P<m2>{MONTH})\b)\.?(?:,? (?P<year>{Y}))?",
             make_months_ended,
             "at",
@@ -300,7 +304,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             make_half_month,
             "at",
         ),
-        (r"\bfull[- ]year\b", make_plain_year, "at"),
+        (r"\bfull[- ]year\b(?! (?:19|20)\d\d)", make_plain_year, "at"),
         (
             r"\b(?:within|in the course of|later|before the end of|over the rest of|in the rest of) "
             r"(?:this|the) year\b",
@@ -315,29 +319,41 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (
+            rf"\bQ(?P<q1>[1-4]) ?(?:-|–|to) ?Q?(?P<q2>[1-4])\b(?:(?:,| of)? ?(?:FY)?'?(?P<short>{Y}|\d\d\b))?",
+            make_quarters,
+            "at",
+        ),
+        (rf"\b(?P<n>[2-9]|1[01])(?-i:M)(?: ?['’]?(?P<short>{Y})|['’]?(?P<year>[012]\d))\b", make_months_short, "at"),
+        (
             rf"\bH(?P<digit>[12])(?: ?(?:of )?(?:FY)?'?(?P<short>{Y}|\d\d\b))?|\b(?P<head>{Y}) ?H(?=[12])",
             make_half,
             "at",
         ),
-        (rf"\b(?P<digit>[12])H[ ']?(?P<short>{Y}|\d\d)\b", make_half, "at"),
-        (rf"{HEADY}\b(?:the )?first (?P<n>{N}) (?P<part>months|quarters){OF}", make_first_parts, "at"),
+        (rf"\b(?P<digit>[12])(?-i:H)(?:[ '’]?(?:FY|CY)?['’]?(?P<short>{Y}|\d\d))?\b", make_half, "at"),
         (
-            rf"\b(?:the )?(?:last|final) (?P<n>{N}) (?P<part>months|quarters) of (?P<year>{YEARWORD})",
+            rf"{HEADY}\b(?:the )?(?:first|opening|initial) (?P<n>{N}) (?P<part>months|quarters){OF}",
+            make_first_parts,
+            "at",
+        ),
+        (rf"\bthe (?P<n>{N}) (?P<part>months) of (?P<year>{YEARWORD})", make_first_parts, "at"),
+        (
+            rf"\b(?:the )?(?:last|final|closing) (?P<n>{N}) (?P<part>months|quarters) of (?P<year>{YEARWORD})",
             make_last_parts,
             "at",
         ),
         (
-            rf"{HEADY}\b(?:the )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|final|last)[ -]quarter(?! of (?:a|"
+            rf"{HEADY}\b(?:the )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|final|last|opening|closing)[ -](?:fiscal[ -])?quarter(?! of (?:a|"
             rf"the (?!year))){OF}",
             make_quarter,
             "at",
         ),
         (
-            rf"\b(?:(?P<year>{Y}) )?Q(?P<digit>[1-4])(?:(?: |/|, )?(?:of )?(?:FY)?'?(?P<short>{Y}|\d\d\b))?",
+            rf"\b(?:(?P<year>{Y}) ?|FY|CY|C)?Q(?P<digit>[1-4])(?:(?: |/|, )?(?:of )?(?:FY)?'?(?P<short>{Y}|\d\d\b))?",
             make_quarter,
             "at",
         ),
-        (rf"\b(?P<digit>[1-4])Q(?:[ ']?(?P<short>{Y}|\d\d))?\b", make_quarter, "at"),
+        (rf"\bFY['’]?(?P<short>{Y}|\d\d) ?Q(?P<digit>[1-4])\b", make_quarter, "at"),
+        (rf"\b(?:FY|CY|C)?(?P<digit>[1-4])(?:Q|FQ)(?:[ '’]?(?:FY|CY)?['’]?(?P<short>{Y}|\d\d))?\b", make_quarter, "at"),
         (
             rf"\b(?:from |between )?(?P<m1>{MONTH})\.?(?: (?P<y1>{Y}))?{DASH}(?P<m2>{MONTH})\b\.?{OF}",
             make_month_span,
@@ -364,10 +380,15 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         ),
         (rf"\b(?P<m>May|March)\b(?:,? (?:of )?(?P<year>{YEARWORD}))?", make_month, "at"),
         (r"\b(?P<rel>last|this|next|the previous|the same) month\b", make_relative_month, "at"),
-        (r"\b(?:the )?(?P<rel>last|this|next|current|previous) quarter\b", make_relative_quarter, "at"),
+        (
+            r"\b(?:the )?(?P<rel>last|this|next|current|previous|latest|most recent|just-ended|just-finished) "
+            r"(?:fiscal |financial |reporting |reported )?quarter\b",
+            make_relative_quarter,
+            "at",
+        ),
         (
             r"\b(?:so far this year|this year(?:,)? (?:so far|to date)|(?:since|from) the (?:beginning|start) of "
-            r"(?:this|the) year|year[- ]to[- ]date|already this year)\b",
+            r"(?:this|the) year|year[- ]to[- ]date|already this year|YTD)\b",
             make_year_to_date,
             "at",
         ),
@@ -378,7 +399,11 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             make_ranging,
             "span",
         ),
-        (rf"\bin (?:about |some )?(?P<n>{N}) (?P<part>years|months)['’] time\b", make_within_years, "at"),
+        (
+            rf"\b(?:in )?(?:about |some )?(?P<n>{N}) (?P<part>years|months)(?:(?<=years)['’] time| from now)\b",
+            make_within_years,
+            "at",
+        ),
         (rf"\bwithin (?:the )?(?P<n>{N}) (?P<part>years|months)\b(?! (?:of|after|to))", make_within_years, "at"),
         (r"\b(?:to date|so far|by now|up to now|until now|thus far|till now|up till now)\b", make_to_date, "now"),
         (
@@ -399,8 +424,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "year",
         ),
         (
-            r"\bthe year as a whole\b|(?<=for )the year\b(?! (?:to|ended|ending|so far|before|earlier))|\b(?:this|"
-            r"last|next|that|the (?:current|previous|preceding|same|following|coming|whole|entire|full))[ "
+            r"\bthe year as a whole\b|(?:(?<=for )|(?<=\bin )|(?<=during ))the year\b(?! (?:to|ended|ending|so far|before|"
+            r"earlier|through|up|after|when|that|of|ahead))|\b(?:this|last|next) (?:fiscal|financial) year\b|\b(?:this|last|next|that|the (?:current|previous|preceding|same|following|coming|whole|entire|full))[ "
             r"-]year\b(?:'s|’s)?|\bthe year before(?: last)?\b",
             make_plain_year,
             "year",

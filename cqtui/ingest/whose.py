@@ -55,7 +55,7 @@ def candidates(
             name in jointly
             or entity is None
             or asked.is_agency(entity)
-            or (name.word == "it" and EXPLETIVE.match(asked.text, name.end))
+            or (name.word in ("it", "they") and EXPLETIVE.match(asked.text, name.end))
         ):
             continue
         found.setdefault(entity, set()).update(asked.of_mention(name, asked.kind(entity)))
@@ -153,7 +153,15 @@ class _Asked:
             and self.last[0] == self.told.count
             and not any(name.start > self.last[3] for name in before)
         )
+        self.told_by = self._told_by()
         self.topic_kind = self.kind(self.memory.topic) if self.memory.topic else "none"
+
+    def _told_by(self) -> str:
+        """Whether a body that only reports is named in the sentence, and nobody else is: "TrendForce put it at 12"."""
+        if not any(name.entity and self.is_agency(name.entity) for name in self.sense.names):
+            return ""
+        others = any((name.entity and not self.is_agency(name.entity)) or name.standing for name in self.sense.names)
+        return "told by another of somebody" if others else "told by another of nobody"
 
     def kind(self, entity: str) -> EntityKind:
         return self.memory.kinds.get(entity) or self.gazetteer.kind(entity)
@@ -259,6 +267,9 @@ class _Asked:
             yield f"{where} · spoken for {'we' if self.speaks else ''}"
         if mentions and mentions[-1][2] == self.block:
             yield f"{where} · in the paragraph {kind}"
+        if self.told_by:
+            yield f"{where} · {self.told_by} · {kind}{' world' if entity == 'world' else ''}"
+            yield f"{where} · {self.told_by} · {'topic' if is_topic else 'no topic'} · {group}"
         if self.label != "none":
             yield f"{where} · a label · {'topic' if is_topic else kind}"
         for word in self.stand_ins:

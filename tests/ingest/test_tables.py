@@ -94,7 +94,7 @@ def test_cells_one_space_apart_are_no_grouped_digits() -> None:
 
 def test_lines_of_prose_are_no_table() -> None:
     text = "Acer shipped 20\nlaptops and 30 phones\nto Chengdu in May 2018"
-    assert spaced.rows(text, [(0, 15), (16, 37), (38, 60)]) == 0
+    assert spaced.parts(text.split("\n")) == []
 
 
 def test_a_line_under_the_table_may_give_the_scale() -> None:

@@ -46,8 +46,7 @@ def index_of(facts: Iterable[Fact], *entities: Entity) -> Index:
     )
     connection = sqlite3.connect(":memory:")
     build(
-        connection, title="", fingerprint="", facts=list(facts), sources=list(make.SOURCES.values()),
-        vocabulary=vocabulary,
+        connection, title="", fingerprint="", rows=(*make.SOURCES.values(), *facts), words=vocabulary,
     )  # fmt: skip
     return Index(connection)
 
