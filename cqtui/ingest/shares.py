@@ -10,8 +10,8 @@ from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.measures import Measures, Reading
 from cqtui.ingest.units import Amount
 
-_OWN_RATIOS = frozenset({"employees", "yield", "local supply", "utilisation", "contribution", "gross margin", "operating margin",
-                         "margin", "staff turnover"})  # fmt: skip
+_OWN_RATIOS = frozenset({"employees", "yield", "local supply", "utilisation", "contribution", "gross margin",
+                         "operating margin", "margin", "staff turnover"})  # fmt: skip
 _ACCOUNTS = re.compile(
     r"\b(?:account(?:s|ed|ing)? for|ma(?:de|kes?|king) up|represent(?:s|ed|ing)?|contribut(?:es|ed|ing)|share of|"
     r"took|takes|taking|held|holds|holding|captur\w+|control\w*|occup\w+|comprised|constitut\w+|provid\w+|supply|"
