@@ -67,6 +67,16 @@ class Interval:
         """Whether some value lies in both."""
         return self._starts_before_end_of(other) and other._starts_before_end_of(self)
 
+    def distance(self, other: Interval) -> Fraction:
+        """How far two ranges of values from 0 up are apart, as a share of the larger of the ends that face each
+        other; 0 where they meet."""
+        if self.meets(other):
+            return Fraction(0)
+        for below, above in ((self, other), (other, self)):
+            if below.high is not None and above.low and below.high <= above.low:
+                return 1 - below.high / above.low
+        return Fraction(0)
+
     def _starts_before_end_of(self, other: Interval) -> bool:
         if self.low is None or other.high is None or self.low < other.high:
             return True

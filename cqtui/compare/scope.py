@@ -103,7 +103,7 @@ def _same_entity_elsewhere(a: Fact, b: Fact, vocabulary: Vocabulary) -> Iterator
         yield reason("different scope", f"different places: {names}", a, b, "caution")
     else:
         said = _name(place_a or place_b or "", vocabulary)
-        yield reason("different scope", f"only one of them is said to be in {said}", a, b, "caution")
+        yield reason("different scope", f"only one of them is said to be in {said}", a, b)
 
 
 def _sort_of(entity: Entity) -> str:

@@ -9,7 +9,7 @@ from cqtui import notation
 from cqtui.compare import interval, periods
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import Reason, reason
-from cqtui.model import Fact
+from cqtui.model import INTENDED, Fact
 from cqtui.vocabulary import Vocabulary
 
 SAME_STATE = timedelta(days=31)
@@ -67,8 +67,16 @@ def _mixed_times(
         one_state = interval.dimension(a, vocabulary) == "ratio" or _may_be_equal(a, b, vocabulary)
         yield reason("basis", f"{text}: within it", a, b, "note" if one_state else "caution")
         return
+    if at_its_end and "due" in sorts and {a.status, b.status} <= INTENDED and _a_year(a, b):
+        yield reason("basis", f"{text}: due in it", a, b, "note")
+        return
     mild = at_its_end and (stock or "due" in sorts)
     yield reason("basis", text, a, b, "caution" if mild else "blocking")
+
+
+def _a_year(a: Fact, b: Fact) -> bool:
+    """Whether one of the two is of a whole year, so that "by 2025" may mean "in 2025"."""
+    return any(periods.length_is_year(fact.period) for fact in (a, b))
 
 
 def _spans(a: Fact, b: Fact) -> Iterator[Reason]:

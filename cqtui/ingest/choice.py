@@ -30,7 +30,8 @@ class Chosen(NamedTuple):
     @property
     def because(self) -> str:
         """The feature that speaks most for it."""
-        return max(sorted(self.features), key=lambda one: self.weights.get(one, 0.0), default="")
+        most = max((self.weights.get(one, 0.0) for one in self.features), default=0.0)
+        return min((one for one in self.features if self.weights.get(one, 0.0) == most), default="")
 
 
 @cache

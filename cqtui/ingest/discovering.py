@@ -211,13 +211,16 @@ _AT_TIME = re.compile(r"\b(?:invest\w*|stakes?|shares?|interest|holding|confiden
 
 
 _REPORTED_BY = re.compile(
-    r"\b(?:according to|says|(?:data|figures|statistics|numbers|estimates?|research|surveys?|stud(?:y|ies)|rankings?|forecasts?)"
+    r"\b(?:according to|says|(?:data|figures|statistics|numbers|estimates?|research|surveys?|stud(?:y|ies)|"
+    r"rankings?|forecasts?)"
     r" (?:from|by|of))"
-    r"(?: (?:the|a|an|market|research|industry|firm|company|consultancy|researchers?|analysts?|tracker|South|North|[a-z]+-based|"
+    r"(?: (?:the|a|an|market|research|industry|firm|company|consultancy|researchers?|analysts?|tracker|South|"
+    r"North|[a-z]+-based|"
     r"[A-Z][a-z]+(?:an|ese|n)?(?:-based)?))* $"
 )
 _REPORTS = re.compile(
-    r"(?:['’]s?)? (?:(?:latest|own|most|recent|new|quarterly|monthly|\w+ly) )*(?:data|figures|reports?|surveys?|trackers?|analysts?|"
+    r"(?:['’]s?)? (?:(?:latest|own|most|recent|new|quarterly|monthly|\w+ly) )*(?:data|figures|reports?|surveys?|"
+    r"trackers?|analysts?|"
     r"estimates?|statistics|research|researchers?|rankings?|tallied|tallies|counts|counted|reckons|predicts|calculates?|polled|"
     r"surveyed|estimated)\b"
 )

@@ -171,9 +171,7 @@ class Linker:
             if linked is None:
                 continue
             made.append(linked)
-            fact = linked.candidate.fact
-            self.discourse.linked.append((self.discourse.count, fact.entity, fact.metric, linked.amount.end))
-            self.discourse.itemed.append((self.discourse.count, fact.item, fact.metric, fact.entity))
+            self.discourse.note_figure(linked.candidate.fact, linked.amount.end)
             before = linked
             if not linked.base:
                 last = linked

@@ -14,7 +14,9 @@ Span = tuple[int, int]
 
 _FIGURE = r"[-−–+(]?(?:US\$|NT\$|[$¥€])?\d[\d,]*(?:\.\d+)?%?\)?(?:\*|†)?"
 _ROW = re.compile(
-    rf"(?P<label>(?:\d{{1,2}}[.)]? )?(?![-–−]|\d)\S[^\n]{{0,44}}?)(?P<cells>(?: (?:{_FIGURE}|N/?A|n/a|--?|[–—])){{2,}})$"
+    rf"(?P<label>(?:\d{{1,2}}[.)]? )?(?![-–−]|\d)\S[^\n]{{0,44}}?)"
+    rf"(?P<cells>(?: (?:{_FIGURE}|N/?A|n/a|--?|"
+    rf"[–—])){{2,}})$"
 )
 _TELLING = re.compile(r"[%.,]\d|%")
 """What figures of a table have and years or the numbers of models have not."""
@@ -23,14 +25,77 @@ _TIME = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August|September|October|"
     r"November|December)\.?(?:[-'’ ]?\d\d)?(?:[-–][A-Z][a-z]+\.?)?"
 )
-_CHANGE = frozenset(("growth", "change", "yoy", "y/y", "y-o-y", "qoq", "q/q", "mom", "m/m", "chg", "increase", "year-over-year",
-                     "year-on-year", "+/-", "annual", "sequential"))  # fmt: skip
-_MEASURE = frozenset(("shipments", "shipment", "units", "volume", "sales", "revenue", "revenues", "value", "output", "market",
-                      "share", "exports", "imports", "profit", "production", "capacity", "installed", "installation", "rank",
-                      "ranking", "price", "total"))  # fmt: skip
-_QUALIFIED = frozenset(("market", "unit", "sales", "shipment", "revenue", "installed", "production", "operating", "net",
-                        "gross", "export", "import", "output", "annual", "sequential", "total", "yoy", "y/y", "qoq",
-                        "year-over-year", "year-on-year"))  # fmt: skip
+_CHANGE = frozenset(
+    (
+        "growth",
+        "change",
+        "yoy",
+        "y/y",
+        "y-o-y",
+        "qoq",
+        "q/q",
+        "mom",
+        "m/m",
+        "chg",
+        "increase",
+        "year-over-year",
+        "year-on-year",
+        "+/-",
+        "annual",
+        "sequential",
+    )
+)
+_MEASURE = frozenset(
+    (
+        "shipments",
+        "shipment",
+        "units",
+        "volume",
+        "sales",
+        "revenue",
+        "revenues",
+        "value",
+        "output",
+        "market",
+        "share",
+        "exports",
+        "imports",
+        "profit",
+        "production",
+        "capacity",
+        "installed",
+        "installation",
+        "rank",
+        "ranking",
+        "price",
+        "total",
+    )
+)
+_QUALIFIED = frozenset(
+    (
+        "market",
+        "unit",
+        "sales",
+        "shipment",
+        "revenue",
+        "installed",
+        "production",
+        "operating",
+        "net",
+        "gross",
+        "export",
+        "import",
+        "output",
+        "annual",
+        "sequential",
+        "total",
+        "yoy",
+        "y/y",
+        "qoq",
+        "year-over-year",
+        "year-on-year",
+    )
+)
 
 
 class Row(NamedTuple):

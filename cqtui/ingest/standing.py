@@ -98,7 +98,8 @@ PART_AT = re.compile(
     r"shipped|sold|earned|generated|located|based))? (?:in|at|from|by|within) (?:the |its )?"
 )
 EXPLETIVE = re.compile(
-    r" (?:do|does|are|is|did|stand|stands)\b(?=[,.;]| now\b| today\b)| (?:took|takes|would take|will take|used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
+    r" (?:do|does|are|is|did|stand|stands)\b(?=[,.;]| now\b| today\b)| (?:took|takes|would take|will take|"
+    r"used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
     r"over|nearly|"
     r"more than) )*(?:\d+|[a-z]+|an?) (?:\w+ )?(?:days?|hours?|weeks?|months?|minutes?|years?|seconds?)\b"
 )

@@ -64,8 +64,8 @@ _HEADS = {"maker": "maker", "manuf": "maker", "compa": "maker", "enter": "maker"
           "produ": "output", "suppl": "maker", "plant": "site", "facto": "site", "line": "site", "lines": "site",
           "proje": "site", "base": "site", "park": "site", "indus": "trade", "secto": "trade", "marke": "trade",
           "busin": "trade", "divis": "trade", "unit": "trade"}  # fmt: skip
-_REMEMBERED = 12
-"""Sentences back to which an item mentioned once is still a candidate."""
+_REMEMBERED, _LONG_REMEMBERED = 12, 99
+"""Sentences back to which an item mentioned once, and one mentioned more often, is still a candidate."""
 
 
 _NO_ITEM = (
@@ -109,11 +109,6 @@ class Asked:
         if metric in FLOWS_OF_GOODS:
             return "goods"
         return f"{metric_group(metric)} {self.dimension}"
-
-    @cached_property
-    def alike(self) -> list[str]:
-        """The items of the figures of its metric so far."""
-        return [item or NONE for _, item, metric, _ in self.discourse.itemed if metric == self.reading.metric]
 
     @cached_property
     def mentions(self) -> int:
@@ -204,7 +199,7 @@ def _talked_of(asked: Asked) -> Iterator[str]:
         if item:
             yield item
     for item, mentions in told.items.items():
-        if len(mentions) > 1 or told.count - mentions[-1][0] <= _REMEMBERED:
+        if told.count - mentions[-1][0] <= (_LONG_REMEMBERED if len(mentions) > 1 else _REMEMBERED):
             yield item
     text = asked.sense.sentence.flat
     if asked.reading.metric == "price" and _OF_A_STOCK.search(text):
@@ -325,9 +320,10 @@ def _of_figures(asked: Asked, item: str, where: str, named: str) -> Iterator[str
         whose = "same entity" if before[2] == asked.entity else "other entity"
         place = f"{where} · {'as' if (before[0] or NONE) == item else 'not as'} the figure {age}"
         yield from _is_as_before(place, same, whose, named, asked.group)
-    if asked.alike:
-        yield f"{where} · {'as' if asked.alike[-1] == item else 'not as'} the metric's last"
-        yield f"{where} · {4 * asked.alike.count(item) // len(asked.alike)} of the metric's"
+    alike = asked.discourse.items_of.get(metric, [])
+    if alike:
+        yield f"{where} · {'as' if (alike[-1] or NONE) == item else 'not as'} the metric's last"
+        yield f"{where} · {4 * alike.count(item or None) // len(alike)} of the metric's"
 
 
 def _of_mentions(asked: Asked, item: str, where: str, own: str, named: str) -> Iterator[str]:
