@@ -39,6 +39,14 @@ _REACH = re.compile(
 _HOW_MANY = re.compile(r"\bhow many\b|\bnumber\b", re.IGNORECASE)
 
 
+_THE = re.compile(r"\b(?:the|these|those|both) $", re.IGNORECASE)
+
+
+def _takes_up(text: str, amount: Amount) -> bool:
+    """Whether a small number only takes up things told of before: "the two projects"."""
+    return amount.spelled and amount.value < _FEW and bool(_THE.search(text[max(0, amount.lead - 8) : amount.lead]))
+
+
 @dataclass(slots=True)
 class Counts:
     """Chooses the metric of counts in the light of what the document has told so far."""
@@ -74,6 +82,8 @@ class Counts:
                 return families["cooperation intentions"]
             if unit == "patent" and "patent applications" in families and families["patent applications"].score > 66:
                 return families["patent applications"]
+            if unit in ("project", "facility") and _takes_up(text, amount):
+                return None
             verb = doing(sense, amount)
             if verb is not None:
                 row = measures.doing[verb[0]]

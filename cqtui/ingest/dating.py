@@ -82,7 +82,10 @@ _RATIOS = frozenset(
         "capacity utilisation",
         "contribution to growth",
         "local supply rate",
-        "profit",
+        "gross margin",
+        "operating margin",
+        "profit margin",
+        "share of own revenue",
     )
 )
 """Ratios that may be those of a stretch of time."""

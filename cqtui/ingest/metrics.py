@@ -293,6 +293,9 @@ class Metrics:
                 whole = told.money if last is None or last.amount.kind != "money" else last.candidate.fact.metric
                 if whole in PART_OF:
                     return Reading(PART_OF[whole], 64, "a part of the total")
+                counted = last.candidate.fact.metric if last is not None else told.metric
+                if counted in COUNTED_METRICS:
+                    return Reading(counted, 74, "a part of what was counted")
             if (
                 _OF_THAT.match(text, amount.end)
                 or _of_them(text, amount, last)
@@ -336,6 +339,8 @@ class Metrics:
                 return next((one for one in readings if one.metric in FLOWS_OF_GOODS and one.score > 40), None) or (
                     Reading("shipments", 45, "a weight of goods") if purposes.FREIGHT.search(text) else _handled(amount)
                 )
+            if measures.unit_base.get(amount.unit or "") == "kWh" and purposes.INSTALLED.search(text):
+                return Reading("shipments", 72, "batteries installed")
             if (
                 measures.unit_base.get(amount.unit or "") in ("metre", "cubic metre")
                 or measures.unit_base.get(amount.unit or "") is None
@@ -373,7 +378,7 @@ class Metrics:
         ):
             return Reading("funding", 86, "money raised")
         if amount.kind == "money" and purposes.is_pay(text, amount.per == "month"):
-            return Reading("cost", 84, "pay by the month")
+            return Reading("wages", 84, "pay by the month")
         if (
             amount.kind == "money"
             and last is None
@@ -392,6 +397,8 @@ class Metrics:
             )
             if of_it and own_noun is None:
                 return Reading(of_it, 80, "a part of the amount before it")
+        if amount.kind == "money" and purposes.is_worth_of_a_site(text[: amount.lead]):
+            return Reading("investment", 90, "what a site is worth", family="investment")
         if amount.kind == "money" and (_INTO.match(text, amount.end) or _AFFAIR.match(text, amount.end)):
             put = Reading("investment", 97, "money put into something", family="investment")
             return self._research(sense, amount, [put])
