@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from cqtui import rates
-from cqtui.compare.conflicts import Conflict, conflicts
+from cqtui.compare.conflicts import Conflict, broken_chains, conflicts
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.relations import is_share_of
 from cqtui.index import Index
@@ -50,7 +50,13 @@ def conflicts_in(
     Raises:
         NoInput, BadData: as `knowledge`.
     """
-    return conflicts(paced(index.rivals(view, shares_in(index))), store_wide(index, rates_file))
+    known = store_wide(index, rates_file)
+    found = conflicts(paced(index.rivals(view, shares_in(index))), known)
+    linked = broken_chains(paced(index.linked(view)), known)
+    if view.is_filtered:
+        listed = index.matching(view)
+        linked = [one for one in linked if any(fact.id in listed for fact in one.facts)]
+    return found + linked
 
 
 def contest(index: Index, view: View, rates_file: Path | None = None) -> set[str]:
@@ -59,7 +65,7 @@ def contest(index: Index, view: View, rates_file: Path | None = None) -> set[str
     Raises:
         NoInput, BadData: as `knowledge`.
     """
-    index.contest(fact.id for one in conflicts_in(index, view, rates_file) for fact in (one.a, one.b))
+    index.contest(fact.id for one in conflicts_in(index, view, rates_file) for fact in one.facts)
     return index.contested_ids(view)
 
 

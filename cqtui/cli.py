@@ -88,9 +88,10 @@ def _explored(asked: Asked) -> int:
     if asked.settings.read_only:
         for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
             del os.environ[name]  # Textual takes from them what to press, to write and to run.
+    indexing = asked.indexing  # Begun before Textual is loaded, which takes as long as a first glimpse.
     from cqtui.ui.app import run as explore
 
-    return explore(asked.chosen, asked.settings, view)
+    return explore(asked.chosen, asked.settings, view, indexing)
 
 
 def _flushed() -> int:

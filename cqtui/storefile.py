@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 import simplejson
 
@@ -57,7 +57,7 @@ class StoreFile:
     """Whether JSON's own traps (NaN, repeated keys …) may be in the rows."""
 
 
-_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
+HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 """An escape of a surrogate, whole pairs included."""
 
 
@@ -69,11 +69,11 @@ def load(path: Path) -> StoreFile:
         BadData: it is not a store, or one of a schema that this program does not read.
     """
     data = _bytes(path)
-    traps: list[_Trap] = []
+    traps: list[Trap] = []
     tables = _json(path, data, traps)
     # Escapes of lone surrogates parse without complaint, and pairs look the same to this search.
-    suspicious = bool(traps) or _HALF_CHARACTER.search(data) is not None
-    if isinstance(tables, _Trap):
+    suspicious = bool(traps) or HALF_CHARACTER.search(data) is not None
+    if isinstance(tables, Trap):
         raise bad(path, f"{tables.reason} (at the top)", "take one of them out")
     if not isinstance(tables, dict):
         raise bad(path, f"is {_sort(tables)}, not a cqtui store", "name another file")
@@ -122,14 +122,14 @@ def readable(path: Path) -> Iterator[None]:
 _TOO_LONG = f"a number has more than {validate.MOST_DIGITS} digits"
 
 
-class _Trap:
+class Trap:
     """Stands in the parsed file for what JSON lets pass and a store must not."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
 
 
-class _Hooks(TypedDict):
+class Hooks(TypedDict):
     """How `json` is told to read numbers, constants and objects."""
 
     parse_float: Callable[[str], Any]
@@ -138,11 +138,11 @@ class _Hooks(TypedDict):
     object_pairs_hook: Callable[[list[tuple[str, Any]]], Any]
 
 
-def _hooks(traps: list[_Trap]) -> _Hooks:
-    """Numbers become exact; what a store must not hold becomes a `_Trap`, which is put in `traps`."""
+def hooks(traps: list[Trap]) -> Hooks:
+    """Numbers become exact; what a store must not hold becomes a `Trap`, which is put in `traps`."""
 
-    def trap(reason: str) -> _Trap:
-        traps.append(_Trap(reason))
+    def trap(reason: str) -> Trap:
+        traps.append(Trap(reason))
         return traps[-1]
 
     def number(text: str) -> Any:
@@ -171,11 +171,11 @@ def _hooks(traps: list[_Trap]) -> _Hooks:
     def constant(text: str) -> Any:
         return trap(f"{text} is not a number")
 
-    return _Hooks(parse_float=number, parse_int=whole, parse_constant=constant, object_pairs_hook=mapping)
+    return Hooks(parse_float=number, parse_int=whole, parse_constant=constant, object_pairs_hook=mapping)
 
 
-def _json(path: Path, data: bytes, traps: list[_Trap]) -> Any:
-    """`data` parsed, numbers exact; what a store must not hold is a `_Trap`, and listed in `traps`."""
+def _json(path: Path, data: bytes, traps: list[Trap]) -> Any:
+    """`data` parsed, numbers exact; what a store must not hold is a `Trap`, and listed in `traps`."""
 
     try:
         text = data.decode("utf-8")
@@ -183,7 +183,7 @@ def _json(path: Path, data: bytes, traps: list[_Trap]) -> Any:
             raise bad(path, "is empty", _older_copy(path))
         if text.startswith("\ufeff"):
             raise bad(path, "begins with a byte order mark", "save it as UTF-8 without one")
-        return json.loads(text, **_hooks(traps))
+        return json.loads(text, **hooks(traps))
     except UnicodeDecodeError as error:
         raise bad(path, f"is not UTF-8 text (byte {error.start})", "name a store file") from None
     except json.JSONDecodeError as error:
@@ -229,7 +229,7 @@ def examined(file: StoreFile, only: Container[str] | None = None) -> Iterator[tu
                 continue
             if only is not None and (kind is not Fact or not _may_be(row, only)):
                 continue
-            value = _value(table, key, row)
+            value = valued(table, key, row)
             if not isinstance(value, Problem):
                 owner = owners.setdefault(value.id, key)
                 if owner != key:
@@ -237,7 +237,8 @@ def examined(file: StoreFile, only: Container[str] | None = None) -> Iterator[tu
             yield table, key, value
 
 
-def _value(table: str, key: str, row: object) -> Row | Problem:
+def valued(table: str, key: str, row: object) -> Row | Problem:
+    """A row of a table as its value, or what is wrong with it."""
     try:
         value: Row = validate.value(validate.TABLES[table], row)
     except validate.BadRow as error:
@@ -256,7 +257,7 @@ def _table_problems(tables: Tables) -> Iterator[Problem]:
         name = clean_line(table)[:40]
         if table not in known:
             yield Problem(name, "", None, f"unknown table; a store has {', '.join(known)}")
-        elif isinstance(rows, _Trap):
+        elif isinstance(rows, Trap):
             yield Problem(name, "", None, rows.reason)
         elif not isinstance(rows, dict):
             yield Problem(name, "", None, f"the table is {_sort(rows)}, not an object")
@@ -281,7 +282,7 @@ def _row_problems(table: str, key: str, row: object, suspicious: bool) -> Iterat
 
 def _traps(value: object, where: str) -> Iterator[tuple[str, str]]:
     """(dotted field, reason) for each trap in `value`."""
-    if isinstance(value, _Trap):
+    if isinstance(value, Trap):
         yield where, value.reason
     elif isinstance(value, str) and any("\ud800" <= character < "\ue000" for character in value):
         yield where, "the text has half a character (a lone surrogate)"
@@ -351,94 +352,6 @@ def laid_out(tables: Mapping[str, Mapping[str, object]]) -> Iterator[bytes]:
             first = False
         yield f"\n }}{end}\n".encode()
     yield b"}\n"
-
-
-class NotLaidOut(Exception):
-    """A file is not, byte for byte, as `laid_out` writes a sound store: to be read whole."""
-
-
-_TABLE_BEGINS = re.compile(rb' "(\w+)": \{(\},?)?\n')
-_ROW = re.compile(rb'  "([0-9]{1,18})": (\{.*\})(,?)\n', re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class RowByRow:
-    """A store in the layout of `laid_out`, read a row at a time, so that it is never in memory whole."""
-
-    title: str
-    rows: Iterator[Row]
-    """In the file's order. Raises `NotLaidOut` where the file turns out not to be as it should."""
-
-
-def row_by_row(file: BinaryIO) -> RowByRow:
-    """The store in `file`, its rows validated. Whether facts share an id is left to who reads them.
-
-    Raises:
-        NotLaidOut: also where anything is wrong: `load` and `examined` will say what.
-    """
-    parsed = _row_parser()
-    lines = [file.readline() for _ in range(4)]
-    row = _ROW.fullmatch(lines[2])
-    if not row or (lines[0], lines[1], row[1], row[3], lines[3]) != (b"{\n", b' "meta": {\n', b"1", b"", b" },\n"):
-        raise NotLaidOut
-    about = parsed(row[2])
-    title = about.get("title", "")
-    if (
-        about.keys() - {"schema", "title"}
-        or not isinstance(title, str)
-        or repr(about.get("schema")) != str(model.SCHEMA)
-    ):
-        raise NotLaidOut
-    return RowByRow(clean_line(title), _rows(file, parsed))
-
-
-def _rows(file: BinaryIO, parsed: Callable[[bytes], Any]) -> Iterator[Row]:
-    for table, kind in validate.TABLES.items():
-        begins = _TABLE_BEGINS.fullmatch(file.readline())
-        if not begins or begins[1] != table.encode():
-            raise NotLaidOut
-        ids: set[str] = set()
-        for row in _table_rows(file, table, parsed) if begins[2] is None else ():
-            if kind is not Fact:
-                if row.id in ids:
-                    raise NotLaidOut
-                ids.add(row.id)
-            yield row
-        end = begins[2] if begins[2] is not None else file.readline().strip()
-        if end != (b"}" if kind is Fact else b"},"):
-            raise NotLaidOut
-    if file.read() != b"}\n":
-        raise NotLaidOut
-
-
-def _table_rows(file: BinaryIO, table: str, parsed: Callable[[bytes], Any]) -> Iterator[Row]:
-    before, comma = -1, b","
-    while comma:
-        row = _ROW.fullmatch(file.readline())
-        if not row or int(row[1]) <= before or str(int(row[1])).encode() != row[1]:
-            raise NotLaidOut
-        value = _value(table, row[1].decode(), parsed(row[2]))
-        if isinstance(value, Problem):
-            raise NotLaidOut
-        yield value
-        before, comma = int(row[1]), row[3]
-
-
-def _row_parser() -> Callable[[bytes], Any]:
-    """What parses rows in which nothing is suspicious, and refuses others."""
-    traps: list[_Trap] = []
-    decoder = json.JSONDecoder(**_hooks(traps))
-
-    def parsed(data: bytes) -> Any:
-        try:
-            row = decoder.decode(data.decode("utf-8"))
-        except (ValueError, RecursionError):
-            raise NotLaidOut from None
-        if traps or _HALF_CHARACTER.search(data):
-            raise NotLaidOut
-        return row
-
-    return parsed
 
 
 def _line(row: object) -> str:

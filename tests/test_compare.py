@@ -501,10 +501,11 @@ def test_a_joint_name_covers_those_it_is_made_of() -> None:
     assert kinds(judged(joint, other), blocking=True) == {"overlapping scope"}
 
 
-def test_where_one_does_not_say_where_they_are_compared_with_care() -> None:
+def test_where_one_does_not_say_where_it_may_be_the_whole() -> None:
     comparison = judged(OPPO, fact("22 million", 22_000_000, place=None))
-    assert comparison.verdict == "comparable"
-    assert comparison.derived[0].caution == "only one of them is said to be in Chongqing"
+    assert comparison.verdict == "not comparable"
+    assert headline(comparison) == "Not like for like: only one of them is said to be in Chongqing"
+    assert derived(comparison) == {}
 
 
 def test_a_fiscal_year_overlaps_a_year() -> None:

@@ -18,7 +18,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cqtui import opening, wordfiles
-from cqtui.index import Index, Name, build
+from cqtui.index import Index, Name
+from cqtui.index.build import build
 from cqtui.index.trends import Trend
 from cqtui.model import Change, Entity, Fact, Item, Metric, Period, Source
 from cqtui.sanitize import clean_line

@@ -3,6 +3,7 @@ store never touched by reading."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -13,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench.generate import generate
 
-from cqtui import opening, store
+from cqtui import indexing, opening, rowwise, store
 from cqtui.errors import BadData, NoInput
 from cqtui.index import LAYOUT, Index
+from cqtui.model import Entity, Fact, Source
 from cqtui.view import View
 
 
@@ -268,6 +271,19 @@ def test_the_demo_store_is_found() -> None:
     assert opening.open_index(opening.demo_store()).count() == 42
 
 
+def test_what_a_killed_process_left_is_removed_in_time(store_path: Path, cache: Path) -> None:
+    opening.open_index(store_path, cache=cache)
+    fresh, old = (cache / f".{kept(cache).stem}-{name}.sqlite" for name in ("fresh", "old"))
+    for file in (fresh, old):
+        file.write_bytes(b"")
+    os.utime(old, (0, 0))
+    kept_file = next(cache.glob("[0-9a-f]*.sqlite"))
+    kept_file.unlink()
+    opening.open_index(store_path, cache=cache)
+    assert fresh.exists()
+    assert not old.exists()
+
+
 # A store is read row by row where its file is laid out as this program writes it, else as a whole
 
 LAYOUTS: dict[str, Callable[[bytes], bytes]] = {
@@ -332,3 +348,115 @@ def test_what_is_wrong_in_a_store_is_told_as_reading_it_whole_tells(
         opening.open_index(store_path, cache=cache)
     assert str(told.value) == str(expected.value)
     assert list(cache.iterdir()) == []
+
+
+# A glimpse: the first figures of a large store, before there is an index
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    path = tmp_path / "large.json"
+    generate(path, 400)
+    return path
+
+
+def glimpsed(path: Path, most: int) -> rowwise.RowByRow:
+    with path.open("rb") as file:
+        return rowwise.glimpse(file, most)
+
+
+def test_a_glimpse_is_the_first_facts_with_what_they_are_about(large: Path) -> None:
+    contents = store.read(large)
+    glimpse = glimpsed(large, 30)
+    rows = list(glimpse.rows)
+    facts = tuple(row for row in rows if isinstance(row, Fact))
+    assert glimpse.title == contents.title
+    assert facts == contents.facts[:30]
+    named = {id for fact in facts for id in (fact.entity, fact.place) if id}
+    wholes = {one.id: one.part_of for one in contents.entities}
+    for id in list(named):
+        while whole := wholes[id]:
+            named.add(id := whole)
+    assert {row.id for row in rows if isinstance(row, Entity)} == named
+    assert {row.id for row in rows if isinstance(row, Source)} == {fact.evidence.source for fact in facts}
+
+
+def test_a_glimpse_reads_a_part_of_the_file(large: Path) -> None:
+    read = 0
+
+    class Counting(io.FileIO):
+        def readinto(self, buffer: Any) -> int | None:
+            nonlocal read
+            taken = super().readinto(buffer)
+            read += taken or 0
+            return taken
+
+    generate(large, 4000)
+    with io.BufferedReader(Counting(large), 4096) as file:
+        assert len([row for row in rowwise.glimpse(file, 30).rows if isinstance(row, Fact)]) == 30
+    assert read < large.stat().st_size / 2
+
+
+@pytest.mark.parametrize("most", [1, 42, 1000])
+def test_a_glimpse_of_a_small_store_is_the_store(most: int) -> None:
+    contents = store.read(opening.demo_store())
+    rows = list(glimpsed(opening.demo_store(), most).rows)
+    assert tuple(row for row in rows if isinstance(row, Fact)) == contents.facts[:most]
+    if most >= 42:
+        expected = {*contents.sources, *contents.entities, *contents.metrics, *contents.items, *contents.units}
+        assert set(rows) - set(contents.facts) <= expected
+        assert {row for row in rows if isinstance(row, Source)} == set(contents.sources)
+
+
+@pytest.mark.parametrize("change", [lambda _: b"", lambda data: b"\n" + data, lambda _: b"{}"])
+def test_of_what_is_not_laid_out_there_is_no_glimpse(large: Path, change: Callable[[bytes], bytes]) -> None:
+    large.write_bytes(change(large.read_bytes()))
+    with pytest.raises(rowwise.NotLaidOut):
+        glimpsed(large, 30)
+
+
+# The index of a large store is built by another process
+
+
+def test_another_process_gives_a_glimpse_and_then_keeps_the_index(large: Path, cache: Path) -> None:
+    building = indexing.Indexing(large, cache)
+    glimpse = building.glimpse()
+    assert glimpse is not None
+    assert ids(glimpse) == ids(opening.open_index(large))[:300] or glimpse.count() == 300
+    building.wait()
+    assert not building.goes_on()
+    kept = opening.kept_index(large, cache)
+    assert kept is not None
+    assert kept.count() == 400
+    assert [file.suffix for file in sorted(cache.iterdir())] == [".lock", ".sqlite"]  # The glimpse is gone.
+    assert glimpse.count() == 300
+
+
+def test_of_a_store_that_cannot_be_read_there_is_no_glimpse(large: Path, cache: Path) -> None:
+    large.write_bytes(large.read_bytes()[:1000])
+    building = indexing.Indexing(large, cache)
+    assert building.glimpse() is None
+    building.wait()
+    assert opening.kept_index(large, cache) is None
+
+
+def test_only_a_large_store_without_an_index_is_given_to_another_process(
+    large: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert indexing.begun(large, cache) is None
+    monkeypatch.setattr(opening, "LARGE", 1000)
+    building = indexing.begun(large, cache)
+    assert building is not None
+    building.wait()
+    assert indexing.begun(large, cache) is None
+    assert indexing.begun(large.with_name("missing.json"), cache) is None
+
+
+def test_two_processes_build_one_index(large: Path, cache: Path) -> None:
+    both = [indexing.Indexing(large, cache) for _ in range(2)]
+    for one in both:
+        one.wait()
+    assert len(list(cache.glob("*.sqlite"))) == 1
+    index = opening.kept_index(large, cache)
+    assert index is not None
+    assert index.count() == 400

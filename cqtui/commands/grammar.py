@@ -6,9 +6,10 @@ The parser, `--help`, shell completion and the README's table of commands are al
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from calendar import monthrange
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple, NoReturn, get_args
 
@@ -78,6 +79,8 @@ def _days(text: str) -> tuple[date, date]:
         if len(parts) == 1:
             return date(parts[0], 1, 1), date(parts[0], 12, 31)
         if len(parts) == 2:
+            from calendar import monthrange
+
             year, month = parts
             return date(year, month, 1), date(year, month, monthrange(year, month)[1])
         year, month, day = parts
@@ -378,12 +381,28 @@ exit codes: 0 done or found, 1 nothing found, 2 no terminal, 64 usage, 65 bad da
             73 cannot create, 74 input or output failed, 75 locked: try again"""
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """As wide as the terminal, which argparse would load an archiver's module to ask for."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    given = os.environ.get("COLUMNS", "")
+    if given.isascii() and given.isdigit() and int(given):
+        return int(given)
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    return 80
+
+
 class Parser(argparse.ArgumentParser):
     """An `ArgumentParser` that refuses with one line and the exit code of `UsageError`."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Help,
             argument_default=argparse.SUPPRESS,  # so that what a command was given is all one sees
             allow_abbrev=False,
             **settings,

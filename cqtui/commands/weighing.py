@@ -71,12 +71,13 @@ def conflicting(asked: Asked) -> int:
 
 
 def conflict_row(one: Conflict) -> dict[str, Any]:
-    """A conflict for programs. `gap` is in percent of the larger."""
+    """A conflict for programs. `gap` is in percent of the larger; `sentences` and `sources` are those of `facts`."""
     gap = None if one.gap is None else round(float(one.gap) * 100, 2)
     return {
-        "a": one.a.id, "b": one.b.id, "gap": gap, "text": one.text, "reasons": list(map(reason_row, one.reasons)),
-        "sentences": [one.a.evidence.sentence, one.b.evidence.sentence],
-        "sources": [one.a.evidence.source, one.b.evidence.source],
+        "a": one.a.id, "b": one.b.id, "facts": [fact.id for fact in one.facts], "gap": gap, "text": one.text,
+        "reasons": list(map(reason_row, one.reasons)),
+        "sentences": [fact.evidence.sentence for fact in one.facts],
+        "sources": [fact.evidence.source for fact in one.facts],
     }  # fmt: skip
 
 

@@ -10,8 +10,9 @@ The answer is a verdict with its reasons, never a bare number:
   question where the wording decides nothing;
 - *not comparable*: a reason stands against it (`Reason.blocks`).
 
-`reasons` finds them (`scope`, `timing` and `money` an aspect each), `relations` tries the figures on one
-another, `derive` and `implied` do the arithmetic, `aspects` sets the facts side by side, `telling` says it.
+`reasons` finds them (`scope`, `timing` and `money` an aspect each), `relations` tries two figures on one
+another and `chains` many, `derive` and `implied` do the arithmetic, `aspects` sets the facts side by side,
+`telling` says it.
 """
 
 from cqtui.compare.aspects import Aspect, aspects

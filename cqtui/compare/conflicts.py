@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from cqtui.compare import chains
+from cqtui.compare.chains import Chain
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import Reason, ReasonKind
 from cqtui.compare.verdict import gap_of, judge
@@ -21,6 +23,13 @@ class Conflict:
     b: Fact
     reasons: tuple[Reason, ...]
     gap: Fraction | None
+    links: tuple[Fact, ...] = ()
+    """The changes that lead from `a` to `b`, of a chain."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All that cannot hold together."""
+        return self.a, *self.links, self.b
 
     @property
     def text(self) -> str:
@@ -38,7 +47,7 @@ class Conflict:
         return next((told[kind] for kind in _DECIDING if kind in told), None)
 
 
-_DECIDING: tuple[ReasonKind, ...] = ("implied base", "derivation", "different change", "gap")
+_DECIDING: tuple[ReasonKind, ...] = ("chain", "implied base", "derivation", "different change", "gap")
 """The kinds that make a conflict; a pair has one of them."""
 
 
@@ -56,3 +65,22 @@ def conflicts(groups: Iterable[tuple[Fact, ...]], known: Knowledge) -> list[Conf
         one_question = any(reason.kind == "gap" for reason in reasons)
         found.append(Conflict(a, b, tuple(reasons), gap_of(a, b, known) if one_question else None))
     return sorted(found, key=lambda one: one.gap is None or -one.gap)
+
+
+def broken_chains(groups: Iterable[tuple[Fact, ...]], known: Knowledge) -> list[Conflict]:
+    """The changes that do not lead from one stated level to the other, of groups about one entity and measure,
+    in the order given."""
+    found: list[Conflict] = []
+    for group in groups:
+        for facts in chains.questions(group, known.vocabulary):
+            made = chains.chains(facts, known.vocabulary)
+            found += (_broken(one, why, known) for one, why in chains.reasons(chains.broken(made), made, known))
+    return found
+
+
+def _broken(one: Chain, why: Reason, known: Knowledge) -> Conflict:
+    if one.is_step:
+        _, about = judge(one.late, one.early, known)
+        kept = [reason for reason in about if reason.kind != "implied base"]
+        return Conflict(one.late, one.early, (*kept, why), None)
+    return Conflict(one.early, one.late, (why,), None, one.facts[1:-1])

@@ -67,6 +67,16 @@ class Interval:
         """Whether some value lies in both."""
         return self._starts_before_end_of(other) and other._starts_before_end_of(self)
 
+    def distance(self, other: Interval) -> Fraction:
+        """How far two ranges of values from 0 up are apart, as a share of the larger of the ends that face each
+        other; 0 where they meet."""
+        if self.meets(other):
+            return Fraction(0)
+        for below, above in ((self, other), (other, self)):
+            if below.high is not None and above.low and below.high <= above.low:
+                return 1 - below.high / above.low
+        return Fraction(0)
+
     def _starts_before_end_of(self, other: Interval) -> bool:
         if self.low is None or other.high is None or self.low < other.high:
             return True
@@ -194,6 +204,12 @@ def possible(fact: Fact, vocabulary: Vocabulary) -> Interval | None:
 def allowed(fact: Fact, vocabulary: Vocabulary) -> Interval | None:
     """The values for which a writer would use these words, in base units (see TOLERANCES)."""
     return as_used(fact, possible(fact, vocabulary), vocabulary)
+
+
+def may_be_equal(a: Fact, b: Fact, vocabulary: Vocabulary) -> bool:
+    """Whether the words of both would be used for some one value."""
+    x, y = allowed(a, vocabulary), allowed(b, vocabulary)
+    return bool(x and y and x.meets(y))
 
 
 def as_used(fact: Fact, wide: Interval | None, vocabulary: Vocabulary) -> Interval | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Literal
 
@@ -34,6 +35,23 @@ def in_kind(period: Period) -> str:
     return {"moment": "a moment", "due": "a due date", "total": "a total to date"}.get(sort, sort)
 
 
+YEAR_BEFORE = "previous year"
+_YEAR_BEFORE = re.compile(
+    r"(?:the )?(?:previous|last|prior|preceding) year|(?:a |the |one )?year (?:before|earlier|ago)|year[- ]on[- ]year"
+    r"|(?:the )?same (?:period|month|quarter|half|time) (?:of |in )?(?:the )?(?:previous|last|prior) year",
+    re.IGNORECASE,
+)
+
+
+def measured_from(against: str | None, period: Period) -> str | None:
+    """What a change of a period is measured from, by one name for each: `YEAR_BEFORE`, else as it is told; None
+    where it is not told. The change of a whole year that is not said to be on anything is on the year before."""
+    if against is None:
+        return YEAR_BEFORE if length_is_year(period) else None
+    named = period.end is not None and against == str(period.end.year - 1) and length_is_year(period)
+    return YEAR_BEFORE if named or _YEAR_BEFORE.fullmatch(against) else against.removeprefix("the ")
+
+
 def overlapping(p: Period, q: Period) -> bool:
     """Whether two periods with both ends share a day."""
     return bool(p.start and p.end and q.start and q.end and p.start <= q.end and q.start <= p.end)
@@ -61,6 +79,11 @@ def same_length(p: Period, q: Period) -> bool:
     if months[0] and months[1]:
         return months[0] == months[1]
     return p.days == q.days
+
+
+def length_is_year(period: Period) -> bool:
+    """Whether a period is twelve calendar months."""
+    return _months(period) == 12
 
 
 def _months(period: Period) -> int | None:

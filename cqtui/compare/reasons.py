@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cqtui import notation
-from cqtui.compare import interval, money, scope, timing
+from cqtui.compare import interval, money, periods, scope, timing
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import KINDS, Reason, key, lowered, reason
 from cqtui.model import ACHIEVED, Fact
@@ -36,19 +36,20 @@ def between(a: Fact, b: Fact, known: Knowledge) -> list[Reason]:
 def _value(a: Fact, b: Fact) -> Iterator[Reason]:
     if a.value is not None and b.value is not None:
         return
-    if (a.value is None) != (b.value is None):
-        yield reason("no value", "a level against a change", a, b)
-        return
     if a.change is None or b.change is None:
-        yield reason("no value", "no value", a, b)
+        one_level = (a.value is None) != (b.value is None)
+        yield reason("no value", "a level against a change" if one_level else "no value", a, b)
         return
+    if a.value is not None or b.value is not None:
+        yield reason("no value", "one gives a level as well: their changes are compared", a, b, "note")
     kinds = {a.change.kind, b.change.kind}
     if len(kinds) > 1 and "unstated" not in kinds:
         words = {"percent": "percent", "points": "percentage points", "times": "times", "unstated": ""}
         yield reason("no value", f"a change in {words[a.change.kind]} against one in {words[b.change.kind]}", a, b)
-    if a.change.against != b.change.against:
-        if a.change.against and b.change.against:
-            yield reason("basis", f"a change on {a.change.against} against one on {b.change.against}", a, b)
+    bases = [periods.measured_from(change.against, of.period) for change, of in ((a.change, a), (b.change, b))]
+    if bases[0] != bases[1]:
+        if bases[0] and bases[1]:
+            yield reason("basis", f"a change on {bases[0]} against one on {bases[1]}", a, b)
         else:
             yield reason("basis", "changes on a base that only one of them states", a, b, "caution")
 

@@ -20,8 +20,11 @@ from cqtui.compare import interval, periods, scope
 from cqtui.compare.interval import Interval, nominal
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import Reason, key, lowered
-from cqtui.model import ACHIEVED, Change, Fact, Metric, Period
+from cqtui.model import ACHIEVED, Bound, Change, Fact, Metric, Period
 from cqtui.vocabulary import Vocabulary
+
+RESTATED = Fraction(2, 100)
+"""What figures may be apart and look restated or converted rather than wrong."""
 
 
 class Relation(NamedTuple):
@@ -57,14 +60,17 @@ def _base(late: Fact, early: Fact, vocabulary: Vocabulary) -> Iterator[Relation]
     if not implied:
         return
     fits = any(made.meets(before) for made in implied)
-    moved = f"{notation.full_amount(late, vocabulary)}, {_moved(change)},"
+    now_said = f"{notation.full_amount(late, vocabulary)}, {moved(change)}"
     said = " or ".join(dict.fromkeys(_middle(made, late, early, vocabulary) for made in implied))
-    text = f"the change {'fits' if fits else 'does not fit'}: {moved} implies {said} in {notation.period(early.period)}"
-    told = f"{text}, stated is {notation.full_amount(early, vocabulary)}"
+    before_said = f"{said} in {notation.period(early.period)}, stated is {notation.full_amount(early, vocabulary)}"
+    told = f"the change {'fits' if fits else 'does not fit'}: {now_said}, implies {before_said}"
+    if not fits and (off := min(made.distance(before) for made in implied)) <= RESTATED:
+        percent = notation.number(interval.written(off * 100, 2, "ROUND_HALF_EVEN"))
+        told += f", {percent} % off, as restated levels are"
     yield Relation(Reason("implied base", told, (key(late), key(early)), "note" if fits else "caution"), fits)
 
 
-def _moved(change: Change) -> str:
+def moved(change: Change) -> str:
     """A change as words: "up 12.1 %", "down 3 points", "up 17.2 times"."""
     unit = {"percent": "%", "points": "points", "times": "times"}.get(change.kind, "")
     return f"{change.direction} {notation.number(change.value or Decimal())} {unit}".rstrip()
@@ -80,10 +86,8 @@ def _same_question(a: Fact, b: Fact, vocabulary: Vocabulary) -> bool:
     )
 
 
-_LAST_YEAR = re.compile(
-    r"(?:the )?(?:previous|last|prior) year|(?:a |the )?year (?:before|earlier|ago)|year[- ]on[- ]year"
-)
-_BEFORE = re.compile(r"(?:the )?(?:previous|last|prior|preceding) (?:month|quarter|half|period)")
+_BEFORE = re.compile(r"(?:the )?(?:previous|last|prior|preceding) (month|quarter|half|period)")
+_LENGTHS = {"month": "a month", "quarter": "a quarter", "half": "a half year"}
 
 
 def is_base_period(late: Fact, early: Period) -> bool:
@@ -93,11 +97,11 @@ def is_base_period(late: Fact, early: Period) -> bool:
         return False
     if against and re.fullmatch(r"(?:19|20)\d\d", against):
         return early.end.year == int(against) and periods.same_length(now, early)
-    if against and _BEFORE.fullmatch(against):
-        return bool(now.start and early.start and early.end == now.start - timedelta(days=1)) and (
-            periods.same_length(now, early)
-        )
-    if against and not _LAST_YEAR.fullmatch(against):
+    if against and (before := _BEFORE.fullmatch(against)):
+        follows = now.start and early.start and early.end == now.start - timedelta(days=1)
+        length = periods.length(now) if follows else ""
+        return bool(follows and periods.same_length(now, early)) and length == _LENGTHS.get(before[1], length)
+    if against and periods.measured_from(against, now) != periods.YEAR_BEFORE:
         return False
     return early.end == _year_earlier(now.end) and early.start == (_year_earlier(now.start) if now.start else None)
 
@@ -123,12 +127,13 @@ def _bases(late: Fact, now: Interval) -> Iterator[Interval | None]:
         high = None if now.high is None else now.high + ends[1]
         yield Interval(low, high)
         return
-    for low, high in _factors(change.kind, change.direction, around.low, around.high):
+    for low, high in factors(change.kind, change.direction, around.low, around.high):
         if low > 0:
             yield now.over(Interval(low, high))
 
 
-def _factors(kind: str, direction: str, low: Fraction, high: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
+def factors(kind: str, direction: str, low: Fraction, high: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
+    """New level ÷ old level, lowest and highest, for each reading of a change by `low` to `high`."""
     if kind == "percent":
         sign = 1 if direction == "up" else -1
         yield min(1 + sign * low / 100, 1 + sign * high / 100), max(1 + sign * low / 100, 1 + sign * high / 100)
@@ -142,15 +147,16 @@ def _factors(kind: str, direction: str, low: Fraction, high: Fraction) -> Iterat
 def _middle(found: Interval, late: Fact, early: Fact, vocabulary: Vocabulary) -> str:
     """A range of base values in words, in the unit of the earlier fact."""
     low, high = found.low or Fraction(0), found.high
-    factor = interval.factor(early, vocabulary)
-    value = (low if high is None else (low + high) / 2) / factor
-    made = replace(
-        early,
-        value=interval.written(value, 3, "ROUND_HALF_EVEN"),
-        upper=None,
-        bound="over" if high is None else "exact",
+    value = low if high is None else (low + high) / 2
+    return told_level(
+        value, "over" if high is None else "exact", replace(early, unit=early.unit or late.unit), vocabulary
     )
-    return notation.full_amount(replace(made, unit=early.unit or late.unit), vocabulary)
+
+
+def told_level(value: Fraction, bound: Bound, like: Fact, vocabulary: Vocabulary) -> str:
+    """A level in base units in words, to three digits, as `like` tells its own."""
+    said = interval.written(value / interval.factor(like, vocabulary), 3, "ROUND_HALF_EVEN")
+    return notation.full_amount(replace(like, value=said, upper=None, bound=bound), vocabulary)
 
 
 # Part, whole and share

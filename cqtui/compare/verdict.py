@@ -9,13 +9,14 @@ from itertools import combinations
 from typing import Literal
 
 from cqtui import notation
-from cqtui.compare import derive, interval, money, reasons, relations
+from cqtui.compare import chains, derive, interval, money, periods, reasons, relations
 from cqtui.compare.aspects import LETTERS, letters_of
 from cqtui.compare.figures import Derived
 from cqtui.compare.implied import bases, implied_by_both
 from cqtui.compare.interval import Interval
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.reason import KINDS, Reason, ReasonKind, key
+from cqtui.compare.relations import RESTATED
 from cqtui.model import Fact
 from cqtui.rates import Rate
 
@@ -56,12 +57,35 @@ def compare(facts: Sequence[Fact], known: Knowledge) -> Comparison:
         derived += implied_by_both(a, b, known)
     for fact in dict.fromkeys(facts):
         derived += bases(fact, known.vocabulary)
+    verdict, found = _linked(facts, next(one for one in GRAVITY if one in verdicts), found, known)
     return Comparison(
-        next(verdict for verdict in GRAVITY if verdict in verdicts),
+        verdict,
         tuple(_merged(found)),
         tuple(derived),
         tuple(map(key, facts)),
     )
+
+
+_LINKED: frozenset[ReasonKind] = frozenset({"no value", "basis"})
+"""What sets a change apart from a level, and so does not stand against a chain of both."""
+
+
+def _linked(
+    facts: Sequence[Fact], verdict: Verdict, found: list[Reason], known: Knowledge
+) -> tuple[Verdict, list[Reason]]:
+    """The verdict in the light of the chains that link the facts. One that is made of them all decides, also
+    where levels stand beside changes; one of some of them does where nothing else prevents it."""
+    told = chains.between(facts, known)
+    given = set(map(key, facts))
+    of_all = [one for one, _ in told if given <= set(map(key, one.facts))]
+    blocking = {reason.kind for reason in found if reason.blocks}
+    if verdict == "not comparable" and of_all and blocking <= _LINKED:
+        fits = all(one.fits for one, _ in told)
+        verdict = "agree" if fits else "conflict"
+        found = [replace(reason, severity="note" if fits else "caution") for reason in found]
+    elif verdict in ("comparable", "agree") and any(not one.fits for one, _ in told):
+        verdict = "conflict"
+    return verdict, found + [reason for _, reason in told]
 
 
 GRAVITY: tuple[Verdict, ...] = ("not comparable", "conflict", "comparable", "agree")
@@ -105,18 +129,16 @@ def _of_one_measure(a: Fact, b: Fact, found: list[Reason], known: Knowledge) -> 
         found.append(Reason("bound", f"{said} can hold, but not as such words are used", both, "caution"))
     elif verdict == "agree" and _changes_differ(a, b):
         verdict = "conflict"
-        words = " against ".join(notation.change(fact.change) for fact in (a, b) if fact.change)
-        found.append(Reason("different change", f"the levels agree, the changes do not: {words}", both, "caution"))
+        text = f"the levels agree, the changes do not: {_changes(a, b)}"
+        found.append(Reason("different change", text, both, "caution"))
     elif verdict == "conflict" and a.value is not None and b.value is not None:
         found += _gap(a, b, known, both)
+    elif verdict == "conflict":
+        found.append(Reason("different change", f"the changes cannot be one: {_changes(a, b)}", both, "caution"))
     if bounded and not any(reason.kind == "bound" for reason in found):
         said = " and ".join(dict.fromkeys(f"“{fact.bound}”" for fact in bounded))
         found.append(Reason("bound", f"a value given as {said}", both, "note"))
     return verdict, found
-
-
-_LITTLE = Fraction(2, 100)
-"""What figures may be apart and look restated or converted rather than wrong."""
 
 
 def _gap(a: Fact, b: Fact, known: Knowledge, both: tuple[str, ...]) -> list[Reason]:
@@ -125,7 +147,7 @@ def _gap(a: Fact, b: Fact, known: Knowledge, both: tuple[str, ...]) -> list[Reas
     if apart is None:
         return []
     percent = notation.number(interval.written(apart * 100, 2, "ROUND_HALF_EVEN"))
-    hint = ": perhaps restated or converted rather than wrong" if apart <= _LITTLE else ""
+    hint = ": perhaps restated or converted rather than wrong" if apart <= RESTATED else ""
     return [Reason("gap", f"{percent} % apart{hint}", both, "note")]
 
 
@@ -170,12 +192,16 @@ def _meet(x: Interval | None, y: Interval | None, rate: Rate | None) -> bool:
     return x is not None and y is not None and x.meets(y)
 
 
+def _changes(a: Fact, b: Fact) -> str:
+    return " against ".join(notation.change(fact.change) for fact in (a, b) if fact.change)
+
+
 def _changes_differ(a: Fact, b: Fact) -> bool:
     """Whether two levels state changes on one base that cannot be one."""
     if a.change is None or b.change is None or a.change.value is None or b.change.value is None:
         return False
-    same_sort = (a.change.kind, a.change.against) == (b.change.kind, b.change.against)
-    return same_sort and not _changes_agree(a, b)
+    bases = [periods.measured_from(change.against, of.period) for change, of in ((a.change, a), (b.change, b))]
+    return a.change.kind == b.change.kind and bases[0] == bases[1] and not _changes_agree(a, b)
 
 
 def _changes_agree(a: Fact, b: Fact) -> bool:

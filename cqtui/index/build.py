@@ -21,6 +21,7 @@ from cqtui.index.schema import (
     iso,
     join,
 )  # fmt: skip
+from cqtui.index.tree import tree
 from cqtui.index.words import searchable
 from cqtui.model import Entity, Fact, Item, Metric, Period, Source, Unit, canonical
 from cqtui.view import Measure
@@ -115,6 +116,13 @@ class _Writer:
             (code, e.id, e.name, e.short, e.kind, e.part_of, join(e.aliases),
              self.used[code], self.newest.get(code, ""))
             for e, code in self._entities()
+        ))  # fmt: skip
+        weights = {
+            e.id: (self.used[code], self.newest.get(code, "")) for e, code in self._entities() if self.used[code]
+        }
+        insert("branch", (
+            (place, self.entity_code[row.id], row.depth, row.has_parts)
+            for place, row in enumerate(tree(weights, vocabulary))
         ))  # fmt: skip
         insert("part", {
             (code, self.entity_code[whole])

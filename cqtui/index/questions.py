@@ -12,7 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from cqtui.index import contested
 from cqtui.index.contested import Contested
-from cqtui.index.rivals import rival_codes
+from cqtui.index.rivals import linked_codes, rival_codes
 from cqtui.index.schema import FACT_COLUMNS, FACTS, NEVER, day, entity_of, fact_of, iso, split
 from cqtui.index.tree import EntityCount, tree
 from cqtui.index.trends import Trend, trends
@@ -145,15 +145,20 @@ class Index:
         What is chosen stays listed, and so does the whole of whatever is listed.
         """
         where, values = self._where(view, without=("entities", "parts"))
-        if where == _ANY:
-            rows = self._all("SELECT id, facts, newest FROM entity WHERE facts")
-        else:
+        if where == _ANY and not self._unused(view.entities):
             rows = self._all(
-                f"SELECT entity.id, n, latest FROM (SELECT entity AS of, count(*) AS n, max(CASE WHEN last"
-                f" = '{NEVER}' THEN '' ELSE last END) AS latest FROM fact WHERE {where} GROUP BY entity)"
-                f" JOIN entity ON entity.code = of",
-                *values,
+                "SELECT id, kind, depth, facts, has_parts FROM branch JOIN entity ON entity.code = branch.entity"
+                " ORDER BY place"
             )
+            words = self.vocabulary
+            return [EntityCount(id, kind, depth, n, bool(parts), words) for id, kind, depth, n, parts in rows]
+        rows = self._all(
+            f"SELECT entity.id, n, latest FROM (SELECT entity AS of, count(*) AS n, max(CASE WHEN last"
+            f" = '{NEVER}' THEN '' ELSE last END) AS latest FROM fact WHERE {where}"
+            # By no index on the entity, which does not cover the rest.
+            " GROUP BY +entity) JOIN entity ON entity.code = of",
+            *values,
+        )
         weights = {id: (count, newest) for id, count, newest in rows}
         self._preload_entities(weights)
         return list(tree({**dict.fromkeys(view.entities, (0, "")), **weights}, self.vocabulary))
@@ -194,9 +199,7 @@ class Index:
         first, last = (
             (self.meta("first"), self.meta("last"))
             if where == _ANY
-            else self._one(
-                f"SELECT min(coalesce(start, end)), max(coalesce(end, start)) FROM fact WHERE {where}", *values
-            )
+            else self._one(f"SELECT min(first), max(last) FROM fact WHERE {where} AND first <> '{NEVER}'", *values)
         )
         return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
@@ -327,6 +330,17 @@ class Index:
             some = groups[at : at + 200]
             facts = self._coded({code for group in some for code in group})
             yield from (tuple(facts[code] for code in group) for group in some)
+
+    def linked(self, view: View) -> Iterator[tuple[Fact, ...]]:
+        """Levels and changes of one entity and measure, where a change follows on a level: what chains are made of.
+
+        At least one fact of that entity and measure matches `view`.
+        """
+        where, values = self._where(view)
+        matching = f"SELECT code FROM fact WHERE {where}" if view.is_filtered else ""
+        for group in linked_codes(self._connection, matching, values):
+            facts = self._coded(group)
+            yield tuple(facts[code] for code in group)
 
     def goals(self, view: View) -> Iterator[tuple[Fact, list[Fact]]]:
         """Targets, plans and forecasts that match `view`, by due date, each with the figures that may answer
@@ -497,6 +511,11 @@ class Index:
             for sign in signs:
                 add("instr(as_written, ?)", sign)
         return " AND ".join(terms) or _ANY, values
+
+    def _unused(self, ids: Sequence[str]) -> bool:
+        """Whether any of these entities has no facts."""
+        used = self._one(f"SELECT count(*) FROM entity WHERE facts AND id IN ({_marks(ids)})", *ids)[0]
+        return bool(used < len(set(ids)))
 
     def _preload_entities(self, ids: Iterable[str]) -> None:
         """Read the entities that a pane will list in one question rather than one each."""

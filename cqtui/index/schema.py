@@ -16,7 +16,7 @@ from cqtui.model import (
     Period,
 )  # fmt: skip
 
-LAYOUT = 3
+LAYOUT = 4
 """Version of the tables below. A cache file of another version is built anew."""
 
 TABLES = """
@@ -25,6 +25,7 @@ CREATE TABLE source (code INTEGER PRIMARY KEY, id TEXT UNIQUE, title TEXT, publi
     published TEXT, url TEXT, language TEXT, sha256 TEXT, brief INTEGER, text TEXT);
 CREATE TABLE entity (code INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT, short TEXT, kind TEXT,
     part_of TEXT, aliases TEXT, facts INTEGER, newest TEXT);
+CREATE TABLE branch (place INTEGER PRIMARY KEY, entity INTEGER, depth INTEGER, has_parts INTEGER);
 CREATE TABLE part (part INTEGER, whole INTEGER, PRIMARY KEY (whole, part)) WITHOUT ROWID;
 CREATE TABLE metric (code INTEGER PRIMARY KEY, id TEXT UNIQUE, label TEXT, dimension TEXT,
     nature TEXT, synonyms TEXT);
@@ -51,11 +52,14 @@ CREATE UNIQUE INDEX fact_id ON fact (id);
 CREATE INDEX fact_measure ON fact (measure, first, last, code);
 CREATE INDEX fact_entity ON fact (entity, measure, first, last, code);
 CREATE INDEX part_of ON part (part, whole);
+CREATE INDEX fact_facets ON fact (measure, entity, status, review, lo, hi, source, place, first, last);
 CREATE INDEX fact_source ON fact (source, first, last, code);
 CREATE INDEX fact_place ON fact (place) WHERE place IS NOT NULL;
 ANALYZE;
 """
 # facts and newest of an entity, facts of a measure: tallies, so that a whole store is never counted to open it.
+# branch: the companies pane of a whole store, row by row.
+# fact_facets: what filters and counts look at, without the sentences, which are most of a fact.
 # rank: where a measure stands among all, in the metrics' order.
 # first and last: the days a fact sorts by; NEVER where its period has none.
 # lo and hi: the days it covers when a span is asked for, open ends included; NULL where unstated.

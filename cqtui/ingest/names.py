@@ -167,10 +167,10 @@ _WITH = ended(
     "example|instance|.|,",
 )
 _BETWEEN_TWO = re.compile(r"\b(?:between|both from) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)* and (?:the )?$")
-_ACCORDING = guarded(
+_ACCORDING = ended(
     r"\b(?:according to|data from|figures from|statistics from|report by|report from|survey by|tracker|told|cited|"
     r"citing|figures by|as reported by|a spokesman for|spokeswoman for|said)(?: the)?\s*$",
-    "according to|from|by|tracker|told|cit|spokes|said",
+    "according to|from|by|tracker|told|cited|citing|for|said|the",
 )
 _SAYS = re.compile(
     r",? (?:also )?(?:said|says|announced|reported(?! revenue| a )|told|added|explained|noted|stated|disclosed|"

@@ -13,7 +13,7 @@ from datetime import date
 
 from cqtui.ingest.guarded import Guarded, guarded, holds
 from cqtui.ingest.tense import verbs
-from cqtui.ingest.timerules import LEANING, RULES, keys_in
+from cqtui.ingest.timerules import LEANING, rules_for
 from cqtui.ingest.timespans import make_month_quarter
 from cqtui.ingest.timewords import (
     COUNT,
@@ -118,13 +118,14 @@ _YEAR_END = guarded(
     "year-end|year end|of the year|of this year",
 )
 _BY_THEN = compiled(r"\bby (?:then|that time)\b")
-_HINT = compiled(
-    r"\d\d|year|month|quarter|half|to date|so far|now|today|present|current|moment|week|day|decade|period|then|"
-    r"\b[1-4][qh]\b|later|since|day\b|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
-    r"uary\b|march|april|may\b|june|july|august|ember|october|q[1-4]\b|sequential|on[- ]"
-)
-_HINTS = ("year", "month", "quarter", "now", "first", "day")
-"""The commonest of the hints."""
+_HINT = compiled(r"\d\d|\b[1-4][qh]\b|q[1-4]\b|may\b|fall\b")
+_HINTS = (
+    "year", "month", "quarter", "now", "first", "day", "half", "to date", "so far", "present", "current", "moment",
+    "week", "decade", "period", "then", "later", "since", "after that", "second", "third", "fourth", "spring",
+    "summer", "autumn", "winter", "uary", "march", "april", "june", "july", "august", "ember", "october",
+    "sequential", "on-", "on ",
+)  # fmt: skip
+"""What a sentence with a time expression holds, the commonest first, if it holds none of the above."""
 
 
 def times(text: str, anchor: Anchor) -> list[Time]:
@@ -199,11 +200,8 @@ def _looks_ahead(text: str, start: int, end: int, period: Period, anchor: Anchor
 
 def _matches(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, re.Match[str], Maker, str]]:
     """What the table finds in `text`, none overlapping another; `taken` holds the spans that are spoken for."""
-    present = keys_in(text)
-    for pattern, maker, role, keys in RULES:
-        if keys and present.isdisjoint(keys):
-            continue
-        for match in pattern.finditer(text):
+    for pattern, maker, role in rules_for(text):
+        for match in compiled(pattern).finditer(text):
             start, end = match.span()
             while end > start and text[end - 1] in " ,":
                 end -= 1

@@ -311,6 +311,8 @@ def _event_day(found: list[Sentence], document: Document) -> date | None:
         return None
     opening = [sentence for sentence in found if sentence.block.kind == "paragraph"][:3]
     for sentence in opening:
+        if not EVENT.search(sentence.text):
+            continue
         for time in times(sentence.text, Anchor(published)):
             day = time.period.end
             if (
@@ -318,7 +320,6 @@ def _event_day(found: list[Sentence], document: Document) -> date | None:
                 and day
                 and day == time.period.start
                 and published - timedelta(days=4) <= day <= published
-                and EVENT.search(sentence.text)
             ) and (sentence.text[: time.start].strip(" -–—").lower().endswith(("on", "on the")) or time.start < 24):
                 return day
     return None

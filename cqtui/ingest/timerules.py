@@ -6,6 +6,8 @@ The order matters: of expressions that overlap, the first in the table wins.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from typing import NamedTuple
 
 from cqtui.ingest.days import MONTH, MONTHS
 from cqtui.ingest.timespans import (
@@ -45,7 +47,6 @@ from cqtui.ingest.timewords import (
     Maker,
     N,
     Y,
-    compiled,
     make_calendar_day,
     make_first_parts,
     make_five_year_plan,
@@ -89,80 +90,107 @@ def _month_before(match: re.Match[str], _anchor: Anchor) -> Made:
     return Period(), "previous month" if "month" in match.group().lower() else "previous quarter"
 
 
+def _each(first: tuple[str, ...], then: tuple[str, ...]) -> tuple[str, ...]:
+    """Each of the first words with each of those behind it."""
+    return tuple(f"{one} {other}" for one in first for other in then)
+
+
+_ENDING = ("ended", "ending", "to", "through")
 _KEYS: dict[str, tuple[str, ...]] = {
     "_years_before": ("years",),
     "_months_before": ("months", "quarters"),
-    "_month_before": ("month", "quarter"),
+    "_month_before": (
+        *_each(("month", "quarter"), ("earlier", "ago", "before")),
+        *_each(("previous", "prior", "preceding"), ("month", "quarter")),
+    ),
     "make_within_years": ("within", "time", "from now"),
-    "make_months_ended": ("month", "quarter"),
+    "make_months_ended": _each(("month", "months", "quarter", "period", "that", "which", "up"), _ENDING),
     "make_later": ("later", "after that", " on,"),
     "make_year_before": ("year before",),
     "make_month_quarter": ("quarter",),
     "make_weekday": ("day",),
-    "make_two_years": ("19", "20"),
+    "make_two_years": (" and 19", " and 20"),
     "make_half_month": ("half",),
-    "make_this_year": ("year",),
-    "make_year_close": ("year", "christmas"),
+    "make_this_year": ("within", "course of", "later", "end of", "rest of"),
+    "make_year_close": ("christmas", "year's", "year’s", "end year"),
     "make_since_told": ("since",),
-    "make_nth": ("first", "second", "third", "fourth"),
+    "make_nth": _each(("the",), ("first", "second", "third", "fourth")),
     "make_own_first": ("first",),
     "make_between_years": ("years",),
     "make_now_until": ("now",),
     "make_decade": ("decade",),
     "make_season": ("spring", "summer", "autumn", "fall", "winter"),
-    "make_same_period": ("same", "corresponding", "comparable", "year-earlier", "equivalent"),
-    "make_five_year_plan": ("five-year", "5-year", "five year"),
+    "make_same_period": ("same", "corresponding", "comparable", "year earlier", "equivalent"),
+    "make_five_year_plan": ("five year", "5 year"),
     "make_span_years": ("19", "20"),
     "make_half": ("half", "h1", "h2", "1h", "2h"),
-    "make_first_parts": ("first", "opening", "initial", "months of"),
-    "make_last_parts": ("last", "final"),
+    "make_first_parts": ("months", "quarters"),
+    "make_last_parts": ("months of", "quarters of"),
     "make_quarter": ("quarter", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"),
     "make_month_span": tuple(name for name in MONTHS if len(name) == 3),
     "make_calendar_day": tuple(name for name in MONTHS if len(name) == 3),
     "make_month": tuple(name for name in MONTHS if len(name) == 3),
-    "make_relative_month": ("month",),
-    "make_relative_quarter": ("quarter",),
-    "make_year_to_date": ("year", "ytd"),
+    "make_relative_month": _each(("last", "this", "next", "previous", "same"), ("month",)),
+    "make_relative_quarter": (
+        *_each(("last", "this", "next", "current", "previous", "latest", "recent", "ended", "finished"), ("quarter",)),
+        *_each(("fiscal", "financial", "reporting", "reported"), ("quarter",)),
+        *_each(("quarter",), ("we", "now", "under", "in progress")),
+    ),
+    "make_year_to_date": ("so far", "to date", "beginning of", "start of", "already this", "ytd"),
     "make_quarters": ("q1", "q2", "q3"),
-    "make_months_short": ("m0", "m1", "m2", "m 20", "m'", "m’"),
+    "make_months_short": ("m0", "m1", "m2", "m 19", "m 20", "m'", "m’", "m '", "m ’"),
     "make_ranging": ("past", "last", "next", "coming", "following", "previous", "recent"),
     "make_to_date": ("to date", "so far", "now", "thus"),
     "make_now": ("present", "moment", "current", "now", "today"),
     "make_years_away": ("ago",),
-    "make_year_to_month": ("year",),
+    "make_year_to_month": _each(("year", "years", "up"), _ENDING),
     "make_told_months": ("month",),
     "make_told_half": ("half",),
     "make_year_so_far": ("so far",),
-    "make_told_month": ("month", "quarter", "period"),
+    "make_told_month": _each(("the", "that"), ("month", "quarter", "period", "reporting")),
 }
-"""What a sentence must hold, in lower case, for a rule to be tried at all."""
-
-
-def keys_in(text: str) -> set[str]:
-    """The keys of rules that `text` holds."""
-    lowered = text.lower()
-    return {key for key in _ALL_KEYS if key in lowered}
+"""What a sentence must hold, in lower case and with blanks for its hyphens, for a rule to be tried at all."""
 
 
 def _over_the(unit: str) -> tuple[str, ...]:
     """The ways to write "y-o-y"."""
-    return tuple(f"{unit}{one}o{two}{unit}" for one in ("", "-", "/", " ") for two in ("", "-", "/", " "))
+    return tuple(f"{unit}{one}o{two}{unit}" for one in ("", "/", " ") for two in ("", "/", " "))
 
 
 def _keys(maker: Maker, pattern: str) -> tuple[str, ...]:
     name = getattr(maker, "__name__", "")
     if name == "make_plain_year":
-        return ("fy", "fiscal", "cy") if "FY" in pattern else ("19", "20") if "?P<year>" in pattern else ("year",)
+        if "full[" in pattern:
+            return ("full year",)
+        if "?P<short>" in pattern:
+            return ("fy", "fiscal", "cy")
+        return ("19", "20") if "?P<year>" in pattern else ("year",)
     if name == "<lambda>":  # what a change is measured from
         word = next(word for word in ("year", "quarter", "month") if word in pattern)
-        return (word, "annuali", "sequentially", *_over_the(word[0]))
+        if "earlier" in pattern:
+            return (*_each((word,), ("earlier", "ago", "before", "previously")), f"prior {word}")
+        return (*_each(("on", "on the", "over", "over the"), (word,)), "annuali", "sequentially", *_over_the(word[0]))
     if name == "make_calendar_day" and "?P<iso>" in pattern:
         return ("19", "20")
+    if name == "make_span_years" and "between (" in pattern:
+        return (" and 19", " and 20")
+    if name == "make_quarter" and "quarter" not in pattern:
+        return ("q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q", "fq")
+    if name == "make_half" and "half" not in pattern:
+        return ("h1", "h2", "1h", "2h")
     return _KEYS[name]
 
 
-RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
-    (compiled(pattern), maker, role, _keys(maker, pattern))
+class Rule(NamedTuple):
+    """A pattern, what makes a period of its match, and the role of such a time."""
+
+    pattern: str
+    maker: Maker
+    role: str
+
+
+RULES: tuple[Rule, ...] = tuple(
+    Rule(pattern, maker, role)
     for pattern, maker, role in (
         (
             r"\b(?:year[- ]on[- ]year|y[-/ ]?o[-/ ]?y|over[- ]the[- ]year|year[- ]over[- ]year|on[- ]year|annualised|"
@@ -320,7 +348,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (
-            rf"\bQ(?P<q1>[1-4]) ?(?:-|–|to) ?Q?(?P<q2>[1-4])\b(?:(?:,| of)? ?(?:FY)?'?(?P<short>{Y}|\d\d\b))?",
+            rf"\bQ(?P<q1>[1-3]) ?(?:-|–|to) ?Q?(?P<q2>[1-4])\b(?:(?:,| of)? ?(?:FY)?'?(?P<short>{Y}|\d\d\b))?",
             make_quarters,
             "at",
         ),
@@ -458,5 +486,15 @@ LEANING = frozenset(
 """The makers that need to know what times their sentence has told of before."""
 
 
-_ALL_KEYS = frozenset(key for _pattern, _maker, _role, keys in RULES for key in keys)
-"""The keys that are looked for."""
+_KEYED: dict[str, list[int]] = defaultdict(list)
+"""The numbers of the rules by what a sentence must hold for them to be tried."""
+for _number, _rule in enumerate(RULES):
+    for _key in _keys(_rule.maker, _rule.pattern):
+        _KEYED[_key].append(_number)
+
+
+def rules_for(text: str) -> list[Rule]:
+    """The rules that may find something in `text`, in the order of the table."""
+    plain = text.lower().replace("-", " ")
+    numbers = {number for key in filter(plain.__contains__, _KEYED) for number in _KEYED[key]}
+    return [RULES[number] for number in sorted(numbers)]

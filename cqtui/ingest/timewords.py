@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from cqtui.ingest.days import MONTHS, made_day
@@ -80,7 +81,9 @@ HEADY = rf"(?:(?P<head>{YEARWORD})(?:'s|’s)?\s+)?"
 DASH = r"\s*(?:-to-|-|–|—|~|to|through|till|until|and)\s*"
 
 
+@cache
 def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern in whatever case; made once, when it is first asked for."""
     return re.compile(pattern, re.IGNORECASE)
 
 

@@ -9,7 +9,6 @@ figures of this metric. Which of them count for how much is learned (`choice`), 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -38,8 +37,8 @@ from cqtui.model import EntityKind
 _OPENERS = frozenset({"it", "its", "they", "their", "the", "this", "that", "these", "in", "of", "for", "at", "we",
                       "our", "but", "and", "by"})  # fmt: skip
 _SPEAKERS = frozenset({"we", "our", "us", "i", "my"})
-_REMEMBERED = 40
-"""Sentences back to which an entity mentioned once is still a candidate."""
+_REMEMBERED, _LONG_REMEMBERED = 40, 99
+"""Sentences back to which an entity mentioned once, and one mentioned more often, is still a candidate."""
 
 
 def candidates(
@@ -208,7 +207,6 @@ class _Asked:
         self.label = "label" if ":" in lead and re.match(r"[^:]{2,50}: ", lead) else "none"
         opener = (self.text.split(None, 1) or [""])[0].strip("\"“'‘").lower()
         self.opener = opener if opener in _OPENERS else "number" if opener[:1].isdigit() else "other"
-        self.figures = Counter(entity for _, entity, *_ in self.told.linked)
         self.mentions = sum(map(len, self.told.mentions.values())) or 1
         self.last = self.told.linked[-1] if self.told.linked else None
         self.goes_on = (
@@ -241,7 +239,8 @@ class _Asked:
         """The entities that were brought up before."""
         memory = self.memory
         for entity, mentions in self.told.mentions.items():
-            if not self.is_agency(entity) and (len(mentions) > 1 or self.told.count - mentions[-1][0] <= _REMEMBERED):
+            reach = _LONG_REMEMBERED if len(mentions) > 1 else _REMEMBERED
+            if self.told.count - mentions[-1][0] <= reach and not self.is_agency(entity):
                 yield entity
         for named in (
             memory.topic, memory.heading, memory.leadin, memory.topic_place, memory.topic_company, memory.speaker,
@@ -292,7 +291,7 @@ class _Asked:
         since = recency(told.count - mentions[-1][0] if mentions else None)
         role = mentions[-1][1] if mentions else "never"
         share = 4 * len(mentions) // self.mentions
-        figures = 4 * self.figures[entity] // (len(told.linked) or 1)
+        figures = 4 * told.figures[entity] // (len(told.linked) or 1)
         is_topic, is_subject = entity == memory.topic, entity == memory.subject
         topic, titled = "topic" if is_topic else "no topic", "in title" if entity in memory.titled else "not in title"
         yield from _recent(where, since, role, kind)

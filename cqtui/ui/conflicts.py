@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.binding import Binding
 
 from cqtui import notation
+from cqtui.compare.aspects import LETTERS
 from cqtui.compare.conflicts import Conflict
 from cqtui.model import Fact
 from cqtui.passage import passage
@@ -33,7 +34,7 @@ class ConflictsPane(ListingPane[Conflict]):
 
     def lines_of(self, entry: Conflict, number: int, width: int) -> list[Line]:
         lines = [*self._heading(entry, number, width)]
-        for letter, fact in (("A", entry.a), ("B", entry.b)):
+        for letter, fact in zip(LETTERS, entry.facts, strict=False):
             lines += self._figure(letter, fact, width)
         notes = [one.text for one in entry.reasons if one.kind in ("same source", "currency", "conversion")]
         notes += [] if entry.gap is not None else [entry.text]
@@ -100,10 +101,10 @@ class ConflictsScreen(ListingScreen[Conflict]):
 
     def only_in(self, view: View, entries: Sequence[Conflict]) -> Sequence[Conflict]:
         listed = self.explorer.session.index.contested_ids(view)
-        return [one for one in entries if one.a.id in listed or one.b.id in listed]
+        return [one for one in entries if any(fact.id in listed for fact in one.facts)]
 
-    def figures(self, entry: Conflict) -> tuple[Fact, Fact | None]:
-        return entry.a, entry.b
+    def figures(self, entry: Conflict) -> Sequence[Fact]:
+        return entry.facts
 
     def summary(self, entries: Sequence[Conflict]) -> str:
         return f"{self.pane.cursor + 1 if entries else 0} of {len(entries):,}"

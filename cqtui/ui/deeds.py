@@ -55,14 +55,14 @@ def side_by_side(screen: Explorer, facts: Sequence[Fact], *, marked: bool = Fals
 
 
 def contradiction(screen: Explorer) -> None:
-    """Compare the figure with the one that contradicts it, the gravest first."""
+    """Compare the figure with what contradicts it, the gravest first."""
     fact = screen.figure
     found = screen.overview.conflicts_of(fact) if fact else ()
     if fact is None or not found:
         screen.say("No figure that is known to contradict this one.")
         return
-    other = found[0].b if found[0].a.id == fact.id else found[0].a
-    side_by_side(screen, screen.session.index.some((fact.id, other.id)))
+    others = (other.id for other in found[0].facts if other.id != fact.id)
+    side_by_side(screen, screen.session.index.some((fact.id, *others)))
 
 
 def show_conflicts(screen: Explorer) -> None:

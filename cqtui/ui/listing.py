@@ -151,7 +151,7 @@ class ListingScreen(Over, Generic[Entry]):
         """Those about a figure that matches the view."""
         raise NotImplementedError
 
-    def figures(self, entry: Entry) -> tuple[Fact, Fact | None]:
+    def figures(self, entry: Entry) -> Sequence[Fact]:
         """The figures that an entry is about."""
         raise NotImplementedError
 
@@ -213,7 +213,7 @@ class ListingScreen(Over, Generic[Entry]):
         if entry is None:
             return ""
         needs_two = action.id in ("second-evidence", "compare-goal", "copy-markdown")
-        return "" if needs_two and self.figures(entry)[1] is None else action.label
+        return "" if needs_two and len(self.figures(entry)) < 2 else action.label
 
     def _go(self, number: int) -> None:
         self.pane.go(number)
@@ -243,33 +243,33 @@ class ListingScreen(Over, Generic[Entry]):
 
     def _evidence(self, which: int) -> None:
         entry = self.pane.at_cursor
-        fact = self.figures(entry)[which] if entry is not None else None
-        if fact is not None:
+        figures = self.figures(entry) if entry is not None else ()
+        if which < len(figures):
             self.explorer.uncover()
-            go_to(self.explorer, "fact", fact.id)
+            go_to(self.explorer, "fact", figures[which].id)
 
     def compare(self) -> None:
-        """The two figures of the entry side by side, over this list."""
+        """The figures of the entry side by side, over this list."""
         from cqtui.ui.deeds import side_by_side
 
         entry = self.pane.at_cursor
-        pair = self.figures(entry) if entry is not None else ()
-        if len(pair) == 2 and pair[1] is not None:
-            side_by_side(self.explorer, [fact for fact in pair if fact is not None])
-        elif pair:
+        figures = self.figures(entry) if entry is not None else ()
+        if len(figures) > 1:
+            side_by_side(self.explorer, figures)
+        elif figures:
             self.say("There is nothing to compare it with.")
 
     def _copy(self) -> None:
         from cqtui.bearing import knowledge
-        from cqtui.compare import as_markdown, compare
+        from cqtui.compare import MOST, as_markdown, compare
 
         entry = self.pane.at_cursor
-        facts = [fact for fact in self.figures(entry) if fact is not None] if entry is not None else []
-        if len(facts) == 2:
+        facts = self.figures(entry)[:MOST] if entry is not None else ()
+        if len(facts) > 1:
             session = self.explorer.session
             known = knowledge(session.index, facts, session.settings.rates)
             copy(self.app, as_markdown(facts, compare(facts, known), known), may_start=not session.read_only)
-            self.say("Copied the two, compared, as Markdown.")
+            self.say("Copied the figures, compared, as Markdown.")
 
 
 def shown_alone(explorer: Explorer, facts: Sequence[Fact]) -> None:

@@ -126,8 +126,8 @@ class TargetsScreen(ListingScreen[Attainment]):
         listed = self.explorer.session.index.matching(view)
         return [one for one in entries if one.goal.id in listed or (one.actual and one.actual.id in listed)]
 
-    def figures(self, entry: Attainment) -> tuple[Fact, Fact | None]:
-        return entry.goal, entry.actual
+    def figures(self, entry: Attainment) -> Sequence[Fact]:
+        return (entry.goal, entry.actual) if entry.actual else (entry.goal,)
 
     def summary(self, entries: Sequence[Attainment]) -> str:
         counts = Counter(one.outcome for one in entries)

@@ -40,6 +40,11 @@ class Pace:
         """A key is being pressed."""
         self._last_key = monotonic()
 
+    @property
+    def any_key(self) -> bool:
+        """Whether any key has been pressed."""
+        return self._last_key > 0
+
     def each(self, things: Iterable[One]) -> Iterator[One]:
         """The same things, each when the keys are at rest."""
         for thing in things:
@@ -112,7 +117,7 @@ def find_conflicts(index: Index, rates: Path | None, pace: Pace) -> Conflicts:
     found = conflicts_in(index, View(), rates, pace.each)
     by_fact: dict[str, list[Conflict]] = {}
     for one in found:
-        for fact in (one.a, one.b):
+        for fact in one.facts:
             by_fact.setdefault(fact.id, []).append(one)
     return Conflicts(found, by_fact)
 

@@ -81,7 +81,10 @@ def header(scene: Scene, *, panes_as_path: bool) -> tuple[list[Piece], list[Piec
     if scene.listed < total:
         position += f"/ {total:,} "
     if not panes_as_path:
+        indexing = scene.session.indexing
         facts = f"{total:,} figures · {index.meta('sources')} sources   "
+        if indexing:
+            facts = f"the first {total:,} figures, indexing all: {indexing.percent} %   "
         left: list[Piece] = [(" cqtui ", "strong"), (f"  {index.title}   ", ""), (facts, "dim")]
         return left, [(chosen, "path"), (f"  {position}", "dim")]
     here = f"[{view.pane.capitalize()}]"
@@ -176,10 +179,13 @@ def contradictions(found: Sequence[Conflict], fact: Fact, index: Index, key: str
     """What a figure contradicts, one other figure in a line, and the key that compares it with the first."""
     lines = []
     for number, one in enumerate(found[:_MOST_TOLD]):
+        asked = f"   {key} compares them" if number == 0 else ""
+        if one.links:
+            lines.append(f"{one.text}{asked}")
+            continue
         other = one.b if one.a.id == fact.id else one.a
         source = index.source(other.evidence.source)
         when = notation.period(other.period)
-        asked = f"   {key} compares them" if number == 0 else ""
         amount = notation.amount(other, index.vocabulary)
         lines.append(f"contradicts {amount}, {when} ({printed(other, source)}): {one.text}{asked}")
     if len(found) > _MOST_TOLD:

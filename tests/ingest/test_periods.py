@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cqtui.ingest.periods import times
+from cqtui.ingest.timerules import RULES, Rule, rules_for
 from cqtui.ingest.timewords import Anchor
 from tests.ingest.reading import ANCHOR
 
@@ -134,3 +138,13 @@ def test_quarters_and_fiscal_times_are_written_in_many_ways(text: str, start: st
 @pytest.mark.parametrize("text", ["below those of the third quarter", "on a par with 2016", "level with last year"])
 def test_a_time_that_is_compared_with_is_no_time_of_its_own(text: str) -> None:
     assert said(f"Shipments will be {text}.") == []
+
+
+def matching(rule: Rule) -> st.SearchStrategy[tuple[Rule, str]]:
+    return st.tuples(st.just(rule), st.from_regex(re.compile(rule.pattern, re.IGNORECASE | re.ASCII)))
+
+
+@given(st.sampled_from(RULES).flatmap(matching))
+def test_a_rule_is_tried_wherever_it_can_match(found: tuple[Rule, str]) -> None:
+    rule, text = found
+    assert rule in rules_for(text)

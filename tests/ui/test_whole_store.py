@@ -15,6 +15,7 @@ from facts import SOURCES, VOCABULARY, fact, half, laptops, year
 from cqtui import store
 from cqtui.cli import run
 from cqtui.compare.figures import Derived
+from cqtui.model import Change
 from cqtui.ui import keys
 from cqtui.ui.conflicts import ConflictsScreen
 from cqtui.ui.over import Over
@@ -86,6 +87,25 @@ async def test_figures_in_conflict_carry_a_sign(
         await seat.press("g")
         assert seat.fact.id == AREA_HALF.id
         assert "v what" not in seat.footer()
+
+
+async def test_a_chain_is_listed_signed_and_compared_as_a_whole(sit: Open, path: Path) -> None:
+    up = Change(kind="percent", value=Decimal(20), against="previous year")
+    early, late = (laptops(f"{n} million", n * 10**6, period=year(y), place=None) for n, y in ((30, 2010), (70, 2012)))
+    steps = [laptops("20 %", None, unit=None, period=year(y), place=None, change=up) for y in (2011, 2012)]
+    store.append(path, facts=(early, *steps, late))
+    async with sit(path, at=f"pane=evidence&fact={steps[0].id}") as seat:
+        await searched(seat)
+        assert "≠ the chain does not fit: 30,000,000 laptops in 2010" in " ".join(seat.text().split())
+        await seat.press("v")
+        assert "THEY CONTRADICT EACH OTHER" in seat.text() and "4 figures" in seat.text()
+        await seat.press("escape", "exclamation_mark")
+        await listed(seat)
+        await seat.press("G")
+        text = seat.text()
+        assert all(f"{letter}  " in text for letter in "ABCD") and "which of these is wrong cannot be told" in text
+        await seat.press("enter")
+        assert "4 figures" in seat.text()
 
 
 async def test_a_plot_marks_them_once_they_are_known(sit: Open, path: Path) -> None:
