@@ -52,6 +52,10 @@ def _answered(words: Sequence[str]) -> int:
 
         argcomplete.autocomplete(make_parser(), validator=_begins)
     asked = Asked(parse(words))
+    if asked.option("command") == "kiosk":
+        from cqtui.commands.kiosk import visitor
+
+        asked = visitor(asked, os.environ)
     command = BY_NAME.get(asked.option("command") or "")
     if command is None:
         return _explored(asked)
@@ -84,9 +88,10 @@ def _explored(asked: Asked) -> int:
     if asked.settings.read_only:
         for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
             del os.environ[name]  # Textual takes from them what to press, to write and to run.
+    indexing = asked.indexing  # Begun before Textual is loaded, which takes as long as a first glimpse.
     from cqtui.ui.app import run as explore
 
-    return explore(asked.chosen, asked.settings, view)
+    return explore(asked.chosen, asked.settings, view, indexing)
 
 
 def _flushed() -> int:

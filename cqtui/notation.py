@@ -6,11 +6,10 @@ wherever it stands. Nothing here measures the terminal or colours anything.
 
 from __future__ import annotations
 
-import calendar
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from cqtui.model import Bound, Change, Fact, Period, Source, Status, Unit, canonical
@@ -349,7 +348,7 @@ def _starts_month(start: date) -> bool:
 
 
 def _ends_month(end: date) -> bool:
-    return end.day == calendar.monthrange(end.year, end.month)[1]
+    return end == date.max or (end + timedelta(days=1)).day == 1
 
 
 # A fact, and where it comes from

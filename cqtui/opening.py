@@ -7,23 +7,35 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from cqtui import __version__
 from cqtui.errors import NoInput
-from cqtui.index import LAYOUT, Index, build
+from cqtui.index import LAYOUT, Index
 
 if TYPE_CHECKING:
-    from cqtui.store import Contents
+    from cqtui.storefile import Row
 
 _BLOCK = 65536
+LARGE = 4 << 20
+"""Bytes of a store from which on building its index takes longer than anybody should look at nothing."""
+_ABANDONED = 3600.0
+"""Seconds since anything was written to it after which nobody is building an index any more."""
+_MOST_TIMES = 3
+"""How often a store that keeps changing is read, before the index is one of what it was."""
 _WORDS = Path(__file__).parent / "words"
 
 
-def open_index(path: Path, *, cache: Path | None = None, keep: bool = True) -> Index:
-    """An index of the store at `path`.
+Told = Callable[[float], None]
+"""Is told, now and then, which share of a store has been read."""
+
+
+def open_index(path: Path, *, cache: Path | None = None, keep: bool = True, told: Told = lambda _: None) -> Index:
+    """An index of the store at `path`. `told` follows its building.
 
     `cache` is the folder that keeps index files. Where there is none, where it cannot be written,
     or where `keep` is false and it holds no index that fits, the index is built in memory. Reading
@@ -33,19 +45,27 @@ def open_index(path: Path, *, cache: Path | None = None, keep: bool = True) -> I
         NoInput: there is no such file, or it cannot be read.
         BadData: the file is not a store that this version reads.
     """
-    seen = fingerprint(path)
-    kept = None
-    if cache is not None and seen is not None:
-        kept = cache / f"{_digest(os.fsencode(os.path.realpath(path)))}.sqlite"
-        index = _cached(kept, seen)
-        if index is not None:
-            return index
-    from cqtui import store  # Only a store that has changed pays for reading and validating it.
+    index = kept_index(path, cache)
+    if index is not None:
+        return index
+    for again in range(_MOST_TIMES):
+        seen = fingerprint(path)
+        index = _built(path, seen or "", _kept(path, cache) if keep and cache and seen else None, told)
+        if fingerprint(path) == seen or again == _MOST_TIMES - 1:
+            break
+        index.close()  # The store was replaced while it was read.
+    assert index is not None
+    return index
 
-    contents = store.read(path)
-    while (now := fingerprint(path)) != seen:  # Replaced while it was read.
-        seen, contents = now, store.read(path)
-    return _built(contents, seen or "", kept if keep else None)
+
+def kept_index(path: Path, cache: Path | None) -> Index | None:
+    """The index that is kept for the store at `path` as it is now, if there is one."""
+    seen = fingerprint(path)
+    return _cached(_kept(path, cache), seen) if cache is not None and seen is not None else None
+
+
+def _kept(path: Path, cache: Path) -> Path:
+    return cache / f"{_digest(os.fsencode(os.path.realpath(path)))}.sqlite"
 
 
 def fingerprint(path: Path) -> str | None:
@@ -90,53 +110,114 @@ def _cached(kept: Path, seen: str) -> Index | None:
     return None
 
 
-def _built(contents: Contents, seen: str, kept: Path | None) -> Index:
+@contextmanager
+def alone(path: Path, cache: Path) -> Iterator[None]:
+    """The right to build the index of a store, one process after the other; where there are no locks, at once."""
+    from filelock import FileLock
+
+    lock = FileLock(_kept(path, cache).with_suffix(".lock"))
+    with suppress(OSError, NotImplementedError):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def write_glimpse(path: Path, cache: Path, most: int) -> Path:
+    """A small index of the first `most` facts of a store, in a file of its own.
+
+    Raises:
+        rowwise.NotLaidOut, OSError, sqlite3.Error: there is none to be had.
+    """
+    from cqtui import rowwise
+
+    temporary = _temporary(_kept(path, cache))
+    with path.open("rb") as file:
+        seen = rowwise.glimpse(file, most)
+        _fill(sqlite3.connect(temporary), "", seen.title, seen.rows).close()
+    return temporary
+
+
+def _temporary(kept: Path) -> Path:
+    """An empty file beside the one that is to be kept. Those that a killed process left are removed."""
+    import tempfile
+    import time
+
+    folder, prefix = kept.parent, f".{kept.stem}-"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left in folder.glob(f"{prefix}*.sqlite"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - _ABANDONED:
+                left.unlink()
+    handle, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=".sqlite")
+    os.close(handle)
+    return Path(name)
+
+
+def _built(path: Path, seen: str, kept: Path | None, told: Told) -> Index:
     if kept is not None:
         with suppress(OSError, sqlite3.Error):
-            return _built_file(contents, seen, kept)
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    _fill(connection, contents, seen)
-    return Index(connection)
+            return _built_file(path, seen, kept, told)
+    return Index(_filled(path, seen, lambda: sqlite3.connect(":memory:", check_same_thread=False), told))
 
 
-def _built_file(contents: Contents, seen: str, kept: Path) -> Index:
+def _built_file(path: Path, seen: str, kept: Path, told: Told) -> Index:
     """Build beside the cache file, then put it in place at once: readers see all of it or none."""
-    import tempfile
+    temporary = _temporary(kept)
 
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=kept.parent, prefix=".", suffix=".sqlite")
-    os.close(handle)
-    temporary = Path(name)
+    def emptied() -> sqlite3.Connection:
+        os.truncate(temporary, 0)
+        return sqlite3.connect(temporary)
+
     try:
-        connection = sqlite3.connect(temporary)
-        try:
-            _fill(connection, contents, seen)
-        finally:
-            connection.close()
+        _filled(path, seen, emptied, told).close()
         temporary.replace(kept)
     finally:
         temporary.unlink(missing_ok=True)
     return Index.from_file(kept)
 
 
-def _fill(connection: sqlite3.Connection, contents: Contents, seen: str) -> None:
-    from cqtui import wordfiles
-    from cqtui.vocabulary import Vocabulary
+def _filled(path: Path, seen: str, database: Callable[[], sqlite3.Connection], told: Told) -> sqlite3.Connection:
+    """An empty database, filled with the store's index: row by row, or, where a store is not laid out for
+    that or something is wrong with it, from the whole of it in memory."""
+    from cqtui import rowwise, storefile
 
-    words = wordfiles.load()
-    build(
-        connection,
-        title=contents.title,
-        fingerprint=seen,
-        facts=contents.facts,
-        sources=contents.sources,
-        vocabulary=Vocabulary(
-            entities={entity.id: entity for entity in contents.entities},
-            metrics={**words.metrics, **{metric.id: metric for metric in contents.metrics}},
-            items={**words.items, **{item.id: item for item in contents.items}},
-            units={**words.units, **{unit.id: unit for unit in contents.units}},
-        ),
-    )
+    with storefile.readable(path):
+        file = path.open("rb")
+    with file:
+        try:
+            laid_out = rowwise.row_by_row(file)
+            return _fill(database(), seen, laid_out.title, _followed(laid_out.rows, file, told))
+        except (rowwise.NotLaidOut, sqlite3.IntegrityError):
+            pass
+    from cqtui import store  # Which loads TinyDB.
+    from cqtui.validate import TABLES
+
+    contents = store.read(path)
+    rows = chain.from_iterable(getattr(contents, table) for table in TABLES)
+    return _fill(database(), seen, contents.title, rows)
+
+
+def _followed(rows: Iterable[Row], file: BinaryIO, told: Told) -> Iterator[Row]:
+    """The same rows; `told` is told where in the file they are."""
+    size = os.fstat(file.fileno()).st_size
+    for number, row in enumerate(rows):
+        if number % 1000 == 0:
+            told(file.tell() / size)
+        yield row
+
+
+def _fill(connection: sqlite3.Connection, seen: str, title: str, rows: Iterable[Row]) -> sqlite3.Connection:
+    from cqtui import wordfiles
+    from cqtui.index.build import build
+
+    try:
+        build(connection, title=title, fingerprint=seen, rows=rows, words=wordfiles.load())
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def demo_store() -> Path:

@@ -45,7 +45,9 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = text.translate(_TABLE)
+    # Nothing that is replaced is printable, and to look takes a tenth of translating.
+    if not text.replace("\n", "").replace("\t", "").isprintable():
+        text = text.translate(_TABLE)
     return _thin_marks(text) if _MAY_HAVE_MANY.search(text) else text
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 import simplejson
 
@@ -57,6 +57,10 @@ class StoreFile:
     """Whether JSON's own traps (NaN, repeated keys …) may be in the rows."""
 
 
+HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
+"""An escape of a surrogate, whole pairs included."""
+
+
 def load(path: Path) -> StoreFile:
     """The store at `path` as far as it can be told without looking at its rows.
 
@@ -65,11 +69,11 @@ def load(path: Path) -> StoreFile:
         BadData: it is not a store, or one of a schema that this program does not read.
     """
     data = _bytes(path)
-    traps: list[_Trap] = []
+    traps: list[Trap] = []
     tables = _json(path, data, traps)
     # Escapes of lone surrogates parse without complaint, and pairs look the same to this search.
-    suspicious = bool(traps) or re.search(rb"\\u[dD][89a-fA-F]", data) is not None
-    if isinstance(tables, _Trap):
+    suspicious = bool(traps) or HALF_CHARACTER.search(data) is not None
+    if isinstance(tables, Trap):
         raise bad(path, f"{tables.reason} (at the top)", "take one of them out")
     if not isinstance(tables, dict):
         raise bad(path, f"is {_sort(tables)}, not a cqtui store", "name another file")
@@ -118,18 +122,27 @@ def readable(path: Path) -> Iterator[None]:
 _TOO_LONG = f"a number has more than {validate.MOST_DIGITS} digits"
 
 
-class _Trap:
+class Trap:
     """Stands in the parsed file for what JSON lets pass and a store must not."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
 
 
-def _json(path: Path, data: bytes, traps: list[_Trap]) -> Any:
-    """`data` parsed, numbers exact; what a store must not hold is a `_Trap`, and listed in `traps`."""
+class Hooks(TypedDict):
+    """How `json` is told to read numbers, constants and objects."""
 
-    def trap(reason: str) -> _Trap:
-        traps.append(_Trap(reason))
+    parse_float: Callable[[str], Any]
+    parse_int: Callable[[str], Any]
+    parse_constant: Callable[[str], Any]
+    object_pairs_hook: Callable[[list[tuple[str, Any]]], Any]
+
+
+def hooks(traps: list[Trap]) -> Hooks:
+    """Numbers become exact; what a store must not hold becomes a `Trap`, which is put in `traps`."""
+
+    def trap(reason: str) -> Trap:
+        traps.append(Trap(reason))
         return traps[-1]
 
     def number(text: str) -> Any:
@@ -158,13 +171,19 @@ def _json(path: Path, data: bytes, traps: list[_Trap]) -> Any:
     def constant(text: str) -> Any:
         return trap(f"{text} is not a number")
 
+    return Hooks(parse_float=number, parse_int=whole, parse_constant=constant, object_pairs_hook=mapping)
+
+
+def _json(path: Path, data: bytes, traps: list[Trap]) -> Any:
+    """`data` parsed, numbers exact; what a store must not hold is a `Trap`, and listed in `traps`."""
+
     try:
         text = data.decode("utf-8")
         if not text.strip("\x00 \t\r\n"):
             raise bad(path, "is empty", _older_copy(path))
         if text.startswith("\ufeff"):
             raise bad(path, "begins with a byte order mark", "save it as UTF-8 without one")
-        return json.loads(text, parse_float=number, parse_int=whole, parse_constant=constant, object_pairs_hook=mapping)
+        return json.loads(text, **hooks(traps))
     except UnicodeDecodeError as error:
         raise bad(path, f"is not UTF-8 text (byte {error.start})", "name a store file") from None
     except json.JSONDecodeError as error:
@@ -210,7 +229,7 @@ def examined(file: StoreFile, only: Container[str] | None = None) -> Iterator[tu
                 continue
             if only is not None and (kind is not Fact or not _may_be(row, only)):
                 continue
-            value = _value(table, key, row)
+            value = valued(table, key, row)
             if not isinstance(value, Problem):
                 owner = owners.setdefault(value.id, key)
                 if owner != key:
@@ -218,7 +237,8 @@ def examined(file: StoreFile, only: Container[str] | None = None) -> Iterator[tu
             yield table, key, value
 
 
-def _value(table: str, key: str, row: object) -> Row | Problem:
+def valued(table: str, key: str, row: object) -> Row | Problem:
+    """A row of a table as its value, or what is wrong with it."""
     try:
         value: Row = validate.value(validate.TABLES[table], row)
     except validate.BadRow as error:
@@ -237,7 +257,7 @@ def _table_problems(tables: Tables) -> Iterator[Problem]:
         name = clean_line(table)[:40]
         if table not in known:
             yield Problem(name, "", None, f"unknown table; a store has {', '.join(known)}")
-        elif isinstance(rows, _Trap):
+        elif isinstance(rows, Trap):
             yield Problem(name, "", None, rows.reason)
         elif not isinstance(rows, dict):
             yield Problem(name, "", None, f"the table is {_sort(rows)}, not an object")
@@ -262,7 +282,7 @@ def _row_problems(table: str, key: str, row: object, suspicious: bool) -> Iterat
 
 def _traps(value: object, where: str) -> Iterator[tuple[str, str]]:
     """(dotted field, reason) for each trap in `value`."""
-    if isinstance(value, _Trap):
+    if isinstance(value, Trap):
         yield where, value.reason
     elif isinstance(value, str) and any("\ud800" <= character < "\ue000" for character in value):
         yield where, "the text has half a character (a lone surrogate)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Callable
 from datetime import date
@@ -18,6 +19,10 @@ from cqtui.model import Change, Entity, Evidence, Fact, Item, Metric, Period, So
 settings.register_profile("cqtui", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("cqtui")  # A busy machine is no failure.
 REPOSITORY = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-goldens", action="store_true", help="write the goldens/*.txt anew")
 
 
 @pytest.fixture(autouse=True)
@@ -138,3 +143,20 @@ def store_path(tmp_path: Path) -> Path:
         facts=[PHONES, STAFF, TARGET, LAPTOPS],
     )
     return path
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with `goldens/NAME.txt` beside the test's file, line by line."""
+
+    def compare(name: str, text: str) -> None:
+        path = request.path.parent / "goldens" / f"{name}.txt"
+        if request.config.getoption("--rewrite-goldens"):
+            path.write_text(text, "utf-8")
+        expected = path.read_text("utf-8") if path.exists() else ""
+        if text != expected:
+            changes = difflib.unified_diff(expected.splitlines(), text.splitlines(), path.name, "now", n=1, lineterm="")
+            hint = "If it is right: pytest --rewrite-goldens"
+            pytest.fail("\n".join(("", *changes, hint)), pytrace=False)
+
+    return compare

@@ -15,6 +15,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import platformdirs
 import pytest
 from conftest import LAPTOPS, PHONES, REPOSITORY, STAFF, TARGET, TEXT, Answer
 
@@ -557,7 +558,8 @@ class TestOnATerminal:
             ["--at", "pane=timeline", "--company", "OPPO", "--read-only", "--no-mouse", "--theme", "nord", "--ascii"]
         )
         assert code == 7
-        chosen, settings, view = given
+        chosen, settings, view, indexing = given
+        assert indexing is None
         assert chosen == config.Chosen(small)
         assert settings == config.Settings(store=small, read_only=True, mouse=False, theme="nord", ascii=True)
         assert (view.pane, view.entities) == ("timeline", ("oppo",))  # type: ignore[attr-defined]
@@ -715,6 +717,19 @@ class TestHelp:
         assert re.fullmatch(r"cqtui \d+\.\d+\.\d+\n", ask("--version").out)
 
 
+@pytest.mark.parametrize("variables", [{}, {"XDG_CACHE_HOME": "/c", "XDG_DATA_HOME": "/d"}, {"XDG_STATE_HOME": " "}])
+def test_files_live_where_platformdirs_says(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.delenv(f"XDG_{kind}_HOME")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    expected = platformdirs.PlatformDirs("cqtui", appauthor=False)
+    assert config.config_file() == expected.user_config_path / "config.toml"
+    assert config.user_store() == expected.user_data_path / "facts.json"
+    assert config.cache_folder() == expected.user_cache_path / "index"
+    assert config.state_folder() == expected.user_state_path
+
+
 # What is loaded
 
 
@@ -729,7 +744,10 @@ def loaded(*words: str) -> set[str]:
 
 @pytest.mark.usefixtures("small")
 class TestImports:
-    HEAVY = frozenset({"textual", "pydantic", "tinydb", "rich", "filelock", "argcomplete", "tomllib", "asyncio"})
+    HEAVY = frozenset({
+        "textual", "pydantic", "tinydb", "rich", "filelock", "argcomplete", "tomllib", "asyncio", "platformdirs",
+        "tempfile", "subprocess", "hashlib", "threading", "logging",
+    })  # fmt: skip
 
     @pytest.mark.parametrize(
         "words",
@@ -737,6 +755,7 @@ class TestImports:
             (), ("find", "oppo"), ("find", "oppo", "--json"), ("facts",), ("facts", "--format", "csv"),
             ("companies",), ("metrics",), ("sources",), ("timeline",), ("show", PHONES_ID),
             ("show", PHONES_ID, "--json"), ("compare", TARGET_ID, LAPTOPS_ID), ("export",),
+            ("facts", "--company", "oppo", "--metric", "shipments"), ("facts", "--json"), ("metrics", "--json"),
         ],
         ids=" ".join,
     )  # fmt: skip

@@ -112,6 +112,25 @@ def test_a_goal_stands_beside_what_became_of_it(
     assert (one.derived and str(one.derived.value)) == attained
 
 
+@pytest.mark.parametrize(
+    ("goal", "actual", "attained"),
+    [
+        ("bonded-port", laptops("4.1433 million", 4_143_300, period=half(2019, 1)), "up to 20.8"),
+        ("bonded-port", laptops("over 4.1433 million", 4_143_300, period=half(2019, 1), bound="over"), None),
+        ("china", laptops("4.1433 million", 4_143_300, period=half(2019, 1)), "at least 20.7"),
+        ("china", laptops("nearly 4 million", 4_000_000, period=half(2019, 1), bound="up to"), None),
+    ],
+)
+def test_a_figure_of_the_whole_or_of_a_part_only_bounds_what_is_attained(
+    path: Path, goal: str, actual: Fact, attained: str | None
+) -> None:
+    target = laptops("20 million", 20_000_000, entity=goal, place=goal, status="target")
+    (one,) = goals(written(path, target, actual))
+    assert one.actual is not None and one.actual.id == actual.id
+    assert (one.derived and f"{one.derived.bound} {one.derived.value}") == attained
+    assert one.outcome == ("so far" if attained else "not told")
+
+
 def test_the_figure_of_the_goals_own_time_answers_it_best(path: Path) -> None:
     goal = laptops("80 million", 80_000_000, status="target")
     others = [

@@ -18,7 +18,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cqtui import opening, wordfiles
-from cqtui.index import Index, Name, build
+from cqtui.index import Index, Name
+from cqtui.index.build import build
 from cqtui.index.trends import Trend
 from cqtui.model import Change, Entity, Fact, Item, Metric, Period, Source
 from cqtui.sanitize import clean_line
@@ -43,8 +44,8 @@ def vocabulary_of(contents: Contents) -> Vocabulary:
 def indexed(contents: Contents) -> Index:
     connection = sqlite3.connect(":memory:")
     build(
-        connection, title=contents.title, fingerprint="x", facts=contents.facts, sources=contents.sources,
-        vocabulary=vocabulary_of(contents),
+        connection, title=contents.title, fingerprint="x", rows=(*contents.sources, *contents.facts),
+        words=vocabulary_of(contents),
     )  # fmt: skip
     return Index(connection)
 

@@ -3,17 +3,23 @@ store never touched by reading."""
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import shutil
 import sqlite3
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from bench.generate import generate
 
-from cqtui import opening, store
+from cqtui import indexing, opening, rowwise, store
 from cqtui.errors import BadData, NoInput
 from cqtui.index import LAYOUT, Index
+from cqtui.model import Entity, Fact, Source
 from cqtui.view import View
 
 
@@ -26,13 +32,13 @@ def cache(tmp_path: Path) -> Path:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The store files that were read and validated, which is what a cache saves."""
     seen: list[Path] = []
-    read = store.read
+    filled = opening._filled
 
-    def counted(path: Path) -> store.Contents:
+    def counted(path: Path, *others: Any) -> sqlite3.Connection:
         seen.append(path)
-        return read(path)
+        return filled(path, *others)
 
-    monkeypatch.setattr(store, "read", counted)
+    monkeypatch.setattr(opening, "_filled", counted)
     return seen
 
 
@@ -224,16 +230,16 @@ def test_reading_writes_nothing_beside_the_store(store_path: Path, cache: Path) 
 def test_a_store_replaced_while_it_is_read_is_read_again(
     store_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, times = store.read, []
+    filled, times = opening._filled, []
 
-    def replaced(path: Path) -> store.Contents:
-        contents = read(path)
+    def replaced(path: Path, *others: Any) -> sqlite3.Connection:
+        connection = filled(path, *others)
         times.append(path)
         if len(times) == 1:
-            store.review(path, contents.facts[0].id, note="meanwhile")
-        return contents
+            store.review(path, store.read(path).facts[0].id, note="meanwhile")
+        return connection
 
-    monkeypatch.setattr(store, "read", replaced)
+    monkeypatch.setattr(opening, "_filled", replaced)
     index = opening.open_index(store_path, cache=cache)
     assert index.meta("fingerprint") == opening.fingerprint(store_path)
     assert [fact.note for fact in index.facts(View())].count("meanwhile") == 1
@@ -263,3 +269,194 @@ def test_a_store_that_is_gone_is_not_opened_from_its_cache(store_path: Path, cac
 
 def test_the_demo_store_is_found() -> None:
     assert opening.open_index(opening.demo_store()).count() == 42
+
+
+def test_what_a_killed_process_left_is_removed_in_time(store_path: Path, cache: Path) -> None:
+    opening.open_index(store_path, cache=cache)
+    fresh, old = (cache / f".{kept(cache).stem}-{name}.sqlite" for name in ("fresh", "old"))
+    for file in (fresh, old):
+        file.write_bytes(b"")
+    os.utime(old, (0, 0))
+    kept_file = next(cache.glob("[0-9a-f]*.sqlite"))
+    kept_file.unlink()
+    opening.open_index(store_path, cache=cache)
+    assert fresh.exists()
+    assert not old.exists()
+
+
+# A store is read row by row where its file is laid out as this program writes it, else as a whole
+
+LAYOUTS: dict[str, Callable[[bytes], bytes]] = {
+    "as written": lambda data: data,
+    "TinyDB's own": lambda data: json.dumps(json.loads(data)).encode(),
+    "indented": lambda data: json.dumps(json.loads(data), indent=1).encode(),
+    "another order": lambda data: json.dumps(dict(reversed(json.loads(data).items()))).encode(),
+    "a row moved": lambda data: data.replace(b'  "1": {"id": "oppo"', b'  "91": {"id": "oppo"'),
+    "line ends of Windows": lambda data: data.replace(b"\n", b"\r\n"),
+    "a blank line at the end": lambda data: data + b"\n",
+    "an escaped letter": lambda data: data.replace(b"OPPO", b"\\u004fPPO"),
+    "a pair of surrogates": lambda data: data.replace(b"A small store", b"A small store \\ud83d\\ude00"),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=list(LAYOUTS))
+def test_every_layout_of_a_store_is_read_alike(store_path: Path, layout: Callable[[bytes], bytes]) -> None:
+    facts = list(opening.open_index(store_path).facts(View()))
+    store_path.write_bytes(layout(store_path.read_bytes()))
+    assert list(opening.open_index(store_path).facts(View())) == facts != []
+
+
+def test_a_store_as_it_is_written_is_never_in_memory_whole(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "read", lambda _: pytest.fail("read as a whole"))
+    assert opening.open_index(store_path).count() == 4
+    assert opening.open_index(opening.demo_store()).count() == 42
+
+
+BROKEN: dict[str, Callable[[bytes], bytes]] = {
+    "torn": lambda data: data[:-40],
+    "a fact twice": lambda data: _twice(data, b'"facts"'),
+    "an entity twice": lambda data: _twice(data, b'"entities"'),
+    "not a number": lambda data: data.replace(b'"value": 18900000', b'"value": NaN'),
+    "a key twice": lambda data: data.replace(b'"value": 18900000', b'"value": 1, "value": 18900000'),
+    "half a character": lambda data: data.replace(b"OPPO", b"OPP\\ud83d"),
+    "an unknown field": lambda data: data.replace(b'"value": 18900000', b'"valve": 18900000'),
+    "an unknown table": lambda data: data.replace(b' "units"', b' "unites"'),
+    "a newer schema": lambda data: data.replace(b'"schema": 1', b'"schema": 99'),
+    "a schema that is no whole number": lambda data: data.replace(b'"schema": 1', b'"schema": true'),
+    "a foreign byte": lambda data: data.replace(b"OPPO", b"\xff"),
+}
+
+
+def _twice(data: bytes, table: bytes) -> bytes:
+    """`data` with the first row of a table once more, under another key."""
+    at = data.index(b"\n", data.index(table)) + 1
+    row = data[at : data.index(b"\n", at)].rstrip(b",")
+    key, content = row.split(b":", 1)
+    return data[:at] + key + b":" + content + b",\n" + data[at:].replace(key, b'  "99"', 1)
+
+
+@pytest.mark.parametrize("harm", BROKEN.values(), ids=list(BROKEN))
+def test_what_is_wrong_in_a_store_is_told_as_reading_it_whole_tells(
+    store_path: Path, cache: Path, harm: Callable[[bytes], bytes]
+) -> None:
+    harmed = harm(store_path.read_bytes())
+    assert harmed != store_path.read_bytes()
+    store_path.write_bytes(harmed)
+    with pytest.raises(BadData) as expected:
+        store.read(store_path)
+    with pytest.raises(BadData) as told:
+        opening.open_index(store_path, cache=cache)
+    assert str(told.value) == str(expected.value)
+    assert list(cache.iterdir()) == []
+
+
+# A glimpse: the first figures of a large store, before there is an index
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    path = tmp_path / "large.json"
+    generate(path, 400)
+    return path
+
+
+def glimpsed(path: Path, most: int) -> rowwise.RowByRow:
+    with path.open("rb") as file:
+        return rowwise.glimpse(file, most)
+
+
+def test_a_glimpse_is_the_first_facts_with_what_they_are_about(large: Path) -> None:
+    contents = store.read(large)
+    glimpse = glimpsed(large, 30)
+    rows = list(glimpse.rows)
+    facts = tuple(row for row in rows if isinstance(row, Fact))
+    assert glimpse.title == contents.title
+    assert facts == contents.facts[:30]
+    named = {id for fact in facts for id in (fact.entity, fact.place) if id}
+    wholes = {one.id: one.part_of for one in contents.entities}
+    for id in list(named):
+        while whole := wholes[id]:
+            named.add(id := whole)
+    assert {row.id for row in rows if isinstance(row, Entity)} == named
+    assert {row.id for row in rows if isinstance(row, Source)} == {fact.evidence.source for fact in facts}
+
+
+def test_a_glimpse_reads_a_part_of_the_file(large: Path) -> None:
+    read = 0
+
+    class Counting(io.FileIO):
+        def readinto(self, buffer: Any) -> int | None:
+            nonlocal read
+            taken = super().readinto(buffer)
+            read += taken or 0
+            return taken
+
+    generate(large, 4000)
+    with io.BufferedReader(Counting(large), 4096) as file:
+        assert len([row for row in rowwise.glimpse(file, 30).rows if isinstance(row, Fact)]) == 30
+    assert read < large.stat().st_size / 2
+
+
+@pytest.mark.parametrize("most", [1, 42, 1000])
+def test_a_glimpse_of_a_small_store_is_the_store(most: int) -> None:
+    contents = store.read(opening.demo_store())
+    rows = list(glimpsed(opening.demo_store(), most).rows)
+    assert tuple(row for row in rows if isinstance(row, Fact)) == contents.facts[:most]
+    if most >= 42:
+        expected = {*contents.sources, *contents.entities, *contents.metrics, *contents.items, *contents.units}
+        assert set(rows) - set(contents.facts) <= expected
+        assert {row for row in rows if isinstance(row, Source)} == set(contents.sources)
+
+
+@pytest.mark.parametrize("change", [lambda _: b"", lambda data: b"\n" + data, lambda _: b"{}"])
+def test_of_what_is_not_laid_out_there_is_no_glimpse(large: Path, change: Callable[[bytes], bytes]) -> None:
+    large.write_bytes(change(large.read_bytes()))
+    with pytest.raises(rowwise.NotLaidOut):
+        glimpsed(large, 30)
+
+
+# The index of a large store is built by another process
+
+
+def test_another_process_gives_a_glimpse_and_then_keeps_the_index(large: Path, cache: Path) -> None:
+    building = indexing.Indexing(large, cache)
+    glimpse = building.glimpse()
+    assert glimpse is not None
+    assert ids(glimpse) == ids(opening.open_index(large))[:300] or glimpse.count() == 300
+    building.wait()
+    assert not building.goes_on()
+    kept = opening.kept_index(large, cache)
+    assert kept is not None
+    assert kept.count() == 400
+    assert [file.suffix for file in sorted(cache.iterdir())] == [".lock", ".sqlite"]  # The glimpse is gone.
+    assert glimpse.count() == 300
+
+
+def test_of_a_store_that_cannot_be_read_there_is_no_glimpse(large: Path, cache: Path) -> None:
+    large.write_bytes(large.read_bytes()[:1000])
+    building = indexing.Indexing(large, cache)
+    assert building.glimpse() is None
+    building.wait()
+    assert opening.kept_index(large, cache) is None
+
+
+def test_only_a_large_store_without_an_index_is_given_to_another_process(
+    large: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert indexing.begun(large, cache) is None
+    monkeypatch.setattr(opening, "LARGE", 1000)
+    building = indexing.begun(large, cache)
+    assert building is not None
+    building.wait()
+    assert indexing.begun(large, cache) is None
+    assert indexing.begun(large.with_name("missing.json"), cache) is None
+
+
+def test_two_processes_build_one_index(large: Path, cache: Path) -> None:
+    both = [indexing.Indexing(large, cache) for _ in range(2)]
+    for one in both:
+        one.wait()
+    assert len(list(cache.glob("*.sqlite"))) == 1
+    index = opening.kept_index(large, cache)
+    assert index is not None
+    assert index.count() == 400

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from cqtui import config
 from cqtui.commands.output import Output
@@ -17,6 +17,9 @@ from cqtui.opening import open_index
 from cqtui.sanitize import clean_line
 from cqtui.view import GROUP_WORDS, Measure, View
 from cqtui.vocabulary import folded
+
+if TYPE_CHECKING:
+    from cqtui.indexing import Indexing
 
 
 class NothingFound(CqtuiError):
@@ -57,6 +60,15 @@ class Asked:
     @cached_property
     def index(self) -> Index:
         return open_index(self.chosen.path, cache=config.cache_folder(), keep=not self.settings.read_only)
+
+    @property
+    def indexing(self) -> Indexing | None:
+        """The index being built by another process, where there is none of a large store."""
+        if "index" in self.__dict__ or self.settings.read_only:
+            return None
+        from cqtui.indexing import begun
+
+        return begun(self.chosen.path, config.cache_folder())
 
     @cached_property
     def output(self) -> Output:

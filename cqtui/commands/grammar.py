@@ -6,9 +6,10 @@ The parser, `--help`, shell completion and the README's table of commands are al
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from calendar import monthrange
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple, NoReturn, get_args
 
@@ -78,6 +79,8 @@ def _days(text: str) -> tuple[date, date]:
         if len(parts) == 1:
             return date(parts[0], 1, 1), date(parts[0], 12, 31)
         if len(parts) == 2:
+            from calendar import monthrange
+
             year, month = parts
             return date(year, month, 1), date(year, month, monthrange(year, month)[1])
         year, month, day = parts
@@ -142,11 +145,14 @@ _LIMIT = _option("--limit", type=whole_number, metavar="N", help="at most N fact
 _WORDS = _option("words", nargs="+", metavar="WORDS", help="words, names or figures; all must occur")
 _IDS = _option("ids", nargs="+", metavar="ID", completes="fact", help="ids, or the beginnings of ids")
 
+_LOOKS = (
+    _option("--no-mouse", action="store_true", help="leave the mouse to the terminal"),
+    _option("--theme", metavar="NAME", help="a theme, by its name in the command palette"),
+)
 EXPLORER = (
     _option("--at", metavar="LINK", help="open at a place that was copied in the explorer"),
     _option("--read-only", action="store_true", help="offer nothing that writes or leaves the program"),
-    _option("--no-mouse", action="store_true", help="leave the mouse to the terminal"),
-    _option("--theme", metavar="NAME", help="a theme, by its name in the command palette"),
+    *_LOOKS,
     *FILTERS,
     _SORT,
     _GROUP,
@@ -339,6 +345,16 @@ COMMANDS = (
         "writing:export",
     ),
     Command(
+        "kiosk", "kiosk", "answer one ssh session, read-only: the explorer, or the command it asks for",
+        "For sshd to run in place of a shell (ForceCommand). Without a command `ssh HOST` opens the explorer;\n"
+        "`ssh HOST find oppo --json` answers. What is asked for (SSH_ORIGINAL_COMMAND) is never given to a shell,\n"
+        "and only what reads the store is offered. Of the environment nothing but the terminal, the language and\n"
+        "the time zone counts; settings come from the account's configuration file and the options here.",
+        ("cqtui --store /srv/press.json kiosk",),
+        _LOOKS,
+        "kiosk:visitor",
+    ),
+    Command(
         "completion", "completion SHELL", "print the code that makes a shell complete cqtui",
         "Prints shell code; ids, companies, metrics and items are completed from the store.",
         ('eval "$(cqtui completion bash)"', "cqtui completion fish > ~/.config/fish/completions/cqtui.fish"),
@@ -365,12 +381,28 @@ exit codes: 0 done or found, 1 nothing found, 2 no terminal, 64 usage, 65 bad da
             73 cannot create, 74 input or output failed, 75 locked: try again"""
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """As wide as the terminal, which argparse would load an archiver's module to ask for."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    given = os.environ.get("COLUMNS", "")
+    if given.isascii() and given.isdigit() and int(given):
+        return int(given)
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    return 80
+
+
 class Parser(argparse.ArgumentParser):
     """An `ArgumentParser` that refuses with one line and the exit code of `UsageError`."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Help,
             argument_default=argparse.SUPPRESS,  # so that what a command was given is all one sees
             allow_abbrev=False,
             **settings,

@@ -124,7 +124,7 @@ def _target_cells(asked: Asked, found: list[Attainment]) -> Iterator[tuple[str, 
         who, actual, derived = words.entity(one.goal.entity), one.actual, one.derived
         reached = notation.amount(actual, words) if actual else ""
         if derived is not None:
-            reached += f" = {notation.number(derived.value)} %"
+            reached += f", {notation.BOUND_SIGNS[derived.bound]}{notation.number(derived.value)} %"
         yield (
             who.short or who.name, words.measure(one.goal), f"{notation.amount(one.goal, words)} {one.goal.status}",
             notation.period(one.goal.period), reached, notation.period(actual.period) if actual else "",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from cqtui.compare import derive
-from cqtui.compare.figures import Derived
+from cqtui.compare.figures import Derived, figure
+from cqtui.compare.interval import Interval
 from cqtui.compare.knowledge import Knowledge
-from cqtui.compare.reason import Reason
+from cqtui.compare.reason import Reason, key
 from cqtui.compare.reasons import between
 from cqtui.model import ACHIEVED, Fact
 
@@ -57,9 +59,40 @@ def _beside(goal: Fact, actual: Fact, known: Knowledge) -> Attainment:
     made = derive.from_pair(actual, goal, found, known, ("A", "B"))
     towards = next((one for one in made if one.name in ("attainment", "so far")), None)
     if towards is not None:
+        towards = _in_the_goals_scope(towards, actual, goal, found, known)
+    if towards is not None:
         return Attainment(goal, actual, towards, _outcome(goal, towards), towards.caution or "", tuple(found))
     against = [reason.text for reason in found if reason.severity != "note" and reason.kind != "status"]
     return Attainment(goal, actual, None, "not told", "; ".join(dict.fromkeys(against)), tuple(found))
+
+
+def _in_the_goals_scope(
+    towards: Derived, actual: Fact, goal: Fact, reasons: Iterable[Reason], known: Knowledge
+) -> Derived | None:
+    """What is attained where the goal is set, as told by a figure of its whole or of its part.
+
+    A part has at most what its whole has, and a whole at least what its part has. None where the
+    bounds of the two figures point the other way, so that nothing follows.
+    """
+    nested = next((reason for reason in reasons if reason.kind == "nested scope"), None)
+    if nested is None or towards.within is None:
+        return towards
+    within = towards.within
+    if nested.facts[0] == key(actual):
+        within = Interval(within.low, None, within.low_open)
+    else:
+        within = Interval(None, within.high, high_open=within.high_open)
+    return figure(
+        towards.name,
+        (actual, goal),
+        within,
+        Fraction(towards.value),
+        known.vocabulary,
+        unit=towards.unit,
+        formula=towards.formula,
+        text=towards.text,
+        caution=towards.caution or "",
+    )
 
 
 def _outcome(goal: Fact, towards: Derived) -> Outcome:

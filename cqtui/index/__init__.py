@@ -4,7 +4,6 @@ The index is a SQLite database built from a validated store, in memory or in a c
 screen and every command asks the questions of `Index`; a bigger engine would be plugged in here.
 """
 
-from cqtui.index.build import build
 from cqtui.index.questions import GroupCount, Index, MeasureCount, Name, SourceCount
 from cqtui.index.schema import LAYOUT
 from cqtui.index.tree import EntityCount
@@ -17,5 +16,4 @@ __all__ = [
     "MeasureCount",
     "Name",
     "SourceCount",
-    "build",
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import TypeVar
+from itertools import groupby, islice
+from typing import Any, cast
 
 from cqtui.index.schema import (
     INDEXES,
@@ -20,38 +21,36 @@ from cqtui.index.schema import (
     iso,
     join,
 )  # fmt: skip
+from cqtui.index.tree import tree
 from cqtui.index.words import searchable
-from cqtui.model import Fact, Period, Source, canonical
+from cqtui.model import Entity, Fact, Item, Metric, Period, Source, Unit, canonical
 from cqtui.view import Measure
 from cqtui.vocabulary import Vocabulary, folded
 
-Id = TypeVar("Id")
+Row = Source | Entity | Metric | Item | Unit | Fact
+_BATCH = 500
+"""Facts that are written at a time."""
 
 
 def build(
-    connection: sqlite3.Connection,
-    *,
-    title: str,
-    fingerprint: str,
-    facts: Sequence[Fact],
-    sources: Sequence[Source],
-    vocabulary: Vocabulary,
+    connection: sqlite3.Connection, *, title: str, fingerprint: str, rows: Iterable[Row], words: Vocabulary
 ) -> None:
     """Fill an empty database with the index of a store.
 
-    `vocabulary` is the package's words overlaid with the store's. Ids that it does not list are
-    given rows of their own, so that a fact is never lost to a missing name.
+    `rows` are the store's, facts last; each is let go once it is written. They lie over `words`, the
+    package's own. Ids that neither lists are given rows of their own, so that a fact is never lost to
+    a missing name. Raises sqlite3.IntegrityError where two rows have one id.
     """
-    connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {TABLES}")
-    writer = _Writer(connection, vocabulary, facts, sources)
-    writer.write()
+    connection.executescript(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
+        f" PRAGMA cache_size = -65536; BEGIN; {TABLES}"
+    )
+    writer = _Writer(connection, words)
+    writer.write(rows)
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)",
-        [
-            ("title", title), ("fingerprint", fingerprint), ("layout", str(LAYOUT)),
-            ("facts", str(len(facts))), ("sources", str(len(sources))),
-        ],
-    )  # fmt: skip
+        [("title", title), ("fingerprint", fingerprint), ("layout", str(LAYOUT)), *writer.tallies()],
+    )
     connection.commit()
     connection.executescript(INDEXES)
 
@@ -59,53 +58,76 @@ def build(
 class _Writer:
     """Writes a store's rows into the tables, with the codes that stand for ids there."""
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        vocabulary: Vocabulary,
-        facts: Sequence[Fact],
-        sources: Sequence[Source],
-    ) -> None:
-        self.connection, self.vocabulary, self.facts = connection, vocabulary, facts
-        used = dict.fromkeys(name for fact in facts for name in (fact.entity, fact.place) if name)
-        self.entities = {
-            id: vocabulary.entity(id)
-            for id in dict.fromkeys((*vocabulary.entities, *used, *(w.id for e in used for w in vocabulary.wholes(e))))
-        }
-        self.sources = {source.id: source for source in sources}
-        for fact in facts:
-            self.sources.setdefault(fact.evidence.source, Source(id=fact.evidence.source))
-        self.entity_code = _codes(self.entities)
-        self.source_code = _codes(self.sources)
-        self.measure_code = _codes(self._measures())
+    def __init__(self, connection: sqlite3.Connection, words: Vocabulary) -> None:
+        self.connection = connection
+        self.words: dict[type, dict[str, Any]] = {
+            Entity: {**words.entities}, Metric: {**words.metrics}, Item: {**words.items}, Unit: {**words.units},
+        }  # fmt: skip
+        self.vocabulary = Vocabulary(*self.words.values())
+        self.sources: dict[str, tuple[int, str | None, str | None]] = {}
+        """Code, title and publisher."""
+        self.listed_sources = 0
+        self.entity_code: dict[str, int] = {}
+        self.measure_code: dict[Measure, int] = {}
+        self.facts = 0
+        self.used: Counter[int] = Counter()
+        """Facts of each entity, by its code."""
+        self.newest: dict[int, str] = {}
+        self.measured: Counter[Measure] = Counter()
+        self.days: tuple[str, str] | None = None
+        """The first and the last day that any fact names."""
 
-    def _measures(self) -> list[Measure]:
-        """The measures in use: metrics in the vocabulary's order, in each the items by their facts."""
-        used = Counter(Measure(fact.metric, fact.item or "") for fact in self.facts)
-        rank = _codes(self.vocabulary.metrics)
-        last = len(rank) + 1
+    def write(self, rows: Iterable[Row]) -> None:
+        for kind, some in groupby(rows, type):
+            if kind is Source:
+                self._insert("source", map(self._source_row, cast("Iterable[Source]", some)))
+                self.listed_sources = len(self.sources)
+            elif kind is Fact:
+                self._write_facts(cast("Iterable[Fact]", some))
+            else:
+                self.words[kind].update((row.id, row) for row in some)
+        self._write_words()
 
-        def order(one: Measure) -> tuple[object, ...]:
-            return rank.get(one.metric, last), one.metric, -used[one], (one.item or "").casefold()
+    def tallies(self) -> list[tuple[str, str]]:
+        """What is noted of the whole store."""
+        noted = [("facts", str(self.facts)), ("sources", str(max(self.listed_sources, len(self.sources))))]
+        return noted + ([("first", self.days[0]), ("last", self.days[1])] if self.days else [])
 
-        return sorted(used, key=order)
+    def _write_facts(self, facts: Iterable[Fact]) -> None:
+        for id in self.vocabulary.entities:
+            self._entity(id)
+        columns = "INSERT INTO found (rowid, who, what, figure, circumstance, evidence) VALUES (?, ?, ?, ?, ?, ?)"
+        left = iter(facts)
+        while batch := list(islice(left, _BATCH)):
+            first = self.facts
+            self._insert("fact", [self._fact_row(code, fact) for code, fact in enumerate(batch, first)])
+            self.connection.executemany(
+                columns, [self._found_row(code, fact) for code, fact in enumerate(batch, first)]
+            )
+            self.facts += len(batch)
 
-    def write(self) -> None:
+    def _write_words(self) -> None:
         insert = self._insert
         vocabulary = self.vocabulary
-        insert("source", (
-            (code, s.id, s.title, s.publisher, iso(s.published), s.url, s.language, s.sha256, s.brief, s.text)
-            for code, s in zip(self.source_code.values(), self.sources.values(), strict=True)
-        ))  # fmt: skip
+        for id in [*vocabulary.entities, *self.entity_code]:
+            for one in (id, *(whole.id for whole in vocabulary.wholes(id))):
+                self._entity(one)
         insert("entity", (
-            (self.entity_code[e.id], e.id, e.name, e.short, e.kind, e.part_of, join(e.aliases))
-            for e in self.entities.values()
+            (code, e.id, e.name, e.short, e.kind, e.part_of, join(e.aliases),
+             self.used[code], self.newest.get(code, ""))
+            for e, code in self._entities()
+        ))  # fmt: skip
+        weights = {
+            e.id: (self.used[code], self.newest.get(code, "")) for e, code in self._entities() if self.used[code]
+        }
+        insert("branch", (
+            (place, self.entity_code[row.id], row.depth, row.has_parts)
+            for place, row in enumerate(tree(weights, vocabulary))
         ))  # fmt: skip
         insert("part", {
-            (self.entity_code[id], self.entity_code[whole])
-            for id in self.entities
-            for whole in (id, *(entity.id for entity in vocabulary.wholes(id)))
-            if whole in self.entity_code
+            (code, self.entity_code[whole])
+            for e, code in self._entities()
+            for whole in (e.id, *(entity.id for entity in vocabulary.wholes(e.id)))
         })  # fmt: skip
         insert("metric", (
             (code, m.id, m.label, m.dimension, m.nature, join(m.synonyms))
@@ -119,13 +141,38 @@ class _Writer:
             for code, u in enumerate(vocabulary.units.values())
         ))  # fmt: skip
         insert("measure", (
-            (code, one.metric, one.item, vocabulary.measure_label(one.metric, one.item))
-            for one, code in self.measure_code.items()
+            (self.measure_code[one], one.metric, one.item, vocabulary.measure_label(one.metric, one.item),
+             self.measured[one], rank)
+            for rank, one in enumerate(self._measures())
         ))  # fmt: skip
         insert("word", set(self._words()))
-        insert("fact", (self._fact_row(code, fact) for code, fact in enumerate(self.facts)))
-        columns = "INSERT INTO found (rowid, who, what, figure, circumstance, evidence) VALUES (?, ?, ?, ?, ?, ?)"
-        self.connection.executemany(columns, (self._found_row(code, fact) for code, fact in enumerate(self.facts)))
+
+    def _measures(self) -> list[Measure]:
+        """The measures in use: metrics in the vocabulary's order, in each the items by their facts."""
+        place = {id: at for at, id in enumerate(self.vocabulary.metrics)}
+        last = len(place) + 1
+
+        def order(one: Measure) -> tuple[object, ...]:
+            return place.get(one.metric, last), one.metric, -self.measured[one], (one.item or "").casefold()
+
+        return sorted(self.measured, key=order)
+
+    def _entities(self) -> Iterator[tuple[Entity, int]]:
+        return ((self.vocabulary.entity(id), code) for id, code in self.entity_code.items())
+
+    def _entity(self, id: str) -> int:
+        return self.entity_code.setdefault(id, len(self.entity_code))
+
+    def _source(self, id: str) -> tuple[int, str | None, str | None]:
+        """Code, title and publisher of a source; one that no table lists is listed here."""
+        if id not in self.sources:
+            self._insert("source", [self._source_row(Source(id=id))])
+        return self.sources[id]
+
+    def _source_row(self, s: Source) -> tuple[object, ...]:
+        code = len(self.sources)
+        self.sources[s.id] = code, s.title, s.publisher
+        return code, s.id, s.title, s.publisher, iso(s.published), s.url, s.language, s.sha256, s.brief, s.text
 
     def _insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
         width = len(self.connection.execute(f"SELECT * FROM {table} LIMIT 0").description)
@@ -133,7 +180,7 @@ class _Writer:
 
     def _words(self) -> Iterator[tuple[str, str, str]]:
         vocabulary = self.vocabulary
-        for entity in self.entities.values():
+        for entity, _ in self._entities():
             for text in (entity.id, entity.name, entity.short, *entity.aliases):
                 yield folded(text or entity.id), "entity", entity.id
         metrics = dict.fromkeys((*vocabulary.metrics, *(one.metric for one in self.measure_code)))
@@ -148,27 +195,38 @@ class _Writer:
     def _fact_row(self, code: int, fact: Fact) -> tuple[object, ...]:
         period, change, evidence = fact.period, fact.change, fact.evidence
         start, end = iso(period.start), iso(period.end)
+        first, last = start or end or NEVER, end or start or NEVER
         lo, hi = covered(period)
+        entity, measure = self._entity(fact.entity), Measure(fact.metric, fact.item or "")
+        self._tally(entity, measure, first, last)
         factor = self.vocabulary.unit(fact.unit).factor if fact.unit else Decimal(1)
         return (
-            code, fact.id, self.entity_code[fact.entity],
-            self.measure_code[Measure(fact.metric, fact.item or "")],
-            self.entity_code[fact.place] if fact.place else None, self.source_code[evidence.source],
+            code, fact.id, entity, self.measure_code[measure],
+            self._entity(fact.place) if fact.place else None, self._source(evidence.source)[0],
             digits(fact.value), digits(fact.upper), fact.unit, fact.per, fact.bound, fact.as_written,
             start, end, period.basis, period.stated, fact.status,
             change and change.kind, change and digits(change.value),
             change and change.direction, change and change.against,
             evidence.paragraph, evidence.start, evidence.end, evidence.sentence,
             fact.confidence, fact.extractor, fact.review, fact.note, alternatives_text(fact.alternatives),
-            start or end or NEVER, end or start or NEVER, lo, hi,
+            first, last, lo, hi,
             None if fact.value is None else float(fact.value * factor),
         )  # fmt: skip
 
+    def _tally(self, entity: int, measure: Measure, first: str, last: str) -> None:
+        self.used[entity] += 1
+        self.measured[measure] += 1
+        self.measure_code.setdefault(measure, len(self.measure_code))
+        if first != NEVER:
+            self.newest[entity] = max(self.newest.get(entity, ""), last)
+            before = self.days or (first, last)
+            self.days = min(before[0], first), max(before[1], last)
+
     def _found_row(self, code: int, fact: Fact) -> tuple[object, ...]:
         vocabulary = self.vocabulary
-        place = self.entities[fact.place] if fact.place else None
+        place = vocabulary.entity(fact.place) if fact.place else None
         unit = vocabulary.unit(fact.unit) if fact.unit else None
-        source = self.sources[fact.evidence.source]
+        _, title, publisher = self._source(fact.evidence.source)
         texts: tuple[tuple[str | None, ...], ...] = (
             (
                 fact.as_written,
@@ -178,7 +236,7 @@ class _Writer:
                 fact.unit,
             ),
             (place.name if place else None, *_period_words(fact.period), fact.status, fact.bound, fact.id),
-            (fact.evidence.sentence, source.title, source.publisher, fact.note),
+            (fact.evidence.sentence, title, publisher, fact.note),
         )
         return (code, self._who(fact.entity), self._what(fact.metric, fact.item), *map(_column, texts))
 
@@ -186,7 +244,7 @@ class _Writer:
 
     @cache  # noqa: B019 - a writer lives as long as its building
     def _who(self, id: str) -> str:
-        entity = self.entities[id]
+        entity = self.vocabulary.entity(id)
         return _column((entity.name, entity.short, *entity.aliases))
 
     @cache  # noqa: B019
@@ -219,7 +277,3 @@ def _period_words(period: Period) -> Iterator[str]:
         yield f"q{(period.start.month + 2) // 3}"
     if period.start and period.basis == "month":
         yield period.start.strftime("%B")
-
-
-def _codes(ids: Iterable[Id]) -> dict[Id, int]:
-    return {id: code for code, id in enumerate(ids)}

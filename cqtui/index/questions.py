@@ -29,6 +29,8 @@ _ORDERS: dict[Sort, str] = {
     "name": "entity.name COLLATE NOCASE, first, last",
 }
 _GROUPS: dict[Group, str] = {"measure": "fact.measure", "entity": "fact.entity", "source": "fact.source"}
+_ANY = "1"
+"""The condition that every fact meets: what is asked of all of them has been counted while building."""
 _RANK = "bm25(found, 12, 8, 8, 4, 1)"
 _MOST_TO_RANK = 5000
 """Matches that are ranked. Beyond it the order of the list serves: nobody reads so many by rank."""
@@ -143,10 +145,18 @@ class Index:
         What is chosen stays listed, and so does the whole of whatever is listed.
         """
         where, values = self._where(view, without=("entities", "parts"))
+        if where == _ANY and not self._unused(view.entities):
+            rows = self._all(
+                "SELECT id, kind, depth, facts, has_parts FROM branch JOIN entity ON entity.code = branch.entity"
+                " ORDER BY place"
+            )
+            words = self.vocabulary
+            return [EntityCount(id, kind, depth, n, bool(parts), words) for id, kind, depth, n, parts in rows]
         rows = self._all(
-            f"SELECT entity.id, n, newest FROM (SELECT entity AS of, count(*) AS n, max(CASE WHEN last"
-            f" = '{NEVER}' THEN '' ELSE last END) AS newest FROM fact WHERE {where} GROUP BY entity)"
-            f" JOIN entity ON entity.code = of",
+            f"SELECT entity.id, n, latest FROM (SELECT entity AS of, count(*) AS n, max(CASE WHEN last"
+            f" = '{NEVER}' THEN '' ELSE last END) AS latest FROM fact WHERE {where}"
+            # By no index on the entity, which does not cover the rest.
+            " GROUP BY +entity) JOIN entity ON entity.code = of",
             *values,
         )
         weights = {id: (count, newest) for id, count, newest in rows}
@@ -156,11 +166,7 @@ class Index:
     def measures(self, view: View) -> list[MeasureCount]:
         """The metrics pane: metric and item pairs with facts under the rest of `view`, in order."""
         where, values = self._where(view, without=("measures",))
-        rows = self._all(
-            f"SELECT metric, item, n FROM (SELECT fact.measure AS of, count(*) AS n FROM fact"
-            f" WHERE {where} GROUP BY fact.measure) JOIN measure ON measure.code = of ORDER BY of",
-            *values,
-        )
+        rows = self._all(f"SELECT metric, item, n FROM {_counted('measure', where)} ORDER BY rank", *values)
         counts = [MeasureCount(Measure(metric, item), count) for metric, item, count in rows]
         listed = {row.measure for row in counts}
         listed |= {Measure(one.metric) for one in listed}
@@ -179,26 +185,21 @@ class Index:
     def groups(self, view: View) -> list[GroupCount]:
         """The timeline's groups under `view`, in order, each with at least one fact."""
         where, values = self._where(view)
-        by = _GROUPS[view.group]
-        label, table, order = {
-            "measure": ("measure.label", "measure", "of"),
-            "entity": ("entity.name", "entity", "n DESC, entity.name COLLATE NOCASE"),
-            "source": ("coalesce(source.title, source.id)", "source", "source.published, of"),
+        label, order = {
+            "measure": ("label", "rank"),
+            "entity": ("name", "n DESC, name COLLATE NOCASE"),
+            "source": ("coalesce(title, id)", "published, code"),
         }[view.group]
-        return [
-            GroupCount(*row)
-            for row in self._all(
-                f"SELECT of, {label}, n FROM (SELECT {by} AS of, count(*) AS n FROM fact WHERE {where}"
-                f" GROUP BY {by}) JOIN {table} ON {table}.code = of ORDER BY {order}",
-                *values,
-            )
-        ]
+        question = f"SELECT code, {label}, n FROM {_counted(view.group, where)} ORDER BY {order}"
+        return [GroupCount(*row) for row in self._all(question, *values)]
 
     def span(self, view: View) -> tuple[date, date] | None:
         """The first and last day that any matching fact names, or None if none does."""
         where, values = self._where(view)
-        first, last = self._one(
-            f"SELECT min(coalesce(start, end)), max(coalesce(end, start)) FROM fact WHERE {where}", *values
+        first, last = (
+            (self.meta("first"), self.meta("last"))
+            if where == _ANY
+            else self._one(f"SELECT min(first), max(last) FROM fact WHERE {where} AND first <> '{NEVER}'", *values)
         )
         return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
@@ -226,7 +227,7 @@ class Index:
         """`limit` facts of a group from its `offset`th on (from 0), in the order of `view.sort`."""
         where, values = self._where(view)
         return self._facts(
-            f"WHERE {_GROUPS[view.group]} = ? AND {where} ORDER BY {_order(view)} LIMIT ? OFFSET ?",
+            f"WHERE {_GROUPS[view.group]} = ? AND {where} ORDER BY {_order(view, in_group=True)} LIMIT ? OFFSET ?",
             group, *values, limit, offset,
         )  # fmt: skip
 
@@ -244,7 +245,7 @@ class Index:
         if found is None:
             return None
         row = self._one(
-            f"SELECT n FROM (SELECT fact.id, row_number() OVER (ORDER BY {_order(view)}) - 1 AS n"
+            f"SELECT n FROM (SELECT fact.id, row_number() OVER (ORDER BY {_order(view, in_group=True)}) - 1 AS n"
             f" {FACTS} WHERE {by} = ? AND {where}) WHERE id = ?",
             found[0], *values, id,
         )  # fmt: skip
@@ -509,7 +510,12 @@ class Index:
                 add("fact.code IN (SELECT rowid FROM found WHERE found MATCH ?)", query)
             for sign in signs:
                 add("instr(as_written, ?)", sign)
-        return " AND ".join(terms) or "1", values
+        return " AND ".join(terms) or _ANY, values
+
+    def _unused(self, ids: Sequence[str]) -> bool:
+        """Whether any of these entities has no facts."""
+        used = self._one(f"SELECT count(*) FROM entity WHERE facts AND id IN ({_marks(ids)})", *ids)[0]
+        return bool(used < len(set(ids)))
 
     def _preload_entities(self, ids: Iterable[str]) -> None:
         """Read the entities that a pane will list in one question rather than one each."""
@@ -552,9 +558,18 @@ class Index:
         )  # fmt: skip
 
 
-def _order(view: View) -> str:
+def _order(view: View, *, in_group: bool = False) -> str:
     # Facts of one group and time keep the metrics' order, then the store's.
-    return f"{_ORDERS[view.sort]}, fact.measure, fact.code"
+    measure = "" if in_group and view.group == "measure" else "measure.rank, "
+    return f"{_ORDERS[view.sort]}, {measure}fact.code"
+
+
+def _counted(group: Group, where: str) -> str:
+    """A table of the groups that have facts under a condition: its columns, and their number as `n`."""
+    if where == _ANY and group != "source":
+        return f"(SELECT *, facts AS n FROM {group} WHERE facts)"
+    by = _GROUPS[group]
+    return f"(SELECT {by} AS of, count(*) AS n FROM fact WHERE {where} GROUP BY {by}) JOIN {group} ON {group}.code = of"
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -16,7 +16,7 @@ from cqtui.model import (
     Period,
 )  # fmt: skip
 
-LAYOUT = 2
+LAYOUT = 4
 """Version of the tables below. A cache file of another version is built anew."""
 
 TABLES = """
@@ -24,7 +24,8 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE source (code INTEGER PRIMARY KEY, id TEXT UNIQUE, title TEXT, publisher TEXT,
     published TEXT, url TEXT, language TEXT, sha256 TEXT, brief INTEGER, text TEXT);
 CREATE TABLE entity (code INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT, short TEXT, kind TEXT,
-    part_of TEXT, aliases TEXT);
+    part_of TEXT, aliases TEXT, facts INTEGER, newest TEXT);
+CREATE TABLE branch (place INTEGER PRIMARY KEY, entity INTEGER, depth INTEGER, has_parts INTEGER);
 CREATE TABLE part (part INTEGER, whole INTEGER, PRIMARY KEY (whole, part)) WITHOUT ROWID;
 CREATE TABLE metric (code INTEGER PRIMARY KEY, id TEXT UNIQUE, label TEXT, dimension TEXT,
     nature TEXT, synonyms TEXT);
@@ -32,7 +33,7 @@ CREATE TABLE item (code INTEGER PRIMARY KEY, id TEXT UNIQUE, label TEXT, part_of
 CREATE TABLE unit (code INTEGER PRIMARY KEY, id TEXT UNIQUE, label TEXT, plural TEXT, symbol TEXT,
     dimension TEXT, base TEXT, factor TEXT, aliases TEXT);
 CREATE TABLE measure (code INTEGER PRIMARY KEY, metric TEXT, item TEXT, label TEXT,
-    UNIQUE (metric, item));
+    facts INTEGER, rank INTEGER, UNIQUE (metric, item));
 CREATE TABLE word (folded TEXT, kind TEXT, id TEXT, PRIMARY KEY (folded, kind, id)) WITHOUT ROWID;
 CREATE TABLE fact (code INTEGER PRIMARY KEY, id TEXT,
     entity INTEGER, measure INTEGER, place INTEGER, source INTEGER,
@@ -44,16 +45,22 @@ CREATE TABLE fact (code INTEGER PRIMARY KEY, id TEXT,
     first TEXT, last TEXT, lo TEXT, hi TEXT, magnitude REAL);
 CREATE VIRTUAL TABLE found USING fts5(who, what, figure, circumstance, evidence,
     content='', tokenize="porter unicode61 remove_diacritics 2", prefix='2 3');
+INSERT INTO found (found, rank) VALUES ('hashsize', 33554432);
 """
 INDEXES = """
 CREATE UNIQUE INDEX fact_id ON fact (id);
 CREATE INDEX fact_measure ON fact (measure, first, last, code);
 CREATE INDEX fact_entity ON fact (entity, measure, first, last, code);
 CREATE INDEX part_of ON part (part, whole);
+CREATE INDEX fact_facets ON fact (measure, entity, status, review, lo, hi, source, place, first, last);
 CREATE INDEX fact_source ON fact (source, first, last, code);
 CREATE INDEX fact_place ON fact (place) WHERE place IS NOT NULL;
 ANALYZE;
 """
+# facts and newest of an entity, facts of a measure: tallies, so that a whole store is never counted to open it.
+# branch: the companies pane of a whole store, row by row.
+# fact_facets: what filters and counts look at, without the sentences, which are most of a fact.
+# rank: where a measure stands among all, in the metrics' order.
 # first and last: the days a fact sorts by; NEVER where its period has none.
 # lo and hi: the days it covers when a span is asked for, open ends included; NULL where unstated.
 NEVER = "9999-99-99"

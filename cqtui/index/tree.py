@@ -6,17 +6,30 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from cqtui.model import Entity
+from cqtui.model import Entity, EntityKind
 from cqtui.vocabulary import Vocabulary
 
 
 class EntityCount(NamedTuple):
-    """A row of the companies pane: an entity, how deep it is nested, and its facts."""
+    """A row of the companies pane: an entity, how deep it is nested, and its facts.
 
-    entity: Entity
+    Of thousands of rows a few are in sight, so the entity itself is looked up when it is asked for.
+    """
+
+    id: str
+    kind: EntityKind
     depth: int
     facts: int
     has_parts: bool
+    vocabulary: Vocabulary
+
+    @property
+    def entity(self) -> Entity:
+        return self.vocabulary.entity(self.id)
+
+    @property
+    def is_company(self) -> bool:
+        return is_company(self.kind)
 
 
 def tree(weights: Mapping[str, tuple[int, str]], vocabulary: Vocabulary) -> Iterator[EntityCount]:
@@ -40,27 +53,28 @@ def tree(weights: Mapping[str, tuple[int, str]], vocabulary: Vocabulary) -> Iter
 
     def order(entity: Entity) -> tuple[Any, ...]:
         newest = weights.get(entity.id, (0, ""))[1]
-        return (_is_company(entity), -below[entity.id], _descending(newest), entity.name.casefold(), entity.id)
+        return (is_company(entity.kind), -below[entity.id], _descending(newest), entity.name.casefold(), entity.id)
 
     stack = [(entity, 0) for entity in sorted(parts.get(None, ()), key=order, reverse=True)]
     while stack:
         entity, depth = stack.pop()
         nested = sorted(parts.get(entity.id, ()), key=order, reverse=True)
-        yield EntityCount(entity, depth, weights.get(entity.id, (0, ""))[0], bool(nested))
+        yield EntityCount(entity.id, entity.kind, depth, weights.get(entity.id, (0, ""))[0], bool(nested), vocabulary)
         stack += [(part, depth + 1) for part in nested]
 
 
 def _wholes(id: str, vocabulary: Vocabulary) -> list[str]:
     """What an entity is nested in, nearest first: wholes of its own section. None in a circle."""
-    section = _is_company(vocabulary.entity(id))
+    section = is_company(vocabulary.entity(id).kind)
     chain = list(vocabulary.wholes(id))
     if chain and chain[-1].part_of in (id, *(whole.id for whole in chain)):
         return []
-    return [whole.id for whole in chain if _is_company(whole) == section]
+    return [whole.id for whole in chain if is_company(whole.kind) == section]
 
 
-def _is_company(entity: Entity) -> bool:
-    return entity.kind in ("company", "unknown")
+def is_company(kind: EntityKind) -> bool:
+    """Whether entities of a kind are listed with the companies."""
+    return kind in ("company", "unknown")
 
 
 def _descending(day: str) -> tuple[int, ...]:

@@ -82,7 +82,9 @@ _SCALE_BEFORE = re.compile(rf"(?:\b|\d)(?:{'|'.join(sorted(_SCALES, key=len, rev
 _CURRENCY_CODE = re.compile(
     r"(?:\b(?:RMB|CNY|CN|USD|US|EUR|GBP|JPY|KRW|HKD|TWD|NTD|NT|HK|SGD|INR|Rs|Rp|RM|AUD|CAD|CHF|VND|No|Nos))\.?$", re.I
 )
-_JOINED = re.compile(r"^\s*(?:-|–|—|~|～|‐|‑|to|and|or|至|到|或)\s*(?:[$¥€£₩₹￥]|US\$|RMB\s?|NT\$)?\s*$", re.I)
+_JOINED = re.compile(
+    r"^\s*(?:(?:%|per ?cent)\s*)?(?:-|–|—|~|～|‐|‑|to|and|or|至|到|或)\s*(?:[$¥€£₩₹￥]|US\$|RMB\s?|NT\$)?\s*$", re.I
+)
 _HYPHENED = re.compile(r"^\s*(?:-|–|—|~|～|‐|‑|至)\s*$")
 _OF_EACH = re.compile(
     r"\b(?:in|out of|of|per|for)\s+(?:every|each|the)\b|\bout of\b|\b(?:one|1|two|three)\s+in\b|\bevery\b|/|\d+ in \d+",

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from cqtui.ingest import spaced
 from cqtui.ingest.days import day_in
 from cqtui.ingest.document import Block, BlockKind, Document
 from cqtui.ingest.publication import Publication, publication
@@ -157,6 +158,14 @@ def _parted(text: str) -> Iterator[tuple[int, int]]:
 
 def _split(text: str, lines: list[tuple[int, int]], paragraph: int) -> Iterator[Block]:
     """The blocks within one run of lines: wrapped lines are one paragraph, other lines are blocks of their own."""
+    parts = spaced.parts([text[at:until].strip() for at, until in lines])
+    if parts:
+        for low, high, is_table in parts:
+            if is_table:
+                yield Block("table", lines[low][0], lines[high - 1][1], paragraph)
+            else:
+                yield from _split(text, lines[low:high], paragraph)
+        return
     if _is_table(text, lines):
         yield Block("table", lines[0][0], lines[-1][1], paragraph)
         return
@@ -250,6 +259,8 @@ def _under_headings(blocks: Iterator[Block], text: str) -> Iterator[Block]:
     titled = elsewhere = False
     for block in blocks:
         own = text[block.start : block.end]
+        if not titled and _is_labelled_title(block, own):
+            block = replace(block, kind="heading")
         if block.kind == "boilerplate" and len(own) < 80 and _MORE_STORIES.match(own):
             elsewhere = True
         elif block.kind == "paragraph" and len(own.split()) > 14:
@@ -270,6 +281,17 @@ def _under_headings(blocks: Iterator[Block], text: str) -> Iterator[Block]:
             titled = titled or block.kind in ("paragraph", "bullet")
             aside = heading is not None and _ASIDE.match(heading) and block.kind in ("paragraph", "bullet")
             yield replace(block, heading=heading, kind="boilerplate" if aside else block.kind)
+
+
+def _is_labelled_title(block: Block, own: str) -> bool:
+    """Whether what looks like a labelled line of a list is a title of two parts ("Smartphones: sales fall by 6%")."""
+    return (
+        block.kind == "bullet"
+        and 5 <= len(own.split()) <= 20
+        and len(own) <= LONGEST_HEADING
+        and not _BULLET.match(own)
+        and not _SENTENCE_END.search(own[-6:])
+    )
 
 
 def _header(text: str, blocks: tuple[Block, ...]) -> dict[str, str]:

@@ -84,7 +84,8 @@ def bound_before(text: str, start: int) -> tuple[Bound, int]:
                 return ("at least" if bound == "under" else "up to"), begin
             if bound == "up to" and word in ("up to", "as many as", "as much as", "as high as"):
                 reached = re.search(
-                    r"(?:amount(?:s|ed|ing)?|reach(?:es|ed|ing)?|is|was|were|are|went|been|being|of [a-z ]{3,30}|"
+                    r"(?:amount(?:s|ed|ing)?|add(?:s|ed|ing)?|reach(?:es|ed|ing)?|is|was|were|are|went|been|being|"
+                    r"of [a-z ]{3,30}|"
                     r"volume|value|output|rate|proportion|share|ratio|total(?:led|ed|ing)?) $",
                     text[:begin],
                 )
@@ -97,6 +98,8 @@ def bound_before(text: str, start: int) -> tuple[Bound, int]:
                 and not re.search(r"[\d$¥€]", text[start : start + 4])
                 and not text[start : start + 3].isalpha()
             ):
+                return "exact", start
+            if word == "over" and re.search(r"\bturn(?:s|ed|ing)? $", text[:begin]):
                 return "exact", start
             if word in ("past", "near", "passed", "crossed") and re.search(r"\b(?:the|in) $", text[:begin]):
                 return "exact", start

@@ -60,6 +60,8 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
     directions: dict[int, tuple[Direction, str]] = {}
     for figure in figures:
         found = _movement(blanked, figure, figures, directions)
+        if found is None and figure.amount.kind == "percent" and YEAR_ON_YEAR.match(text, figure.amount.end):
+            found = _led_on(figure, directions), "year on year"
         if found:
             directions[figure.index] = found
             figure.moving = True
@@ -79,7 +81,7 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
             against="per year" if a_year else _against(text, figure.amount, times),
         )
         host = None if a_year else paired.get(figure.index) or _host(blanked, figure, figures, hits)
-        if host is not None and host.change is None:
+        if host is not None and (host.change is None or _says_exactly(text, figure, figures)):
             host.change = change
             host.why = why
         elif host is None and _of_a_rate(figure, figures):
@@ -90,6 +92,12 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
             if host is None:
                 hosts.append(figure)
     return hosts
+
+
+def _says_exactly(text: str, figure: Figure, figures: list[Figure]) -> bool:
+    """Whether a percentage in parentheses tells exactly what a verb told roughly: "doubled (+101%)"."""
+    before = figures[figure.index - 1].amount if figure.index else None
+    return bool(before and before.verb and re.fullmatch(r" \([+-]?", text[before.end : figure.amount.lead]))
 
 
 def _of_a_rate(figure: Figure, figures: list[Figure]) -> bool:
@@ -185,6 +193,11 @@ def _movement(
     return ("up", "percentage points") if amount.kind == "points" else None
 
 
+def _led_on(figure: Figure, directions: dict[int, tuple[Direction, str]]) -> Direction:
+    """Which way a percentage went that only "year on year" behind it makes a movement: as the one before it."""
+    return directions.get(figure.index - 1, directions.get(figure.index - 2, ("up", "")))[0]
+
+
 def _word(found: re.Match[str]) -> str:
     return (found["up"] or found["down"] or "").lower()
 
@@ -199,8 +212,9 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
     if following and not following.moving and following.amount.kind != "rank":
         between = re.sub(r" (?:from|on|over)(?: the| a)? ŧ+", "", text[amount.end : following.amount.lead])
         if re.fullmatch(
-            r"[^.;,]{0,50}\b(?:to|at|reaching|hitting|and reached|to reach|to stand at|to a total of)\s+(?:a |an |"
-            r"the |some )?(?:record |total of |total )?(?:of )?",
+            r"[^.;,]{0,50}\b(?:to|at|reaching|hitting|to reach|to stand at|to a total of|and (?:[a-z]+ ){0,2}"
+            r"(?:reach(?:ed)?|hit|totall?ed|topp?(?:ed)?|pass(?:ed)?|exceed(?:ed)?|amounted to|came to|stood at))\s+"
+            r"(?:a |an |the |some )?(?:record |total of |total )?(?:of )?",
             between + "",
         ) and not re.search(r"\bfrom\b", between):
             return following
@@ -249,10 +263,18 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
             r"(?:which|up|down|increase|decrease|rise|growth|more|less)\b", between
         ):
             return None
-        if other.pair == "from":
+        if other.pair == "from" or (_AGAINST.search(text, 0, other.lead) and _has_level(figures, candidate)):
             continue
         return candidate
     return None
+
+
+_AGAINST = re.compile(r"\b(?:against|compared (?:with|to)|versus|vs\.?)(?: (?:about|only|just|some))* $")
+
+
+def _has_level(figures: list[Figure], other: Figure) -> bool:
+    """Whether a level of the same kind stands before another, which may so be only what it is compared with."""
+    return any(not one.moving and one.amount.kind == other.amount.kind for one in figures[: other.index])
 
 
 def _level_beside(text: str, amount: Amount, before: list[Figure], *, held: bool = False) -> Figure | None:

@@ -143,7 +143,8 @@ class Checker:
     def _amount(self, fact: Fact, _: Collection[str]) -> Iterator[str]:
         began, at = self._sentence_at(fact) or 0, fact.evidence
         for one in self._numbers_in(at.sentence):
-            if one.start < (at.start or 0) - began < one.end or one.start < (at.end or 0) - began < one.end:
+            cuts = [edge for edge in ((at.start or 0) - began, (at.end or 0) - began) if one.start < edge < one.end]
+            if cuts and not (self._in_table(fact) and all(_at_space(at.sentence, edge) for edge in cuts)):
                 yield f"as_written: {fact.as_written[:40]!r} cuts {at.sentence[one.start : one.end][:40]!r} in two"
         if fact.value is None:
             return
@@ -162,6 +163,10 @@ class Checker:
         ):
             return
         yield f"value: {fact.value} does not follow from {fact.as_written[:60]!r}"
+
+    def _in_table(self, fact: Fact) -> bool:
+        block = self._block(fact)
+        return block is not None and block.kind == "table"
 
     def _numbers_in(self, sentence: str) -> list[Number]:
         if self._last[0] != sentence:  # Several figures stand in one sentence.
@@ -374,6 +379,11 @@ def checked(candidates: list[Candidate], document: Document, vocabulary: Vocabul
         else:
             aside.append(SetAside(candidate, reason))
     return Checked(tuple(kept), tuple(aside))
+
+
+def _at_space(sentence: str, edge: int) -> bool:
+    """Whether a figure begins or ends at a space, as a cell of a table does."""
+    return " " in sentence[edge - 1 : edge + 1]
 
 
 def _is_range(reading: Reading, low: Decimal, high: Decimal, unit: str | None) -> bool:

@@ -30,14 +30,20 @@ class Chosen(NamedTuple):
     @property
     def because(self) -> str:
         """The feature that speaks most for it."""
-        return max(sorted(self.features), key=lambda one: self.weights.get(one, 0.0), default="")
+        most = max((self.weights.get(one, 0.0) for one in self.features), default=0.0)
+        return min((one for one in self.features if self.weights.get(one, 0.0) == most), default="")
+
+
+def weights(choice: str) -> Weights:
+    """The weights of the features in one of the choices, such as "who"."""
+    return learned()[choice]
 
 
 @cache
-def weights(choice: str) -> Weights:
-    """The weights of the features in one of the choices, such as "who"."""
-    learned: dict[str, Weights] = json.loads(files("cqtui.ingest").joinpath("weights.json").read_text("utf-8"))
-    return learned[choice]
+def learned() -> Mapping[str, Weights]:
+    """The weights of every choice, by its name; read once."""
+    found: dict[str, Weights] = json.loads(files("cqtui.ingest").joinpath("weights.json").read_text("utf-8"))
+    return found
 
 
 def ranked(candidates: Mapping[str, Collection[str]], weights: Weights) -> list[Chosen]:
@@ -59,5 +65,6 @@ def first(candidates: Mapping[str, Collection[str]], weights: Weights) -> str:
 
 
 def _scores(candidates: Mapping[str, Collection[str]], weights: Weights) -> dict[str, float]:
+    """The sum of each candidate's weights, rounded so that it is the same in whatever order a set gives them."""
     nothing = itertools.repeat(0.0)
-    return {key: sum(map(weights.get, features, nothing)) for key, features in candidates.items()}
+    return {key: round(sum(map(weights.get, features, nothing)), 6) for key, features in candidates.items()}

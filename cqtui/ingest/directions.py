@@ -56,7 +56,8 @@ def _before() -> re.Pattern[str]:
 def _by() -> re.Pattern[str]:
     """ "raised its output by"."""
     return re.compile(
-        rf"\b(?:(?P<up>{_words('up')}|raises?|raising|lifts?|lifting)|(?P<down>{_words('down')}|cuts?|cutting))\b"
+        rf"\b(?:(?P<up>{_words('up')}|raises?|raising|lifts?|lifting|"
+        rf"beats?|beating|outpac(?:es?|ed|ing)|outstripp?(?:s|ed|ing)?)|(?P<down>{_words('down')}|cuts?|cutting))\b"
         rf"[^.;\d%]{{1,60}}\bby\s*[(]?\s*$",
         re.IGNORECASE,
     )
@@ -74,15 +75,15 @@ AFTER = re.compile(
     r"[)]?\s*-?(?:(?:year|month|quarter|y|m|q)[- /]?(?:on|over|o)[- /]?(?:year|month|quarter|y|m|q)|yoy|qoq|mom|"
     r"annual(?:ly|ised|ized)?|ŧ+|year-to-year)?\s*"
     r"(?:(?P<up>increase|rise|growth|jump|gain|surge|hike|improvement|leap|expansion|higher|more|above|greater|"
-    r"up(?= (?:on|from|over|year|compared|ŧ))|bigger|faster|larger|ahead)|"
+    r"up(?= (?:on|from|over|year|compared|at|ŧ))|bigger|faster|larger|ahead)|"
     r"(?P<down>decrease|drop|decline|fall|reduction|cut|lower|less|fewer|below|"
-    r"down(?= (?:on|from|over|year|compared|ŧ))|cheaper|"
+    r"down(?= (?:on|from|over|year|compared|at|ŧ))|cheaper|"
     r"slump|dip|shorter|smaller|short of))\b",
     re.IGNORECASE,
 )
 YEAR_ON_YEAR = re.compile(
-    r"[)]?\s*-?(?:year[- ]on[- ]year|y[-/]?o[-/]?y|month[- ]on[- ]month|quarter[- ]on[- ]quarter|qoq|mom|over the "
-    r"previous|from a year)",
+    r"[)]?\s*-?(?:year[- ]on[- ]year|y[-/]?o[-/]?y|month[- ]on[- ]month|quarter[- ]on[- ]quarter|qoq|mom|sequentially|"
+    r"on[- ](?:year|quarter|month)\b|over the previous|from a year)",
     re.IGNORECASE,
 )
 SHARE_OF_GROWTH = re.compile(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from cqtui.ingest.anaphora import Meant
 from cqtui.ingest.clauses import Clauses
@@ -18,7 +20,7 @@ from cqtui.ingest.periods import Time
 from cqtui.ingest.sentences import Sentence
 from cqtui.ingest.timewords import Anchor
 from cqtui.ingest.units import Amount
-from cqtui.model import Period
+from cqtui.model import Change, Fact, Period
 
 Watch = Callable[[str, int, Mapping[str, Collection[str]]], None]
 """Takes the name of a choice, where its figure begins in the document, and the candidates' features."""
@@ -38,6 +40,14 @@ class Sense:
     places: dict[int, int]
     meant: Meant = field(default_factory=dict)
     """Whom each of its names means, once that is settled."""
+
+
+class Level(NamedTuple):
+    """Where a level stands: its sentence, its paragraph, and where in the document it begins."""
+
+    sentence: int
+    paragraph: int
+    start: int
 
 
 @dataclass(slots=True)
@@ -102,6 +112,14 @@ class Discourse:
     """Where each item was mentioned in the sentences read: sentence, paragraph."""
     itemed: list[tuple[int, str | None, str, str]] = field(default_factory=list)
     """The figures linked so far: sentence, item, metric, entity."""
+    level: Level | None = None
+    """The last level told of, which a movement in the next sentence may be of."""
+    moved: dict[int, Change] = field(default_factory=dict)
+    """Changes that a later sentence told, by where the level stands in the document."""
+    figures: Counter[str] = field(default_factory=Counter)
+    """How many figures have been linked to each entity."""
+    items_of: dict[str, list[str | None]] = field(default_factory=dict)
+    """The items of the figures linked so far, by metric."""
     watch: Watch | None = None
     """Told of each choice and its candidates: from these the weights are learned."""
 
@@ -112,6 +130,13 @@ class Discourse:
             if entity is not None:
                 at = self.mentions.setdefault(entity, [])
                 at.append((self.count, name.role or "no role", sense.sentence.block.paragraph))
+
+    def note_figure(self, fact: Fact, end: int) -> None:
+        """Keeps what a figure, which ends at `end` of its sentence, was linked to."""
+        self.linked.append((self.count, fact.entity, fact.metric, end))
+        self.itemed.append((self.count, fact.item, fact.metric, fact.entity))
+        self.figures[fact.entity] += 1
+        self.items_of.setdefault(fact.metric, []).append(fact.item)
 
     def anchor(self, published: date | None) -> Anchor:
         """What relative times count from, as things have been told so far."""

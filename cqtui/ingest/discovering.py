@@ -36,6 +36,7 @@ _ROUTE = re.compile(
 
 def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazetteer) -> tuple[list[Entity], Lexicon]:
     """New names in the text, as entities to propose, and a lexicon that finds them."""
+    sentences = list(sentences)
     lists = cues()["names"]
     suffix_kind: dict[str, EntityKind] = {}
     for sort in _SUFFIXED:
@@ -50,22 +51,25 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
     acts: Counter[str] = Counter()
     says: Counter[str] = Counter()
     people: set[str] = set()
+    reports: Counter[str] = Counter()
+    spelt_out = {match[1] for sentence in sentences for match in _SPELT_OUT.finditer(sentence.text)}
     settings: set[str] = set()
     inside: set[str] = set()
     kinds: dict[str, EntityKind] = {}
     called: dict[str, set[str]] = {}
     lies_in: dict[str, str | None] = {}
     opening: list[str] = []
-    sentences = list(sentences)
     for sentence in sentences:
         if sentence.block.kind == "title":
             continue
         text = sentence.text
         for run, start in _runs(text, suffix_kind):
-            if not run or run in not_names:
+            if not run or run in not_names or _is_slogan(text, start, run):
                 continue
             words = run.split()
             bare = _POSSESSIVE.sub("", run)
+            if bare in spelt_out:
+                continue
             preceding = text[:start].rstrip().rsplit(" ", 2)
             before = preceding[-1].strip("(,.\"“'")
             teller = " ".join(preceding[-2:]).lower()
@@ -104,6 +108,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             if sentence.block.kind == "heading" and kind is None:
                 continue
             seen[bare] += 1
+            reports[bare] += bool(_REPORTED_BY.search(text[:start]) or _REPORTS.match(after))
             other = _CALLED.match(after)
             if other and other.group(1) not in not_names:
                 called.setdefault(bare, set()).add(other.group(1))
@@ -140,6 +145,8 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
         if name in people or (any(part in people for part in name.split()) and name not in kinds):
             continue
         kind = kinds.get(name)
+        if kind == "company" and reports[name] == seen[name]:
+            kind = "agency"
         if " " not in name and suffix_kind.get(name):
             continue
         if kind is None:
@@ -203,6 +210,23 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
 _AT_TIME = re.compile(r"\b(?:invest\w*|stakes?|shares?|interest|holding|confidence|trust|partner|believes?) in $")
 
 
+_REPORTED_BY = re.compile(
+    r"\b(?:according to|says|(?:data|figures|statistics|numbers|estimates?|research|surveys?|stud(?:y|ies)|"
+    r"rankings?|forecasts?)"
+    r" (?:from|by|of))"
+    r"(?: (?:the|a|an|market|research|industry|firm|company|consultancy|researchers?|analysts?|tracker|South|"
+    r"North|[a-z]+-based|"
+    r"[A-Z][a-z]+(?:an|ese|n)?(?:-based)?))* $"
+)
+_REPORTS = re.compile(
+    r"(?:['’]s?)? (?:(?:latest|own|most|recent|new|quarterly|monthly|\w+ly) )*(?:data|figures|reports?|surveys?|"
+    r"trackers?|analysts?|"
+    r"estimates?|statistics|research|researchers?|rankings?|tallied|tallies|counts|counted|reckons|predicts|calculates?|polled|"
+    r"surveyed|estimated)\b"
+)
+"""Before and behind the name of a body that only counts what others make."""
+_SPELT_OUT = re.compile(r"\b[a-z][\w-]+ \(([A-Z][A-Za-z]{1,7}?)s?\)")
+"""The short form of a thing that is spelt out before it in small letters: "high bandwidth memory (HBM)"."""
 _CALLED = re.compile(
     r"(?:[’']s)? \((?:hereinafter |hereafter |or |the |known as |called |"
     r"[\"“‘'])*([A-Z][\w&.-]{1,14}(?: [A-Z]\w+)?)[\"”’']?\)"
@@ -281,6 +305,17 @@ def _shown(text: str, bare: str, start: int, known: Lexicon, gazetteer: Gazettee
         if hits and "china" in gazetteer.wholes(hits[-1].term.id) and hits[-1].end >= len(before) - 3:
             return "place"
     return None
+
+
+def _is_slogan(text: str, start: int, run: str) -> bool:
+    """Whether a run of capitals opens a motto or a title in quotation marks: "Smart Technology: Empowering Economy"."""
+    return text[max(0, start - 1) : start] in ("“", '"', "‘") and text[start + len(run) :][:1] in (
+        ":",
+        ",",
+        "”",
+        '"',
+        "’",
+    )
 
 
 def _does_business(after: str, owns: bool) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.guarded import guarded
@@ -76,9 +77,11 @@ _BASES = re.compile(
 
 def is_base(text: str, amount: Amount) -> bool:
     """Whether a level is what another one is compared with ("against 41% at present", "up from 4.5 billion")."""
-    if amount.pair == "from":
-        return True
-    before = text[max(0, amount.lead - 64) : amount.lead]
+    return amount.pair == "from" or _leads_to_base(text[max(0, amount.lead - 64) : amount.lead])
+
+
+@lru_cache(maxsize=64)
+def _leads_to_base(before: str) -> bool:
     return bool(_BASE.search(before[-40:]) or _BASES.search(before) or _BASE_OF.search(before))
 
 

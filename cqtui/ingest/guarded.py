@@ -1,6 +1,7 @@
 """Patterns that are tried only where a text holds one of the words without which they cannot match.
 
 A pattern of many words is tried at each letter of a text; whether a word is in it at all is told much faster.
+A pattern is compiled when it is first tried.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 
 def holds(text: str, words: tuple[str, ...]) -> bool:
@@ -16,12 +18,19 @@ def holds(text: str, words: tuple[str, ...]) -> bool:
     return any(map(text.lower().__contains__, words))
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded:
-    """A pattern, and `words` in lower case: each of its matches holds one of them, or the text around it does."""
-
-    pattern: re.Pattern[str]
+@dataclass(frozen=True)
+class _Worded:
+    source: str
     words: tuple[str, ...]
+    flags: re.RegexFlag
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.source, self.flags)
+
+
+class Guarded(_Worded):
+    """A pattern, and `words` in lower case: each of its matches holds one of them, or the text around it does."""
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         return self.pattern.search(text, start, end) if holds(text, self.words) else None
@@ -36,12 +45,8 @@ class Guarded:
         return self.pattern.sub(by, text) if holds(text, self.words) else text
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(_Worded):
     """A pattern that ends with its text, and `words` in lower case: each match ends with one, spaces aside."""
-
-    pattern: re.Pattern[str]
-    words: tuple[str, ...]
 
     def search(self, text: str) -> re.Match[str] | None:
         return self.pattern.search(text) if text.rstrip().lower().endswith(self.words) else None
@@ -49,9 +54,9 @@ class Ended:
 
 def guarded(pattern: str, words: str, flags: re.RegexFlag = re.IGNORECASE) -> Guarded:
     """The pattern with its words, which are parted by "|" as in a pattern."""
-    return Guarded(re.compile(pattern, flags), tuple(words.split("|")))
+    return Guarded(pattern, tuple(words.split("|")), flags)
 
 
 def ended(pattern: str, words: str, flags: re.RegexFlag = re.IGNORECASE) -> Ended:
     """The pattern with the words it may end with, which are parted by "|" as in a pattern."""
-    return Ended(re.compile(pattern, flags), tuple(words.split("|")))
+    return Ended(pattern, tuple(words.split("|")), flags)

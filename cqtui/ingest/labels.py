@@ -157,7 +157,10 @@ def is_label(
 
 _NEVER_FIGURES = frozenset(cues()["words"]["never_figures"])
 _BY_SO_MUCH = re.compile(r" (?:by|x|×) [\d,.]+[ -]?(?:mm|cm|m|metres?|meters?|pixels?|inch(?:es)?)\b")
-_HYPOTHETICAL = re.compile(r"\W*(?:If|Suppose|Imagine|Assuming)\b[^.]*\bwould\b|\W*(?:Suppose|Imagine)\b")
+_HYPOTHETICAL = re.compile(
+    r"\W*(?:If|Suppose|Imagine|Assuming)\b(?:(?!\b(?:will|is expected|are expected|is projected|is forecast)\b)[^.])*"
+    r"\bwould\b|\W*(?:Suppose|Imagine)\b"
+)
 _DENIED = re.compile(
     r"\bden(?:y|ied|ies|ying) (?:reports?|rumou?rs?|claims?|that|having|it|any)\b|"
     r"\b(?:[Rr]eports?|[Rr]umou?rs?|[Cc]laims?|[Tt]alk|[Ss]peculation)\b[^.;]*"

@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from cqtui.ingest import whether
 from cqtui.ingest.anaphora import meanings
 from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
+from cqtui.ingest.choice import ranked, weights
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.cues import gazetteer
-from cqtui.ingest.dating import Dating
-from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.dating import HABIT, Dating
+from cqtui.ingest.discourse import Discourse, Level, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
 from cqtui.ingest.guarded import guarded
@@ -38,12 +40,12 @@ from cqtui.ingest.statuses import status_of
 from cqtui.ingest.subjects import place_of, who
 from cqtui.ingest.timewords import months_period
 from cqtui.ingest.units import Amount, Units
+from cqtui.ingest.whether import Said
 from cqtui.ingest.which import BROAD, TRADES, Asked
-from cqtui.model import Change, Entity, Evidence, Fact, Period
+from cqtui.model import Change, Entity, Evidence, Fact, Period, Status
 
 _DATED = re.compile(r"'[^']*(?:19|20)\d\d")
 """A reason that quotes a time with its year, to which doubt about the day of publication does not matter."""
-_HABIT = guarded(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", "annual|year|month|daily")
 _EXCHANGE = guarded(
     r"^\W*(?:Corrections?|Clarification|Erratum|An earlier version)\b|"
     r"\bexchange rates?\b[^.]*\d|\btranslations?\b[^.]*\bat\b|\$1(?:\.00)?\b(?![.,\d]| (?:million|billion|trillion|"
@@ -160,15 +162,15 @@ class Linker:
         if figures and not memory.subject:
             opening = [name for name in sense.names if name.start < first]
             remembered(text, opening, meant, memory, self.gazetteer, block, before=first)
+        if self._moves_the_level_before(sense, figures):
+            figures = figures[1:]
         for figure in figures:
             reference = before if before is not None and before.base and figure.amount.pair == "to" else last
             linked = self._figure(sense, figure, levels, pairs.get(figure.index), reference, main)
             if linked is None:
                 continue
             made.append(linked)
-            fact = linked.candidate.fact
-            self.discourse.linked.append((self.discourse.count, fact.entity, fact.metric, linked.amount.end))
-            self.discourse.itemed.append((self.discourse.count, fact.item, fact.metric, fact.entity))
+            self.discourse.note_figure(linked.candidate.fact, linked.amount.end)
             before = linked
             if not linked.base:
                 last = linked
@@ -183,6 +185,20 @@ class Linker:
         self._note(sense, made)
         for linked in made:
             yield linked.candidate
+
+    def _moves_the_level_before(self, sense: Sense, figures: list[Figure]) -> bool:
+        """Whether the first movement is of the level that the sentence before told: "That was 60% more"; it is kept."""
+        told, level, text = self.discourse, self.discourse.level, sense.sentence.flat
+        if level is None or not figures or not figures[0].moving or figures[0].change is None:
+            return False
+        amount = figures[0].amount
+        near = told.count - level.sentence == 1 and level.paragraph == sense.sentence.block.paragraph
+        named = any(hit.term.sort in ("metric", "verb", "item", "entity") and hit.term.id not in ("~growth", "growth")
+                    for hit in sense.hits if hit.start < amount.start)  # fmt: skip
+        if not near or named or not _THAT_WAS.match(text, 0, amount.lead):
+            return False
+        told.moved.setdefault(level.start, figures[0].change)
+        return True
 
     def _called(self, line: str, wording: str) -> None:
         """Keeps how the text itself calls a listed railway, so that what is proposed stands in the text."""
@@ -233,6 +249,11 @@ class Linker:
                 or when.period.end >= self.document.published
             ):
                 status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
+        said = Said(
+            text, amount, sense.hits, sense.clauses, metric, when.period, self.document.published, last, base, status,
+            why["status"],
+        )  # fmt: skip
+        status, why["status"] = self._weighed(sense, said)
         told_of = self.dating.told(sense, amount, metric, status, main, figure)
         period, how, stated = self.dating.period(sense, amount, when, told_of, main, base, figure, last)
         if pair is None or pair.time is None:
@@ -334,7 +355,7 @@ class Linker:
         ):
             period = months_period(period.end.year, period.end.month, period.end.month, "month")
         per = amount.per
-        habit = _HABIT.search(text[max(0, amount.lead - 60) : amount.lead]) or re.match(
+        habit = HABIT.search(text[max(0, amount.lead - 60) : amount.lead]) or re.match(
             r"\s*of (annual|yearly|monthly|daily)\b", text[amount.end :]
         )
         if (
@@ -392,7 +413,13 @@ class Linker:
             Candidate(fact=fact, why=why, proposed=proposed), period, when, base, value, amount, figure.moving
         )
 
-    # When
+    def _weighed(self, sense: Sense, said: Said) -> tuple[Status, str]:
+        """The status by learned weights, the rules' own among what speaks for one."""
+        found = whether.candidates(said)
+        if self.discourse.watch is not None:
+            self.discourse.watch("status", sense.sentence.start + said.amount.start, found)
+        best = ranked(found, weights("status"))[0]
+        return (said.rule, said.why) if best.key == said.rule else (best.key, best.because)  # type: ignore[return-value]
 
     def _note(self, sense: Sense, made: list[Linked]) -> None:
         """Keeps what the next sentence may lean on."""
@@ -409,6 +436,10 @@ class Linker:
                 told.section_item = told.section_item or None
         keep_period(told, sense, made, block, self.document.published)
         told_here = [linked for linked in made if not linked.base]
+        levels = [one.candidate.fact for one in told_here if not one.moving and one.amount.kind not in _NO_LEVELS]
+        told.level = None
+        if levels and (levels[-1].change is None or levels[-1].change.value is None):
+            told.level = Level(told.count, block, levels[-1].evidence.start or 0)
         if told_here:
             fact = told_here[-1].candidate.fact
             told.metric, told.metric_block = fact.metric, block
@@ -446,6 +477,12 @@ _ON_A_LINE = re.compile(
 )
 
 
+_NO_LEVELS = ("rank", "duration", "times")
+_THAT_WAS = re.compile(
+    r"\W*(?:this|that|it|the (?:figure|number|total|sum|amount|value|volume|level))\b(?: [a-zŧ-]+){1,7} $",
+    re.IGNORECASE,
+)
+"""Opens a sentence that goes on about the figure before."""
 _ARTICLE = re.compile(r"^(?:the|an?|its|their) ", re.IGNORECASE)
 _OF_WHICH = re.compile(
     r"[,;(]? ?(?:of|among) (?:which|them|these|those|whom)(?:,? (?:about|some|nearly|over|more than))? "

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from cqtui.ingest import purposes, shares
 from cqtui.ingest.changes import Figure
-from cqtui.ingest.counts import Counts, doing
+from cqtui.ingest.choice import Chosen, ranked, weights
+from cqtui.ingest.counts import OF_THEM, Counts, doing
 from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.measured import Measured, candidates
 from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
 from cqtui.ingest.movements import Movements
 from cqtui.ingest.pairing import LISTED, Paired
@@ -19,8 +21,8 @@ LABEL_MONEY = re.compile(
     re.IGNORECASE,
 )
 _INTO = re.compile(
-    r"\s*(?:more |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |wafer |laptop )?(?:plant|factory|"
-    r"project|fab|facility|investment|campus|hub|expansion)\b)"
+    r"\s*(?:more |between them |together |jointly |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |"
+    r"wafer |laptop )?(?:plant|factory|project|fab|facility|investment|campus|hub|expansion)\b)"
 )
 _THE_SHARE = re.compile(
     r"\b[Tt]h(?:e|at|is) (?:share|figure|rate|proportion|ratio|percentage|number|level)(?! of)\b[^.;]*$"
@@ -52,7 +54,6 @@ _RAISED = re.compile(
     r"more than|at "
     r"least|an additional|roughly))*\s*$"
 )
-_OF_THEM = re.compile(r" of (?:them|these|those)\b")
 _OF_WHICH = re.compile(
     r"\bof (?:which|them|these|those),?(?: (?:about|some|nearly|over|more than|less than|almost|roughly|only|"
     r"just))*\s*$"
@@ -95,6 +96,11 @@ _WORTH = {
 }
 
 
+_SURE = 70
+_BY_CUES = ("noun", "verb", "a share:")
+"""How a rule's reading begins to say why where it only took the nearest word, which is left to the weights."""
+
+
 @dataclass(slots=True)
 class Metrics:
     """Chooses metrics in the light of what the document has told so far."""
@@ -113,6 +119,38 @@ class Metrics:
         pair: Paired | None,
     ) -> Reading | None:
         """The metric of a figure, or None where it is no figure worth keeping."""
+        rule = self._by_rule(sense, figure, levels, unit, last, base, pair)
+        if rule is None or (rule.score >= _SURE and not rule.why.startswith(_BY_CUES)):
+            return rule
+        asked = Measured(sense, figure, levels, unit, last, base, rule, self.measures, self.discourse)
+        found = candidates(asked)
+        if self.discourse.watch is not None:
+            self.discourse.watch("metric", sense.sentence.start + figure.amount.start, found)
+        best = ranked(found, weights("metric"))[0]
+        return rule if best.key == rule.metric else self._named(asked, best)
+
+    def _named(self, asked: Measured, best: Chosen) -> Reading:
+        """The reading of a metric chosen against the rules, with the cue that names it where one does."""
+        amount, score = asked.amount, 100 * best.probability
+        places, hits, clauses = asked.sense.places, asked.sense.hits, asked.sense.clauses
+        dimension = self.measures.dimension.get(best.key, "")
+        named = self.measures.readings(places, amount, dimension, hits, asked.levels, clauses)
+        cue = next((one for one in named if one.metric == best.key), None)
+        if cue is None:
+            return Reading(best.key, score, best.because)
+        return replace(cue, score=score, why=f"{cue.why}: {best.because}")
+
+    def _by_rule(
+        self,
+        sense: Sense,
+        figure: Figure,
+        levels: list[Amount],
+        unit: str | None,
+        last: Linked | None,
+        base: bool,
+        pair: Paired | None,
+    ) -> Reading | None:
+        """The metric that the rules read, which is one of the candidates."""
         reading = self._told(sense, figure, levels, unit, last, base, pair)
         if reading is None or base:
             return reading
@@ -255,6 +293,9 @@ class Metrics:
                 whole = told.money if last is None or last.amount.kind != "money" else last.candidate.fact.metric
                 if whole in PART_OF:
                     return Reading(PART_OF[whole], 64, "a part of the total")
+                counted = last.candidate.fact.metric if last is not None else told.metric
+                if counted in COUNTED_METRICS:
+                    return Reading(counted, 74, "a part of what was counted")
             if (
                 _OF_THAT.match(text, amount.end)
                 or _of_them(text, amount, last)
@@ -298,6 +339,8 @@ class Metrics:
                 return next((one for one in readings if one.metric in FLOWS_OF_GOODS and one.score > 40), None) or (
                     Reading("shipments", 45, "a weight of goods") if purposes.FREIGHT.search(text) else _handled(amount)
                 )
+            if measures.unit_base.get(amount.unit or "") == "kWh" and purposes.INSTALLED.search(text):
+                return Reading("shipments", 72, "batteries installed")
             if (
                 measures.unit_base.get(amount.unit or "") in ("metre", "cubic metre")
                 or measures.unit_base.get(amount.unit or "") is None
@@ -335,7 +378,7 @@ class Metrics:
         ):
             return Reading("funding", 86, "money raised")
         if amount.kind == "money" and purposes.is_pay(text, amount.per == "month"):
-            return Reading("cost", 84, "pay by the month")
+            return Reading("wages", 84, "pay by the month")
         if (
             amount.kind == "money"
             and last is None
@@ -354,6 +397,8 @@ class Metrics:
             )
             if of_it and own_noun is None:
                 return Reading(of_it, 80, "a part of the amount before it")
+        if amount.kind == "money" and purposes.is_worth_of_a_site(text[: amount.lead]):
+            return Reading("investment", 90, "what a site is worth", family="investment")
         if amount.kind == "money" and (_INTO.match(text, amount.end) or _AFFAIR.match(text, amount.end)):
             put = Reading("investment", 97, "money put into something", family="investment")
             return self._research(sense, amount, [put])
@@ -508,7 +553,7 @@ class Metrics:
 
 
 def _of_them(text: str, amount: Amount, last: Linked | None) -> bool:
-    return last is not None and last.amount.kind == "money" and _OF_THEM.match(text, amount.end) is not None
+    return last is not None and last.amount.kind == "money" and OF_THEM.match(text, amount.end) is not None
 
 
 def _compares(text: str, amount: Amount) -> bool:

@@ -160,16 +160,17 @@ _FIRM_OF = re.compile(r"(?<!Bank)(?<!Ministry)(?<!Bureau)(?<!Republic) ?\b[A-Z][
 """A company of a place: "Transsion of Shenzhen"."""
 _BY = ended(r"\bby(?: the)?\s*$", "by|the")
 _WITH = ended(
-    r"\b(?:with|to|for|than|against|versus|like|unlike|such as|including|besides|alongside|towards|toward|via|through|"
-    r"between)(?: "
-    r"the)?\s*$",
-    "with|to|for|than|against|versus|like|such as|including|besides|alongside|towards|toward|via|through|between|the",
+    r"(?:\b(?:with|to|for|than|against|versus|like|unlike|such as|including|besides|alongside|towards|toward|via|"
+    r"through|"
+    r"between|for example|for instance),?|\b(?:i\.e|e\.g)\.,?)(?: the)?\s*$",
+    "with|to|for|than|against|versus|like|such as|including|besides|alongside|towards|toward|via|through|between|the|"
+    "example|instance|.|,",
 )
 _BETWEEN_TWO = re.compile(r"\b(?:between|both from) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)* and (?:the )?$")
-_ACCORDING = guarded(
+_ACCORDING = ended(
     r"\b(?:according to|data from|figures from|statistics from|report by|report from|survey by|tracker|told|cited|"
     r"citing|figures by|as reported by|a spokesman for|spokeswoman for|said)(?: the)?\s*$",
-    "according to|from|by|tracker|told|cit|spokes|said",
+    "according to|from|by|tracker|told|cited|citing|for|said|the",
 )
 _SAYS = re.compile(
     r",? (?:also )?(?:said|says|announced|reported(?! revenue| a )|told|added|explained|noted|stated|disclosed|"
@@ -337,8 +338,14 @@ _ITS_RIVAL = re.compile(
 """What only leads to another name: "Quanta's rival Compal"."""
 
 
+_OF_A_NAME = re.compile(r"(?: [A-Z][a-z][\w’'-]*){1,4} (?:&|Group|Co\b\.?,?) [A-Z][\w’'-]*")
+"""Behind a place, the rest of a name that no list knows: "Chongqing Zuhang Iron & Steel"."""
+
+
 def _is_modifier(text: str, name: Name, following: Name | None) -> bool:
     """Whether a name only qualifies the one right after it ("Chongqing's Liangjiang New Area")."""
+    if name.kind == "place" and name.entity and _OF_A_NAME.match(text, name.end):
+        return following is None or following.start > name.end + 1
     if following is None or not following.entity or not name.entity:
         return False
     between = text[name.end : following.start]

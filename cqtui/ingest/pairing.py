@@ -76,6 +76,10 @@ def _even_runs(text: str, amounts: list[Amount]) -> Iterator[list[int]]:
         at = run[-1] + 1
 
 
+_PARTNERS = re.compile(
+    r"\b(?:partners?|markets?|destinations?|buyers?|customers?|clients?|origins?|sources?)\b[^.;\d]{0,30}$|"
+    r"\b(?:[Tt]rade|[Ee]xports?|[Ii]mports?|[Ss]hipments?|[Ss]ales|[Dd]eliver(?:y|ies)) (?:with|to|from) (?:the )?$"
+)
 _ENUMERATED = re.compile(r"\s*(?:,|and|,\s*and)\s*")
 _SHARED_OUT = 70
 """Characters between a list of names and the list of figures it is paired with, where nothing says that it is."""
@@ -113,6 +117,8 @@ def _partners(
         size,
         first,
     )
+    if entities and _PARTNERS.search(text[: entities[0][0]]):
+        entities = []  # with whom it trades, not whose trade it is
     if near and entities and not 0 <= first - entities[-1][1] <= _SHARED_OUT:
         entities = []
     if near and not entities:

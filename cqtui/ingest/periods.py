@@ -13,7 +13,7 @@ from datetime import date
 
 from cqtui.ingest.guarded import Guarded, guarded, holds
 from cqtui.ingest.tense import verbs
-from cqtui.ingest.timerules import LEANING, RULES, keys_in
+from cqtui.ingest.timerules import LEANING, rules_for
 from cqtui.ingest.timespans import make_month_quarter
 from cqtui.ingest.timewords import (
     COUNT,
@@ -82,10 +82,12 @@ _END = compiled(
     r")?end[- ](?:of[- ])?|year[- ]end|(?:at|by) year[- ]end(?: of)?|at the close of|(?:the )?end of(?: the)?)[ -]*$"
 )
 _AGAINST = guarded(
-    r"\b(?:compared?(?: \w+)?(?: with| to| against)|than|versus|vs\.?|against|relative to|over|on|times|of)"
+    r"\b(?:compared?(?: \w+)?(?: with| to| against)|than|versus|vs\.?|against|relative to|below|above|beyond|"
+    r"(?:level|in line|on a par|on par|flat) with|similar to|the same as|unchanged from|equal to|over|on|times|of)"
     r"(?: (?:that|those|the (?:level|levels|figure|figures|amount|number|total|output|same period|record))(?: "
     r"(?:of|in|for|from|during|seen in|set in))?)?(?: in| during| at| for| the)*(?: whole of| full)? *$",
-    "compare|than|versus|vs|against|relative to|over|on|times|of",
+    "compare|than|versus|vs|against|relative to|below|above|beyond|with|similar to|same as|from|equal to|over|on|"
+    "times|of",
 )
 _AS_IN = compiled(
     r"\b(?:(?:many|much|high|large|big|long|again|good|same|more) as|as it (?:was|did)) (?:in|during|at)(?: the)? *$"
@@ -116,13 +118,14 @@ _YEAR_END = guarded(
     "year-end|year end|of the year|of this year",
 )
 _BY_THEN = compiled(r"\bby (?:then|that time)\b")
-_HINT = compiled(
-    r"\d\d|year|month|quarter|half|to date|so far|now|today|present|current|moment|week|day|decade|period|then|"
-    r"\b[1-4][qh]\b|later|since|day\b|after that|first|second|third|fourth|spring|summer|autumn|winter|fall\b|"
-    r"uary\b|march|april|may\b|june|july|august|ember|october|q[1-4]\b|sequential|on[- ]"
-)
-_HINTS = ("year", "month", "quarter", "now", "first", "day")
-"""The commonest of the hints."""
+_HINT = compiled(r"\d\d|\b[1-4][qh]\b|q[1-4]\b|may\b|fall\b")
+_HINTS = (
+    "year", "month", "quarter", "now", "first", "day", "half", "to date", "so far", "present", "current", "moment",
+    "week", "decade", "period", "then", "later", "since", "after that", "second", "third", "fourth", "spring",
+    "summer", "autumn", "winter", "uary", "march", "april", "june", "july", "august", "ember", "october",
+    "sequential", "on-", "on ",
+)  # fmt: skip
+"""What a sentence with a time expression holds, the commonest first, if it holds none of the above."""
 
 
 def times(text: str, anchor: Anchor) -> list[Time]:
@@ -197,11 +200,8 @@ def _looks_ahead(text: str, start: int, end: int, period: Period, anchor: Anchor
 
 def _matches(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, re.Match[str], Maker, str]]:
     """What the table finds in `text`, none overlapping another; `taken` holds the spans that are spoken for."""
-    present = keys_in(text)
-    for pattern, maker, role, keys in RULES:
-        if keys and present.isdisjoint(keys):
-            continue
-        for match in pattern.finditer(text):
+    for pattern, maker, role in rules_for(text):
+        for match in compiled(pattern).finditer(text):
             start, end = match.span()
             while end > start and text[end - 1] in " ,":
                 end -= 1
@@ -369,7 +369,7 @@ def _placed(
     if (
         _CHANGE_FROM.search(before)
         or _AS_IN.search(before)
-        or (_AGAINST.search(before) and not re.search(r"\bover the$", before.rstrip(), re.IGNORECASE))
+        or (_AGAINST.search(before) and not _runs_over(before, text[start:end]))
     ) and (
         not re.search(r"\b(?:of|on)(?: the)? *$", before, re.IGNORECASE)
         or re.search(r"\b(?:level|that|those|figure) of *$", before)
@@ -380,6 +380,13 @@ def _placed(
             _reach(before, start, _FROM_ON), end, Period(start=period.start, basis="since"), "at", "from then on"
         )
     return Time(start, end, period, "at", why)
+
+
+def _runs_over(before: str, words: str) -> bool:
+    """Whether "over" says how long it ran ("over the summer"), not what it is set against."""
+    before = before.rstrip().lower()
+    runs = re.search(r"(?:months|quarters)\b|spring|summer|autumn|winter", words, re.IGNORECASE)
+    return before.endswith("over the") or (before.endswith(" over") and runs is not None)
 
 
 def _is_due_again(text: str, start: int, end: int, period: Period, anchor: Anchor) -> bool:

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from cqtui.ingest.bounds import LATER_BOUND, bound_before, pair_of
 from cqtui.ingest.currencies import currency_before
+from cqtui.ingest.directions import YEAR_ON_YEAR, led
 from cqtui.ingest.guarded import holds
 from cqtui.ingest.labels import YEAR, is_aside, is_label, is_unreal
 from cqtui.ingest.lexicon import Hit, Token
@@ -30,6 +31,8 @@ from cqtui.ingest.units import (
 
 _DIGIT = re.compile(r"\d")
 _RANGE = re.compile(r"[ \u00a0]?(?:-|–|—|~|〜|to(?= ))[ \u00a0]?|[ \u00a0]or[ \u00a0]")
+_BETWEEN = re.compile(r"\bbetween (?:about |some )?(?:US\$|\$|RMB ?|¥|€)?$", re.IGNORECASE)
+_AND = re.compile(r"(?: (?:yuan|percent|per cent|%|laptops|units|people))? and ")
 _PHONE = re.compile(
     r"\+\d[\d ()-]{6,}\d|\b\d{2,4}(?:[-  ]\d{3,5}){2,}\b|\(\d{3,4}\) ?\d{6,8}|\b\d{3,4}-\d{7,8}\b|\b(?:ext|"
     r"extension)\.? ?\d+|\b\d{2,6}(?:\.\d+){2,}\b"
@@ -131,9 +134,7 @@ def _amount(seeking: Seeking, start: int, names: frozenset[int]) -> tuple[Amount
         return None, reached
     upper: Numeral | None = None
     pair = ""
-    ranged = _RANGE.match(text, number.end) if not PERCENT.match(text, number.end) else None
-    if ranged is None and re.search(r"\bbetween (?:about |some )?(?:US\$|\$|RMB ?|¥|€)?$", before):
-        ranged = re.compile(r"(?: (?:yuan|percent|per cent|%|laptops|units|people))? and ").match(text, number.end)
+    ranged = _ranged(text, number, before)
     if ranged:
         upper = _upper(text, ranged, number, before)
     second = upper.end if upper else number.end
@@ -172,7 +173,8 @@ def _amount(seeking: Seeking, start: int, names: frozenset[int]) -> tuple[Amount
         and found[-1].kind == "money"
         and found[-1].end <= opening
         and re.fullmatch(
-            r"\s*[(（,]?\s*(?:or|about|around|approximately|roughly|some|nearly|equivalent to|equal to|i\.e\.|~|≈|,|"
+            r"\s*(?:worth\s*)?[(（,]?\s*(?:or|about|around|approximately|roughly|some|nearly|equivalent to|"
+            r"equal to|i\.e\.|~|≈|,|"
             r"over|more than)?\s*",
             text[found[-1].end : opening],
         )
@@ -187,6 +189,21 @@ def _amount(seeking: Seeking, start: int, names: frozenset[int]) -> tuple[Amount
         return None, made.end  # the scale of a table
     made, reached = rate(text, made, reached)
     return replace(made, pair=pair), max(reached, made.end if made.kind != "count" else made.number_end)
+
+
+def _ranged(text: str, number: Numeral, before: str) -> re.Match[str] | None:
+    """What leads from a number to the upper end of its range; of percentages both may have their sign."""
+    percent = PERCENT.match(text, number.end)
+    between = _BETWEEN.search(before)
+    if percent is None:
+        return _RANGE.match(text, number.end) or (_AND.match(text, number.end) if between else None)
+    joint = (_AND if between else _RANGE).match(text, percent.end())
+    upper = numeral(text, joint.end()) if joint else None
+    second = PERCENT.match(text, upper.end) if upper else None
+    if joint is None or second is None or bool(second["points"]) != bool(percent["points"]):
+        return None
+    moved = not between and joint.group().strip() == "to" and led(text[max(0, number.start - 70) : number.start])
+    return joint if not moved or YEAR_ON_YEAR.match(text, second.end()) else None
 
 
 def _upper(text: str, ranged: re.Match[str], number: Numeral, before: str) -> Numeral | None:
@@ -205,7 +222,7 @@ def _upper(text: str, ranged: re.Match[str], number: Numeral, before: str) -> Nu
     if (
         word == "to"
         and re.search(r"\bfrom(?: (?:about|over|nearly|around|just|some|only|the))*\s*(?:US\$|\$|RMB ?)?$", before)
-        and not re.search(r"\brang(?:ing|es?|ed) from\s*$", before)
+        and not re.search(r"\brang(?:ing|es?|ed) from\s*(?:US\$|\$|RMB ?|¥|€)?$", before)
     ):
         return None
     if upper.value <= number.value and not (number.scale == 1 and upper.scale > 1):

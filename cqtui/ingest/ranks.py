@@ -17,7 +17,8 @@ RANK_BEFORE = re.compile(
 
 RANK_AFTER = re.compile(
     r"(?:[ -]|, )?(?:(?:in (?:the |all of )?(?:world|country|nation|china|asia|europe|province|city|region|"
-    r"industry|sector)|nationwide|nationally|worldwide|globally|in the world|in terms of|among|place\b|position|"
+    r"industry|sector)|nationwide|nationally|worldwide|globally|in the world|in terms of|"
+    r"of (?:the|its) market|among|place\b|position|"
     r"spot|rank\b|overall|by (?:number|output|revenue|value|sales|shipments|volume))|(?:[ -](?:most|least))?[ "
     r"-]?(?:largest|biggest|highest|busiest|fastest|strongest|leading|best[- ]selling))",
     re.IGNORECASE,
@@ -39,7 +40,8 @@ _CONSECUTIVE = re.compile(
 
 
 NUMBER_ONE = re.compile(
-    r"\b(?:No\.?|number|ranked|#)[ \u00a0]?(?P<digits>\d{1,3})\b(?![.,]\d|%| percent| million| units)|\bnumber "
+    r"\b(?:No\.?|(?<!s )number(?=[ \u00a0]?\d\d?\b)|ranked|#)"
+    r"[ \u00a0]?(?P<digits>\d{1,3})\b(?![.,]\d|%| percent| million| units)|\bnumber "
     r"(?P<word>one|two|three|four|five)\b",
     re.IGNORECASE,
 )
@@ -48,7 +50,8 @@ NUMBER_ONE = re.compile(
 _BARE_BEFORE = re.compile(
     r"\b(?:(?:it|he|she|city|province|zone|company|country|municipality|region|district|park|[A-Z]\w+) "
     r"(?:is|was|were|are|came|ranked|lay|sits)(?: (?:still|now|only|already))?|"
-    r"put(?:s|ting)? (?:it|the [a-z]+|[A-Z]\w+)|aim(?:s|ing)? (?:for|at)|in|"
+    r"[^,;]{3,60}, (?:is|was|came|ranked|finished)|put(?:s|ting)? (?:it|the [a-z]+|[A-Z]\w+)|"
+    r"aim(?:s|ing)? (?:for|at)|in|"
     r"(?:up|down|rising|climbing|moving|slipping|falling|rose|climbed|slipped|moved|fell|dropped|jumped)"
     r"(?: from| to)?) $"
 )
@@ -56,6 +59,9 @@ _BARE_AFTER = re.compile(
     r"(?: place)?(?:[.,;)]|$| (?:in|among|by|behind|after|nationwide|worldwide|globally|from|to|overall|a year|last "
     r"year)\b)"
 )
+
+
+_APPOSED = re.compile(r"[A-Z][\w.&-]*(?: \([^)]*\))?, the $")
 
 
 def rank(text: str, match: re.Match[str]) -> int | None:
@@ -85,6 +91,8 @@ def is_rank(text: str, match: re.Match[str]) -> bool:
         return True
     before = text[max(0, match.start() - 40) : match.start()]
     first = ordinal(match) == 1
+    if _APPOSED.search(before) and text.startswith(",", end):
+        return True
     if re.search(r"\b(?:for|at) (?:the )?$", before) and first:
         return False
     after = RANK_AFTER.match(text, end)

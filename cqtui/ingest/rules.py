@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -24,6 +24,7 @@ from cqtui.ingest.tables import table_candidates
 from cqtui.ingest.timewords import Anchor, months_period
 from cqtui.ingest.units import Units
 from cqtui.ingest.which import TRADES
+from cqtui.model import Change
 from cqtui.vocabulary import Vocabulary
 
 _INTERIM = re.compile(r"\b(?:interim|half[- ]year(?:ly)?|first[- ]half)\b", re.IGNORECASE)
@@ -31,6 +32,9 @@ EVENT = re.compile(
     r"\b(?:press conference|conference|forum|meeting|told|said|announced|briefing|ceremony|summit|press)\b",
     re.IGNORECASE,
 )
+
+
+_WIRE_AND_PLACE = re.compile(r"[A-Z][A-Za-z.]*(?: [A-Z][A-Za-z.]*){0,2},? [A-Z][A-Z' -]+")
 
 
 @dataclass(slots=True)
@@ -118,10 +122,17 @@ def _in_order(document: Document, found: list[Sentence], linker: Linker) -> Iter
             candidates = list(linker.link(sentence)) if block.kind != "heading" or _says_much(sentence) else []
             (titles if block.kind in ("title", "heading") else given).extend(candidates)
         lead_in = block if block.kind == "paragraph" else lead_in
+    given = [_with_change(one, linker.discourse.moved) for one in given]
     told = {(one.fact.value, one.fact.unit) for one in given}
     given += [one for one in titles if (one.fact.value, one.fact.unit) not in told and one.fact.value is not None]
     given.sort(key=lambda one: (one.fact.evidence.start or 0, one.fact.evidence.end or 0))
     yield from given
+
+
+def _with_change(one: Candidate, moved: Mapping[int, Change]) -> Candidate:
+    """A candidate with the change that the sentence after its own told of it."""
+    change = moved.get(one.fact.evidence.start or 0)
+    return replace(one, fact=replace(one.fact, change=change)) if change is not None else one
 
 
 def _says_much(sentence: Sentence) -> bool:
@@ -151,6 +162,8 @@ def _under(linker: Linker, heading: str | None) -> None:
         and hit.term.id not in linker.gazetteer.agencies
         and memory.kinds.get(hit.term.id) != "agency"
     ]
+    if any(hit.term.id in linker.gazetteer.agencies for hit in hits) and _WIRE_AND_PLACE.fullmatch(heading):
+        return  # where a wire service's report was written
     items = [hit for hit in hits if hit.term.sort == "item"]
     if items and len(heading.split()) <= 6:
         linker.discourse.section_item = items[-1].term.id
@@ -298,6 +311,8 @@ def _event_day(found: list[Sentence], document: Document) -> date | None:
         return None
     opening = [sentence for sentence in found if sentence.block.kind == "paragraph"][:3]
     for sentence in opening:
+        if not EVENT.search(sentence.text):
+            continue
         for time in times(sentence.text, Anchor(published)):
             day = time.period.end
             if (
@@ -305,7 +320,6 @@ def _event_day(found: list[Sentence], document: Document) -> date | None:
                 and day
                 and day == time.period.start
                 and published - timedelta(days=4) <= day <= published
-                and EVENT.search(sentence.text)
             ) and (sentence.text[: time.start].strip(" -–—").lower().endswith(("on", "on the")) or time.start < 24):
                 return day
     return None

@@ -14,8 +14,7 @@ _KEEPS_ON = re.compile(
 )
 _OPENS = re.compile(r"[\"“'‘(\[]*(?:[A-Z0-9¥$€£]|[^\x00-\x7f])")
 _LATE_STOP = re.compile(
-    r"(?<=[a-z)%\"”’][.!?。；;])(?=[A-Z\"“][a-z])|(?<=[。！？])|"
-    r"(?<=per cent\.)(?=\s[A-Z\"“])"
+    r"[.!?。；;！？](?:(?<=[a-z)%\"”’][.!?。；;])(?=[A-Z\"“][a-z])|(?<=[。！？])|(?<=per cent\.)(?=\s[A-Z\"“]))"
 )
 """A full stop with no space after it ("in 2019.The city") as machine-made texts have it."""
 
@@ -75,9 +74,9 @@ def _cut(text: str) -> Iterator[tuple[int, int]]:
     for start, end in sent_spans(text):
         at = start
         for match in _LATE_STOP.finditer(text, start, end):
-            if at < match.start() < end:
-                yield at, match.start()
-                at = match.start()
+            if match.end() < end:
+                yield at, match.end()
+                at = match.end()
         if at < end:
             yield at, end
 

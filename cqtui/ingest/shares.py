@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.measures import Measures, Reading
 from cqtui.ingest.units import Amount
 
-_OWN_RATIOS = frozenset({"employees", "yield", "local supply", "utilisation", "contribution", "margin"})
+_OWN_RATIOS = frozenset({"employees", "yield", "local supply", "utilisation", "contribution", "gross margin",
+                         "operating margin", "margin", "staff turnover"})  # fmt: skip
 _ACCOUNTS = re.compile(
     r"\b(?:account(?:s|ed|ing)? for|ma(?:de|kes?|king) up|represent(?:s|ed|ing)?|contribut(?:es|ed|ing)|share of|"
     r"took|takes|taking|held|holds|holding|captur\w+|control\w*|occup\w+|comprised|constitut\w+|provid\w+|supply|"
@@ -31,6 +33,8 @@ _REGION = re.compile(
     r"\b(?:(?:city|province|municipality|region|area|zone|district|county)(?:'s|’s)|(?:the|whole|entire) (?:city|"
     r"province|municipality)|[A-Z]\w+(?:'s|’s) (?:total|overall|foreign|industr|export|GDP|output|gross))"
 )
+_OWN = re.compile(r"\b(?:its|their|our|his|the company(?:'s|’s))\b")
+_SCOPES = (("world", _WORLD), ("nation", _NATIONAL), ("region", _REGION), ("own", _OWN))
 _GROWTH = re.compile(r"[^.;,]{0,50}\b(?:industrial|economic|output|GDP|overall|total|city['’]s|the) growth\b")
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
@@ -45,7 +49,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                          r"(?:county|city|zone|district|province|area)(?:'s|’s) industry)\b"),
         ("exports", r"\b(?:exports?|exported|export value|shipped abroad|went abroad|sold abroad|shipped overseas|"
                     r"overseas (?:sales|shipments)|foreign sales|sales abroad)\b"),
-        ("sales", r"\b(?:sold|sales|bought|purchases|revenues?|turnover)\b"),
+        ("revenue", r"\b(?:revenues?|turnover|net sales|income)\b"),
+        ("sales", r"\b(?:sold|sales|bought|purchases)\b"),
         ("shipments", r"\b(?:shipments?|shipped|deliver\w+|leaves this|leave|carr(?:y|ies|ied)|take the train|"
                       r"by (?:rail|sea|air|truck|train)|transported)\b"),
         ("output", r"\b(?:output|produc\w+|made|makes?|manufactur\w+|assembl\w+|put together|turned out|built|"
@@ -63,7 +68,8 @@ _RESULT = {
     ("exports", "any"): "share of exports",
     ("sales", "world"): "share of world sales",
     ("sales", "national"): "market share",
-    ("sales", "any"): "share of own output",
+    ("revenue", "any"): "share of own revenue",
+    ("sales", "any"): "share of own revenue",
     ("shipments", "world"): "share of world shipments",
     ("shipments", "national"): "market share",
     ("shipments", "any"): "share of own shipments",
@@ -161,6 +167,15 @@ def asked(words: str) -> Reading | None:
     return Reading(metric, 50, "what the question asks for", -1, -1, "share") if metric else None
 
 
+def scopes(text: str, amount: Amount) -> Iterator[str]:
+    """Of what wholes the words right before and behind an amount speak: "world behind"."""
+    before, after = text[max(0, amount.lead - 60) : amount.lead], text[amount.end : amount.end + 90]
+    for words, side in ((before, "before"), (after, "behind")):
+        for name, pattern in _SCOPES:
+            if pattern.search(words):
+                yield f"{name} {side}"
+
+
 def _measure(words: str) -> str:
     """What the words measure: the first named in them, in their first clause if it names any."""
     for stretch in (words.partition(",")[0], words):
@@ -185,6 +200,6 @@ def _scope(words: str, amount: Amount) -> str:
         return "region"
     if _NATIONAL.search(words):
         return "national"
-    if re.search(r"\b(?:its|their|our|his|the company(?:'s|’s))\b", words):
+    if _OWN.search(words):
         return "own"
     return "any"

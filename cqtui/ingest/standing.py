@@ -28,6 +28,13 @@ FIRMS = frozenset(
     {
         "revenue",
         "profit",
+        "gross margin",
+        "operating margin",
+        "profit margin",
+        "dividend",
+        "registered capital",
+        "assets",
+        "debt",
         "R&D spending",
         "market capitalisation",
         "price",
@@ -69,10 +76,14 @@ COUNTS = frozenset(
 )
 WORLDWIDE = guarded(
     r"^\W*(?:worldwide|globally)\b|\b(?:worldwide|global|world) (?:[\w-]+ ){0,3}?(?:shipments|sales|output|production|"
-    r"demand|market|deliveries|revenue)\b(?! share)",
+    r"demand|market|deliveries|revenue|industry)\b(?! share)",
     "world|global",
 )
-OF_THE_WORLD = guarded(r"\b(?:worldwide|global|globally|world)\b", "world|global", re.NOFLAG)
+OF_THE_WORLD = guarded(
+    r"\b(?:worldwide|global|globally|world|(?:around|across) the globe|in the world|on the planet)\b(?! leader)",
+    "world|glob|planet",
+    re.NOFLAG,
+)
 SITE_BEFORE = guarded(
     r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?)\b[^,.;]{0,14}$",
     "line|plant|factory|factories|fab|base|facility|site|works|campus|subsidiar",
@@ -87,7 +98,8 @@ PART_AT = re.compile(
     r"shipped|sold|earned|generated|located|based))? (?:in|at|from|by|within) (?:the |its )?"
 )
 EXPLETIVE = re.compile(
-    r" (?:took|takes|would take|will take|used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
+    r" (?:do|does|are|is|did|stand|stands)\b(?=[,.;]| now\b| today\b)| (?:took|takes|would take|will take|"
+    r"used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
     r"over|nearly|"
     r"more than) )*(?:\d+|[a-z]+|an?) (?:\w+ )?(?:days?|hours?|weeks?|months?|minutes?|years?|seconds?)\b"
 )
@@ -132,3 +144,13 @@ def metric_group(metric: str) -> str:
     if metric in _ALONE:
         return metric
     return next((name for name, metrics in _GROUPS if metric in metrics), "other")
+
+
+def recency(since: int | None) -> str:
+    """How long ago something was mentioned: so many sentences, or None where it never was."""
+    if since is None:
+        return "never"
+    return next((word for most, word in _RECENCIES if since <= most), "long before")
+
+
+_RECENCIES = ((0, "now"), (1, "1 before"), (2, "2 before"), (4, "some before"))

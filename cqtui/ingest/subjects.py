@@ -18,6 +18,9 @@ _WHOLE_FIRM = frozenset(
     {
         "revenue",
         "profit",
+        "gross margin",
+        "operating margin",
+        "profit margin",
         "market capitalisation",
         "price",
         "R&D spending",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from cqtui.ingest import spaced
 from cqtui.ingest.cues import slug
 from cqtui.ingest.document import Block, Candidate, Document
 from cqtui.ingest.lexicon import Hit, tokens
@@ -86,6 +87,7 @@ _UNIT_CELL = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d\b|\d\d?Q\d\d|\bFY ?\d\d")
 _UNIT_LINE = re.compile(r"\s*\(?\s*(?:units?|in|figures in|measured in)\b[^.]{2,40}$", re.IGNORECASE)
+_WHOLE = re.compile(r"100(?:\.0+)? ?%")
 _ALL = re.compile(r"(?:grand |sub-?|world )?(?:total|sum|all|overall|together|average)\b", re.IGNORECASE)
 
 
@@ -119,7 +121,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
     """The figures of a table, row by row."""
     text = document.text
     lines = _lines(text, block)
-    rows = [_cells(text, start, end) for start, end in lines]
+    rows = _rows(text, lines)
     caption = _read(linker, _caption(document, block))
     title = _read(linker, document.source.title or "")
     caption = replace(
@@ -127,6 +129,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
         metric=caption.metric or title.metric,
         period=caption.period or (title.period if linker.discourse.period is None else None),
     )
+    caption = _merged(caption, _below(linker, rows))
     header: list[tuple[_Cell, _Heads]] = []
     above = ""
     in_percent = bool(re.search(r"%|\bper ?cent\b|\bpct\b", text[max(0, block.start - 240) : block.end]))
@@ -167,7 +170,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
         opened = len(found)
         for cell in cells[1:]:
             number = _figure(cell.text)
-            if number is None:
+            if number is None or (_ALL.match(cells[0].text) and _WHOLE.fullmatch(cell.text)):
                 continue
             head = _over(header, cell, cells)
             rate = label.metric is not None and linker.measures.dimension.get(label.metric) == "ratio"
@@ -196,6 +199,13 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
     return found
 
 
+def _below(linker: Linker, rows: list[list[_Cell]]) -> _Heads:
+    """What the lines under a table say: "(in USD million)"."""
+    last = max((at for at, cells in enumerate(rows) if len(cells) > 1), default=0)
+    read = [_read(linker, cells[0].text) for cells in rows[last + 1 :] if cells]
+    return next((replace(one, entity=None) for one in read if one.scale != 1), _Heads())
+
+
 def _labelled(linker: Linker, text: str, rows: list[list[_Cell]], caption: _Heads) -> _Heads | None:
     """What a row's label says; a name that no list knows, among rows of known ones, is one of their sort."""
     label = _read(linker, text)
@@ -208,7 +218,8 @@ def _labelled(linker: Linker, text: str, rows: list[list[_Cell]], caption: _Head
     if _REST.match(text):
         return None
     if _ALL.match(text):
-        return label if caption.entity or linker.discourse.memory.topic else replace(label, entity="world")
+        whose = caption.entity or linker.discourse.memory.topic
+        return label if _is_place(linker, whose) else replace(label, entity="world")
     bare = re.sub(r"[*†‡\d()]+$", "", text).strip()
     id = slug(bare)
     kinds = [linker.discourse.memory.kinds.get(one) or linker.gazetteer.kind(one) for one in known]
@@ -217,6 +228,12 @@ def _labelled(linker: Linker, text: str, rows: list[list[_Cell]], caption: _Head
         linker.proposed.setdefault(id, Entity(id=id, name=bare, kind=kind))
         linker.discourse.memory.kinds.setdefault(id, kind)
     return replace(label, entity=id or None)
+
+
+def _is_place(linker: Linker, entity: str | None) -> bool:
+    return (
+        entity is not None and (linker.discourse.memory.kinds.get(entity) or linker.gazetteer.kind(entity)) == "place"
+    )
 
 
 def _newest(found: list[Candidate], opened: int) -> int:
@@ -252,6 +269,28 @@ def _cells(text: str, start: int, end: int) -> list[_Cell]:
     return cells
 
 
+def _rows(text: str, lines: list[tuple[int, int]]) -> list[list[_Cell]]:
+    """The cells of each line; where blanks part them, a label's figures, and over these as many heads."""
+    rows = [_cells(text, start, end) for start, end in lines]
+    width = 0
+    for place in range(len(lines) - 1, -1, -1):
+        if len(rows[place]) != 1:
+            continue
+        start, end = lines[place]
+        line_start = text.rfind("\n", 0, start) + 1
+        told = spaced.row(text[start:end])
+        if told is not None:
+            width, spans = len(told.figures), [told.label, *told.figures]
+        else:
+            spans = spaced.heads(text[start:end], width) or [] if width else []
+        if spans:
+            rows[place] = [
+                _Cell(text[start + low : start + high], start + low, start + high, start + high - line_start)
+                for low, high in spans
+            ]
+    return rows
+
+
 def _figure(text: str) -> re.Match[str] | None:
     return _NUMBER.fullmatch(text.strip())
 
@@ -259,9 +298,11 @@ def _figure(text: str) -> re.Match[str] | None:
 def _caption(document: Document, block: Block) -> str:
     """The line above a table, and its heading."""
     before = next((one for one in reversed(document.blocks) if one.end <= block.start), None)
-    own = (
-        document.text[before.start : before.end] if before and before.kind in ("heading", "paragraph", "title") else ""
+    labelled = (
+        before is not None and before.kind == "bullet" and not document.text[before.end : block.start].strip("\r\n ")
     )
+    fits = before is not None and (labelled or before.kind in ("heading", "paragraph", "title"))
+    own = document.text[before.start : before.end] if before and fits else ""
     if len(own) > 260:
         own = own[-200:]
     lines = document.text[max(0, block.start - 240) : block.start].strip().split("\n")

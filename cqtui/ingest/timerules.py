@@ -6,6 +6,8 @@ The order matters: of expressions that overlap, the first in the table wins.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from typing import NamedTuple
 
 from cqtui.ingest.days import MONTH, MONTHS
 from cqtui.ingest.timespans import (
@@ -13,7 +15,9 @@ from cqtui.ingest.timespans import (
     make_decade,
     make_half_month,
     make_month_quarter,
+    make_months_short,
     make_now_until,
+    make_quarters,
     make_season,
     make_this_year,
     make_two_years,
@@ -43,7 +47,6 @@ from cqtui.ingest.timewords import (
     Maker,
     N,
     Y,
-    compiled,
     make_calendar_day,
     make_first_parts,
     make_five_year_plan,
@@ -87,78 +90,116 @@ def _month_before(match: re.Match[str], _anchor: Anchor) -> Made:
     return Period(), "previous month" if "month" in match.group().lower() else "previous quarter"
 
 
+def _each(first: tuple[str, ...], then: tuple[str, ...]) -> tuple[str, ...]:
+    """Each of the first words with each of those behind it."""
+    return tuple(f"{one} {other}" for one in first for other in then)
+
+
+_ENDING = ("ended", "ending", "to", "through")
 _KEYS: dict[str, tuple[str, ...]] = {
     "_years_before": ("years",),
     "_months_before": ("months", "quarters"),
-    "_month_before": ("month", "quarter"),
-    "make_within_years": ("within", "time"),
-    "make_months_ended": ("month", "quarter"),
+    "_month_before": (
+        *_each(("month", "quarter"), ("earlier", "ago", "before")),
+        *_each(("previous", "prior", "preceding"), ("month", "quarter")),
+    ),
+    "make_within_years": ("within", "time", "from now"),
+    "make_months_ended": _each(("month", "months", "quarter", "period", "that", "up"), _ENDING),
     "make_later": ("later", "after that", " on,"),
     "make_year_before": ("year before",),
     "make_month_quarter": ("quarter",),
     "make_weekday": ("day",),
-    "make_two_years": ("19", "20"),
+    "make_two_years": (" and 19", " and 20"),
     "make_half_month": ("half",),
-    "make_this_year": ("year",),
-    "make_year_close": ("year", "christmas"),
+    "make_this_year": ("within", "course of", "later", "end of", "rest of"),
+    "make_year_close": ("christmas", "year's", "year’s", "end year"),
     "make_since_told": ("since",),
-    "make_nth": ("first", "second", "third", "fourth"),
+    "make_nth": _each(("the",), ("first", "second", "third", "fourth")),
     "make_own_first": ("first",),
     "make_between_years": ("years",),
     "make_now_until": ("now",),
     "make_decade": ("decade",),
     "make_season": ("spring", "summer", "autumn", "fall", "winter"),
-    "make_same_period": ("same", "corresponding", "comparable", "year-earlier", "equivalent"),
-    "make_five_year_plan": ("five-year", "5-year", "five year"),
+    "make_same_period": ("same", "corresponding", "comparable", "year earlier", "equivalent"),
+    "make_five_year_plan": ("five year", "5 year"),
     "make_span_years": ("19", "20"),
     "make_half": ("half", "h1", "h2", "1h", "2h"),
-    "make_first_parts": ("first",),
-    "make_last_parts": ("last", "final"),
+    "make_first_parts": ("months", "quarters"),
+    "make_last_parts": ("months of", "quarters of"),
     "make_quarter": ("quarter", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"),
     "make_month_span": tuple(name for name in MONTHS if len(name) == 3),
     "make_calendar_day": tuple(name for name in MONTHS if len(name) == 3),
     "make_month": tuple(name for name in MONTHS if len(name) == 3),
-    "make_relative_month": ("month",),
-    "make_relative_quarter": ("quarter",),
-    "make_year_to_date": ("year",),
+    "make_relative_month": _each(("last", "this", "next", "previous", "same"), ("month",)),
+    "make_relative_quarter": _each(
+        (
+            "last",
+            "this",
+            "next",
+            "current",
+            "previous",
+            "latest",
+            "recent",
+            "ended",
+            "finished",
+            "fiscal",
+            "financial",
+            "reporting",
+            "reported",
+        ),
+        ("quarter",),
+    ),
+    "make_year_to_date": ("so far", "to date", "beginning of", "start of", "already this", "ytd"),
+    "make_quarters": ("q1", "q2", "q3"),
+    "make_months_short": ("m0", "m1", "m2", "m 19", "m 20", "m'", "m’", "m '", "m ’"),
     "make_ranging": ("past", "last", "next", "coming", "following", "previous", "recent"),
     "make_to_date": ("to date", "so far", "now", "thus"),
     "make_now": ("present", "moment", "current", "now", "today"),
     "make_years_away": ("ago",),
-    "make_year_to_month": ("year",),
+    "make_year_to_month": _each(("year", "years", "up"), _ENDING),
     "make_told_months": ("month",),
     "make_told_half": ("half",),
     "make_year_so_far": ("so far",),
-    "make_told_month": ("month", "quarter", "period"),
+    "make_told_month": _each(("the", "that"), ("month", "quarter", "period", "reporting")),
 }
-"""What a sentence must hold, in lower case, for a rule to be tried at all."""
-
-
-def keys_in(text: str) -> set[str]:
-    """The keys of rules that `text` holds."""
-    lowered = text.lower()
-    return {key for key in _ALL_KEYS if key in lowered}
+"""What a sentence must hold, in lower case and with blanks for its hyphens, for a rule to be tried at all."""
 
 
 def _over_the(unit: str) -> tuple[str, ...]:
     """The ways to write "y-o-y"."""
-    return tuple(f"{unit}{one}o{two}{unit}" for one in ("", "-", "/", " ") for two in ("", "-", "/", " "))
+    return tuple(f"{unit}{one}o{two}{unit}" for one in ("", "/", " ") for two in ("", "/", " "))
 
 
 def _keys(maker: Maker, pattern: str) -> tuple[str, ...]:
     name = getattr(maker, "__name__", "")
     if name == "make_plain_year":
-        return ("fy", "fiscal") if "FY" in pattern else ("19", "20") if "?P<year>" in pattern else ("year",)
+        return ("full year",) if "full[" in pattern else ("19", "20") if "?P<year>" in pattern else ("year",)
     if name == "<lambda>":  # what a change is measured from
         word = next(word for word in ("year", "quarter", "month") if word in pattern)
-        return (word, "annuali", "sequentially", *_over_the(word[0]))
+        if "earlier" in pattern:
+            return (*_each((word,), ("earlier", "ago", "before", "previously")), f"prior {word}")
+        return (*_each(("on", "on the", "over", "over the"), (word,)), "annuali", "sequentially", *_over_the(word[0]))
     if name == "make_calendar_day" and "?P<iso>" in pattern:
         return ("19", "20")
+    if name == "make_span_years" and "between (" in pattern:
+        return (" and 19", " and 20")
+    if name == "make_quarter" and "quarter" not in pattern:
+        return ("q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q", "fq")
+    if name == "make_half" and "half" not in pattern:
+        return ("h1", "h2", "1h", "2h")
     return _KEYS[name]
 
 
-RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
-    (compiled(pattern), maker, role, _keys(maker, pattern))
+class Rule(NamedTuple):
+    """A pattern, what makes a period of its match, and the role of such a time."""
+
+    pattern: str
+    maker: Maker
+    role: str
+
+
+RULES: tuple[Rule, ...] = tuple(
+    Rule(pattern, maker, role)
     for pattern, maker, role in (
         (
             r"\b(?:year[- ]on[- ]year|y[-/ ]?o[-/ ]?y|over[- ]the[- ]year|year[- ]over[- ]year|on[- ]year|annualised|"
@@ -190,7 +231,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "earlier",
         ),
         (rf"\b(?P<n>{N}) years (?:earlier|before|previously)\b", _years_before, "earlier"),
-        (rf"\b(?P<n>{N}) years ago\b", make_years_away, "at"),
+        (rf"\b(?:(?P<n>{N}) years|a decade) ago\b", make_years_away, "at"),
         (rf"\b(?P<n>{N}) (?P<part>months|quarters) (?:earlier|before|previously|ago)\b", _months_before, "earlier"),
         (
             rf"\b(?:(?P<n>{N}) )?(?:fiscal |financial )?years? (?:up )?(?:to|ended|ending|through)(?: "
@@ -200,7 +241,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (
-            rf"\b(?P<n>quarter|month) (?:that )?(?:ended|ending|to|through)(?: on)? (?:(?:the end of |end[- ])?"
+            rf"\b(?P<n>quarter|month) (?:that )?(?:ended|ending|to|through)(?: on| in)? (?:(?:the end of |end[- ])?"
             rf"(?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b)?|\d{{1,2}} (?P<m2>{MONTH})\b)\.?(?:,? (?P<year>{Y}))?",
             make_months_ended,
             "at",
@@ -300,7 +341,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             make_half_month,
             "at",
         ),
-        (r"\bfull[- ]year\b", make_plain_year, "at"),
+        (r"\bfull[- ]year\b(?! (?:19|20)\d\d)", make_plain_year, "at"),
         (
             r"\b(?:within|in the course of|later|before the end of|over the rest of|in the rest of) "
             r"(?:this|the) year\b",
@@ -315,29 +356,42 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "at",
         ),
         (
+            rf"\bQ(?P<q1>[1-3]) ?(?:-|–|to) ?Q?(?P<q2>[1-4])\b(?:(?:,| of)? ?(?:FY)?'?(?P<short>{Y}|\d\d\b))?",
+            make_quarters,
+            "at",
+        ),
+        (rf"\b(?P<n>[2-9]|1[01])(?-i:M)(?: ?['’]?(?P<short>{Y})|['’]?(?P<year>[012]\d))\b", make_months_short, "at"),
+        (
             rf"\bH(?P<digit>[12])(?: ?(?:of )?(?:FY)?'?(?P<short>{Y}|\d\d\b))?|\b(?P<head>{Y}) ?H(?=[12])",
             make_half,
             "at",
         ),
-        (rf"\b(?P<digit>[12])H[ ']?(?P<short>{Y}|\d\d)\b", make_half, "at"),
-        (rf"{HEADY}\b(?:the )?first (?P<n>{N}) (?P<part>months|quarters){OF}", make_first_parts, "at"),
+        (rf"\b(?P<digit>[12])(?-i:H)(?:[ '’]?(?:FY|CY)?['’]?(?P<short>{Y}|\d\d))?\b", make_half, "at"),
         (
-            rf"\b(?:the )?(?:last|final) (?P<n>{N}) (?P<part>months|quarters) of (?P<year>{YEARWORD})",
+            rf"{HEADY}\b(?:the )?(?:first|opening|initial) (?P<n>{N}) (?P<part>months|quarters){OF}",
+            make_first_parts,
+            "at",
+        ),
+        (rf"\bthe (?P<n>{N}) (?P<part>months) of (?P<year>{YEARWORD})", make_first_parts, "at"),
+        (
+            rf"\b(?:the )?(?:last|final|closing) (?P<n>{N}) (?P<part>months|quarters) of (?P<year>{YEARWORD})",
             make_last_parts,
             "at",
         ),
         (
-            rf"{HEADY}\b(?:the )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|final|last)[ -]quarter(?! of (?:a|"
+            rf"{HEADY}\b(?:the )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|final|last|opening|"
+            rf"closing)[ -](?:fiscal[ -])?quarter(?! of (?:a|"
             rf"the (?!year))){OF}",
             make_quarter,
             "at",
         ),
         (
-            rf"\b(?:(?P<year>{Y}) )?Q(?P<digit>[1-4])(?:(?: |/|, )?(?:of )?(?:FY)?'?(?P<short>{Y}|\d\d\b))?",
+            rf"\b(?:(?P<year>{Y}) ?|FY|CY|C)?Q(?P<digit>[1-4])(?:(?: |/|, )?(?:of )?(?:FY)?'?(?P<short>{Y}|\d\d\b))?",
             make_quarter,
             "at",
         ),
-        (rf"\b(?P<digit>[1-4])Q(?:[ ']?(?P<short>{Y}|\d\d))?\b", make_quarter, "at"),
+        (rf"\bFY['’]?(?P<short>{Y}|\d\d) ?Q(?P<digit>[1-4])\b", make_quarter, "at"),
+        (rf"\b(?:FY|CY|C)?(?P<digit>[1-4])(?:Q|FQ)(?:[ '’]?(?:FY|CY)?['’]?(?P<short>{Y}|\d\d))?\b", make_quarter, "at"),
         (
             rf"\b(?:from |between )?(?P<m1>{MONTH})\.?(?: (?P<y1>{Y}))?{DASH}(?P<m2>{MONTH})\b\.?{OF}",
             make_month_span,
@@ -364,10 +418,15 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
         ),
         (rf"\b(?P<m>May|March)\b(?:,? (?:of )?(?P<year>{YEARWORD}))?", make_month, "at"),
         (r"\b(?P<rel>last|this|next|the previous|the same) month\b", make_relative_month, "at"),
-        (r"\b(?:the )?(?P<rel>last|this|next|current|previous) quarter\b", make_relative_quarter, "at"),
+        (
+            r"\b(?:the )?(?P<rel>last|this|next|current|previous|latest|most recent|just-ended|just-finished) "
+            r"(?:fiscal |financial |reporting |reported )?quarter\b",
+            make_relative_quarter,
+            "at",
+        ),
         (
             r"\b(?:so far this year|this year(?:,)? (?:so far|to date)|(?:since|from) the (?:beginning|start) of "
-            r"(?:this|the) year|year[- ]to[- ]date|already this year)\b",
+            r"(?:this|the) year|year[- ]to[- ]date|already this year|YTD)\b",
             make_year_to_date,
             "at",
         ),
@@ -378,7 +437,11 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             make_ranging,
             "span",
         ),
-        (rf"\bin (?:about |some )?(?P<n>{N}) (?P<part>years|months)['’] time\b", make_within_years, "at"),
+        (
+            rf"\b(?:in )?(?:about |some )?(?P<n>{N}) (?P<part>years|months)(?:(?<=years)['’] time| from now)\b",
+            make_within_years,
+            "at",
+        ),
         (rf"\bwithin (?:the )?(?P<n>{N}) (?P<part>years|months)\b(?! (?:of|after|to))", make_within_years, "at"),
         (r"\b(?:to date|so far|by now|up to now|until now|thus far|till now|up till now)\b", make_to_date, "now"),
         (
@@ -389,8 +452,6 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "now",
         ),
         (r"(?<!\bby )\b(?:now|today)\b(?!')", make_now, "now"),
-        (rf"\b(?:FY)?(?P<year>{Y})[EF]\b", make_plain_year, "at"),
-        (rf"\b(?:FY|fiscal (?:year )?)'?(?P<short>{Y}|\d\d\b)", make_plain_year, "at"),
         (
             rf"\b(?:the )?(?:full |whole |entire |calendar )?(?:year )?(?P<year>{Y})\b(?:'s|’s)?(?! ?(?:yuan|RMB|"
             rf"units|people|employees|percent|%|companies|enterprises|square|km|metres|meters|sets|vehicles|tons|"
@@ -399,8 +460,11 @@ RULES: tuple[tuple[re.Pattern[str], Maker, str, tuple[str, ...]], ...] = tuple(
             "year",
         ),
         (
-            r"\bthe year as a whole\b|(?<=for )the year\b(?! (?:to|ended|ending|so far|before|earlier))|\b(?:this|"
-            r"last|next|that|the (?:current|previous|preceding|same|following|coming|whole|entire|full))[ "
+            r"\bthe year as a whole\b|(?:(?<=for )|(?<=\bin )|(?<=during ))the year\b(?! (?:to|ended|ending|"
+            r"so far|before|"
+            r"earlier|through|up|after|when|that|of|ahead))|\b(?:this|last|next) (?:fiscal|financial) year\b|"
+            r"\b(?:this|last|next|that|the (?:current|previous|preceding|same|following|coming|whole|entire|"
+            r"full))[ "
             r"-]year\b(?:'s|’s)?|\bthe year before(?: last)?\b",
             make_plain_year,
             "year",
@@ -426,5 +490,15 @@ LEANING = frozenset(
 """The makers that need to know what times their sentence has told of before."""
 
 
-_ALL_KEYS = frozenset(key for _pattern, _maker, _role, keys in RULES for key in keys) - {"fy", "fiscal"}
-"""The keys that are looked for. Financial years ("FY22") are not: their rules are never tried."""
+_KEYED: dict[str, list[int]] = defaultdict(list)
+"""The numbers of the rules by what a sentence must hold for them to be tried."""
+for _number, _rule in enumerate(RULES):
+    for _key in _keys(_rule.maker, _rule.pattern):
+        _KEYED[_key].append(_number)
+
+
+def rules_for(text: str) -> list[Rule]:
+    """The rules that may find something in `text`, in the order of the table."""
+    plain = text.lower().replace("-", " ")
+    numbers = {number for key in filter(plain.__contains__, _KEYED) for number in _KEYED[key]}
+    return [RULES[number] for number in sorted(numbers)]

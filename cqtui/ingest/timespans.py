@@ -6,8 +6,18 @@ import re
 from datetime import date, timedelta
 
 from cqtui.ingest.days import MONTHS
-from cqtui.ingest.timewords import COUNT, Anchor, Made, latest_year, month_end, moved, year_of, year_period
-from cqtui.model import Period
+from cqtui.ingest.timewords import (
+    COUNT,
+    Anchor,
+    Made,
+    latest_year,
+    month_end,
+    months_period,
+    moved,
+    year_of,
+    year_period,
+)
+from cqtui.model import Basis, Period
 
 
 def make_between_years(match: re.Match[str], anchor: Anchor) -> Made:
@@ -109,3 +119,26 @@ def make_weekday(match: re.Match[str], anchor: Anchor) -> Made:
         return None
     wanted = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun").index(match["weekday"].lower())
     return Period(end=here - timedelta(days=(here.weekday() - wanted) % 7), basis="as-of"), "as of a day of the week"
+
+
+def make_quarters(match: re.Match[str], anchor: Anchor) -> Made:
+    """Q1-Q3 2020; Q2-3: from quarter to quarter."""
+    first, last = int(match["q1"]), int(match["q2"])
+    year = _year_in_short(match["short"]) or latest_year(year_of(None, anchor), last * 3, False, anchor)
+    if year is None or first >= last:
+        return None
+    basis: Basis = "span" if first > 1 else "half" if last == 2 else "year" if last == 4 else "year-to-date"
+    return months_period(year, first * 3 - 2, last * 3, basis), "from quarter to quarter"
+
+
+def make_months_short(match: re.Match[str], _anchor: Anchor) -> Made:
+    """9M20, 6M 2021: the first months of a year."""
+    count, year = int(match["n"]), _year_in_short(match["short"] or match["year"])
+    if year is None:
+        return None
+    basis: Basis = "quarter" if count == 3 else "half" if count == 6 else "year-to-date"
+    return months_period(year, 1, count, basis), "the first months of a year"
+
+
+def _year_in_short(written: str | None) -> int | None:
+    return None if not written else int(written) if len(written) == 4 else 2000 + int(written)

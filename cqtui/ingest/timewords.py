@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from cqtui.ingest.days import MONTHS, made_day
@@ -46,7 +47,7 @@ Y = r"(?:19|20)\d\d"
 
 _NTH = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4, "last": 4,
-    "latter": 2, "opening": 1,
+    "latter": 2, "opening": 1, "closing": 4,
 }  # fmt: skip
 
 
@@ -77,10 +78,12 @@ OF = (
 HEADY = rf"(?:(?P<head>{YEARWORD})(?:'s|’s)?\s+)?"
 
 
-DASH = r"\s*(?:-|–|—|~|to|through|till|until|and)\s*"
+DASH = r"\s*(?:-to-|-|–|—|~|to|through|till|until|and)\s*"
 
 
+@cache
 def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern in whatever case; made once, when it is first asked for."""
     return re.compile(pattern, re.IGNORECASE)
 
 
@@ -272,7 +275,7 @@ def make_relative_month(match: re.Match[str], anchor: Anchor) -> Made:
 def make_relative_quarter(match: re.Match[str], anchor: Anchor) -> Made:
     if anchor.published is None:
         return None
-    step = {"last": -1, "this": 0, "next": 1, "current": 0, "previous": -1}[match["rel"].lower()]
+    step = {"this": 0, "next": 1, "current": 0}.get(match["rel"].lower(), -1)
     index = anchor.published.year * 4 + (anchor.published.month - 1) // 3 + step
     return months_period(index // 4, index % 4 * 3 + 1, index % 4 * 3 + 3, "quarter"), "a quarter, from the dateline"
 
@@ -372,7 +375,8 @@ def make_year_to_date(_match: re.Match[str], anchor: Anchor) -> Made:
 
 def make_years_away(match: re.Match[str], anchor: Anchor) -> Made:
     """Two years ago: that day, so many years before publication."""
-    count = int(match["n"]) if match["n"].isdigit() else COUNT.get(match["n"].lower(), 0)
+    word = (match["n"] or "ten").lower()
+    count = int(word) if word.isdigit() else COUNT.get(word, 0)
     day = moved(anchor.published, -count) if count else None
     return (Period(end=day, basis="as-of"), "some years ago") if day else (Period(), "some years ago")
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from cqtui.ingest.conventions import Told
@@ -40,7 +41,7 @@ class Meant(NamedTuple):
         return f"{start or ''}..{self.period.end or ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A figure whose period is asked for, and what is known of it."""
 
@@ -53,7 +54,7 @@ class Asked:
     published: date | None
     main: Period | None
 
-    @property
+    @cached_property
     def nature(self) -> str:
         told = self.told
         if told.metric == "construction time":
@@ -64,7 +65,7 @@ class Asked:
             return "total"
         return "state" if told.stock else "flow"
 
-    @property
+    @cached_property
     def aim(self) -> str:
         return "done" if self.told.status in ACHIEVED else self.told.status
 
@@ -86,25 +87,17 @@ def features(asked: Asked, found: Sequence[Meant]) -> dict[str, set[str]]:
 
 
 def _of_source(asked: Asked, one: Meant, times: int) -> Iterator[str]:
-    told, nature = asked.told, asked.nature
+    """Where a period comes from, and how that goes with what the figure is."""
+    told = asked.told
     source = "rule without a time" if one.source == "rule" and one.when.time is None else one.source
     many = "no time" if not times else "a time" if times == 1 else "times"
-    yield source
-    yield f"{source} · {nature} {asked.aim}"
-    yield f"{source} · {told.tense} {nature}"
-    yield f"{source} · {told.tense} {nature} · {many}"
-    yield f"{source} · {many}"
-    yield f"{source} · {'moving' if told.moving else 'a level'} · {told.tense}"
-    yield f"{source} · {'base' if asked.base else 'no base'}"
-    if told.rate:
-        yield f"{source} · a rate"
-    if told.aside:
-        yield f"{source} · in an aside · {told.tense}"
+    yield from _taken(source, asked.nature, asked.aim, told.tense, many)
+    yield from _whether(source, told.tense, told.moving, asked.base, told.rate, told.aside)
     if one.source == "carried":
         here = "here" if asked.discourse.period_block == told.block else "another paragraph"
         age = min(asked.discourse.count - asked.discourse.period_sentence, 4)
         yield f"carried · {here} {age}"
-        yield f"carried · {here} · {nature} {told.tense}"
+        yield f"carried · {here} · {asked.nature} {told.tense}"
 
 
 def _of_time(asked: Asked, time: Time, times: Sequence[Time]) -> Iterator[str]:
@@ -121,16 +114,9 @@ def _of_time(asked: Asked, time: Time, times: Sequence[Time]) -> Iterator[str]:
     role = f"{time.role}{' loose' if time.loose else ''}"
     nearer = sum(1 for one in times if _nearer(one, time, amount))
     comma = "comma" if "," in gap else "no comma"
-    yield f"{side} · {role}"
-    yield f"{side} · {role} · {asked.nature}"
-    yield f"{side} · {role} · {told.tense}"
-    yield f"{side} · {between} figures between"
-    yield f"{side} · {strong} borders"
-    yield f"{side} · {weak} weak borders · {comma}"
-    yield f"{side} · distance {length}"
-    yield f"{side} · {between} figures between · distance {length}"
-    yield f"{side} · {nearer} times nearer"
-    yield f"{side} · {role} · {nearer} times nearer · {between} figures between"
+    yield from _stands(side, role, asked.nature, told.tense)
+    yield from _parted(side, role, between, nearer, length)
+    yield from _bordered(side, strong, weak, comma)
     if behind and between == 0 and "," not in gap.strip() and TIGHT.fullmatch(last_words(gap)):
         yield "right behind"
         yield f"right behind · {role}"
@@ -150,10 +136,10 @@ def _of_time(asked: Asked, time: Time, times: Sequence[Time]) -> Iterator[str]:
             yield f"behind a base · {'base' if asked.base else 'no base'}"
     if behind and any(re.fullmatch(r" ?:? ?\(?", text[time.end : one.lead]) for one in others if one.lead >= time.end):
         yield "opens another figure"
-    apart = [(at, until) for at, until in asides(text) if not at <= amount.start < until]
-    if any(at <= time.start < until for at, until in apart):
+    apart = asides(text)
+    if any(at <= time.start < until and not at <= amount.start < until for at, until in apart):
         yield "in an aside"
-    if any(at <= amount.start < until <= time.start for at, until in asides(text)):
+    if any(at <= amount.start < until <= time.start for at, until in apart):
         yield "behind the figure's aside"
     if said_then(text, time):
         yield "when it was said"
@@ -177,9 +163,7 @@ def _of_period(asked: Asked, period: Period, timed: bool) -> Iterator[str]:
     """How a period goes with what the figure is, and with the day of publication."""
     told, nature, published = asked.told, asked.nature, asked.published
     basis = period.basis if period.basis not in _DEADLINES else "moment"
-    yield f"{basis} · {nature} {asked.aim}"
-    yield f"{basis} · {nature} {told.tense}"
-    yield f"{basis} · {'timed' if timed else 'no time'} · {nature}"
+    yield from _holds(basis, nature, asked.aim, told.tense, timed)
     yield f"{basis} · {'moving' if told.moving else 'a level'}"
     yield f"{basis} · {'base' if asked.base else 'no base'}"
     if published is not None and period.end is not None:
@@ -192,3 +176,57 @@ def _of_period(asked: Asked, period: Period, timed: bool) -> Iterator[str]:
     if asked.main is not None:
         same = (asked.main.start, asked.main.end) == (period.start, period.end)
         yield f"{'as' if same else 'other than'} the figure before · {nature}"
+
+
+# Features that few words make up: each combination is spelled out once
+
+
+@cache
+def _taken(source: str, nature: str, aim: str, tense: str, many: str) -> tuple[str, ...]:
+    return (
+        source,
+        f"{source} · {nature} {aim}",
+        f"{source} · {tense} {nature}",
+        f"{source} · {tense} {nature} · {many}",
+        f"{source} · {many}",
+    )
+
+
+@cache
+def _whether(source: str, tense: str, moving: bool, base: bool, rate: bool, aside: bool) -> tuple[str, ...]:
+    made = [f"{source} · {'moving' if moving else 'a level'} · {tense}", f"{source} · {'base' if base else 'no base'}"]
+    if rate:
+        made.append(f"{source} · a rate")
+    if aside:
+        made.append(f"{source} · in an aside · {tense}")
+    return tuple(made)
+
+
+@cache
+def _stands(side: str, role: str, nature: str, tense: str) -> tuple[str, ...]:
+    return f"{side} · {role}", f"{side} · {role} · {nature}", f"{side} · {role} · {tense}"
+
+
+@cache
+def _parted(side: str, role: str, between: int, nearer: int, length: int) -> tuple[str, ...]:
+    return (
+        f"{side} · {between} figures between",
+        f"{side} · distance {length}",
+        f"{side} · {between} figures between · distance {length}",
+        f"{side} · {nearer} times nearer",
+        f"{side} · {role} · {nearer} times nearer · {between} figures between",
+    )
+
+
+@cache
+def _bordered(side: str, strong: int, weak: int, comma: str) -> tuple[str, ...]:
+    return f"{side} · {strong} borders", f"{side} · {weak} weak borders · {comma}"
+
+
+@cache
+def _holds(basis: str, nature: str, aim: str, tense: str, timed: bool) -> tuple[str, ...]:
+    return (
+        f"{basis} · {nature} {aim}",
+        f"{basis} · {nature} {tense}",
+        f"{basis} · {'timed' if timed else 'no time'} · {nature}",
+    )

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Reading
-from cqtui.ingest.standing import VERBISH, metric_group
+from cqtui.ingest.standing import VERBISH, metric_group, recency
 from cqtui.ingest.stating import singular
 from cqtui.ingest.units import Amount
 from cqtui.model import EntityKind
@@ -25,6 +26,8 @@ TRADES = BROAD | {"electronics", "automobile industry", "strategic emerging indu
 """Items that are whole trades: what "the sector" stands for."""
 NONE = ""
 """The candidate that stands for no item at all."""
+_PIECES = frozenset({"unit", "piece", "set", "pc"})
+"""Words that count goods and name none."""
 _WIDE = frozenset({"industry", "goods"})
 _PLACES = frozenset({"production base", "digital workshop or smart factory", "digital workshop", "smart factory",
                      "data centre"})  # fmt: skip
@@ -61,12 +64,29 @@ _HEADS = {"maker": "maker", "manuf": "maker", "compa": "maker", "enter": "maker"
           "produ": "output", "suppl": "maker", "plant": "site", "facto": "site", "line": "site", "lines": "site",
           "proje": "site", "base": "site", "park": "site", "indus": "trade", "secto": "trade", "marke": "trade",
           "busin": "trade", "divis": "trade", "unit": "trade"}  # fmt: skip
-_RECENCIES = ((0, "now"), (1, "1 before"), (2, "2 before"), (4, "some before"), (98, "long before"), (99, "never"))
-_REMEMBERED = 12
-"""Sentences back to which an item mentioned once is still a candidate."""
+_REMEMBERED, _LONG_REMEMBERED = 12, 99
+"""Sentences back to which an item mentioned once, and one mentioned more often, is still a candidate."""
 
 
-@dataclass(frozen=True, slots=True)
+_NO_ITEM = (
+    r"(?!(?:an?|the|its|their|our|his|her|this|that|these|those|all|some|any|no|and|or|of|in|for|from|to|by|with|at|on|as|"
+    r"total|annual|yearly|monthly|quarterly|weekly|daily|overall|global|world|worldwide|domestic|national|local|foreign|"
+    r"overseas|regional|combined|net|gross|industrial|main|own|new|old|record|average|planned|actual|first|second|third|"
+    r"fourth|last|next|same|previous|other|more|most|half|full|whole|which|whose|it|they|we|is|was|were|are|had|has|have|"
+    r"will|would|could|can|year|month|quarter|while|when|where|but|than|about|over|nearly|company|group|city|province|"
+    r"country|municipality|unit|brand|market|business|segment|division|quarter-on-quarter|year-on-year|fourth-quarter|"
+    r"third-quarter|second-quarter|first-quarter|full-year|half-year|operating|adjusted|consolidated|said|saw|its|also|"
+    r"only|both|each|every|strong|weak|high|low|higher|lower|rising|falling|increased|increasing|cumulative)\b)"
+)
+_JOINED_BEFORE = re.compile(rf"\b({_NO_ITEM}[a-z][a-z-]{{3,}}(?: {_NO_ITEM}[a-z][a-z-]{{3,}})?) $")
+_JOINED_BEHIND = re.compile(
+    rf" (?:of|for|from) (?:the |its |their |all |these )?"
+    rf"({_NO_ITEM}[a-z][a-z-]{{3,}}(?: {_NO_ITEM}[a-z][a-z-]{{3,}})?)\b"
+)
+"""Nouns joined to the word for a metric: "excavator sales", "output of excavators"."""
+
+
+@dataclass(frozen=True)
 class Asked:
     """A figure whose item is asked for, and what is known of it."""
 
@@ -82,7 +102,7 @@ class Asked:
     moving: bool
     discourse: Discourse
 
-    @property
+    @cached_property
     def group(self) -> str:
         """The group of metrics that its metric is in, those of goods parted from those of money."""
         metric = self.reading.metric
@@ -90,7 +110,18 @@ class Asked:
             return "goods"
         return f"{metric_group(metric)} {self.dimension}"
 
+    @cached_property
+    def mentions(self) -> int:
+        """How often items were named so far, at least 1."""
+        return sum(map(len, self.discourse.items.values())) or 1
 
+    @cached_property
+    def says_sector(self) -> bool:
+        """Whether its sentence speaks of "the sector"."""
+        return _SECTOR.search(self.sense.sentence.flat) is not None
+
+
+@cache
 def sort(item: str) -> str:
     """The sort of an item: companies, the whole of industry, a trade, a place of work, or goods."""
     if item == NONE:
@@ -112,11 +143,27 @@ def candidates(asked: Asked) -> dict[str, set[str]]:
     noun = singular(asked.amount.noun) if asked.amount.noun else NONE
     for item in (*_talked_of(asked), NONE):
         found.setdefault(item, set())
-    if noun and asked.reading.metric in FLOWS_OF_GOODS:
-        found.setdefault(noun, set()).add("its noun, not listed")
+    for item, feature in _unlisted(asked, noun):
+        found.setdefault(item, set()).update(
+            (feature, f"{feature} · {asked.group}", f"{feature} · {asked.reading.metric}")
+        )
     for item, features in found.items():
         features.update(_of_item(asked, item, item in here, bool(here), bool(noun)))
     return found
+
+
+def _unlisted(asked: Asked, noun: str) -> Iterator[tuple[str, str]]:
+    """The nouns that no list knows: the one counted, and what the word for the metric is joined to, each with how."""
+    if noun and noun not in _PIECES:
+        yield noun, "its noun, not listed"
+    text, reading = asked.sense.sentence.flat, asked.reading
+    if reading.at < 0:
+        return
+    before = _JOINED_BEFORE.search(text, max(0, reading.at - 40), reading.at)
+    behind = _JOINED_BEHIND.match(text, reading.end)
+    for match, feature in ((before, "before the cue, not listed"), (behind, "behind the cue, not listed")):
+        if match and not any(hit.start < match.end(1) and match.start(1) < hit.end for hit in asked.sense.hits):
+            yield singular(match[1]), feature
 
 
 def mentioned(asked: Asked) -> Iterator[Hit]:
@@ -152,7 +199,7 @@ def _talked_of(asked: Asked) -> Iterator[str]:
         if item:
             yield item
     for item, mentions in told.items.items():
-        if len(mentions) > 1 or told.count - mentions[-1][0] <= _REMEMBERED:
+        if told.count - mentions[-1][0] <= (_LONG_REMEMBERED if len(mentions) > 1 else _REMEMBERED):
             yield item
     text = asked.sense.sentence.flat
     if asked.reading.metric == "price" and _OF_A_STOCK.search(text):
@@ -178,26 +225,13 @@ def _of_mention(asked: Asked, hit: Hit, others: list[Hit]) -> Iterator[str]:
     opened = lead[1].lower() if lead else "first" if hit.start < 4 else "other"
     head = _BEHIND.match(text, hit.end)
     closed = _HEADS.get(head[1].lower()[:5], "output") if head else "nothing"
-    place = f"{side} {own}"
-    yield f"{side} · {group}"
-    yield f"{place} · {group}"
-    yield f"{side} · {reading.metric}"
-    yield f"{place} · {reading.metric}"
-    yield f"{side} · {between} figures between"
-    yield f"{side} · {between} figures between · {group}"
-    yield f"{side} · {strong} borders"
-    yield f"{side} · {strong} borders · {group}"
-    yield f"{side} · {weak} weak borders"
-    yield f"{side} · distance {length}"
-    yield f"{side} · distance {length} · {group}"
-    yield f"{side} · {nearer} items between"
-    yield f"{side} · {nearer} items between · {between} figures between"
-    yield f"{side} · behind {opened!r}"
-    yield f"{side} · behind {opened!r} · {length}"
-    yield f"{place} · before {closed}"
-    yield f"{side} · before {closed} · {group}"
-    yield f"{side} · {'verb' if VERBISH.search(gap) else 'no verb'} between"
-    yield f"{side} · {'moving' if asked.moving else 'a level'} · {strong} borders"
+    verb, moving = "verb" if VERBISH.search(gap) else "no verb", "moving" if asked.moving else "a level"
+    yield from _stands(side, own, group, reading.metric)
+    yield from _parted(side, group, between, strong, weak, nearer)
+    yield from _away(side, group, length, opened)
+    yield from _joined(side, own, group, closed)
+    yield f"{side} · {verb} between"
+    yield f"{side} · {moving} · {strong} borders"
     if clauses.apart(hit.start, amount.start):
         yield f"in an aside · {side}"
     if own == "wide" and _NO_TRADE.match(text, hit.end):
@@ -238,27 +272,21 @@ def _of_item(asked: Asked, item: str, is_here: bool, any_here: bool, noun: bool)
     """How an item stands to the metric, to whose figure it is, and in the document so far."""
     where = "none" if item == NONE else "here" if is_here else "not here"
     named = "items here" if any_here else "no item here"
-    yield from _of_sort(asked, item, f"{where} {sort(item)}", named, noun)
+    own = sort(item)
+    yield from _of_sort(asked, item, f"{where} {own}", named, noun)
     yield from _of_figures(asked, item, where, named)
     if item == NONE:
         yield f"none · topic {'known' if asked.discourse.topic_item else 'unknown'} · {asked.group}"
     else:
-        yield from _of_mentions(asked, item, where, named)
+        yield from _of_mentions(asked, item, where, own, named)
         yield from _of_topic(asked, item, where)
 
 
 def _of_sort(asked: Asked, item: str, place: str, named: str, noun: bool) -> Iterator[str]:
     """How an item of its sort goes with the metric, and with the kind of the entity."""
     group, metric, text, reading = asked.group, asked.reading.metric, asked.sense.sentence.flat, asked.reading
-    yield place
-    yield f"{place} · {named}"
-    yield f"{place} · {metric}"
-    yield f"{place} · {metric} · {named}"
-    yield f"{place} · {group}"
-    yield f"{place} · {group} · {named}"
-    yield f"{place} · {asked.kind}"
-    yield f"{place} · {asked.kind} · {metric}"
-    yield f"{place} · {asked.kind} · {group} · {named}"
+    yield from _goes_with(place, named, metric, group)
+    yield from _is_of(place, named, metric, group, asked.kind)
     yield f"{place} · {asked.amount.kind}"
     yield f"{place} · {'moving' if asked.moving else 'a level'} · {group}"
     if noun:
@@ -273,13 +301,13 @@ def _of_sort(asked: Asked, item: str, place: str, named: str, noun: bool) -> Ite
     if item in TRADES:
         yield f"{item} · {place} · {group}"
         yield f"{item} · {place} · {metric}"
-    if _SECTOR.search(text):
+    if asked.says_sector:
         yield f"{place} · the sector · {'trade' if item == asked.discourse.trade else 'other'}"
 
 
 def _of_figures(asked: Asked, item: str, where: str, named: str) -> Iterator[str]:
     """Whether the figures before had this item, and how alike they are to this one."""
-    told, group, metric, last = asked.discourse, asked.group, asked.reading.metric, asked.last
+    told, metric, last = asked.discourse, asked.reading.metric, asked.last
     before = None
     if last is not None:
         fact, age = last.candidate.fact, "last"
@@ -291,28 +319,20 @@ def _of_figures(asked: Asked, item: str, where: str, named: str) -> Iterator[str
         same = "same metric" if before[1] == metric else "other metric"
         whose = "same entity" if before[2] == asked.entity else "other entity"
         place = f"{where} · {'as' if (before[0] or NONE) == item else 'not as'} the figure {age}"
-        yield f"{place} · {same}"
-        yield f"{place} · {same} · {whose}"
-        yield f"{place} · {same} · {named}"
-        yield f"{place} · {group}"
-    alike = [one[1] or NONE for one in told.itemed if one[2] == metric]
+        yield from _is_as_before(place, same, whose, named, asked.group)
+    alike = asked.discourse.items_of.get(metric, [])
     if alike:
-        yield f"{where} · {'as' if alike[-1] == item else 'not as'} the metric's last"
-        yield f"{where} · {4 * alike.count(item) // len(alike)} of the metric's"
+        yield f"{where} · {'as' if (alike[-1] or NONE) == item else 'not as'} the metric's last"
+        yield f"{where} · {4 * alike.count(item or None) // len(alike)} of the metric's"
 
 
-def _of_mentions(asked: Asked, item: str, where: str, named: str) -> Iterator[str]:
+def _of_mentions(asked: Asked, item: str, where: str, own: str, named: str) -> Iterator[str]:
     """How recently and how often an item was named."""
     told = asked.discourse
     mentions = told.items.get(item, [])
-    since = told.count - mentions[-1][0] if mentions else 99
-    recency = next(word for most, word in _RECENCIES if since <= most)
-    total = sum(map(len, told.items.values())) or 1
-    yield f"{where} · {recency}"
-    yield f"{where} · {recency} · {named}"
-    yield f"{where} {sort(item)} · {recency}"
-    yield f"{where} · {min(len(mentions), 4)} mentions"
-    yield f"{where} · share {4 * len(mentions) // total} of mentions"
+    since = recency(told.count - mentions[-1][0] if mentions else None)
+    yield from _recent(where, own, since, named)
+    yield from _frequent(where, min(len(mentions), 4), 4 * len(mentions) // asked.mentions)
     if mentions and mentions[-1][1] == asked.sense.sentence.block.paragraph:
         yield f"{where} · in the paragraph · {asked.group}"
 
@@ -320,11 +340,9 @@ def _of_mentions(asked: Asked, item: str, where: str, named: str) -> Iterator[st
 def _of_topic(asked: Asked, item: str, where: str) -> Iterator[str]:
     """Whether an item is what the document, the section or the paragraph is about."""
     told, group = asked.discourse, asked.group
-    topic = f"{where} · {'topic' if item == told.topic_item else 'no topic'}"
-    yield topic
-    yield f"{topic} · {group}"
-    yield f"{topic} · {asked.reading.metric}"
-    yield f"{topic} · {asked.kind}"
+    yield from _topical(
+        where, "topic" if item == told.topic_item else "no topic", group, asked.reading.metric, asked.kind
+    )
     if item == told.said_item:
         here = "here" if told.said_block == asked.sense.sentence.block.paragraph else "before"
         yield f"{where} · said last · {here} · {group}"
@@ -332,3 +350,77 @@ def _of_topic(asked: Asked, item: str, where: str) -> Iterator[str]:
         yield f"{where} · heading"
     if item == told.trade:
         yield f"{where} · the trade talked of · {group} · {asked.kind}"
+
+
+# Features that few words make up: each combination is spelled out once
+
+
+@cache
+def _stands(side: str, own: str, group: str, metric: str) -> tuple[str, ...]:
+    return f"{side} · {group}", f"{side} {own} · {group}", f"{side} · {metric}", f"{side} {own} · {metric}"
+
+
+@cache
+def _parted(side: str, group: str, between: int, strong: int, weak: int, nearer: int) -> tuple[str, ...]:
+    return (
+        f"{side} · {between} figures between",
+        f"{side} · {between} figures between · {group}",
+        f"{side} · {strong} borders",
+        f"{side} · {strong} borders · {group}",
+        f"{side} · {weak} weak borders",
+        f"{side} · {nearer} items between",
+        f"{side} · {nearer} items between · {between} figures between",
+    )
+
+
+@cache
+def _away(side: str, group: str, length: int, opened: str) -> tuple[str, ...]:
+    return (
+        f"{side} · distance {length}",
+        f"{side} · distance {length} · {group}",
+        f"{side} · behind {opened!r}",
+        f"{side} · behind {opened!r} · {length}",
+    )
+
+
+@cache
+def _joined(side: str, own: str, group: str, closed: str) -> tuple[str, ...]:
+    return f"{side} {own} · before {closed}", f"{side} · before {closed} · {group}"
+
+
+@cache
+def _goes_with(place: str, named: str, metric: str, group: str) -> tuple[str, ...]:
+    return (
+        place,
+        f"{place} · {named}",
+        f"{place} · {metric}",
+        f"{place} · {metric} · {named}",
+        f"{place} · {group}",
+        f"{place} · {group} · {named}",
+    )
+
+
+@cache
+def _is_of(place: str, named: str, metric: str, group: str, kind: str) -> tuple[str, ...]:
+    return f"{place} · {kind}", f"{place} · {kind} · {metric}", f"{place} · {kind} · {group} · {named}"
+
+
+@cache
+def _is_as_before(place: str, same: str, whose: str, named: str, group: str) -> tuple[str, ...]:
+    return f"{place} · {same}", f"{place} · {same} · {whose}", f"{place} · {same} · {named}", f"{place} · {group}"
+
+
+@cache
+def _recent(where: str, own: str, since: str, named: str) -> tuple[str, ...]:
+    return f"{where} · {since}", f"{where} · {since} · {named}", f"{where} {own} · {since}"
+
+
+@cache
+def _frequent(where: str, mentions: int, share: int) -> tuple[str, ...]:
+    return f"{where} · {mentions} mentions", f"{where} · share {share} of mentions"
+
+
+@cache
+def _topical(where: str, topic: str, group: str, metric: str, kind: str) -> tuple[str, ...]:
+    place = f"{where} · {topic}"
+    return place, f"{place} · {group}", f"{place} · {metric}", f"{place} · {kind}"

@@ -9,8 +9,8 @@ figures of this metric. Which of them count for how much is learned (`choice`), 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from cqtui.ingest.discourse import Discourse, Sense
 from cqtui.ingest.memory import RECKONS, several
@@ -28,6 +28,7 @@ from cqtui.ingest.standing import (
     VERBISH,
     WORLDWIDE,
     metric_group,
+    recency,
 )
 from cqtui.ingest.units import Amount
 from cqtui.model import EntityKind
@@ -35,8 +36,8 @@ from cqtui.model import EntityKind
 _OPENERS = frozenset({"it", "its", "they", "their", "the", "this", "that", "these", "in", "of", "for", "at", "we",
                       "our", "but", "and", "by"})  # fmt: skip
 _SPEAKERS = frozenset({"we", "our", "us", "i", "my"})
-_REMEMBERED = 40
-"""Sentences back to which an entity mentioned once is still a candidate."""
+_REMEMBERED, _LONG_REMEMBERED = 40, 99
+"""Sentences back to which an entity mentioned once, and one mentioned more often, is still a candidate."""
 
 
 def candidates(
@@ -53,7 +54,7 @@ def candidates(
             name in jointly
             or entity is None
             or asked.is_agency(entity)
-            or (name.word == "it" and EXPLETIVE.match(asked.text, name.end))
+            or (name.word in ("it", "they") and EXPLETIVE.match(asked.text, name.end))
         ):
             continue
         found.setdefault(entity, set()).update(asked.of_mention(name, asked.kind(entity)))
@@ -143,7 +144,6 @@ class _Asked:
         self.label = "label" if ":" in lead and re.match(r"[^:]{2,50}: ", lead) else "none"
         opener = (self.text.split(None, 1) or [""])[0].strip("\"“'‘").lower()
         self.opener = opener if opener in _OPENERS else "number" if opener[:1].isdigit() else "other"
-        self.figures = Counter(entity for _, entity, *_ in self.told.linked)
         self.mentions = sum(map(len, self.told.mentions.values())) or 1
         self.last = self.told.linked[-1] if self.told.linked else None
         self.goes_on = (
@@ -151,7 +151,15 @@ class _Asked:
             and self.last[0] == self.told.count
             and not any(name.start > self.last[3] for name in before)
         )
+        self.told_by = self._told_by()
         self.topic_kind = self.kind(self.memory.topic) if self.memory.topic else "none"
+
+    def _told_by(self) -> str:
+        """Whether a body that only reports is named in the sentence, and nobody else is: "TrendForce put it at 12"."""
+        if not any(name.entity and self.is_agency(name.entity) for name in self.sense.names):
+            return ""
+        others = any((name.entity and not self.is_agency(name.entity)) or name.standing for name in self.sense.names)
+        return "told by another of somebody" if others else "told by another of nobody"
 
     def kind(self, entity: str) -> EntityKind:
         return self.memory.kinds.get(entity) or self.gazetteer.kind(entity)
@@ -168,7 +176,8 @@ class _Asked:
         """The entities that were brought up before."""
         memory = self.memory
         for entity, mentions in self.told.mentions.items():
-            if not self.is_agency(entity) and (len(mentions) > 1 or self.told.count - mentions[-1][0] <= _REMEMBERED):
+            reach = _LONG_REMEMBERED if len(mentions) > 1 else _REMEMBERED
+            if self.told.count - mentions[-1][0] <= reach and not self.is_agency(entity):
                 yield entity
         for named in (
             memory.topic, memory.heading, memory.leadin, memory.topic_place, memory.topic_company, memory.speaker,
@@ -189,27 +198,15 @@ class _Asked:
         between = min(sum(1 for one in self.sense.amounts if low <= one.start < high and one is not amount), 3)
         length = 0 if len(gap) < 14 else 1 if len(gap) < 40 else 2 if len(gap) < 90 else 3
         verb = "verb" if VERBISH.search(gap) else "no verb"
-        earlier = "after verb" if is_before and VERBISH.search(text[: name.start]) else "first"
-        place = f"{side} {role}"
+        earlier = "after verb" if is_before and VERBISH.search(text, 0, name.start) else "first"
         others = {one.entity for one in self.sense.names if low <= one.start < high and one.entity != name.entity}
         nearer = min(len(others - {""}), 2)
         if is_before and length == 0 and verb == "no verb" and not name.standing and not re.search(r"[.;]", gap):
             yield f"right before · {role} {kind}"
             yield f"right before · {role} · {group}"
-        yield f"{place} · {nearer} names between"
-        yield f"{side} · {nearer} names between · {kind}"
-        yield f"{place} {kind}"
-        yield f"{place} · {group}"
-        yield f"{place} {kind} · {group}"
-        yield f"{place} · {self.sort(name)}"
-        yield f"{side} · {strong} borders"
-        yield f"{place} · {strong} borders"
-        yield f"{side} · {between} figures between"
-        yield f"{place} · {between} figures between"
-        yield f"{side} · distance {length}"
-        yield f"{place} · distance {length}"
-        yield f"{side} · {weak} weak borders"
-        yield f"{place} · {verb} {earlier}"
+        yield from _stands(side, role, kind, group, self.sort(name))
+        yield from _parted(side, role, kind, nearer, strong, between)
+        yield from _away(side, role, length, weak, verb, earlier)
         if name.start < 4:
             yield f"opens the sentence · {role} {kind}"
         if clauses.apart(name.start, amount.start):
@@ -228,23 +225,16 @@ class _Asked:
         memory, told, group = self.memory, self.told, self.group
         kind, where = self.kind(entity), "here" if is_here else "not here"
         mentions = told.mentions.get(entity, [])
-        since = told.count - mentions[-1][0] if mentions else 99
-        recency = next(word for most, word in _RECENCIES if since <= most)
+        since = recency(told.count - mentions[-1][0] if mentions else None)
         role = mentions[-1][1] if mentions else "never"
         share = 4 * len(mentions) // self.mentions
-        figures = 4 * self.figures[entity] // (len(told.linked) or 1)
+        figures = 4 * told.figures[entity] // (len(told.linked) or 1)
         is_topic, is_subject = entity == memory.topic, entity == memory.subject
-        yield where
-        yield f"{where} · {recency}"
-        yield f"{where} · {recency} {role}"
-        yield f"{where} · {recency} {role} {kind}"
-        yield f"{where} · {kind} · {group}"
-        yield f"{where} · {min(len(mentions), 4)} mentions"
-        yield f"{where} · share {share} of mentions"
-        yield f"{where} · share {share} of mentions {kind}"
-        yield f"{where} · {'in title' if entity in memory.titled else 'not in title'} {kind}"
-        yield f"{where} · {'topic' if is_topic else 'no topic'}"
-        yield f"{where} · {'topic' if is_topic else 'no topic'} · {group}"
+        topic, titled = "topic" if is_topic else "no topic", "in title" if entity in memory.titled else "not in title"
+        yield from _recent(where, since, role, kind)
+        yield from _frequent(where, kind, min(len(mentions), 4), share, figures, titled)
+        yield from _topical(where, kind, group, topic, self.topic_kind)
+        yield from _opened(where, self.opener, since, topic)
         if entity == memory.topic_company:
             yield f"{where} · company most talked of · {group}"
         if entity == memory.topic_place:
@@ -266,8 +256,6 @@ class _Asked:
                 yield f"{where} · last figure's, same metric"
             if self.goes_on:
                 yield f"{where} · list goes on · {'same' if self.last[2] == self.metric else 'other'} metric"
-        yield f"{where} · share {figures} of figures"
-        yield f"{where} · share {figures} of figures {kind}"
         if told.mentions and entity == next(iter(told.mentions)):
             yield f"{where} · named first"
         yield f"{where} · {'beside' if self.has_subject else 'without'} a subject · {kind}"
@@ -276,12 +264,11 @@ class _Asked:
             yield f"{entity} · {self.world} · {group}"
         if entity == memory.speaker:
             yield f"{where} · spoken for {'we' if self.speaks else ''}"
-        yield f"{where} · topic is {self.topic_kind} · {kind}"
-        yield f"{where} · topic is {self.topic_kind} · {kind} · {group}"
         if mentions and mentions[-1][2] == self.block:
             yield f"{where} · in the paragraph {kind}"
-        yield f"{where} · opens with {self.opener} · {recency}"
-        yield f"{where} · opens with {self.opener} · {'topic' if is_topic else 'no topic'}"
+        if self.told_by:
+            yield f"{where} · {self.told_by} · {kind}{' world' if entity == 'world' else ''}"
+            yield f"{where} · {self.told_by} · {'topic' if is_topic else 'no topic'} · {group}"
         if self.label != "none":
             yield f"{where} · a label · {'topic' if is_topic else kind}"
         for word in self.stand_ins:
@@ -292,4 +279,77 @@ class _Asked:
                 yield f"{where} · beside {word!r} · topic"
 
 
-_RECENCIES = ((0, "now"), (1, "1 before"), (2, "2 before"), (4, "some before"), (98, "long before"), (99, "never"))
+# Features that few words make up: each combination is spelled out once
+
+
+@cache
+def _stands(side: str, role: str, kind: str, group: str, sort: str) -> tuple[str, ...]:
+    place = f"{side} {role}"
+    return (
+        f"{place} {kind}",
+        f"{place} · {group}",
+        f"{place} {kind} · {group}",
+        f"{place} · {sort}",
+    )
+
+
+@cache
+def _parted(side: str, role: str, kind: str, nearer: int, strong: int, between: int) -> tuple[str, ...]:
+    place = f"{side} {role}"
+    return (
+        f"{place} · {nearer} names between",
+        f"{side} · {nearer} names between · {kind}",
+        f"{side} · {strong} borders",
+        f"{place} · {strong} borders",
+        f"{side} · {between} figures between",
+        f"{place} · {between} figures between",
+    )
+
+
+@cache
+def _away(side: str, role: str, length: int, weak: int, verb: str, earlier: str) -> tuple[str, ...]:
+    place = f"{side} {role}"
+    return (
+        f"{side} · distance {length}",
+        f"{place} · distance {length}",
+        f"{side} · {weak} weak borders",
+        f"{place} · {verb} {earlier}",
+    )
+
+
+@cache
+def _recent(where: str, since: str, role: str, kind: str) -> tuple[str, ...]:
+    return (
+        where,
+        f"{where} · {since}",
+        f"{where} · {since} {role}",
+        f"{where} · {since} {role} {kind}",
+    )
+
+
+@cache
+def _frequent(where: str, kind: str, mentions: int, share: int, figures: int, titled: str) -> tuple[str, ...]:
+    return (
+        f"{where} · {mentions} mentions",
+        f"{where} · share {share} of mentions",
+        f"{where} · share {share} of mentions {kind}",
+        f"{where} · {titled} {kind}",
+        f"{where} · share {figures} of figures",
+        f"{where} · share {figures} of figures {kind}",
+    )
+
+
+@cache
+def _topical(where: str, kind: str, group: str, topic: str, about: str) -> tuple[str, ...]:
+    return (
+        f"{where} · {kind} · {group}",
+        f"{where} · {topic}",
+        f"{where} · {topic} · {group}",
+        f"{where} · topic is {about} · {kind}",
+        f"{where} · topic is {about} · {kind} · {group}",
+    )
+
+
+@cache
+def _opened(where: str, opener: str, since: str, topic: str) -> tuple[str, ...]:
+    return f"{where} · opens with {opener} · {since}", f"{where} · opens with {opener} · {topic}"

@@ -114,7 +114,6 @@ def lanes(
             label, notes = _label(heading, own[0], group, vocabulary), (cut,) if cut else ()
             if units[key[:2]] > 1 and own[0].value is not None:
                 label += f", in {_unit_name(own[0], vocabulary)}"
-                notes = ("other units in lanes of their own", *notes)
             made.append(_lane(clean_line(label), own, vocabulary, notes))
     return made
 

@@ -27,8 +27,9 @@ _COMPACT, _TALL, _TALLEST = 2, 6, 22
 """Lines of a lane with its heading: of one value, of several at least, and at most."""
 _WITH_KEY = 14
 """Lines from which on one tells what the signs mean."""
-_SHORTEST_NAME = 5
-"""Cells that a series' name keeps."""
+_SHORTEST_NAME = 8
+"""Cells that a series' name keeps where it must be cut for more of them to be named."""
+_COUNT_OF_MORE = len("  +99 more")
 _UNDATED = 3
 """Cells before the axis for what has no date, where there is such a thing."""
 
@@ -183,18 +184,19 @@ class _Brush:
         return self.fitted([(f" {label}", "section"), *series, (notes, "dim")])
 
     def _series(self, lane: Lane, room: int) -> list[Piece]:
-        """The signs of a lane's series with their names, which are shortened so that all fit, if they can."""
-        named = [self._known[entity] for entity in lane.entities]
-        if sum(notation.cell_width(sign.name) + 4 for sign in named) > room:
-            most = max(_SHORTEST_NAME, room // len(named) - 4)
-            named = [sign._replace(name=notation.cut(sign.name, most, self._more)) for sign in named]
+        """The signs of a lane's series with their names: all, cut if need be, or as many as there is room for."""
+        names = {entity: self._known[entity].name for entity in lane.entities}
+        if sum(notation.cell_width(name) + 4 for name in names.values()) > room:
+            most = max(_SHORTEST_NAME, room // len(names) - 4)
+            names = {entity: notation.cut(name, most, self._more) for entity, name in names.items()}
         pieces: list[Piece] = []
-        for at, sign in enumerate(named):
-            text = f"  {sign.solid} {sign.name}"
+        for at, (entity, name) in enumerate(names.items()):
+            left = len(names) - at
+            text = f"  {self._known[entity].solid} {name}"
             room -= notation.cell_width(text)
-            if room < (8 if at + 1 < len(named) else 0):
-                return [*pieces, (f"  +{len(named) - at} more", "dim")]
-            pieces.append((text, sign.style))
+            if room < (0 if left == 1 else _COUNT_OF_MORE):
+                return [*pieces, (f"  +{left} more", "dim")]
+            pieces.append((text, self._known[entity].style))
         return pieces
 
     def rows(self, made: Drawn) -> list[list[Piece]]:

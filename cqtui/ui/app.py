@@ -21,6 +21,7 @@ from textual.theme import ThemeProvider
 
 from cqtui.config import Chosen, Settings
 from cqtui.errors import BadData
+from cqtui.indexing import Indexing
 from cqtui.ui import keys
 from cqtui.ui.deeds import DEEDS
 from cqtui.ui.explorer import Explorer
@@ -191,10 +192,13 @@ def _start_collecting() -> None:
     gc.enable()
 
 
-def run(chosen: Chosen, settings: Settings, view: View) -> int:
-    """Open the explorer; the exit code. Raises what opening the store raises, and a crash as it is."""
+def run(chosen: Chosen, settings: Settings, view: View, indexing: Indexing | None = None) -> int:
+    """Open the explorer, on a glimpse of the store where its index is still being built; the exit code.
+
+    Raises what opening the store raises, and a crash as it is.
+    """
     gc.disable()
-    session = Session(chosen, fitted(settings))
+    session = Session(chosen, fitted(settings), indexing)
     app = ExplorerApp(session, view)
     with suppress(asyncio.CancelledError):
         app.run(mouse=settings.mouse)

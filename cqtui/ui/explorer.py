@@ -39,6 +39,8 @@ _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
 
 
+_PROGRESS = 0.25
+"""Seconds between looks at how far an index is that is being built."""
 _NEWS = 1.0
 """Seconds between looks at whether the store has changed."""
 
@@ -81,7 +83,7 @@ class Explorer(Screen[None]):
     def __init__(self, session: Session, view: View, deeds: Deeds) -> None:
         super().__init__()
         self.session = session
-        self.view = view
+        self.view = self._first_view = view
         self._deeds = deeds
         self.mode: Mode = "all"
         self.companies, self.metrics = Companies(), Metrics()
@@ -118,6 +120,8 @@ class Explorer(Screen[None]):
         self._arrange()
         self.show()
         self.set_interval(_NEWS, self._look_for_news)
+        if self.session.indexing:
+            self._indexing_timer = self.set_interval(_PROGRESS, self._follow_indexing)
         if self.view.comparing or self.view.listing:
             self.call_after_refresh(self.lay_over)
 
@@ -486,9 +490,19 @@ class Explorer(Screen[None]):
         """The figure that copying, opening, reviewing and marking are about."""
         return self.timeline.fact
 
+    def _follow_indexing(self) -> None:
+        """Say how far the index is; when it is there, show the whole store."""
+        indexing = self.session.indexing
+        if indexing is not None and indexing.goes_on():
+            self._show_bars()
+        elif not self._is_loading:
+            self._indexing_timer.stop()
+            self._is_loading = True
+            self.run_worker(self._load, thread=True, exit_on_error=False)
+
     def _look_for_news(self) -> None:
         """Follow a store that something else has written, without losing one's place."""
-        if self.session.has_changed and not self._is_loading:
+        if self.session.has_changed and not self._is_loading and not self.session.indexing:
             self._is_loading = True
             self.run_worker(self._load, thread=True, exit_on_error=False)
 
@@ -503,9 +517,15 @@ class Explorer(Screen[None]):
 
     def _loaded(self, index: Index | None, message: str) -> None:
         self._is_loading = False
+        was_glimpse, self.session.indexing = self.session.indexing is not None, None
         if index is not None:
             self.session.take(index)
+            if was_glimpse and not self.session.pace.any_key:
+                self.view = self._first_view  # Nobody has gone anywhere yet.
             self.show(stay=True)
+            if was_glimpse:
+                self.overview.begin()
+                message = f"All {index.count():,} figures are here."
         self.say(message)
 
     def mark_alone(self, ids: tuple[str, ...]) -> None:
@@ -550,10 +570,9 @@ class Explorer(Screen[None]):
 
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
         if event.purpose == "find" and self._prompt is not None:
-            self.go(replace(steps.searched(self.view, event.text), fact=None), step=False)
-            best = next(iter(self.session.index.search(self.view, 1)), None) if event.text.strip() else None
-            if best is not None:
-                self.go(replace(self.view, fact=best.id), step=False)
+            view = steps.searched(self.view, event.text)
+            best = next(iter(self.session.index.search(view, 1)), None) if event.text.strip() else None
+            self.go(replace(view, fact=best.id if best else None), step=False)
             count = self.timeline.facts
             self._prompt.status(f"{count:,} match{'' if count == 1 else 'es'} " if event.text else "")
 

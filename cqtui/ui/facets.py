@@ -132,8 +132,8 @@ class Companies(FacetPane):
         for row in rows:
             if hidden_below is not None and row.depth > hidden_below:
                 continue
-            hidden_below = row.depth if row.entity.id in self._folded else None
-            in_companies = row.entity.kind in ("company", "unknown")
+            hidden_below = row.depth if row.id in self._folded else None
+            in_companies = row.is_company
             if in_companies and not company_section and row.depth == 0:
                 company_section = True
                 self._rows.append("companies")
@@ -146,7 +146,7 @@ class Companies(FacetPane):
 
     def key_at(self, number: int) -> str | None:
         row = self._rows[number]
-        return None if isinstance(row, str) else row.entity.id
+        return None if isinstance(row, str) else row.id
 
     def facts_at(self, number: int) -> int:
         row = self._rows[number]

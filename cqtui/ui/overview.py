@@ -38,7 +38,7 @@ class Overview:
 
     def begin(self) -> None:
         """Once the first screen stands: search for conflicts, unless that would take long."""
-        if self._index.count() <= _MOST_UNASKED:
+        if self._index.count() <= _MOST_UNASKED and not self._explorer.session.indexing:
             self._explorer.set_timer(_SETTLED, lambda: self.seek_conflicts(lambda: None))
 
     def seek_conflicts(self, then: Callable[[], None]) -> None:

@@ -11,6 +11,7 @@ from cqtui import config, opening
 from cqtui.config import Chosen, Settings
 from cqtui.errors import CannotCreate, UsageError
 from cqtui.index import Index
+from cqtui.indexing import Indexing
 from cqtui.model import Entity, Fact, Review
 from cqtui.sanitize import clean_line
 from cqtui.ui.wholestore import Pace
@@ -26,12 +27,15 @@ class _Step(NamedTuple):
 class Session:
     """One opening of a store. Writing goes through here, and only here."""
 
-    def __init__(self, chosen: Chosen, settings: Settings) -> None:
+    def __init__(self, chosen: Chosen, settings: Settings, indexing: Indexing | None = None) -> None:
         self.path, self.demo, self.settings = chosen.path, chosen.demo, settings
         self._seen = self._stamp()
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
-        self.index = self.opened()
+        glimpse = indexing.glimpse() if indexing else None
+        self.indexing = indexing if glimpse else None
+        """The index of the whole store being built, while `index` is a glimpse of its first figures."""
+        self.index = glimpse or self.opened()
         self._writable: bool | None = None
         self.pace = Pace()
         """What works beside the interface goes by it."""
@@ -150,6 +154,8 @@ class Session:
         durable.replace(path, "".join(f"{line}\n" for line in lines).encode())
 
     def _own(self) -> Path:
+        if self.indexing:
+            raise UsageError("the store is still being read: try again when all its figures are there")
         if not self.writable:
             raise UsageError("this store is read-only here: export, or import into a store of your own")
         return self.path

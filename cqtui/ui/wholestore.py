@@ -40,6 +40,11 @@ class Pace:
         """A key is being pressed."""
         self._last_key = monotonic()
 
+    @property
+    def any_key(self) -> bool:
+        """Whether any key has been pressed."""
+        return self._last_key > 0
+
     def each(self, things: Iterable[One]) -> Iterator[One]:
         """The same things, each when the keys are at rest."""
         for thing in things:

@@ -81,7 +81,10 @@ def header(scene: Scene, *, panes_as_path: bool) -> tuple[list[Piece], list[Piec
     if scene.listed < total:
         position += f"/ {total:,} "
     if not panes_as_path:
+        indexing = scene.session.indexing
         facts = f"{total:,} figures · {index.meta('sources')} sources   "
+        if indexing:
+            facts = f"the first {total:,} figures, indexing all: {indexing.percent} %   "
         left: list[Piece] = [(" cqtui ", "strong"), (f"  {index.title}   ", ""), (facts, "dim")]
         return left, [(chosen, "path"), (f"  {position}", "dim")]
     here = f"[{view.pane.capitalize()}]"

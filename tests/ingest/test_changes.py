@@ -96,3 +96,45 @@ def test_points_that_are_a_part_of_growth_are_no_movement() -> None:
 def test_points_from_a_target_or_an_average_are_no_change(text: str) -> None:
     (found,) = changes(text)
     assert found[1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Chengdu's exports reached 40 billion yuan in April 2020. That was up 31 percent from a year ago.",
+            [("40 billion yuan", ("up", "percent", 31.0))],
+        ),
+        (
+            "Wistron made 3 million laptops in 2019. The figure was 12 percent lower than in 2018.",
+            [("3 million laptops", ("down", "percent", 12.0))],
+        ),
+        (
+            "Vivo's phone shipments were 2% down at 21.5 million in 2019.",
+            [("21.5 million", ("down", "percent", 2.0))],
+        ),
+        (
+            "Sales of tablets in China lost 9% in 2019 and totalled 22 million.",
+            [("22 million", ("down", "percent", 9.0))],
+        ),
+        (
+            "Operating profit of Acer came to $74 million in 2019, against $75 million in 2018, and was down 1.3%.",
+            [("$74 million", ("down", "percent", 1.3)), ("$75 million", None)],
+        ),
+        (
+            "Net profit of Honor of RMB 6 billion doubled (+104% YoY) in 2019.",
+            [("RMB 6 billion", ("up", "percent", 104.0))],
+        ),
+        (
+            "Micron sold $5 billion worth (approximately KRW 6 trillion) in 2019, 5% more than the year before.",
+            [("$5 billion", ("up", "percent", 5.0)), ("KRW 6 trillion", None)],
+        ),
+    ],
+)
+def test_a_movement_finds_the_level_it_is_of(text: str, expected: list[tuple[str, Change | None]]) -> None:
+    assert changes(text) == expected
+
+
+def test_a_movement_with_a_metric_of_its_own_is_not_the_one_before() -> None:
+    found = changes("Chengdu's exports reached 40 billion yuan in April 2020. That month imports rose 31 percent.")
+    assert found == [("40 billion yuan", None), ("31 percent", ("up", "percent", 31.0))]

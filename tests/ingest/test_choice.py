@@ -38,6 +38,14 @@ def test_of_equals_the_one_given_first_is_taken_and_unknown_features_weigh_nothi
     assert choice.ranked({}, {}) == []
 
 
+def test_weights_add_up_to_the_same_in_any_order() -> None:
+    weights = {"x": 0.1, "y": 0.2, "z": 0.3}
+    assert sum([0.1, 0.2, 0.3]) > sum([0.3, 0.2, 0.1])
+    found = {"a": ["z", "y", "x"], "b": ["x", "y", "z"]}
+    assert choice.first(found, weights) == "a"
+    assert [one.key for one in choice.ranked(found, weights)] == ["a", "b"]
+
+
 @pytest.mark.parametrize("name", fit.FIELDS)
 def test_there_are_weights_for_every_choice(name: str) -> None:
     assert len(choice.weights(name)) > 100
@@ -73,3 +81,12 @@ def test_weights_are_learned_from_what_is_right() -> None:
 
 def test_an_example_in_which_all_or_none_is_right_teaches_nothing() -> None:
     assert fit.fitted([example(({"a"}, True), ({"b"}, True)), example(({"a"}, False))]) == {}
+
+
+def test_what_was_mentioned_a_hundred_sentences_ago_is_still_a_candidate() -> None:
+    opening = "Quanta made 3 million laptops in 2019. Quanta employed 4,000 people in 2019."
+    filler = "\n\n".join(["The weather was fine."] * 120)
+    found = choices(f"{opening}\n\n{filler}\n\nShipments of tablets came to 5 million in 2018.")
+    who = [candidates for name, candidates in found if name == "who"][-1]
+    assert "not here · long before" in who["quanta-computer"]
+    assert "not here · never" in who["world"]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cqtui.ingest.periods import times
+from cqtui.ingest.timerules import RULES, Rule, rules_for
 from cqtui.ingest.timewords import Anchor
 from tests.ingest.reading import ANCHOR
 
@@ -102,3 +106,13 @@ def test_times_never_overlap() -> None:
         "In the first half of 2012, from January to June 2012, by the end of 2013 and since 2014, to date.", ANCHOR
     )
     assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+
+
+def matching(rule: Rule) -> st.SearchStrategy[tuple[Rule, str]]:
+    return st.tuples(st.just(rule), st.from_regex(re.compile(rule.pattern, re.IGNORECASE | re.ASCII)))
+
+
+@given(st.sampled_from(RULES).flatmap(matching))
+def test_a_rule_is_tried_wherever_it_can_match(found: tuple[Rule, str]) -> None:
+    rule, text = found
+    assert rule in rules_for(text)

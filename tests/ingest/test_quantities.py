@@ -59,6 +59,8 @@ def test_a_quantity_is_read_exactly(text: str, surface: str, value: Decimal, uni
         ("can hold up to", "up to"),
         ("production was up to", "exact"),
         ("made", "exact"),
+        ("added up to", "exact"),
+        ("turned over", "exact"),
     ],
 )
 def test_the_words_before_a_number_bound_it(words: str, bound: str) -> None:
@@ -75,11 +77,20 @@ def test_the_words_before_a_number_bound_it(words: str, bound: str) -> None:
         ("It looks for 4.8m-5.0m notebooks.", D(4800000), D(5000000)),
         ("It asks for four to five months.", D(4), D(5)),
         ("Some 5 to 6 million sets were made.", D(5000000), D(6000000)),
+        ("Margins are to lie between 20% and 22%.", D(20), D(22)),
+        ("Between 20 percent and 22 percent of it is exported.", D(20), D(22)),
+        ("Its margin should be in a range of 20% to 22%.", D(20), D(22)),
+        ("Sales should fall 4% to 6% QoQ.", D(4), D(6)),
+        ("Its costs will be in a range from $240 million to $245 million.", D(240000000), D(245000000)),
     ],
 )
 def test_a_range_has_two_ends(text: str, low: Decimal, high: Decimal) -> None:
     (found,) = read(text)
     assert (found.value, found.upper) == (low, high)
+
+
+def test_a_movement_to_a_level_is_no_range() -> None:
+    assert [one.value for one in read("Its share rose 2% to 15%.")] == [2, 15]
 
 
 def test_from_and_to_are_two_quantities_and_no_range() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from cqtui.ingest import spaced
 from tests.ingest.reading import facts
 
 
@@ -61,3 +64,42 @@ def test_a_part_of_a_row_has_the_rows_metric_and_a_change_without_a_sign_is_left
         ("export value", None, 302400000000, None),
         ("export value", "laptop", 126800000000, None),
     ]
+
+
+def test_cells_may_stand_one_space_apart_under_heads_parted_by_their_times() -> None:
+    found = facts(
+        "Tablets in the second quarter\n\n"
+        "Worldwide Tablet Shipments by Vendor (millions of units)\n"
+        "Vendor 2Q15 Shipments 2Q15 Market Share 2Q14 Shipments 2Q14 Market Share 2Q15/2Q14 Growth\n"
+        "Acer 6.1 14.9% 5.2 12.0% 17.3%\n"
+        "Lenovo 2.5 5.7% 2.4 4.9% -6.8%\n"
+        "Total 44.7 100.0% 48.0 100.0% -7.0%\n"
+        "Source: a tracker, July 29, 2015\n"
+    )
+    told = {(one.entity, one.as_written): (one.metric, one.change and one.change.value) for one in found}
+    assert told["acer", "6.1"] == ("shipments", Decimal("17.3"))
+    assert told["lenovo", "4.9%"] == ("market share", None)
+    assert ("world", "44.7") in told and ("world", "100.0%") not in told
+    assert {one.value for one in found if one.metric == "shipments"} >= {6100000, 2400000, 48000000}
+
+
+def test_cells_one_space_apart_are_no_grouped_digits() -> None:
+    found = cells(
+        "Trade of Chongqing\n\nExports by product (million yuan)\nProduct 2018 2017 Change\n"
+        "Laptops 12,300 11,100 10.8%\nPhones 900 850 5.9%\n"
+    )
+    assert found["900"] == ("export value", 900000000, "CNY")
+    assert found["850"] == ("export value", 850000000, "CNY")
+
+
+def test_lines_of_prose_are_no_table() -> None:
+    text = "Acer shipped 20\nlaptops and 30 phones\nto Chengdu in May 2018"
+    assert spaced.parts(text.split("\n")) == []
+
+
+def test_a_line_under_the_table_may_give_the_scale() -> None:
+    found = cells(
+        "Chips in 2021\n\nMaker\tRevenue 2021\tRevenue 2020\nSamsung\t10,580\t11,680\nSK hynix\t7,426\t7,225\n"
+        "Revenue of chip makers (in USD million)\n"
+    )
+    assert found["7,426"] == ("revenue", 7426000000, "USD")

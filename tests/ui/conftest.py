@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
@@ -24,12 +23,6 @@ from cqtui.ui.comparison import ComparisonScreen
 from cqtui.ui.explorer import Explorer
 from cqtui.ui.session import Session
 from cqtui.view import View
-
-GOLDENS = Path(__file__).parent / "goldens"
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--rewrite-goldens", action="store_true", help="write tests/ui/goldens/*.txt anew")
 
 
 async def _done(ask: Callable[[Callable[[], None]], bool]) -> None:
@@ -147,20 +140,3 @@ def sit(shipped: Path) -> Open:
             raise app.crash
 
     return opened
-
-
-@pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compares a screen with tests/ui/goldens/NAME.txt, line by line."""
-
-    def compare(name: str, text: str) -> None:
-        path = GOLDENS / f"{name}.txt"
-        if request.config.getoption("--rewrite-goldens", default=False):
-            path.write_text(text, "utf-8")
-        expected = path.read_text("utf-8") if path.exists() else ""
-        if text != expected:
-            changes = difflib.unified_diff(expected.splitlines(), text.splitlines(), path.name, "now", n=1, lineterm="")
-            hint = "If the screen is right: pytest tests/ui --rewrite-goldens"
-            pytest.fail("\n".join(("", *changes, hint)), pytrace=False)
-
-    return compare

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from ui.conftest import GOLDENS, Open
+from ui.conftest import Open
 
 OPPO_PHONES, CITY_PHONES = "csxhsf0vj7", "hq5pzvmvsa"
 PLACES = {
@@ -40,4 +41,4 @@ def test_every_golden_is_of_a_screen_that_is_tested() -> None:
     names = {f"{place}-{size}" for place in PLACES for size in SIZES} | {"ascii-120x40"}
     names |= {f"{name}-{size}" for name in ("contested", "conflicts", "targets") for size in SIZES}
     names |= {"conflicts-ascii-120x40", "targets-ascii-120x40", "fixit-120x40"}  # all these: test_whole_store.py
-    assert {path.stem for path in GOLDENS.glob("*.txt")} == names
+    assert {path.stem for path in (Path(__file__).parent / "goldens").glob("*.txt")} == names

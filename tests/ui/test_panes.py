@@ -14,7 +14,8 @@ import pytest
 from rich.cells import cell_len
 from rich.style import Style
 
-from cqtui.index import Index, build
+from cqtui.index import Index
+from cqtui.index.build import build
 from cqtui.model import Alternative, Change, Entity, Evidence, Fact, Period, Source
 from cqtui.ui.evidence import Shown, lay_out
 from cqtui.ui.facets import Companies, Metrics
@@ -46,8 +47,7 @@ def index_of(facts: Iterable[Fact], *entities: Entity) -> Index:
     )
     connection = sqlite3.connect(":memory:")
     build(
-        connection, title="", fingerprint="", facts=list(facts), sources=list(make.SOURCES.values()),
-        vocabulary=vocabulary,
+        connection, title="", fingerprint="", rows=(*make.SOURCES.values(), *facts), words=vocabulary,
     )  # fmt: skip
     return Index(connection)
 

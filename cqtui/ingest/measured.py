@@ -1,0 +1,277 @@
+"""How each metric that a figure may state stands to it: the features by which one of them is chosen.
+
+Candidates are the metrics that the nouns and verbs of the sentence mean in the figure's dimension, the
+metric of what is counted, those told of just before, and the one that the rules read. Which feature counts
+for how much is learned (`choice`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cqtui.ingest.changes import Figure
+from cqtui.ingest.counts import doing
+from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.lexicon import Hit
+from cqtui.ingest.measures import PART_OF, Measures, Reading
+from cqtui.ingest.shares import scopes
+from cqtui.ingest.standing import VERBISH
+from cqtui.ingest.units import Amount
+
+_OF = re.compile(
+    r"\s*(?:of|for|in|from|on|worth of)\s+(?:the |its |their |all |such |our |these |total )?(?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
+_SAID_TO_BE = re.compile(
+    r"\s*(?:[\w-]+ ){0,2}?(?:was|were|is|are|of|at|to|reach(?:ed|es|ing)?|hit|total\w*|stood at|came to|amount\w* to|"
+    r"exceed\w*|topp?ed|by|:|will be)\s+(?:about |around |nearly |over |more than |some |only |a record )?$",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being)\s+(?:\w+ly\s+)?$")
+_FAR = ((2, "beside"), (5, "near"), (10, "some way"), (18, "far"), (999, "very far"))
+"""How many words off a cue may stand, and what that is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure whose metric is asked for, and what is known of it."""
+
+    sense: Sense
+    figure: Figure
+    levels: list[Amount]
+    unit: str | None
+    last: Linked | None
+    base: bool
+    rule: Reading
+    measures: Measures
+    discourse: Discourse
+
+    @property
+    def amount(self) -> Amount:
+        return self.figure.amount
+
+    @property
+    def text(self) -> str:
+        return self.sense.sentence.flat
+
+    @property
+    def dimension(self) -> str:
+        """The dimension of the metrics it may be of; a movement's may be of any."""
+        return "movement" if self.figure.moving else self.measures.of(self.amount, self.unit)
+
+    @property
+    def sort(self) -> str:
+        """What sort of figure it is: a movement, a rate of money, a count of people …"""
+        amount = self.amount
+        if self.figure.moving:
+            return "movement"
+        if amount.kind == "money":
+            return "rate of money" if amount.per else "money"
+        if amount.kind == "measure":
+            return f"measure {self.unit or amount.unit}"
+        if amount.kind == "count":
+            return f"count of {self._counted}"
+        return "fraction" if amount.fraction else amount.kind
+
+    @property
+    def _counted(self) -> str:
+        if self.unit and self.unit != "unit":
+            return self.unit
+        if self.amount.items or self.unit:
+            return "goods"
+        return "a noun" if self.amount.noun else "so many million" if self.amount.scaled else "something"
+
+
+def candidates(asked: Measured) -> dict[str, set[str]]:
+    """The metrics that it may be of, each with its features."""
+    found: dict[str, set[str]] = {}
+    _named(asked, found)
+    _counted(asked, found)
+    for metric, feature in _told_before(asked):
+        found.setdefault(metric, set()).add(feature)
+    found.setdefault(asked.rule.metric, set())
+    for metric, features in found.items():
+        features.update(_of_metric(asked, metric))
+    return found
+
+
+# Named by the sentence
+
+
+def _named(asked: Measured, found: dict[str, set[str]]) -> None:
+    """What the nouns and verbs of the sentence mean, of several that mean the same the nearest."""
+    hits = [hit for hit in asked.sense.hits if hit.term.sort in ("metric", "verb")]
+    hits.sort(key=lambda hit: _farness(asked, hit))
+    seen: set[tuple[str, str]] = set()
+    for rank, hit in enumerate(hits):
+        own = sorted({one for one in _meanings(asked, hit) if one not in seen})
+        seen.update(own)
+        standing = list(_of_cue(asked, hit, rank)) if own else []
+        for metric, how in own:
+            found.setdefault(metric, set()).update((*standing, *_of_meaning(asked, hit, metric, how)))
+
+
+def _farness(asked: Measured, hit: Hit) -> float:
+    """How far a cue is, in words, with figures and borders between counted as many words."""
+    amount, clauses, places = asked.amount, asked.sense.clauses, asked.sense.places
+    before = hit.start < amount.start
+    low, high = (hit.end, amount.lead) if before else (amount.end, hit.start)
+    between = sum(1 for other in asked.levels if low <= other.start < high and other is not amount)
+    gap = abs(places.get(hit.start, 0) - places.get(amount.start, 0)) * (1.0 if before else 1.6)
+    borders = clauses.strong(low, high) * 18 + clauses.weak(low, high) * (4 if before else 9)
+    return gap + borders + between * (7 if before else 26) + (0 if before else 10)
+
+
+def _meanings(asked: Measured, hit: Hit) -> Iterator[tuple[str, str]]:
+    """The metrics that a cue may mean of the figure, and how."""
+    families, own = asked.measures.families, asked.measures.dimension
+    id, dimension = hit.term.id, asked.dimension
+    table = families.tables.get(families.family(id), {})
+    if dimension == "movement":
+        first = next(iter(table), "")
+        for kind in ("count", "money", "ratio", "duration"):
+            metric = families.metric(id, kind, own)
+            if metric:
+                yield metric, "its own" if metric == id or (id.startswith("~") and kind == first) else f"as {kind}"
+        return
+    metric = families.metric(id, dimension, own)
+    if dimension == "ratio":
+        if metric:
+            yield metric, "a part" if "count" in table or "money" in table else "its own"
+        for scope in ("world", "national", "own"):
+            if table.get(scope, metric) != metric:
+                yield table[scope], f"a part of {scope}"
+        for kind in ("count", "money"):
+            part = PART_OF.get(families.metric(id, kind, own) or "", metric)
+            if part and part != metric:
+                yield part, f"a part of {kind}"
+    elif metric:
+        yield metric, "its own"
+    elif asked.sort == "count of so many million":
+        metric = families.metric(id, "money", own)
+        if metric:
+            yield metric, "as money"
+
+
+def _of_cue(asked: Measured, hit: Hit, rank: int) -> Iterator[str]:
+    """How a cue, the `rank`-nearest one, stands to the figure."""
+    text, amount, clauses, places = asked.text, asked.amount, asked.sense.clauses, asked.sense.places
+    behind = hit.start >= amount.end
+    inside = not behind and hit.end > amount.start
+    low, high = (amount.end, hit.start) if behind else (hit.end, amount.lead)
+    gap = text[low:high] if low < high else ""
+    between = min(sum(1 for one in asked.levels if low <= one.start < high and one is not amount), 2)
+    strong, weak = min(clauses.strong(low, high), 2), min(clauses.weak(low, high), 2)
+    words = abs(places.get(hit.start, 0) - places.get(amount.start, 0))
+    far = next(name for most, name in _FAR if words <= most)
+    sort = "noun" if hit.term.sort == "metric" else "verb"
+    side = "behind" if behind else "inside" if inside else "before"
+    place, dimension = f"{side} {sort}", asked.dimension
+    yield place
+    yield f"{place} · {dimension}"
+    yield f"{place} · {asked.sort}"
+    yield f"{place} · nearest {min(rank, 3)}"
+    yield f"{place} · nearest {min(rank, 3)} · {strong} borders"
+    yield f"{place} · {between} figures between"
+    yield f"{place} · {between} figures between · {strong} borders"
+    yield f"{place} · {strong} borders · {dimension}"
+    yield f"{place} · {weak} weak borders"
+    yield f"{place} · {far}"
+    yield f"{place} · {far} · {dimension}"
+    yield f"{place} · {min(hit.last - hit.first, 3)} words"
+    yield f"{side} · {text[hit.start : hit.end].lower()!r} · {dimension}"
+    if behind and _OF.fullmatch(gap):
+        yield f"joined · {sort}"
+    if behind and sort == "verb" and _PASSIVE.search(text, max(0, hit.start - 24), hit.start):
+        yield f"passive · {between} figures between"
+    if side == "before" and _SAID_TO_BE.fullmatch(gap):
+        yield f"said to be · {dimension}"
+    if side == "before" and not gap.strip():
+        yield f"adjoining · {sort}"
+    if clauses.apart(hit.start, amount.start):
+        yield f"in an aside · {side}"
+    if hit.start < 4:
+        yield f"opens · {sort}"
+
+
+def _of_meaning(asked: Measured, hit: Hit, metric: str, how: str) -> Iterator[str]:
+    """In what way a cue means a metric."""
+    cue = asked.text[hit.start : hit.end].lower()
+    side = "behind" if hit.start >= asked.amount.end else "before"
+    yield f"means {how}"
+    yield f"means {how} · {asked.dimension}"
+    yield f"means {how} · {metric}"
+    yield f"{side} · {metric}"
+    yield f"{cue!r} · {metric}"
+    if how.startswith("a part"):
+        for scope in scopes(asked.text, asked.amount):
+            yield f"means {how} · {scope}"
+
+
+# Named by what is counted, and told before
+
+
+def _counted(asked: Measured, found: dict[str, set[str]]) -> None:
+    """The metric of the unit counted, alone and with what is done with it."""
+    metrics, unit = asked.measures.metric_of_unit, asked.unit
+    if asked.dimension != "count" or unit not in metrics:
+        return
+    found.setdefault(metrics[unit], set()).add("of its unit")
+    verb = doing(asked.sense, asked.amount)
+    row = asked.measures.doing[verb[0]] if verb else {}
+    if verb and unit in row:
+        found.setdefault(row[unit], set()).update(("by what is done", f"by what is done · {int(verb[1] // 15)}"))
+
+
+def _told_before(asked: Measured) -> Iterator[tuple[str, str]]:
+    """The metrics of the figure before, and of those that earlier sentences told of, each with a feature."""
+    told, last, sort = asked.discourse, asked.last, asked.sort
+    block = asked.sense.sentence.block.paragraph
+    if last is not None and _fits(asked, last.candidate.fact.metric):
+        metric = last.candidate.fact.metric
+        start, end = last.amount.end, asked.amount.lead
+        gap = asked.text[start:end]
+        unit = last.candidate.fact.unit
+        like = last.amount.kind == asked.amount.kind and unit in (asked.unit or unit, asked.amount.unit)
+        place = f"as the figure before · {'alike' if like else 'unlike'}"
+        yield metric, place
+        yield metric, f"{place} · {sort}"
+        yield metric, f"{place} · {min(asked.sense.clauses.strong(start, end), 2)} borders"
+        yield metric, f"{place} · {'verb' if VERBISH.search(gap) else 'no verb'} between"
+        yield metric, f"{place} · {'a base' if asked.base else asked.amount.pair or 'a level'}"
+        yield metric, f"{place} · distance {min(len(gap) // 15, 4)}"
+    same = told.metric_block == block
+    for name, kept, here in (
+        ("last", told.metric, same),
+        ("money", told.money, same),
+        ("flow", told.flow, same),
+        ("time taken", told.duration, told.duration_block == block),
+    ):
+        if kept and _fits(asked, kept):
+            place = f"told {name} · {'in the paragraph' if here else 'before'}"
+            yield kept, place
+            yield kept, f"{place} · {'first here' if last is None else 'not first'}"
+            yield kept, f"{place} · {sort}"
+
+
+def _fits(asked: Measured, metric: str) -> bool:
+    return asked.dimension in ("movement", asked.measures.dimension.get(metric, ""))
+
+
+def _of_metric(asked: Measured, metric: str) -> Iterator[str]:
+    """How a metric goes with the figure, whatever names it."""
+    amount, rule, sort = asked.amount, asked.rule, asked.sort
+    yield f"{metric} · {sort}"
+    yield f"{metric} · per {amount.per}"
+    if amount.noun:
+        yield f"{metric} · counts {amount.noun.split()[-1].lower()!r}"
+    if metric == rule.metric:
+        why = rule.why.split(" ")[0] if rule.at >= 0 else rule.why.partition(":")[0]
+        sure = int(min(max(rule.score, 0), 99) // 12)
+        yield "the rules"
+        yield f"the rules · {sort}"
+        yield f"the rules · {why}"
+        yield f"the rules · {why} · {sure}"
+        yield f"the rules · {'a cue' if rule.at >= 0 else 'no cue'} · {sure}"

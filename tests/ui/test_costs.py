@@ -1,0 +1,119 @@
+"""What a key costs, in counts that no busy machine changes: questions to the index, bytes on the wire and the disk."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cqtui import store
+from cqtui.config import Chosen, Settings
+from cqtui.ui.app import ExplorerApp
+from cqtui.ui.explorer import Explorer
+from cqtui.ui.session import Session
+from cqtui.view import View
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.generate import generate
+from terminal import Terminal
+
+
+@pytest.fixture(scope="module")
+def thousands(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store") / "thousands.json"
+    generate(path, 2000)
+    return path
+
+
+MOST_QUESTIONS = {
+    "a row down, in the companies": (("j", "j"), "j", 4),
+    "a figure down": (("3", "j"), "j", 8),
+    "a screenful of figures": (("3", "j"), "pagedown", 20),
+    "a company chosen": (("j",), "enter", 32),
+    "a step back": (("j", "enter"), "escape", 28),
+    "another layout": (("3",), "t", 24),
+}
+
+
+@pytest.mark.parametrize(("before", "key", "most"), MOST_QUESTIONS.values(), ids=list(MOST_QUESTIONS))
+async def test_a_key_asks_few_questions(thousands: Path, before: tuple[str, ...], key: str, most: int) -> None:
+    session = Session(Chosen(thousands), Settings())
+    app = ExplorerApp(session, View())
+    async with app.run_test(size=(120, 40)) as pilot:
+        explorer = app.screen
+        assert isinstance(explorer, Explorer)
+        while explorer.overview.conflicts.value is None:  # It asks questions of its own.
+            await pilot.pause(0.05)
+        for one in before:
+            await pilot.press(one)
+        await pilot.pause(0.2)
+        asked: list[str] = []
+        session.index._connection.set_trace_callback(asked.append)
+        await pilot.press(key)
+        await pilot.pause(0.2)
+        session.index._connection.set_trace_callback(None)
+        assert len(asked) <= most, "\n".join(asked)
+
+
+# On the wire
+
+
+@pytest.fixture
+def seat(thousands: Path) -> Iterator[Terminal]:
+    with Terminal([sys.executable, "-m", "cqtui", "--store", str(thousands)]) as terminal:
+        terminal.wait_for("? keys")
+        terminal.settle(1.5)  # Until the search for conflicts, which begins half a second later, is over.
+        yield terminal
+
+
+def bytes_of(terminal: Terminal, *keys: str) -> list[int]:
+    """What is written for each of some keys."""
+    found = []
+    for key in keys:
+        before = len(terminal.raw)
+        terminal.press(key)
+        terminal.wait_until(lambda before=before: len(terminal.raw) > before, f"an answer to {key}")
+        terminal.settle(0.3)
+        found.append(len(terminal.raw) - before)
+    return found
+
+
+def test_what_nothing_asks_for_is_not_written(seat: Terminal) -> None:
+    before = len(seat.raw)
+    seat.settle(2.5)
+    assert len(seat.raw) == before
+
+
+def test_keys_are_light_on_the_wire(seat: Terminal) -> None:
+    assert statistics.median(bytes_of(seat, *["down"] * 9)) <= 600
+    seat.press("3")
+    seat.settle(0.3)
+    assert statistics.median(bytes_of(seat, *["down"] * 9)) <= 4400  # The evidence is another.
+    assert statistics.median(bytes_of(seat, *["pagedown"] * 5)) <= 7500
+
+
+# On the disk
+
+
+def test_an_append_writes_the_store_once(thousands: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "store.json"
+    path.write_bytes(thousands.read_bytes())
+    written = 0
+    write = os.write
+
+    def counted(descriptor: int, data: bytes) -> int:
+        nonlocal written
+        done = write(descriptor, data)
+        written += done
+        return done
+
+    facts = [replace(fact, id="", as_written=f"{fact.as_written} again") for fact in store.read(thousands).facts[:20]]
+    monkeypatch.setattr(os, "write", counted)
+    assert store.append(path, facts=facts).facts == 20
+    assert path.stat().st_size <= written <= path.stat().st_size + 200
