@@ -70,7 +70,8 @@ _SAME = "the same period, from the sentence before"
 _LEVELS = frozenset(("yield", "capacity utilisation", "local supply rate"))
 _BRINGING = re.compile(r"\b(?:bringing|taking|raising|lifting|pushing|swelling)\b[^;.]{0,70}$")
 _OTHER_THING = re.compile(
-    r"(?: \w+)? (?:by (?:sea|air|rail|road|ship|truck|river|water|plane|lorry)\b|for (?:the|an?|its|other)\b|"
+    r" (?:for|at|of|by) [A-Z]\w+(?=[,.;]| and\b| or\b|$)|(?: \w+)? (?:by (?:sea|air|rail|road|ship|truck|river|"
+    r"water|plane|lorry)\b|for (?:the|an?|its|other)\b|"
     r"in (?:[A-Z]|the (?:rest|coastal|east|south|north|west))|at [A-Z]|elsewhere|nationwide|"
     r"nationally|worldwide|globally)"
 )
