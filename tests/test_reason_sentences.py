@@ -40,13 +40,13 @@ ASUS_COMPUTERS = "12 million computers"
 DISTRICT_LAPTOPS = "4.1433 million laptops"
 PORT_TARGET = "20 million laptops"
 SHIPPED_IN_2019 = (
-    "In 2019, OPPO shipped 18.9 million mobile phones from Chongqing, up 21 percent from the previous year."
+    "OPPO's shipments of mobile phones from Chongqing were 18.9 million in 2019, up 21 percent year on year."
 )
 SHIPPED_IN_2018 = "In 2018, OPPO shipped 15 million mobile phones from Chongqing."
 GREW_IN_2020 = "In 2020, OPPO's shipments of mobile phones from Chongqing rose by 20 percent from the previous year."
 SHIPPED_IN_2020 = "In 2020, OPPO shipped 44 million mobile phones from Chongqing."
 TRADE = "In 2013, the foreign trade of Chongqing was worth 68.7 billion US dollars (425 billion yuan)."
-DISTRICT_TRADE = "In 2013, Liangjiang New Area had a foreign trade of 26.7 billion US dollars."
+DISTRICT_TRADE = "Liangjiang New Area's foreign trade was worth 26.7 billion US dollars in 2013."
 DISTRICT_SHARE = "Liangjiang New Area's share of foreign trade was 60 percent in 2013."
 
 ROWS: dict[ReasonKind, tuple[tuple[str, ...], str]] = {
@@ -104,7 +104,7 @@ ROWS: dict[ReasonKind, tuple[tuple[str, ...], str]] = {
     ),
     "gap": ((CITY_LAPTOPS, "Factories in Chongqing made 60 million laptops in 2019."), "6.2 % apart"),
     "same source": (
-        (DISTRICT_TRADE, "In 2012, Liangjiang New Area had a foreign trade of 23.1 billion US dollars."),
+        (DISTRICT_TRADE, "Liangjiang New Area's foreign trade was worth 23.1 billion US dollars in 2012."),
         "both from one source: one witness",
     ),
 }  # fmt: skip
@@ -120,15 +120,19 @@ def sentences() -> list[str]:
 
 @pytest.fixture
 def index(tmp_path: Path, sentences: list[str], ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch) -> Index:
-    """The shipped facts, and what is read of an article of the sentences."""
+    """The shipped facts, and what is read of articles of the sentences."""
     monkeypatch.setenv("CQTUI_CONFIG", str(tmp_path / "config.toml"))
     (tmp_path / "config.toml").write_text("")
     (tmp_path / "words").mkdir()
     (tmp_path / "words" / "joint.toml").write_text(JOINT)
-    store, article = tmp_path / "facts.json", tmp_path / "article.txt"
+    store = tmp_path / "facts.json"
     shutil.copy(STORE / "facts.json", store)
-    article.write_text("\n\n".join(sentences), encoding="utf-8")
-    assert ask("ingest", article, "--store", store).code == 0
+    # Two articles, so that what is traded is not taken for what the other counts.
+    for number, is_trade in enumerate((True, False)):
+        article = tmp_path / f"article-{number}.txt"
+        told = [one for one in sentences if ("trade" in one) == is_trade]
+        article.write_text("\n\n".join(told), encoding="utf-8")
+        assert ask("ingest", article, "--store", store).code == 0
     return open_index(store, cache=tmp_path)
 
 
