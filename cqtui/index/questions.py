@@ -260,7 +260,12 @@ class Index:
         return [fact for fact in map(self.fact, ids) if fact is not None]
 
     def ids(self, prefix: str, limit: int = 20) -> list[str]:
-        """Ids of facts that begin with `prefix`, at most `limit`."""
+        """Ids of facts that begin with `prefix`, at most `limit`; where none does, capitals do not matter."""
+        begun = self._all(
+            "SELECT id FROM fact WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", prefix, prefix + "\U0010ffff", limit
+        )
+        if begun:
+            return [id for (id,) in begun]
         pattern = prefix.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
         rows = self._all(r"SELECT id FROM fact WHERE id LIKE ? ESCAPE '\' ORDER BY id LIMIT ?", pattern, limit)
         return [id for (id,) in rows]
@@ -313,9 +318,11 @@ class Index:
             f" JOIN entity ON entity.code = part.part WHERE entity.id IN ({_marks(entities)})"
         )
         return self._facts(
-            f"WHERE measure.metric IN ({_marks(metrics)}) AND ((fact.end IN ({_marks(ends)})"
-            f" AND fact.entity IN ({near})) OR entity.id IN ({_marks(entities)})) ORDER BY fact.code LIMIT ?",
-            *metrics, *ends, *entities, *entities, *entities, *entities, limit,
+            # Entities and measures by their codes, so that only facts of both are ever read.
+            f"WHERE fact.entity IN ({near}) AND fact.measure IN (SELECT code FROM measure WHERE metric IN"
+            f" ({_marks(metrics)})) AND (fact.end IN ({_marks(ends)}) OR entity.id IN ({_marks(entities)}))"
+            " ORDER BY fact.code LIMIT ?",
+            *entities, *entities, *entities, *metrics, *ends, *entities, limit,
         )  # fmt: skip
 
     def rivals(self, view: View, shares: Sequence[tuple[str, str]] = ()) -> Iterator[tuple[Fact, ...]]:

@@ -39,6 +39,9 @@ _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
 
 
+_PAUSE = 0.15
+"""Seconds without a letter after which a search that takes long is begun."""
+_MANY, _VERY_MANY = 20_000, 300_000
 _PROGRESS = 0.25
 """Seconds between looks at how far an index is that is being built."""
 _NEWS = 1.0
@@ -94,6 +97,9 @@ class Explorer(Screen[None]):
         self._prompt: Prompt | None = None
         self._opening: AwaitMount | None = None
         self._before_search: _Step | None = None
+        self._to_search: str | None = None
+        """What was typed and is not searched for yet."""
+        self._search_timer: Timer | None = None
         self._message = ""
         self._fitted_to: Size | None = None
         self._is_open = False
@@ -569,14 +575,30 @@ class Explorer(Screen[None]):
         self.open_prompt(Prompt("find", "/", self.view.text))
 
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        if event.purpose == "find" and self._prompt is not None:
-            view = steps.searched(self.view, event.text)
-            best = next(iter(self.session.index.search(view, 1)), None) if event.text.strip() else None
-            self.go(replace(view, fact=best.id if best else None), step=False)
-            count = self.timeline.facts
-            self._prompt.status(f"{count:,} match{'' if count == 1 else 'es'} " if event.text else "")
+        if event.purpose != "find" or self._prompt is None:
+            return
+        if self._search_timer is not None:
+            self._search_timer.stop()
+        self._to_search = event.text
+        if _takes_long(event.text, self.session.index.count()):
+            self._prompt.status("searching … ")
+            self._search_timer = self.set_timer(_PAUSE, self._search)
+        else:
+            self._search()
+
+    def _search(self) -> None:
+        """Show what is found for what was typed, and stand at the best of it."""
+        text, self._to_search = self._to_search, None
+        if text is None or self._prompt is None:
+            return
+        view = steps.searched(self.view, text)
+        best = next(iter(self.session.index.search(view, 1)), None) if text.strip() else None
+        self.go(replace(view, fact=best.id if best else None), step=False)
+        count = self.timeline.facts
+        self._prompt.status(f"{count:,} match{'' if count == 1 else 'es'} " if text else "")
 
     def on_prompt_moved(self, event: Prompt.Moved) -> None:
+        self._search()
         if _MOVES[event.action](self):
             self._moved()
 
@@ -586,6 +608,9 @@ class Explorer(Screen[None]):
         return self._prompt.about if self._prompt else None
 
     def on_prompt_closed(self, event: Prompt.Closed) -> None:
+        if event.text is None:
+            self._to_search = None
+        self._search()
         if event.purpose != "find" and event.text is not None:
             refused = self._deeds.prompted[event.purpose](self, event.text)
             if refused and self._prompt is not None:
@@ -639,6 +664,11 @@ class Explorer(Screen[None]):
             self._scroll_evidence(event.by)
         event.pane.repaint()
         self._show_bars()
+
+
+def _takes_long(text: str, facts: int) -> bool:
+    """Whether a search holds up who types: of very many figures, or of many for one letter, which most have."""
+    return facts > _VERY_MANY or (facts > _MANY and len(text.strip()) == 1)
 
 
 _MOVES: dict[str, Callable[[Explorer], bool]] = {

@@ -185,9 +185,10 @@ def explore(program: Program, terminal: Terminal) -> None:
 
 def move_about(program: Program, terminal: Terminal) -> None:
     """The keys that other programs are measured with."""
-    press(program, terminal, "move", ["down"] * 16)
-    press(program, terminal, "page", ["pagedown"] * 4)
-    held(program, terminal, "down")
+    way, page = ("up", "pageup") if program.name == "lnav" else ("down", "pagedown")  # lnav begins at the end.
+    press(program, terminal, "move", [way] * 16)
+    press(program, terminal, "page", [page] * 4)
+    held(program, terminal, way)
 
 
 class Command(NamedTuple):
@@ -202,7 +203,7 @@ class Command(NamedTuple):
         began = time.perf_counter()
         pid = os.posix_spawn(
             self.words[0], list(self.words), env,
-            file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+            file_actions=[(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_WRONLY, 0) for number in (1, 2)],
         )  # fmt: skip
         _, status, usage = os.wait4(pid, 0)
         self.seconds.append(time.perf_counter() - began)

@@ -67,3 +67,44 @@ async def test_the_first_figures_are_there_before_the_index(
         assert "400 figures" in explorer.header.render_line(0).text
         assert not keys or explorer.figure == figure, "the reader stays where they were"
         assert explorer.view.pane == ("timeline" if keys else "companies")
+
+
+@pytest.mark.parametrize("last", ["enter", "escape", "down"])
+async def test_where_searching_takes_long_it_waits_for_a_pause(
+    last: str, shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cqtui.ui import explorer as module
+
+    monkeypatch.setattr(module, "_VERY_MANY", 10)
+    monkeypatch.setattr(module, "_PAUSE", 60.0)
+    session = Session(Chosen(shipped), Settings())
+    app = ExplorerApp(session, View())
+    async with app.run_test(size=(120, 40)) as pilot:
+        explorer = app.screen
+        assert isinstance(explorer, Explorer)
+        await pilot.press("slash", *"oppo")
+        await pilot.pause()
+        assert explorer.timeline.facts == 42, "nobody waits for it"
+        await pilot.press(last)
+        await pilot.pause()
+        assert (explorer.timeline.facts < 42) == (last != "escape"), "but a key that needs it has it done"
+
+
+async def test_a_search_that_waits_is_done_in_a_pause(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cqtui.ui import explorer as module
+
+    monkeypatch.setattr(module, "_VERY_MANY", 10)
+    app = ExplorerApp(Session(Chosen(shipped), Settings()), View())
+    async with app.run_test(size=(120, 40)) as pilot:
+        explorer = app.screen
+        assert isinstance(explorer, Explorer)
+        await pilot.press("slash", *"oppo")
+        for _ in range(200):
+            if explorer.timeline.facts < 42:
+                break
+            await pilot.pause(0.05)
+        assert explorer.timeline.facts == session_count(explorer)
+
+
+def session_count(explorer: Explorer) -> int:
+    return explorer.session.index.count(View(text="oppo"))
