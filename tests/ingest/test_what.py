@@ -55,7 +55,7 @@ def test_a_time_without_a_word_for_it_is_the_one_told_of() -> None:
         ("Electronics manufacturing in Chongqing earned 300 million yuan in revenue in 2021.", "revenue"),
         ("Total imports and exports of Chongqing stood at 413 billion yuan in 2021.", "foreign trade value"),
         ("Quanta's research budget is to equal 3.5 percent of revenue in 2023.", "R&D spending"),
-        ("Staff turnover at Quanta reached 11 percent in May.", "employees"),
+        ("Staff turnover at Quanta reached 11 percent in May.", "staff turnover"),
     ],
 )
 def test_what_is_done_with_goods_and_money_tells_the_metric(text: str, metric: str) -> None:
@@ -246,7 +246,7 @@ processing trade value|Processing trade in Chongqing came to 90 billion yuan in 
 foreign investment|Actually used foreign capital in Chongqing came to $3 billion in 2021.
 gross domestic product + share of GDP|Chongqing's GDP was 2.8 trillion yuan in 2021, of which industry \
 contributed 28 percent.
-cost|Quanta pays its workers 5,000 yuan a month.
+wages|Quanta pays its workers 5,000 yuan a month.
 price|Quanta's share price rose 3 percent to NT$80.
 market capitalisation|Quanta is valued at NT$300 billion on the stock exchange.
 market size|The global laptop market is worth $120 billion a year.
