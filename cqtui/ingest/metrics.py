@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cqtui.ingest import purposes, shares
 from cqtui.ingest.changes import Figure
 from cqtui.ingest.choice import Chosen, ranked, weights
-from cqtui.ingest.counts import Counts, doing
+from cqtui.ingest.counts import Counts, doing, takes_up
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.measured import Measured, candidates
 from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
@@ -418,6 +418,8 @@ class Metrics:
             money = measures.readings(sense.places, amount, "money", sense.hits, levels, sense.clauses)
             if money and money[0].at > last.amount.end and fresh[0].metric == "import volume":
                 return money[0]
+        if takes_up(text, amount, unit):
+            return None
         own = self._counts().counted(sense, amount, unit, readings, last)
         if own:
             return own
