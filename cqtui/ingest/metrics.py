@@ -294,9 +294,9 @@ class Metrics:
                 whole = told.money if last is None or last.amount.kind != "money" else last.candidate.fact.metric
                 if whole in PART_OF:
                     return Reading(PART_OF[whole], 64, "a part of the total")
-                counted = last.candidate.fact.metric if last is not None else told.metric
-                if counted in COUNTED_METRICS:
-                    return Reading(counted, 74, "a part of what was counted")
+                before = last.candidate.fact.metric if last is not None else told.metric
+                if before in COUNTED_METRICS:
+                    return Reading(before, 74, "a part of what was counted")
             if (
                 _OF_THAT.match(text, amount.end)
                 or _of_them(text, amount, last)
