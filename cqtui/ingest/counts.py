@@ -42,9 +42,14 @@ _HOW_MANY = re.compile(r"\bhow many\b|\bnumber\b", re.IGNORECASE)
 _THE = re.compile(r"\b(?:the|these|those|both) $", re.IGNORECASE)
 
 
-def _takes_up(text: str, amount: Amount) -> bool:
+def takes_up(text: str, amount: Amount, unit: str | None) -> bool:
     """Whether a small number only takes up things told of before: "the two projects"."""
-    return amount.spelled and amount.value < _FEW and bool(_THE.search(text[max(0, amount.lead - 8) : amount.lead]))
+    return (
+        unit in ("project", "facility")
+        and amount.spelled
+        and amount.value < _FEW
+        and bool(_THE.search(text[max(0, amount.lead - 8) : amount.lead]))
+    )
 
 
 @dataclass(slots=True)
@@ -82,8 +87,6 @@ class Counts:
                 return families["cooperation intentions"]
             if unit == "patent" and "patent applications" in families and families["patent applications"].score > 66:
                 return families["patent applications"]
-            if unit in ("project", "facility") and _takes_up(text, amount):
-                return None
             verb = doing(sense, amount)
             if verb is not None:
                 row = measures.doing[verb[0]]

@@ -415,6 +415,8 @@ class Linker:
 
     def _weighed(self, sense: Sense, said: Said) -> tuple[Status, str]:
         """The status by learned weights, the rules' own among what speaks for one."""
+        if whether.is_certain(said):
+            return said.rule, said.why
         found = whether.candidates(said)
         if self.discourse.watch is not None:
             self.discourse.watch("status", sense.sentence.start + said.amount.start, found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cqtui.ingest import purposes, shares
 from cqtui.ingest.changes import Figure
 from cqtui.ingest.choice import Chosen, ranked, weights
-from cqtui.ingest.counts import OF_THEM, Counts, doing
+from cqtui.ingest.counts import OF_THEM, Counts, doing, takes_up
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.measured import Measured, candidates
 from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
@@ -293,9 +293,9 @@ class Metrics:
                 whole = told.money if last is None or last.amount.kind != "money" else last.candidate.fact.metric
                 if whole in PART_OF:
                     return Reading(PART_OF[whole], 64, "a part of the total")
-                of = last.candidate.fact.metric if last is not None else told.metric
-                if of in COUNTED_METRICS:
-                    return Reading(of, 74, "a part of what was counted")
+                before = last.candidate.fact.metric if last is not None else told.metric
+                if before in COUNTED_METRICS:
+                    return Reading(before, 74, "a part of what was counted")
             if (
                 _OF_THAT.match(text, amount.end)
                 or _of_them(text, amount, last)
@@ -417,6 +417,8 @@ class Metrics:
             money = measures.readings(sense.places, amount, "money", sense.hits, levels, sense.clauses)
             if money and money[0].at > last.amount.end and fresh[0].metric == "import volume":
                 return money[0]
+        if takes_up(text, amount, unit):
+            return None
         own = self._counts().counted(sense, amount, unit, readings, last)
         if own:
             return own

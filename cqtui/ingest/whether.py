@@ -23,6 +23,10 @@ _MODAL = re.compile(
 )
 
 
+_UNCLEAR = re.compile(r"^'(?:will|would|shall|should|could|can|may|might|is to|are to|sees|put at)\b", re.IGNORECASE)
+"""Words by which a figure may be planned, forecast or wanted alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A figure whose status is asked for, and what is known of it."""
@@ -38,6 +42,11 @@ class Said:
     base: bool
     rule: Status
     why: str
+
+
+def is_certain(said: Said) -> bool:
+    """Whether a word of wanting, planning or guessing leaves no choice."""
+    return said.why.startswith("'") and _UNCLEAR.search(said.why) is None
 
 
 def candidates(said: Said) -> dict[str, set[str]]:

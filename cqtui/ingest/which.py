@@ -81,7 +81,7 @@ _NO_ITEM = (
 _JOINED_BEFORE = re.compile(rf"\b({_NO_ITEM}[a-z][a-z-]{{3,}}(?: {_NO_ITEM}[a-z][a-z-]{{3,}})?) $")
 _JOINED_BEHIND = re.compile(
     rf" (?:of|for|from) (?:the |its |their |all |these )?"
-    rf"({_NO_ITEM}[a-z][a-z-]{{3,}}(?: {_NO_ITEM}[a-z][a-z-]{{3,}})?)\b"
+    rf"({_NO_ITEM}[a-z][a-z-]{{3,}}(?: {_NO_ITEM}[a-z][a-z-]{{3,}})??s)\b"
 )
 """Nouns joined to the word for a metric: "excavator sales", "output of excavators"."""
 
@@ -160,10 +160,21 @@ def _unlisted(asked: Asked, noun: str) -> Iterator[tuple[str, str]]:
     if reading.at < 0:
         return
     before = _JOINED_BEFORE.search(text, max(0, reading.at - 40), reading.at)
-    behind = _JOINED_BEHIND.match(text, reading.end)
-    for match, feature in ((before, "before the cue, not listed"), (behind, "behind the cue, not listed")):
-        if match and not any(hit.start < match.end(1) and match.start(1) < hit.end for hit in asked.sense.hits):
-            yield singular(match[1]), feature
+    if before and _is_unknown(asked, before):
+        yield singular(before[1]), "before the cue, not listed"
+    behind = of_what(asked)
+    if behind:
+        yield behind, "behind the cue, not listed"
+
+
+def of_what(asked: Asked) -> str | None:
+    """The goods that no list knows right behind the word for the metric: "output of forklifts"."""
+    match = _JOINED_BEHIND.match(asked.sense.sentence.flat, asked.reading.end) if asked.reading.at >= 0 else None
+    return singular(match[1]) if match and _is_unknown(asked, match) else None
+
+
+def _is_unknown(asked: Asked, match: re.Match[str]) -> bool:
+    return not any(hit.start < match.end(1) and match.start(1) < hit.end for hit in asked.sense.hits)
 
 
 def mentioned(asked: Asked) -> Iterator[Hit]:

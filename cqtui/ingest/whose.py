@@ -67,6 +67,10 @@ def candidates(
     return found
 
 
+_FOLLOWED = re.compile(r"\b(?:followed by|trailed by|ahead of|then|before|and) (?:the )?$")
+_WITH_SO_MANY = re.compile(r",? (?:\([^)]*\) )?(?:with|at|on)(?: (?:about|some|nearly|over|just|only))? ?")
+
+
 def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazetteer) -> tuple[str, str] | None:
     """Whose figure it is where the words leave no choice, and why."""
     text = sense.sentence.flat
@@ -83,6 +87,9 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
         aside = sense.clauses.apart(name.start, amount.start)
         if gap is not None and not aside and _THAT_OF.search(text[: name.start]) and not re.search(r"\d|[;:]", gap):
             return entity, "that of"
+        follows = _FOLLOWED.search(text, max(0, name.start - 24), name.start)
+        if gap is not None and in_list and follows and _WITH_SO_MANY.fullmatch(gap):
+            return entity, "who follows, with so many"
         if gap is not None and in_list and name.role == "open" and _GAPPED.fullmatch(gap):
             return entity, "right before the figure"
         is_there = name.start >= amount.end and PART_AT.fullmatch(text, amount.end, name.start)

@@ -55,7 +55,7 @@ def test_a_time_without_a_word_for_it_is_the_one_told_of() -> None:
         ("Electronics manufacturing in Chongqing earned 300 million yuan in revenue in 2021.", "revenue"),
         ("Total imports and exports of Chongqing stood at 413 billion yuan in 2021.", "foreign trade value"),
         ("Quanta's research budget is to equal 3.5 percent of revenue in 2023.", "R&D spending"),
-        ("Staff turnover at Quanta reached 11 percent in May.", "employees"),
+        ("Staff turnover at Quanta reached 11 percent in May.", "staff turnover"),
     ],
 )
 def test_what_is_done_with_goods_and_money_tells_the_metric(text: str, metric: str) -> None:
@@ -246,7 +246,7 @@ processing trade value|Processing trade in Chongqing came to 90 billion yuan in 
 foreign investment|Actually used foreign capital in Chongqing came to $3 billion in 2021.
 gross domestic product + share of GDP|Chongqing's GDP was 2.8 trillion yuan in 2021, of which industry \
 contributed 28 percent.
-cost|Quanta pays its workers 5,000 yuan a month.
+wages|Quanta pays its workers 5,000 yuan a month.
 price|Quanta's share price rose 3 percent to NT$80.
 market capitalisation|Quanta is valued at NT$300 billion on the stock exchange.
 market size|The global laptop market is worth $120 billion a year.
@@ -266,3 +266,46 @@ years of cooperation|Foxconn and Chongqing have worked together for 12 years.
 def test_what_was_told_of_goes_on_through_a_paragraph(line: str) -> None:
     metrics, _, text = line.partition("|")
     assert [one.metric for one in facts(text, published=date(2022, 7, 15))] == metrics.split(" + ")
+
+
+_LISTED = """
+gross margin|Gross margin of SMIC was 25 percent in 2021.
+operating margin|Lenovo's operating margin came to 4.5 percent in 2021.
+profit margin|Acer's net margin stood at 3 percent in 2021.
+wages|The minimum wage in Chongqing was 2,100 yuan a month in 2021.
+registered capital|Quanta's Chongqing subsidiary has a registered capital of $60 million.
+dividend|Quanta paid a dividend of NT$20 billion in 2021.
+debt|BOE's debt came to 200 billion yuan at the end of 2021.
+share of own revenue|Servers made up 38 percent of Quanta's revenue in 2021.
+shipments|CATL's installations stood at 20.5 GWh in May 2021.
+investment|A plant for laptops worth $3 billion will be built in Chongqing by HP.
+"""
+
+
+@pytest.mark.parametrize("line", _LISTED.strip().splitlines())
+def test_what_a_press_reader_expects_is_listed(line: str) -> None:
+    metric, _, text = line.partition("|")
+    assert facts(text, published=DAY)[0].metric == metric
+
+
+def test_a_part_of_what_was_counted_is_counted_alike() -> None:
+    found = facts("In Yubei 500 companies reopened in 2021, or 69 percent of the total.", published=DAY)
+    assert [one.metric for one in found] == ["companies", "companies"]
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("Sany's excavator sales in Chongqing fell 20 percent in 2021.", "excavator"),
+        ("Inventec made 300,000 AI servers in Chongqing in 2021.", "AI server"),
+        ("Chongqing's exports of mechanical and electrical products reached 300 billion yuan in 2021.",
+         "mechanical and electrical product"),
+    ],
+)  # fmt: skip
+def test_an_item_may_be_listed_or_only_joined_to_the_metric(text: str, item: str) -> None:
+    assert facts(text, published=DAY)[0].item == item
+
+
+def test_the_two_projects_told_of_are_no_figure() -> None:
+    assert facts("No fewer than 50,000 jobs will come with the two projects.", published=DAY)[0].unit == "person"
+    assert len(facts("No fewer than 50,000 jobs will come with the two projects.", published=DAY)) == 1
