@@ -164,13 +164,33 @@ def test_levels_restated_in_between_are_no_contradiction() -> None:
             (made("30", 2010, source="agency"), BASE, *LINKS, made("60", 2012)),
             "what does not fit is 30,000,000 laptops in 2010 (Xinhua)",
         ),
+        (
+            (
+                BASE,
+                grew("50", 2011),
+                made("48", 2011),
+                made("48", 2011, source="agency"),
+                grew("50", 2012),
+                made("60", 2012),
+            ),
+            "which of these is wrong cannot be told",
+        ),
         ((BASE, *LINKS, made("70", 2012)), "which of these is wrong cannot be told"),
         (
             (BASE, grew("20", 2011), made("48", 2011), grew("25", 2012), made("70", 2012, source="agency")),
             "what does not fit is up 25 % in 2012 (iChongqing) or 70,000,000 laptops in 2012 (Xinhua)",
         ),
     ],
-    ids=["late level", "a year's own figures", "level between", "change", "early level", "cannot be told", "two left"],
+    ids=[
+        "late level",
+        "a year's own figures",
+        "level between",
+        "change",
+        "early level",
+        "no one wrong alone",
+        "cannot be told",
+        "two left",
+    ],
 )
 def test_what_others_confirm_is_not_what_does_not_fit(facts: tuple[Fact, ...], blamed: str, path: Path) -> None:
     written(path, *facts)

@@ -162,6 +162,12 @@ PAIRS: dict[str, tuple[Fact, Fact, str, set[str]]] = {
         "not comparable",
         {"different scope"},
     ),
+    "a maker here, and where is left out": (
+        fact("12 million", 12_000_000),
+        fact("about 12 million", 12_000_000, bound="about", place=None, **AGENCY),
+        "comparable",
+        {"different scope"},
+    ),
     "a maker and the city": (
         fact("12 million", 12_000_000, metric="output volume"),
         fact("174 million", 174_000_000, metric="output volume", entity="chongqing"),

@@ -248,15 +248,13 @@ def _chain(path: _Path, late: Fact, vocabulary: Vocabulary) -> Chain:
 def suspects(one: Chain, among: Sequence[Chain]) -> frozenset[Statement]:
     """The statements of a chain that does not fit of which one must be wrong, if only one is.
 
-    What is part of another chain that fits, and is sharp, is taken to be right; and what is wrong is part
-    of every chain that does not fit, as far as these have a statement in common.
+    What is part of another chain that fits, and is sharp, is taken to be right; and where one statement is
+    part of all the chains that overlap and do not fit, it is that.
     """
     confirmed = frozenset[Statement]().union(*(other.statements for other in among if other.fits and other.tells))
     left = one.statements - confirmed or one.statements
-    for other in among:
-        if not other.fits and left & other.statements:
-            left &= other.statements
-    return left
+    failing = (other.statements for other in among if not other.fits and other.statements & one.statements)
+    return left.intersection(*failing) or left
 
 
 def _text(one: Chain, among: Sequence[Chain], known: Knowledge) -> str:

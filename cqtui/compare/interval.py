@@ -206,6 +206,12 @@ def allowed(fact: Fact, vocabulary: Vocabulary) -> Interval | None:
     return as_used(fact, possible(fact, vocabulary), vocabulary)
 
 
+def may_be_equal(a: Fact, b: Fact, vocabulary: Vocabulary) -> bool:
+    """Whether the words of both would be used for some one value."""
+    x, y = allowed(a, vocabulary), allowed(b, vocabulary)
+    return bool(x and y and x.meets(y))
+
+
 def as_used(fact: Fact, wide: Interval | None, vocabulary: Vocabulary) -> Interval | None:
     """What is `allowed` of what is `possible`."""
     if wide is None or fact.value is None or fact.bound != "over" or wide.low is None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cqtui.compare.reason import Reason, reason
+from cqtui.compare import interval
+from cqtui.compare.reason import Reason, Severity, reason
 from cqtui.model import Entity, Fact
 from cqtui.vocabulary import Vocabulary
 
@@ -103,7 +104,9 @@ def _same_entity_elsewhere(a: Fact, b: Fact, vocabulary: Vocabulary) -> Iterator
         yield reason("different scope", f"different places: {names}", a, b, "caution")
     else:
         said = _name(place_a or place_b or "", vocabulary)
-        yield reason("different scope", f"only one of them is said to be in {said}", a, b)
+        # Of equal figures one may leave out where; of others, one may be the whole of what the other is a part of.
+        severity: Severity = "caution" if interval.may_be_equal(a, b, vocabulary) else "blocking"
+        yield reason("different scope", f"only one of them is said to be in {said}", a, b, severity)
 
 
 def _sort_of(entity: Entity) -> str:

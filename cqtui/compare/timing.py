@@ -64,7 +64,7 @@ def _mixed_times(
     stock = all(vocabulary.metric(fact.metric).nature == "stock" for fact in (a, b))
     if stock and set(sorts) == {"moment", "span"} and periods.moment_within(a.period, b.period):
         # A share that is reported within a year is that year's; a headcount may have changed since.
-        one_state = interval.dimension(a, vocabulary) == "ratio" or _may_be_equal(a, b, vocabulary)
+        one_state = interval.dimension(a, vocabulary) == "ratio" or interval.may_be_equal(a, b, vocabulary)
         yield reason("basis", f"{text}: within it", a, b, "note" if one_state else "caution")
         return
     if at_its_end and "due" in sorts and {a.status, b.status} <= INTENDED and _a_year(a, b):
@@ -106,7 +106,7 @@ def _moments(a: Fact, b: Fact, known: Knowledge) -> Iterator[Reason]:
     ends = [fact.period.end or fact.period.start for fact in (a, b)]
     text = f"{notation.period(a.period)} against {notation.period(b.period)}"
     close = bool(ends[0] and ends[1] and abs(ends[0] - ends[1]) <= SAME_STATE)
-    if close and periods.sort_of_time(a.period) == "moment" and _may_be_equal(a, b, vocabulary):
+    if close and periods.sort_of_time(a.period) == "moment" and interval.may_be_equal(a, b, vocabulary):
         yield reason("period offset", f"{text}: close enough to be one state", a, b, "note")
         return
     stands = all(interval.dimension(fact, vocabulary) == "duration" for fact in (a, b))
@@ -115,8 +115,3 @@ def _moments(a: Fact, b: Fact, known: Knowledge) -> Iterator[Reason]:
         yield reason("period offset", f"{text}: the days of printing, of what stands", a, b, "note")
         return
     yield reason("period offset", text, a, b, "caution")
-
-
-def _may_be_equal(a: Fact, b: Fact, vocabulary: Vocabulary) -> bool:
-    x, y = interval.allowed(a, vocabulary), interval.allowed(b, vocabulary)
-    return bool(x and y and x.meets(y))

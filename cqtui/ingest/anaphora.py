@@ -80,6 +80,10 @@ def _subject_before(text: str, name: Name, meant: Meant, clauses: Clauses) -> tu
     ]
     told = [pair for pair in told if not clauses.apart(pair[1].start, name.start)] or told
     told.sort(key=lambda pair: (pair[0] in _COUNTRIES, pair[1].role == "possessive", not _is_firm(pair[1])))
+    if not told:
+        firms = {entity for one, (entity, _why) in meant.items() if one.kind == "company" and one.end <= name.start}
+        if len(firms) == 1 and not any(one.end <= name.start and _ACCORDING.search(text[: one.start]) for one in meant):
+            return next(iter(firms)), "stands for the only company of its sentence"
     if not told or told[0][0] in _COUNTRIES:
         return None
     first = told[0][1]

@@ -9,7 +9,7 @@ from datetime import date
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.tense import asides
 from cqtui.ingest.units import Amount
-from cqtui.model import Period
+from cqtui.model import ACHIEVED, Period
 
 _ALONE = re.compile(r",?\s*alone\b")
 GLANCE_BACK = re.compile(r"a year before$|^a year ago|years ago$|^the year before")
@@ -114,7 +114,10 @@ def _written(sense: Sense, made: list[Linked], published: date | None) -> Period
         if time.role == "at"
         and not time.loose
         and not GLANCE_BACK.search(time.why)
-        and not any(linked.base and linked.when.time is time for linked in made)
+        and not any(
+            linked.when.time is time and (linked.base or linked.candidate.fact.status not in ACHIEVED)
+            for linked in made
+        )
         and time.period.end is not None
         and time.period.start is not None
         and time.period.basis in STRETCHES

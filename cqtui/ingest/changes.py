@@ -60,6 +60,8 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
     directions: dict[int, tuple[Direction, str]] = {}
     for figure in figures:
         found = _movement(blanked, figure, figures, directions)
+        if found is None and figure.amount.kind == "percent" and YEAR_ON_YEAR.match(text, figure.amount.end):
+            found = _led_on(figure, directions), "year on year"
         if found:
             directions[figure.index] = found
             figure.moving = True
@@ -189,6 +191,11 @@ def _movement(
         ) and not any(not one.moving for one in figures[: figure.index]):
             return directions[previous.index][0], "compared with the movement before it"
     return ("up", "percentage points") if amount.kind == "points" else None
+
+
+def _led_on(figure: Figure, directions: dict[int, tuple[Direction, str]]) -> Direction:
+    """Which way a percentage went that only "year on year" behind it makes a movement: as the one before it."""
+    return directions.get(figure.index - 1, directions.get(figure.index - 2, ("up", "")))[0]
 
 
 def _word(found: re.Match[str]) -> str:

@@ -34,11 +34,16 @@ class Chosen(NamedTuple):
         return min((one for one in self.features if self.weights.get(one, 0.0) == most), default="")
 
 
-@cache
 def weights(choice: str) -> Weights:
     """The weights of the features in one of the choices, such as "who"."""
-    learned: dict[str, Weights] = json.loads(files("cqtui.ingest").joinpath("weights.json").read_text("utf-8"))
-    return learned[choice]
+    return learned()[choice]
+
+
+@cache
+def learned() -> Mapping[str, Weights]:
+    """The weights of every choice, by its name; read once."""
+    found: dict[str, Weights] = json.loads(files("cqtui.ingest").joinpath("weights.json").read_text("utf-8"))
+    return found
 
 
 def ranked(candidates: Mapping[str, Collection[str]], weights: Weights) -> list[Chosen]:

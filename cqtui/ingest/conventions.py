@@ -69,7 +69,13 @@ def conventional(
     if figure.tense == "perfect" and not (figure.moving and (here or main is not None)):
         return _up_to(figure, present)
     flow = not figure.stock and not figure.rate
-    if figure.tense == "present" and flow and figure.aside and main is not None and not _ahead(main, published):
+    if (
+        figure.tense == "present"
+        and (flow or figure.ratio)
+        and figure.aside
+        and main is not None
+        and not _ahead(main, published)
+    ):
         return _past(told, figure, main, published) or _nothing_told(figure, present)
     if figure.tense == "present" and (not figure.moving or figure.stock or figure.metric in ("cost", "price")):
         return _standing(figure, present, "the present: as of publication")

@@ -26,7 +26,7 @@ _BARE_HEADS = re.compile(
 )
 
 
-_OF_THEM = re.compile(r" of (?:them|these|those)\b")
+OF_THEM = re.compile(r" of (?:them|these|those)\b")
 _COMPLEMENT = re.compile(r"\b(?:of|by|at|in|for|from|with)(?: (?:the|its|their|all))?(?: \w+)? $")
 _THAT_OF = re.compile(
     r"\bth(?:at|ose) of (?!the (?:year|month|day|week|previous|same|last))"
@@ -37,6 +37,14 @@ _REACH = re.compile(
     r"topp?(?:ed|s)|stood at|stands at|(?:rose|rise|grew|grow|climb|climbed|fell|increased?|expand|expanded) to)\s*$"
 )
 _HOW_MANY = re.compile(r"\bhow many\b|\bnumber\b", re.IGNORECASE)
+
+
+_THE = re.compile(r"\b(?:the|these|those|both) $", re.IGNORECASE)
+
+
+def _takes_up(text: str, amount: Amount) -> bool:
+    """Whether a small number only takes up things told of before: "the two projects"."""
+    return amount.spelled and amount.value < _FEW and bool(_THE.search(text[max(0, amount.lead - 8) : amount.lead]))
 
 
 @dataclass(slots=True)
@@ -74,6 +82,8 @@ class Counts:
                 return families["cooperation intentions"]
             if unit == "patent" and "patent applications" in families and families["patent applications"].score > 66:
                 return families["patent applications"]
+            if unit in ("project", "facility") and _takes_up(text, amount):
+                return None
             verb = doing(sense, amount)
             if verb is not None:
                 row = measures.doing[verb[0]]
@@ -94,7 +104,7 @@ class Counts:
         if amount.items or amount.noun:
             return None
         named_here = any(hit.term.sort in ("item", "counted") and hit.end <= amount.lead for hit in sense.hits)
-        if last is None and _OF_THEM.match(text, amount.end) and not named_here:
+        if last is None and OF_THEM.match(text, amount.end) and not named_here:
             metric = self.discourse.metric
             if metric is not None and measures.dimension.get(metric) == "count":
                 return Reading(metric, 78, "some of what was counted before")

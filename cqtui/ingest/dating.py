@@ -27,7 +27,7 @@ from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
 _PRESENT = guarded(r"\b(?:now|today|currently|at present|presently|right now|nowadays)\b", "now|today|current|present")
-_HABIT = guarded(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", "annual|year|month|daily")
+HABIT = guarded(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", "annual|year|month|daily")
 _TOTAL = re.compile(r"\b(?:total|planned|with an?) investment\b", re.IGNORECASE)
 _OLD_DAYS = guarded(
     r"\b(?:once (?!completed|finished|built|operational|ready|fully|approved|installed)(?=[a-z]+(?:ed|"
@@ -70,7 +70,8 @@ _SAME = "the same period, from the sentence before"
 _LEVELS = frozenset(("yield", "capacity utilisation", "local supply rate"))
 _BRINGING = re.compile(r"\b(?:bringing|taking|raising|lifting|pushing|swelling)\b[^;.]{0,70}$")
 _OTHER_THING = re.compile(
-    r"(?: \w+)? (?:by (?:sea|air|rail|road|ship|truck|river|water|plane|lorry)\b|for (?:the|an?|its|other)\b|"
+    r" (?:for|at|of|by) [A-Z]\w+(?=[,.;]| and\b| or\b|$)|(?: \w+)? (?:by (?:sea|air|rail|road|ship|truck|river|"
+    r"water|plane|lorry)\b|for (?:the|an?|its|other)\b|"
     r"in (?:[A-Z]|the (?:rest|coastal|east|south|north|west))|at [A-Z]|elsewhere|nationwide|"
     r"nationally|worldwide|globally)"
 )
@@ -82,7 +83,10 @@ _RATIOS = frozenset(
         "capacity utilisation",
         "contribution to growth",
         "local supply rate",
-        "profit",
+        "gross margin",
+        "operating margin",
+        "profit margin",
+        "share of own revenue",
     )
 )
 """Ratios that may be those of a stretch of time."""
@@ -180,7 +184,7 @@ class Dating:
         found = [Meant("rule", when, period, how, stated)]
         for one in self._whens(sense, main, last, base):
             source = "time" if one.time is not None else "convention"
-            made = self.period(sense, amount, one, told, main, base, figure, last)
+            made = by_rule if one == when else self.period(sense, amount, one, told, main, base, figure, last)
             found.append(Meant(source, one, *made))
         found += self._talked_of(main)
         asked = Asked(sense, amount, levels, told, self.discourse, base, self.document.published, main)
@@ -308,7 +312,7 @@ class Dating:
         """What is known of a figure that bears on its time."""
         text = sense.sentence.flat
         nature = self.measures.nature.get(metric, "flow")
-        habit = bool(_HABIT.search(text[max(0, amount.lead - 50) : amount.lead])) and not figure.moving and main is None
+        habit = bool(HABIT.search(text[max(0, amount.lead - 50) : amount.lead])) and not figure.moving and main is None
         return Told(
             tense=tense_at(text, amount.start, amount.end, *sense.clauses.span(amount.start)),
             metric=metric,

@@ -32,7 +32,9 @@ _BASE = re.compile(
     r"improved|climbed|dropped|"
     r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|"
     r"instead of|level with|beat|missed|topped|short of|ahead of|exceeded|above|below|surpassed|"
-    r"following|as opposed to|rather than|where once it (?:was|took))(?: (?:every|each))?(?: (?:a|an|"
+    r"following|as opposed to|rather than|beyond|behind|exceeding|surpassing|topping|outpac\w+|"
+    r"where once it (?:was|took))"
+    r"(?: both)?(?: (?:every|each))?(?: (?:a|an|"
     r"the|its)? ?(?:peak|high|low|record|total|combined|mere|"
     r"estimated|originally planned|previous|earlier|average|consensus|market estimates?|analysts(?:'|"
     r"’) (?:forecasts?|estimates?)|"
@@ -72,17 +74,38 @@ _BASES = re.compile(
     r"\b(?:against|compared with|compared to|versus|vs\.?|from|than)(?: (?:about|the|some|just|only))? "
     + rf"{_ONE}(?:,? (?:and |or )?{_ONE}){{0,6}},? (?:and |or )?\(?[A-Z$€£¥]{{0,4}}$"
 )
+_BASE_NOUN = re.compile(
+    r"\b(?:from|against|than|after|versus|compared (?:with|to)) (?:an? |the |its |"
+    r"their )?(?:[\w-]+ ){0,3}?(?:profits?|loss(?:es)?|"
+    r"revenues?|sales|output|shipments|exports|imports|figure|total|level|share|margin|volume|value|record|low|high|rate)"
+    r"(?: of)?(?: (?:about|some|nearly|over|just))? $",
+    re.IGNORECASE,
+)
+"""A base by what it is of: "a turnaround from an operating profit of 529 billion won"."""
+_BASES_IN_TIME = re.compile(
+    r"\b(?:against|compared with|compared to|versus|vs\.?|below|above|up from|down from)(?: both)?(?: (?:about|"
+    r"the|some|just|only))? " + rf"{_ONE} (?:a (?:year|month|quarter) (?:ago|earlier|before)|(?:in|of|for|at|"
+    rf"during) [^,.;:]{{3,24}}?) and (?:the )?$"
+)
+"""A base with its time, and another: "compared with 17.2% a year ago and 15.8% in 2023"."""
 """A list or a conversion that goes on ("from NT$4.36 billion, or NT$1.13, a year earlier")."""
 
 
 def is_base(text: str, amount: Amount) -> bool:
     """Whether a level is what another one is compared with ("against 41% at present", "up from 4.5 billion")."""
-    return amount.pair == "from" or _leads_to_base(text[max(0, amount.lead - 64) : amount.lead])
+    return amount.pair == "from" or _leads_to_base(text[max(0, amount.lead - 96) : amount.lead])
 
 
 @lru_cache(maxsize=64)
 def _leads_to_base(before: str) -> bool:
-    return bool(_BASE.search(before[-40:]) or _BASES.search(before) or _BASE_OF.search(before))
+    near = before[-64:]
+    return bool(
+        _BASE.search(near[-40:])
+        or _BASES.search(near)
+        or _BASE_OF.search(near)
+        or _BASE_NOUN.search(near)
+        or _BASES_IN_TIME.search(before)
+    )
 
 
 @dataclass(frozen=True, slots=True)

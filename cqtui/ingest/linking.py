@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from cqtui.ingest import whether, whose
 from cqtui.ingest.anaphora import meanings
 from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
+from cqtui.ingest.choice import ranked, weights
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.cues import gazetteer
-from cqtui.ingest.dating import Dating
+from cqtui.ingest.dating import HABIT, Dating
 from cqtui.ingest.discourse import Discourse, Level, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
@@ -38,12 +40,12 @@ from cqtui.ingest.statuses import status_of
 from cqtui.ingest.subjects import place_of, who
 from cqtui.ingest.timewords import months_period
 from cqtui.ingest.units import Amount, Units
+from cqtui.ingest.whether import Said
 from cqtui.ingest.which import BROAD, TRADES, Asked
-from cqtui.model import Change, Entity, Evidence, Fact, Period
+from cqtui.model import Change, Entity, Evidence, Fact, Period, Status
 
 _DATED = re.compile(r"'[^']*(?:19|20)\d\d")
 """A reason that quotes a time with its year, to which doubt about the day of publication does not matter."""
-_HABIT = guarded(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", "annual|year|month|daily")
 _EXCHANGE = guarded(
     r"^\W*(?:Corrections?|Clarification|Erratum|An earlier version)\b|"
     r"\bexchange rates?\b[^.]*\d|\btranslations?\b[^.]*\bat\b|\$1(?:\.00)?\b(?![.,\d]| (?:million|billion|trillion|"
@@ -247,6 +249,11 @@ class Linker:
                 or when.period.end >= self.document.published
             ):
                 status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
+        said = Said(
+            text, amount, sense.hits, sense.clauses, metric, when.period, self.document.published, last, base, status,
+            why["status"],
+        )  # fmt: skip
+        status, why["status"] = self._weighed(sense, said)
         told_of = self.dating.told(sense, amount, metric, status, main, figure)
         period, how, stated = self.dating.period(sense, amount, when, told_of, main, base, figure, last)
         if pair is None or pair.time is None:
@@ -272,7 +279,7 @@ class Linker:
             entity, why["entity"], sure = pair.entity, "paired by 'respectively'", 90.0
         elif last is not None and _OF_WHICH.fullmatch(text[last.amount.end : amount.lead]):
             entity, why["entity"], sure = last.candidate.fact.entity, "a part of the figure before it", 86.0
-        elif base and last is not None:
+        elif base and last is not None and not whose.of_another(sense, amount, last.amount):
             entity, why["entity"], sure = last.candidate.fact.entity, "the figure it is compared with", 80.0
         elif candidates:
             entity, why["entity"], sure = candidates[0].entity, candidates[0].why, candidates[0].score
@@ -348,7 +355,7 @@ class Linker:
         ):
             period = months_period(period.end.year, period.end.month, period.end.month, "month")
         per = amount.per
-        habit = _HABIT.search(text[max(0, amount.lead - 60) : amount.lead]) or re.match(
+        habit = HABIT.search(text[max(0, amount.lead - 60) : amount.lead]) or re.match(
             r"\s*of (annual|yearly|monthly|daily)\b", text[amount.end :]
         )
         if (
@@ -406,7 +413,13 @@ class Linker:
             Candidate(fact=fact, why=why, proposed=proposed), period, when, base, value, amount, figure.moving
         )
 
-    # When
+    def _weighed(self, sense: Sense, said: Said) -> tuple[Status, str]:
+        """The status by learned weights, the rules' own among what speaks for one."""
+        found = whether.candidates(said)
+        if self.discourse.watch is not None:
+            self.discourse.watch("status", sense.sentence.start + said.amount.start, found)
+        best = ranked(found, weights("status"))[0]
+        return (said.rule, said.why) if best.key == said.rule else (best.key, best.because)  # type: ignore[return-value]
 
     def _note(self, sense: Sense, made: list[Linked]) -> None:
         """Keeps what the next sentence may lean on."""

@@ -51,7 +51,8 @@ PART_OF = {
     "export volume": "share of exports",
     "sales volume": "share of own shipments",
     "orders": "share of own orders",
-    "revenue": "share of own output",
+    "revenue": "share of own revenue",
+    "employees": "share of own employees",
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cqtui.ingest import purposes, shares
 from cqtui.ingest.changes import Figure
 from cqtui.ingest.choice import Chosen, ranked, weights
-from cqtui.ingest.counts import Counts, doing
+from cqtui.ingest.counts import OF_THEM, Counts, doing
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.measured import Measured, candidates
 from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
@@ -54,7 +54,6 @@ _RAISED = re.compile(
     r"more than|at "
     r"least|an additional|roughly))*\s*$"
 )
-_OF_THEM = re.compile(r" of (?:them|these|those)\b")
 _OF_WHICH = re.compile(
     r"\bof (?:which|them|these|those),?(?: (?:about|some|nearly|over|more than|less than|almost|roughly|only|"
     r"just))*\s*$"
@@ -294,6 +293,9 @@ class Metrics:
                 whole = told.money if last is None or last.amount.kind != "money" else last.candidate.fact.metric
                 if whole in PART_OF:
                     return Reading(PART_OF[whole], 64, "a part of the total")
+                of = last.candidate.fact.metric if last is not None else told.metric
+                if of in COUNTED_METRICS:
+                    return Reading(of, 74, "a part of what was counted")
             if (
                 _OF_THAT.match(text, amount.end)
                 or _of_them(text, amount, last)
@@ -337,6 +339,8 @@ class Metrics:
                 return next((one for one in readings if one.metric in FLOWS_OF_GOODS and one.score > 40), None) or (
                     Reading("shipments", 45, "a weight of goods") if purposes.FREIGHT.search(text) else _handled(amount)
                 )
+            if measures.unit_base.get(amount.unit or "") == "kWh" and purposes.INSTALLED.search(text):
+                return Reading("shipments", 72, "batteries installed")
             if (
                 measures.unit_base.get(amount.unit or "") in ("metre", "cubic metre")
                 or measures.unit_base.get(amount.unit or "") is None
@@ -374,7 +378,7 @@ class Metrics:
         ):
             return Reading("funding", 86, "money raised")
         if amount.kind == "money" and purposes.is_pay(text, amount.per == "month"):
-            return Reading("cost", 84, "pay by the month")
+            return Reading("wages", 84, "pay by the month")
         if (
             amount.kind == "money"
             and last is None
@@ -393,6 +397,8 @@ class Metrics:
             )
             if of_it and own_noun is None:
                 return Reading(of_it, 80, "a part of the amount before it")
+        if amount.kind == "money" and purposes.is_worth_of_a_site(text[: amount.lead]):
+            return Reading("investment", 90, "what a site is worth", family="investment")
         if amount.kind == "money" and (_INTO.match(text, amount.end) or _AFFAIR.match(text, amount.end)):
             put = Reading("investment", 97, "money put into something", family="investment")
             return self._research(sense, amount, [put])
@@ -547,7 +553,7 @@ class Metrics:
 
 
 def _of_them(text: str, amount: Amount, last: Linked | None) -> bool:
-    return last is not None and last.amount.kind == "money" and _OF_THEM.match(text, amount.end) is not None
+    return last is not None and last.amount.kind == "money" and OF_THEM.match(text, amount.end) is not None
 
 
 def _compares(text: str, amount: Amount) -> bool:

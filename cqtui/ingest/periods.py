@@ -372,7 +372,7 @@ def _placed(
         or (_AGAINST.search(before) and not _runs_over(before, text[start:end]))
     ) and (
         not re.search(r"\b(?:of|on)(?: the)? *$", before, re.IGNORECASE)
-        or re.search(r"\b(?:level|that|those|figure) of *$", before)
+        or re.search(r"\b(?:level|that|those|figure) of(?: the)? *$", before)
     ):
         return Time(start, end, period, "against", "what it is compared with", against=_named(period, anchor))
     if _FROM_ON.search(before) and _ON.match(text, end):

@@ -150,6 +150,19 @@ _NO_DURATION = re.compile(
 )
 
 
+INSTALLED = re.compile(r"\binstall(?:ed|s|ing|ations?)\b", re.IGNORECASE)
+"""Words beside which an amount of energy is one of batteries that went into vehicles."""
+_SITE_WORTH = re.compile(
+    r"\b(?:plant|factory|project|base|fab|facility|park|complex|campus|line|centre|center|workshop)s?\b[^.;,\d]{0,30}"
+    r" worth(?: (?:about|some|over|nearly|more than))* $"
+)
+
+
+def is_worth_of_a_site(before: str) -> bool:
+    """Whether the money that `before` leads up to is what a plant or project is worth, which is put into it."""
+    return bool(_SITE_WORTH.search(before))
+
+
 _ABLE = re.compile(
     r"\b(?:can|could|able to|capable of|designed to|built to|equipped to|geared to|enough to|tooled to|sized to|"
     r"room to|"

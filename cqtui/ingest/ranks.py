@@ -61,6 +61,9 @@ _BARE_AFTER = re.compile(
 )
 
 
+_APPOSED = re.compile(r"[A-Z][\w.&-]*(?: \([^)]*\))?, the $")
+
+
 def rank(text: str, match: re.Match[str]) -> int | None:
     """The place that a match of `NUMBER_ONE` or `ORDINAL` gives, or None where it is none."""
     if match.re is ORDINAL:
@@ -88,6 +91,8 @@ def is_rank(text: str, match: re.Match[str]) -> bool:
         return True
     before = text[max(0, match.start() - 40) : match.start()]
     first = ordinal(match) == 1
+    if _APPOSED.search(before) and text.startswith(",", end):
+        return True
     if re.search(r"\b(?:for|at) (?:the )?$", before) and first:
         return False
     after = RANK_AFTER.match(text, end)

@@ -10,7 +10,8 @@ from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.measures import Measures, Reading
 from cqtui.ingest.units import Amount
 
-_OWN_RATIOS = frozenset({"employees", "yield", "local supply", "utilisation", "contribution", "margin"})
+_OWN_RATIOS = frozenset({"employees", "yield", "local supply", "utilisation", "contribution", "gross margin",
+                         "operating margin", "margin", "staff turnover"})  # fmt: skip
 _ACCOUNTS = re.compile(
     r"\b(?:account(?:s|ed|ing)? for|ma(?:de|kes?|king) up|represent(?:s|ed|ing)?|contribut(?:es|ed|ing)|share of|"
     r"took|takes|taking|held|holds|holding|captur\w+|control\w*|occup\w+|comprised|constitut\w+|provid\w+|supply|"
@@ -48,7 +49,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                          r"(?:county|city|zone|district|province|area)(?:'s|’s) industry)\b"),
         ("exports", r"\b(?:exports?|exported|export value|shipped abroad|went abroad|sold abroad|shipped overseas|"
                     r"overseas (?:sales|shipments)|foreign sales|sales abroad)\b"),
-        ("sales", r"\b(?:sold|sales|bought|purchases|revenues?|turnover)\b"),
+        ("revenue", r"\b(?:revenues?|turnover|net sales|income)\b"),
+        ("sales", r"\b(?:sold|sales|bought|purchases)\b"),
         ("shipments", r"\b(?:shipments?|shipped|deliver\w+|leaves this|leave|carr(?:y|ies|ied)|take the train|"
                       r"by (?:rail|sea|air|truck|train)|transported)\b"),
         ("output", r"\b(?:output|produc\w+|made|makes?|manufactur\w+|assembl\w+|put together|turned out|built|"
@@ -66,7 +68,8 @@ _RESULT = {
     ("exports", "any"): "share of exports",
     ("sales", "world"): "share of world sales",
     ("sales", "national"): "market share",
-    ("sales", "any"): "share of own output",
+    ("revenue", "any"): "share of own revenue",
+    ("sales", "any"): "share of own revenue",
     ("shipments", "world"): "share of world shipments",
     ("shipments", "national"): "market share",
     ("shipments", "any"): "share of own shipments",

@@ -28,6 +28,13 @@ FIRMS = frozenset(
     {
         "revenue",
         "profit",
+        "gross margin",
+        "operating margin",
+        "profit margin",
+        "dividend",
+        "registered capital",
+        "assets",
+        "debt",
         "R&D spending",
         "market capitalisation",
         "price",

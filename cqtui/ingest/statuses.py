@@ -23,6 +23,19 @@ _RELATIVE = re.compile(r",\s(?:which|who|where|whose)\b")
 _VERBAL = re.compile(r"(?:ed|forecast|planned|expected)$|^(?:is|are|was|were|will)\b", re.IGNORECASE)
 _DONE = re.compile(r"\b(?:has|have|had|was|were|did|\w+ed|made|sold|built|rose|fell|grew|stood|so far|already)\b")
 _SHOULD = re.compile(r"\bshould\b")
+_SHOULD_COME = re.compile(
+    r"\bshould (?:also |even |again |then )?(?:be|see|reach|come|rise|grow|fall|top|exceed|remain|hit|total|"
+    r"increase|decline|drop|stand|"
+    r"account|improve|recover|slow|climb|amount|surpass|pass|post|range)\b"
+)
+_TO_COME = re.compile(
+    r"\W*(?:[A-Z][\w&'’()/-]*(?: [\w&'’()/-]+){0,9}? )(?P<to>to (?:grow|come|be|reach|increase|decline|rise|"
+    r"fall|remain|range|exceed|total|stand|"
+    r"account|improve|drop|decrease|hit|top|stay|climb|slow)\b)"
+)
+"""A line without a verb of its own, as outlooks list them: "Revenue to grow 3% to 5%"."""
+_COULD_BE = re.compile(r" of [^,.;:]{0,60}?\b(?:could|might|may) (?:be|become|come|go|end)\b")
+_GUESSED = re.compile(r"\b(?:forecast|expect|estimat|predict|project(?:ed|s|ion))\w*\b", re.IGNORECASE)
 
 
 _EXPECTED_BEFORE = re.compile(
@@ -197,10 +210,20 @@ def _by_verbs(
     future = _FUTURE.search(window)
     if future and not _AFTER.search(window[future.end() :]) and not clauses.strong(opening + future.end(), amount.lead):
         if not _FORECASTING.search(window[future.end() : future.end() + 18]):
+            if future.group() == "would" and _GUESSED.search(text):
+                return "forecast", "what a forecast would bring"
             return "plan", f"{future.group()!r}"
         return ("target" if future.group() in ("is to", "are to") else "forecast"), f"{future.group()!r}"
+    if _SHOULD_COME.search(window):
+        return "forecast", "'should'"
     if _SHOULD.search(window):
         return "target", "'should'"
+    due = period is not None and period.basis == "by"
+    opens = None if due else _TO_COME.match(text[: amount.lead])
+    if opens is not None and not any(one.start < opens.start("to") for one in verbs(text)):
+        return "forecast", f"{opens['to']!r}, without a verb"
+    if amount.kind == "percent" and _COULD_BE.match(text, amount.end):
+        return "forecast", "what could be"
     if period is not None and period.start is not None and published is not None and period.start > published:
         return ("plan" if _SET.search(window) else "forecast"), "the period lies ahead"
     if _WITH_INVESTMENT.search(window) and any(one.tense == "future" for one in verbs(text)):

@@ -18,6 +18,9 @@ _WHOLE_FIRM = frozenset(
     {
         "revenue",
         "profit",
+        "gross margin",
+        "operating margin",
+        "profit margin",
         "market capitalisation",
         "price",
         "R&D spending",
@@ -39,7 +42,7 @@ class Who:
 
 def who(sense: Sense, amount: Amount, metric: str, discourse: Discourse, gazetteer: Gazetteer) -> list[Who]:
     """The three entities that a figure is most probably about, best first."""
-    sure = whose.certain(sense, amount, gazetteer)
+    sure = whose.certain(sense, amount, discourse, gazetteer)
     if sure is not None and discourse.watch is None:
         return [Who(sure[0], 97.0, sure[1])]
     found = whose.candidates(sense, amount, metric, discourse, gazetteer)

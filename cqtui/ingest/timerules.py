@@ -104,7 +104,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
         *_each(("previous", "prior", "preceding"), ("month", "quarter")),
     ),
     "make_within_years": ("within", "time", "from now"),
-    "make_months_ended": _each(("month", "months", "quarter", "period", "that", "up"), _ENDING),
+    "make_months_ended": _each(("month", "months", "quarter", "period", "that", "which", "up"), _ENDING),
     "make_later": ("later", "after that", " on,"),
     "make_year_before": ("year before",),
     "make_month_quarter": ("quarter",),
@@ -131,23 +131,10 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_calendar_day": tuple(name for name in MONTHS if len(name) == 3),
     "make_month": tuple(name for name in MONTHS if len(name) == 3),
     "make_relative_month": _each(("last", "this", "next", "previous", "same"), ("month",)),
-    "make_relative_quarter": _each(
-        (
-            "last",
-            "this",
-            "next",
-            "current",
-            "previous",
-            "latest",
-            "recent",
-            "ended",
-            "finished",
-            "fiscal",
-            "financial",
-            "reporting",
-            "reported",
-        ),
-        ("quarter",),
+    "make_relative_quarter": (
+        *_each(("last", "this", "next", "current", "previous", "latest", "recent", "ended", "finished"), ("quarter",)),
+        *_each(("fiscal", "financial", "reporting", "reported"), ("quarter",)),
+        *_each(("quarter",), ("we", "now", "under", "in progress")),
     ),
     "make_year_to_date": ("so far", "to date", "beginning of", "start of", "already this", "ytd"),
     "make_quarters": ("q1", "q2", "q3"),
@@ -173,7 +160,11 @@ def _over_the(unit: str) -> tuple[str, ...]:
 def _keys(maker: Maker, pattern: str) -> tuple[str, ...]:
     name = getattr(maker, "__name__", "")
     if name == "make_plain_year":
-        return ("full year",) if "full[" in pattern else ("19", "20") if "?P<year>" in pattern else ("year",)
+        if "full[" in pattern:
+            return ("full year",)
+        if "?P<short>" in pattern:
+            return ("fy", "fiscal", "cy")
+        return ("19", "20") if "?P<year>" in pattern else ("year",)
     if name == "<lambda>":  # what a change is measured from
         word = next(word for word in ("year", "quarter", "month") if word in pattern)
         if "earlier" in pattern:
@@ -247,14 +238,15 @@ RULES: tuple[Rule, ...] = tuple(
             "at",
         ),
         (
-            rf"\b(?P<n>{N})[ -]months? (?:period )?(?:up )?(?:ended|ending|to|through)(?: on)? (?:(?:the end of "
+            rf"\b(?P<n>{N})[ -]months? (?:period )?(?:that |which )?(?:up )?(?:ended|ending|to|"
+            rf"through)(?: on| in)? (?:(?:the end of "
             rf"|end[- ])?(?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b)?|\d{{1,2}} (?P<m2>{MONTH})\b)\.?(?:,? (?P<year>{Y}))?",
             make_months_ended,
             "at",
         ),
         (
             rf"\b(?:in|over|for|during) (?:the|those|these) (?P<n>{N}) months\b(?! (?:to|of|ended|"
-            rf"ending|since|from))",
+            rf"ending|since|from|that|which))",
             make_told_months,
             "at",
         ),
@@ -310,7 +302,7 @@ RULES: tuple[Rule, ...] = tuple(
         (r"\b(?:for )?the year so far\b", make_year_so_far, "at"),
         (
             r"\b(?:(?:in|during|for|over) the|that) (?:month|quarter|(?:reporting )?period(?: under "
-            r"review)?)\b(?! (?:of|before|earlier|from|between|ended|ending)\b)",
+            r"review)?)\b(?! (?:of|before|earlier|from|between|ended|ending|we are in|under way|now|in progress)\b)",
             make_told_month,
             "at",
         ),
@@ -393,7 +385,8 @@ RULES: tuple[Rule, ...] = tuple(
         (rf"\bFY['’]?(?P<short>{Y}|\d\d) ?Q(?P<digit>[1-4])\b", make_quarter, "at"),
         (rf"\b(?:FY|CY|C)?(?P<digit>[1-4])(?:Q|FQ)(?:[ '’]?(?:FY|CY)?['’]?(?P<short>{Y}|\d\d))?\b", make_quarter, "at"),
         (
-            rf"\b(?:from |between )?(?P<m1>{MONTH})\.?(?: (?P<y1>{Y}))?{DASH}(?P<m2>{MONTH})\b\.?{OF}",
+            rf"\b(?:from |between )?(?P<m1>{MONTH})\.?(?: (?P<y1>{Y}))?{DASH}(?P<m2>{MONTH})\b\.?"
+            rf"(?: (?:quarter|period)\b)?{OF}",
             make_month_span,
             "at",
         ),
@@ -420,7 +413,8 @@ RULES: tuple[Rule, ...] = tuple(
         (r"\b(?P<rel>last|this|next|the previous|the same) month\b", make_relative_month, "at"),
         (
             r"\b(?:the )?(?P<rel>last|this|next|current|previous|latest|most recent|just-ended|just-finished) "
-            r"(?:fiscal |financial |reporting |reported )?quarter\b",
+            r"(?:fiscal |financial |reporting |reported )?quarter\b|\bthe quarter (?:we are in|"
+            r"(?:now )?under way|in progress)",
             make_relative_quarter,
             "at",
         ),
@@ -452,6 +446,8 @@ RULES: tuple[Rule, ...] = tuple(
             "now",
         ),
         (r"(?<!\bby )\b(?:now|today)\b(?!')", make_now, "now"),
+        (rf"\b(?:FY)?(?P<year>{Y})[EF]\b", make_plain_year, "at"),
+        (rf"\b(?:FY|CY|fiscal (?:year )?)['’]?(?P<short>{Y}|\d\d\b)(?!['’]?Q)", make_plain_year, "at"),
         (
             rf"\b(?:the )?(?:full |whole |entire |calendar )?(?:year )?(?P<year>{Y})\b(?:'s|’s)?(?! ?(?:yuan|RMB|"
             rf"units|people|employees|percent|%|companies|enterprises|square|km|metres|meters|sets|vehicles|tons|"

@@ -275,7 +275,7 @@ def make_relative_month(match: re.Match[str], anchor: Anchor) -> Made:
 def make_relative_quarter(match: re.Match[str], anchor: Anchor) -> Made:
     if anchor.published is None:
         return None
-    step = {"this": 0, "next": 1, "current": 0}.get(match["rel"].lower(), -1)
+    step = {"this": 0, "next": 1, "current": 0}.get((match["rel"] or "this").lower(), -1)
     index = anchor.published.year * 4 + (anchor.published.month - 1) // 3 + step
     return months_period(index // 4, index % 4 * 3 + 1, index % 4 * 3 + 3, "quarter"), "a quarter, from the dateline"
 

@@ -93,11 +93,26 @@ def _of_source(asked: Asked, one: Meant, times: int) -> Iterator[str]:
     many = "no time" if not times else "a time" if times == 1 else "times"
     yield from _taken(source, asked.nature, asked.aim, told.tense, many)
     yield from _whether(source, told.tense, told.moving, asked.base, told.rate, told.aside)
+    if asked.discourse.section_period is not None:
+        yield f"{source} · under a heading of its own time"
     if one.source == "carried":
         here = "here" if asked.discourse.period_block == told.block else "another paragraph"
         age = min(asked.discourse.count - asked.discourse.period_sentence, 4)
         yield f"carried · {here} {age}"
+        yield f"carried · {here} · {_beside(one.period, asked.discourse.title_period or asked.discourse.lead_period)}"
         yield f"carried · {here} · {asked.nature} {told.tense}"
+
+
+def _beside(period: Period, lead: Period | None) -> str:
+    """How a stretch of time lies to the one that the article reports on."""
+    if lead is None or lead.start is None or lead.end is None or period.end is None:
+        return "nothing reported on"
+    if period.end < lead.start:
+        return "before the one reported on"
+    if (period.start, period.end) == (lead.start, lead.end):
+        return "the one reported on"
+    inside = period.start is not None and lead.start <= period.start and period.end <= lead.end
+    return "inside the one reported on" if inside else "beside the one reported on"
 
 
 def _of_time(asked: Asked, time: Time, times: Sequence[Time]) -> Iterator[str]:

@@ -68,6 +68,24 @@ _REMEMBERED, _LONG_REMEMBERED = 12, 99
 """Sentences back to which an item mentioned once, and one mentioned more often, is still a candidate."""
 
 
+_NO_ITEM = (
+    r"(?!(?:an?|the|its|their|our|his|her|this|that|these|those|all|some|any|no|and|or|of|in|for|from|to|by|with|at|on|as|"
+    r"total|annual|yearly|monthly|quarterly|weekly|daily|overall|global|world|worldwide|domestic|national|local|foreign|"
+    r"overseas|regional|combined|net|gross|industrial|main|own|new|old|record|average|planned|actual|first|second|third|"
+    r"fourth|last|next|same|previous|other|more|most|half|full|whole|which|whose|it|they|we|is|was|were|are|had|has|have|"
+    r"will|would|could|can|year|month|quarter|while|when|where|but|than|about|over|nearly|company|group|city|province|"
+    r"country|municipality|unit|brand|market|business|segment|division|quarter-on-quarter|year-on-year|fourth-quarter|"
+    r"third-quarter|second-quarter|first-quarter|full-year|half-year|operating|adjusted|consolidated|said|saw|its|also|"
+    r"only|both|each|every|strong|weak|high|low|higher|lower|rising|falling|increased|increasing|cumulative)\b)"
+)
+_JOINED_BEFORE = re.compile(rf"\b({_NO_ITEM}[a-z][a-z-]{{3,}}(?: {_NO_ITEM}[a-z][a-z-]{{3,}})?) $")
+_JOINED_BEHIND = re.compile(
+    rf" (?:of|for|from) (?:the |its |their |all |these )?"
+    rf"({_NO_ITEM}[a-z][a-z-]{{3,}}(?: {_NO_ITEM}[a-z][a-z-]{{3,}})?)\b"
+)
+"""Nouns joined to the word for a metric: "excavator sales", "output of excavators"."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A figure whose item is asked for, and what is known of it."""
@@ -125,11 +143,27 @@ def candidates(asked: Asked) -> dict[str, set[str]]:
     noun = singular(asked.amount.noun) if asked.amount.noun else NONE
     for item in (*_talked_of(asked), NONE):
         found.setdefault(item, set())
-    if noun and noun not in _PIECES and asked.reading.metric in FLOWS_OF_GOODS:
-        found.setdefault(noun, set()).add("its noun, not listed")
+    for item, feature in _unlisted(asked, noun):
+        found.setdefault(item, set()).update(
+            (feature, f"{feature} · {asked.group}", f"{feature} · {asked.reading.metric}")
+        )
     for item, features in found.items():
         features.update(_of_item(asked, item, item in here, bool(here), bool(noun)))
     return found
+
+
+def _unlisted(asked: Asked, noun: str) -> Iterator[tuple[str, str]]:
+    """The nouns that no list knows: the one counted, and what the word for the metric is joined to, each with how."""
+    if noun and noun not in _PIECES:
+        yield noun, "its noun, not listed"
+    text, reading = asked.sense.sentence.flat, asked.reading
+    if reading.at < 0:
+        return
+    before = _JOINED_BEFORE.search(text, max(0, reading.at - 40), reading.at)
+    behind = _JOINED_BEHIND.match(text, reading.end)
+    for match, feature in ((before, "before the cue, not listed"), (behind, "behind the cue, not listed")):
+        if match and not any(hit.start < match.end(1) and match.start(1) < hit.end for hit in asked.sense.hits):
+            yield singular(match[1]), feature
 
 
 def mentioned(asked: Asked) -> Iterator[Hit]:

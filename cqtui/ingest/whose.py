@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from cqtui.ingest.discourse import Discourse, Sense
+from cqtui.ingest.governing import is_base
 from cqtui.ingest.memory import RECKONS, several
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.ingest.standing import (
@@ -66,7 +67,7 @@ def candidates(
     return found
 
 
-def certain(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> tuple[str, str] | None:
+def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazetteer) -> tuple[str, str] | None:
     """Whose figure it is where the words leave no choice, and why."""
     text = sense.sentence.flat
     owned = any(
@@ -87,7 +88,69 @@ def certain(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> tuple[str, st
         is_there = name.start >= amount.end and PART_AT.fullmatch(text, amount.end, name.start)
         if is_there and name.kind == "place" and not owned:
             return entity, "a part of it, there"
-    return _only_subject(sense, amount)
+    return _tied(sense, amount, discourse) or _only_subject(sense, amount)
+
+
+_OF_IT = re.compile(r" (?:for|at|by|of|from) (?:the )?")
+_FOR_IT = re.compile(r" (?:for|at|by) (?:the )?")
+_IN_IT = re.compile(r" in (?:the )?")
+_CLAUSE_OPENS = re.compile(r"(?:^|[;:“\"] ?|, (?:and|while|but|whereas) )$")
+_ITS_VERB = re.compile(r" (?:[a-z][\w-]* ){1,5}(?:(?:US|NT|HK)?[$€£¥]|RMB ?)?")
+_DONE_BY = re.compile(
+    r" (?:[\w-]+ ){0,3}(?:is|are|was|were|has been|have been|had been|being) (?:\w+ly )?"
+    r"\w+(?:ed|en|wn|ld|de|st|ought|ade|ut) by (?:the )?"
+)
+_ITS_OWN_FIGURE = re.compile(
+    r"(?:'s|’s|s'|s’) (?:[a-z][\w&-]* ){1,4}(?:(?:about|some|nearly|over|around|by|to|of|just|only) )*"
+)
+_NEXT_IN_LIST = re.compile(
+    r"(?: [a-z][\w-]*| [A-Z]{2,4}s?){0,3}(?:, and |, | and )(?:(?:about|some|nearly|over|around) )?"
+)
+
+
+def of_another(sense: Sense, amount: Amount, last: Amount) -> bool:
+    """Whether what a figure is compared with is of somebody named beside it: "against 8.6% for Nokia", "Acer's 4%"."""
+    text = sense.sentence.flat
+    return any(
+        (
+            name.entity
+            and (
+                (name.start >= amount.end and _OF_IT.fullmatch(text, amount.end, name.start) is not None)
+                or (last.end <= name.start and name.end <= amount.lead and name.role == "possessive")
+            )
+            and name.kind == "company"
+        )
+        or (name.kind == "place" and name.start >= amount.end and _IN_IT.fullmatch(text, amount.end, name.start))
+        for name in sense.names
+    )
+
+
+def _tied(sense: Sense, amount: Amount, discourse: Discourse) -> tuple[str, str] | None:
+    """Who is tied to the figure by its own clause: its doer, its owner, or whose the list is that it goes on with."""
+    text = sense.sentence.flat
+    for name in sense.names:
+        entity = sense.meant[name][0]
+        if entity is None or name.kind != "company":
+            continue
+        if name.start >= amount.end and name.role == "by" and _DONE_BY.fullmatch(text, amount.end, name.start):
+            return entity, "done by it"
+        if name.start >= amount.end and _FOR_IT.fullmatch(text, amount.end, name.start) and is_base(text, amount):
+            return entity, "what its is, to compare"
+        opens = name.role == "open" and name.end <= amount.lead and _CLAUSE_OPENS.search(text[: name.start])
+        if opens and _ITS_VERB.fullmatch(text, name.end, amount.lead) and VERBISH.search(text, name.end, amount.lead):
+            return entity, "the subject of its clause"
+        owns = name.role == "possessive" and name.end <= amount.lead
+        acts = VERBISH.search(text, name.end, amount.lead)
+        if owns and acts and _ITS_OWN_FIGURE.fullmatch(text, name.end, amount.lead):
+            return entity, "its own, before the verb"
+    last = discourse.linked[-1] if discourse.linked else None
+    if last is None or "respectively" in text or last[0] != discourse.count or not amount.noun or last[3] > amount.lead:
+        return None
+    if _NEXT_IN_LIST.fullmatch(text, last[3], amount.lead) and not any(
+        last[3] <= name.start < amount.start or name.start - amount.end in range(6) for name in sense.names
+    ):
+        return last[1], "the list goes on"
+    return None
 
 
 def _only_subject(sense: Sense, amount: Amount) -> tuple[str, str] | None:

@@ -33,9 +33,9 @@ from cqtui.ingest.rules import Rules  # noqa: E402
 TARGET = score.REPOSITORY / "cqtui" / "ingest" / "weights.json"
 SETS = {"seeds": 5, "briefs": 2, "tuning": 1}
 """Where examples come from, and how often each is shown: what the project began with must stay right."""
-FIELDS = {"metric": "metric", "who": "entity", "when": "period", "what": "item"}
+FIELDS = {"metric": "metric", "status": "status", "who": "entity", "when": "period", "what": "item"}
 """The choices that are learned, and the field of a fact that each decides."""
-ROUNDS, EPOCHS, PENALTY, STEP = 2, 12, 0.04, 0.1
+ROUNDS, EPOCHS, PENALTY, STEP = 2, 12, 0.1, 0.1
 LEAST = 0.02
 """Weights nearer to 0 are left out."""
 
@@ -55,14 +55,13 @@ class Example:
         return any(self.right) and not all(self.right)
 
 
-def examples(name: str, sets: Mapping[str, int] = SETS) -> list[Example]:
-    """The choices `name` in the articles of `sets` of which the right answer is known."""
-    found: list[Example] = []
-    seen: dict[int, dict[str, tuple[str, ...]]] = {}
+def examples(sets: Mapping[str, int] = SETS) -> dict[str, list[Example]]:
+    """The choices in the articles of `sets` of which the right answer is known, by the choice's name."""
+    found: dict[str, list[Example]] = {name: [] for name in FIELDS}
+    seen: dict[tuple[str, int], dict[str, tuple[str, ...]]] = {}
 
     def watch(which: str, at: int, candidates: Mapping[str, Collection[str]]) -> None:
-        if which == name:
-            seen[at] = {key: tuple(sorted(features)) for key, features in candidates.items()}
+        seen[which, at] = {key: tuple(sorted(features)) for key, features in candidates.items()}
 
     rules = Rules(watch)
     for case, times in ((case, times) for one, times in sets.items() for case in score.cases(one)):
@@ -71,13 +70,14 @@ def examples(name: str, sets: Mapping[str, int] = SETS) -> list[Example]:
         words = score.Words(case.names, answer.names, score.item_names())
         for row, column in score.matched(case.gold, answer.figures, words):
             gold, figure = case.gold[row], answer.figures[column]
-            told = seen.get(figure.start)
-            if told is None or not gold.core:
-                continue
-            wanted = [gold.row[FIELDS[name]], *gold.accept.get(FIELDS[name], ())]
-            same: Callable[..., bool] = score.FIELDS[FIELDS[name]]
-            right = tuple(any(same(one, _value(name, key), words) for one in wanted) for key in told)
-            found += [Example(case.name, tuple(told.values()), right)] * times
+            for name, kind in FIELDS.items():
+                told = seen.get((name, figure.start))
+                if told is None or not gold.core:
+                    continue
+                wanted = [gold.row[kind], *gold.accept.get(kind, ())]
+                same: Callable[..., bool] = score.FIELDS[kind]
+                right = tuple(any(same(one, _value(name, key), words) for one in wanted) for key in told)
+                found[name] += [Example(case.name, tuple(told.values()), right)] * times
     return found
 
 
@@ -145,8 +145,7 @@ def main() -> int:
     options = parser.parse_args()
     for number in range(1 if options.cross else ROUNDS):
         learned = {}
-        for name in FIELDS:
-            given = examples(name)
+        for name, given in examples().items():
             if options.cross:
                 print(f"{name}: {len(given)} choices, {100 * crossed(given):.1f} % right in articles left out")
                 continue
@@ -155,7 +154,7 @@ def main() -> int:
             print(f"round {number + 1}, {name}: {told}, {100 * rightly_chosen(given, learned[name]):.1f} % right")
         if learned:
             TARGET.write_text(json.dumps(learned, indent=0, ensure_ascii=False) + "\n", "utf-8")
-            choice.weights.cache_clear()
+            choice.learned.cache_clear()
     return 0
 
 

@@ -205,6 +205,24 @@ def same_amount(one: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
     return equal(one[0], other[0]) and equal(one[1], other[1])
 
 
+PARTED: dict[str, tuple[str, ...]] = {
+    "gross margin": ("profit",),
+    "operating margin": ("profit",),
+    "profit margin": ("profit",),
+    "wages": ("cost",),
+    "staff turnover": ("employees",),
+    "share of own employees": ("employees",),
+    "share of own revenue": ("revenue", "share of own output"),
+    "registered capital": ("investment", "funding"),
+    "dividend": ("profit",),
+}
+"""What articles whose facts were made before a metric was listed call it: the nearest one listed then."""
+
+
+def _same_metric(one: str, other: str, _: Words) -> bool:
+    return one == other or one in PARTED.get(other, ())
+
+
 _DEADLINES = ("as-of", "by", "before")
 
 
@@ -229,7 +247,7 @@ FIELDS: dict[str, Same] = {
     "unit": _same,
     "period": _same_period,
     "entity": lambda one, other, words: words.same_entity(one, other),
-    "metric": _same,
+    "metric": _same_metric,
     "item": lambda one, other, words: words.same_item(one, other),
     "status": _same,
     "bound": _same,

@@ -165,3 +165,19 @@ def test_two_stretches_taken_together() -> None:
 )  # fmt: skip
 def test_bases_and_odd_times(text: str, expected: list[str]) -> None:
     assert periods(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In April 2014 its share was 14.4 percent, compared with 17.2 percent a year ago and 15.8 percent in 2013.",
+         ["2014-04-01..2014-04-30", "2013-04-01..2013-04-30", "2013-01-01..2013-12-31"]),
+        ("HP shipped 5 million laptops in April 2014, above both the 4 million of April 2013 and the 3 million of"
+         " 2010.",
+         ["2014-04-01..2014-04-30", "2013-04-01..2013-04-30", "2010-01-01..2010-12-31"]),
+        ("HP held 24 percent of the market in 2013, compared with 8.6 percent for Nokia.",
+         ["2013-01-01..2013-12-31", "2013-01-01..2013-12-31"]),
+    ],
+)  # fmt: skip
+def test_a_base_has_its_own_time_and_leaves_the_others_theirs(text: str, expected: list[str]) -> None:
+    assert periods(text) == expected

@@ -108,6 +108,38 @@ def test_times_never_overlap() -> None:
     assert all(one.end <= other.start for one, other in itertools.pairwise(found))
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("in 1Q FY20", "2020-01-01", "2020-03-31"),
+        ("in FY2Q19", "2019-04-01", "2019-06-30"),
+        ("in 3QFY19", "2019-07-01", "2019-09-30"),
+        ("in 2019Q3", "2019-07-01", "2019-09-30"),
+        ("in Q1-Q3 2019", "2019-01-01", "2019-09-30"),
+        ("in 9M19", "2019-01-01", "2019-09-30"),
+        ("in 11M 2019", "2019-01-01", "2019-11-30"),
+        ("in the nine months of 2019", "2019-01-01", "2019-09-30"),
+        ("in FY19", "2019-01-01", "2019-12-31"),
+        ("in full-year 2018", "2018-01-01", "2018-12-31"),
+        ("in the quarter ending in March", "2020-01-01", "2020-03-31"),
+        ("in the three months that ended in March", "2020-01-01", "2020-03-31"),
+        ("in its most recent quarter", "2020-01-01", "2020-03-31"),
+        ("in the quarter we are in", "2020-04-01", "2020-06-30"),
+        ("in the April-to-June quarter of 2019", "2019-04-01", "2019-06-30"),
+        ("in the second fiscal quarter of 2019", "2019-04-01", "2019-06-30"),
+        ("over the opening three months of 2020", "2020-01-01", "2020-03-31"),
+        ("last fiscal year", "2019-01-01", "2019-12-31"),
+    ],
+)
+def test_quarters_and_fiscal_times_are_written_in_many_ways(text: str, start: str, end: str) -> None:
+    assert [one[:2] for one in said(f"Acer sold 5 million units {text}.")] == [(start, end)]
+
+
+@pytest.mark.parametrize("text", ["below those of the third quarter", "on a par with 2016", "level with last year"])
+def test_a_time_that_is_compared_with_is_no_time_of_its_own(text: str) -> None:
+    assert said(f"Shipments will be {text}.") == []
+
+
 def matching(rule: Rule) -> st.SearchStrategy[tuple[Rule, str]]:
     return st.tuples(st.just(rule), st.from_regex(re.compile(rule.pattern, re.IGNORECASE | re.ASCII)))
 

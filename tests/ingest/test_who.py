@@ -223,3 +223,38 @@ def test_a_name_nobody_lists_is_known_by_what_stands_around_it(text: str, entity
 )
 def test_a_company_whose_verb_leads_to_the_figure_is_its_subject(text: str, entity: str) -> None:
     assert told(text)[-1][0] == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("Acer lost ground: 9.1 million units were sold by HP and 4.2 million were sold by Acer.", ["hp", "acer"]),
+        ("In Hefei, where they fight for workers, Quanta's shipments rose to 5 million units last year.", ["quanta"]),
+        ("Acer had 3.6 percent of the market last year; Lenovo had 28.7 percent.", ["acer", "lenovo"]),
+        ("HP held 24 percent of the market in 2021, compared with 8.6 percent for Nokia.", ["hp", "nokia"]),
+        ("In 2021 Wistron shipped 1.6 million notebooks, 190,000 servers and 500,000 monitors.", ["wistron"] * 3),
+        ("Trade with its main partners, ASEAN, the European Union and Japan, brought Chongqing 30 billion yuan, "
+         "28 billion yuan and 26 billion yuan, respectively, in 2021.", ["chongqing"] * 3),
+        ("First place went to HP, as it shipped 5 million laptops last year.", ["hp", "hp"]),
+    ],
+)  # fmt: skip
+def test_a_clause_tells_its_own_doer_and_owner(text: str, entities: list[str]) -> None:
+    assert [one.entity.removesuffix("-computer") for one in facts(text, published=DAY)] == entities
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HP shipped 5 million laptops in 2021, according to figures from Norbury Data Corp.",
+        "Norbury Data Corp's latest figures give HP 5 million laptops for 2021.",
+    ],
+)
+def test_who_only_counts_is_not_whom_a_figure_is_about(text: str) -> None:
+    assert {one.entity for one in facts(text, published=DAY, title="Laptops in 2021")} == {"hp"}
+
+
+def test_what_is_spelt_out_in_small_letters_is_no_company() -> None:
+    text = (
+        "Samsung sold more high bandwidth memory (HBX) last year. Prices of HBX rose, and Samsung earned 3 billion won."
+    )
+    assert {one.entity for one in facts(text, published=DAY)} == {"samsung"}

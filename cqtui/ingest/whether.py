@@ -1,0 +1,94 @@
+"""How each status that a figure may have stands to it: the features by which one of them is chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from cqtui.ingest.clauses import Clauses
+from cqtui.ingest.discourse import Linked
+from cqtui.ingest.lexicon import Hit
+from cqtui.ingest.tense import tense_at
+from cqtui.ingest.units import Amount
+from cqtui.model import Period, Status
+
+STATUSES: tuple[Status, ...] = ("actual", "estimate", "forecast", "plan", "target")
+_MODAL = re.compile(
+    r"\b(will|would|could|can|may|might|should|shall|must|is to|are to|to be|to|if|once|when|likely|going to|due|able|"
+    r"expect\w*|hop\w+|aim\w*|plan\w*|forecast\w*|project\w*|target\w*|estimat\w+|believ\w+|think|sees?|seen|looks?|"
+    r"promis\w+|pledg\w+|goal|after|upon|still|already|now|has|have|had)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure whose status is asked for, and what is known of it."""
+
+    text: str
+    amount: Amount
+    hits: list[Hit]
+    clauses: Clauses
+    metric: str
+    period: Period | None
+    published: date | None
+    last: Linked | None
+    base: bool
+    rule: Status
+    why: str
+
+
+def candidates(said: Said) -> dict[str, set[str]]:
+    """Each status with its features."""
+    told = list(_signs(said))
+    return {one: {f"{one} · {sign}" for sign in told} for one in STATUSES}
+
+
+def _signs(said: Said) -> Iterator[str]:
+    """What speaks for one status or another."""
+    text, amount, clauses = said.text, said.amount, said.clauses
+    why = "a word" if said.why.startswith("'") else said.why
+    yield f"the rules say {said.rule}"
+    yield f"the rules say {said.rule}: {why}"
+    yield f"the rules say {said.rule}: {said.why}"
+    when = _when(said)
+    tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
+    yield f"{tense} tense"
+    yield when
+    yield f"{when} · {tense} tense"
+    yield said.metric
+    yield f"{said.metric} · {when}"
+    if said.base:
+        yield "a base"
+    if amount.per:
+        yield f"per {amount.per} · {tense}"
+    if said.last is not None:
+        border = "border" if clauses.strong(said.last.amount.end, amount.lead) else "no border"
+        yield f"after a {said.last.candidate.fact.status} figure"
+        yield f"after a {said.last.candidate.fact.status} figure · {border} · {when}"
+    opening, closing = clauses.span(amount.start)
+    for match in _MODAL.finditer(text, opening, amount.lead):
+        yield f"{match[1].lower()!r} before"
+        if amount.lead - match.end() < 30:
+            yield f"{match[1].lower()!r} near"
+    for match in _MODAL.finditer(text, amount.end, min(closing, len(text))):
+        yield f"{match[1].lower()!r} behind"
+    for hit in said.hits:
+        if hit.term.sort == "status":
+            side = "behind" if hit.start >= amount.end else "before"
+            strong = min(clauses.strong(min(hit.end, amount.end), max(hit.start, amount.start)), 2)
+            yield f"{hit.term.id} word {side} · {strong} borders"
+            yield f"{text[hit.start : hit.end].lower()!r} {side}"
+
+
+def _when(said: Said) -> str:
+    period, published = said.period, said.published
+    if period is None or period.end is None or published is None:
+        return "no time"
+    if period.end <= published:
+        return f"over {'by' if period.basis == 'by' else ''}"
+    if period.start is not None and period.start > published:
+        return "lies ahead"
+    return "due" if period.basis == "by" else "goes on"
