@@ -289,7 +289,7 @@ class Index:
         """Other facts of the same metric and item: of the same entity first, then near in time."""
         return self._facts(
             "WHERE measure.metric = ? AND measure.item = ? AND fact.id <> ? ORDER BY entity.id <> ?,"
-            " abs(julianday(nullif(last, ?)) - julianday(?)), first LIMIT ?",
+            " abs(julianday(nullif(last, ?)) - julianday(?)), first, fact.code LIMIT ?",
             fact.metric, fact.item or "", fact.id, fact.entity, NEVER,
             str(fact.period.end or fact.period.start or ""), limit,
         )  # fmt: skip
