@@ -89,6 +89,12 @@ _AGAINST = guarded(
     "compare|than|versus|vs|against|relative to|below|above|beyond|with|similar to|same as|from|equal to|over|on|"
     "times|of",
 )
+_ONE_BEFORE = compiled(r"(?:the )?(?:previous|preceding|prior) (?P<unit>year|quarter|month)(?:['’]s)?")
+"""The time before the one that a figure is of, whenever that is, and not the one before the dateline."""
+_IS_BASE = compiled(
+    r"\b(?:on|over|from|than|against|versus|vs\.?|compared (?:with|to)|above|below)"
+    r"(?: (?:in|that (?:of|in)|those (?:of|in)|the (?:level|figure|total)s? (?:of|in)))?(?: the)? *$"
+)
 _AS_IN = compiled(
     r"\b(?:(?:many|much|high|large|big|long|again|good|same|more) as|as it (?:was|did)) (?:in|during|at)(?: the)? *$"
 )
@@ -307,6 +313,11 @@ def _placed(
     if role == "span":
         ahead = match["dir"].lower() in ("next", "coming", "following", "forthcoming")
         return Time(start, end, period, "at", why + (" ahead" if ahead else ""))
+    one_before = _ONE_BEFORE.fullmatch(text, start, end)
+    if one_before and _IS_BASE.search(before):
+        unit = one_before["unit"].lower()
+        against = f"previous {unit}"
+        return Time(start, end, Period(), "against", against, against=against, shift=-1 if unit == "year" else 0)
     than = _THAN.search(before)
     if than and role in ("at", "year") and not re.search(r"\d[^.;]*$", than.group()):
         return Time(start, end, period, "against", "what it is compared with", against=_named(period, anchor))

@@ -95,13 +95,14 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
         is_there = name.start >= amount.end and PART_AT.fullmatch(text, amount.end, name.start)
         if is_there and name.kind == "place" and not owned:
             return entity, "a part of it, there"
-    return _tied(sense, amount, discourse) or _only_subject(sense, amount)
+    return _tied(sense, amount, discourse, gazetteer) or _only_subject(sense, amount)
 
 
 _OF_IT = re.compile(r" (?:for|at|by|of|from) (?:the )?")
 _FOR_IT = re.compile(r" (?:for|at|by) (?:the )?")
 _IN_IT = re.compile(r" in (?:the )?")
 _CLAUSE_OPENS = re.compile(r"(?:^|[;:“\"] ?|, (?:and|while|but|whereas) )$")
+_WHAT_OF = re.compile(r"(?:^|[;:“\"] ?|, (?:and|while|but|whereas) )(?:[A-Za-z][a-z&-]* ){1,4}of (?:the )?$")
 _ITS_VERB = re.compile(r" (?:[a-z][\w-]* ){1,5}(?:(?:US|NT|HK)?[$€£¥]|RMB ?)?")
 _DONE_BY = re.compile(
     r" (?:[\w-]+ ){0,3}(?:is|are|was|were|has been|have been|had been|being) (?:\w+ly )?"
@@ -132,12 +133,16 @@ def of_another(sense: Sense, amount: Amount, last: Amount) -> bool:
     )
 
 
-def _tied(sense: Sense, amount: Amount, discourse: Discourse) -> tuple[str, str] | None:
+def _tied(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazetteer) -> tuple[str, str] | None:
     """Who is tied to the figure by its own clause: its doer, its owner, or whose the list is that it goes on with."""
     text = sense.sentence.flat
     for name in sense.names:
         entity = sense.meant[name][0]
-        if entity is None or name.kind != "company":
+        if entity is None or entity in gazetteer.agencies:
+            continue
+        if _says_of(text, name, amount) and not sense.clauses.apart(name.start, amount.start):
+            return entity, "what the subject is of"
+        if name.kind != "company":
             continue
         if name.start >= amount.end and name.role == "by" and _DONE_BY.fullmatch(text, amount.end, name.start):
             return entity, "done by it"
@@ -158,6 +163,13 @@ def _tied(sense: Sense, amount: Amount, discourse: Discourse) -> tuple[str, str]
     ):
         return last[1], "the list goes on"
     return None
+
+
+def _says_of(text: str, name: Name, amount: Amount) -> bool:
+    """Whether a clause says a figure of what belongs to a name: "The trade of Chengdu was worth 200"."""
+    verb = VERBISH.search(text, name.end, amount.lead) if name.end <= amount.lead else None
+    direct = verb is not None and verb.start() <= name.end + 1
+    return bool(direct and _WHAT_OF.search(text, 0, name.start) and _ITS_VERB.fullmatch(text, name.end, amount.lead))
 
 
 def _only_subject(sense: Sense, amount: Amount) -> tuple[str, str] | None:

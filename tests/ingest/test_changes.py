@@ -138,3 +138,20 @@ def test_a_movement_finds_the_level_it_is_of(text: str, expected: list[tuple[str
 def test_a_movement_with_a_metric_of_its_own_is_not_the_one_before() -> None:
     found = changes("Chengdu's exports reached 40 billion yuan in April 2020. That month imports rose 31 percent.")
     assert found == [("40 billion yuan", None), ("31 percent", ("up", "percent", 31.0))]
+
+
+@pytest.mark.parametrize(
+    ("text", "against"),
+    [
+        ("In 2012 Chongqing made 64 million laptops, up 21 percent from the previous year.", "previous year"),
+        ("In 2012 Chongqing's exports rose 12 percent on the previous year to 300 billion yuan.", "previous year"),
+        ("In 2012 Chongqing made 64 million laptops, 21 percent more than in the preceding year.", "previous year"),
+        ("In May 2012 Acer made 3 million laptops, up 21 percent from the previous month.", "previous month"),
+        ("In the third quarter of 2012 Acer made 9 million laptops, down 2 percent from the prior quarter.",
+         "previous quarter"),
+    ],
+)  # fmt: skip
+def test_the_time_before_is_that_of_the_figure_not_of_the_dateline(text: str, against: str) -> None:
+    (fact,) = facts(text)
+    assert fact.change is not None and fact.change.against == against
+    assert fact.period.end is not None and fact.period.end.year == 2012

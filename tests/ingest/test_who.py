@@ -258,3 +258,19 @@ def test_what_is_spelt_out_in_small_letters_is_no_company() -> None:
         "Samsung sold more high bandwidth memory (HBX) last year. Prices of HBX rose, and Samsung earned 3 billion won."
     )
     assert {one.entity for one in facts(text, published=DAY)} == {"samsung"}
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("The foreign trade of Liangjiang was worth 200 billion yuan in 2021, a third of the city's.", "liangjiang"),
+        (
+            "Exports rose in Chongqing; the exports of Chengdu reached 300 billion yuan, half the city's total.",
+            "chengdu",
+        ),
+        ("The revenue of Lenovo was 60 billion yuan, more than the city had expected of Acer.", "lenovo"),
+    ],
+)
+def test_what_a_subject_is_of_has_the_figure(text: str, entity: str) -> None:
+    found = facts(f"The foreign trade of Chongqing was worth 650 billion yuan in 2021. {text}", published=DAY)
+    assert entity in found[1].entity
