@@ -9,7 +9,7 @@ from fractions import Fraction
 from cqtui.compare import chains
 from cqtui.compare.chains import Chain
 from cqtui.compare.knowledge import Knowledge
-from cqtui.compare.reason import Reason, ReasonKind
+from cqtui.compare.reason import DECIDING, Reason
 from cqtui.compare.verdict import gap_of, judge
 from cqtui.model import Fact
 
@@ -44,11 +44,7 @@ class Conflict:
     @property
     def _why(self) -> Reason | None:
         told = {reason.kind: reason for reason in self.reasons}
-        return next((told[kind] for kind in _DECIDING if kind in told), None)
-
-
-_DECIDING: tuple[ReasonKind, ...] = ("chain", "implied base", "derivation", "different change", "gap")
-"""The kinds that make a conflict; a pair has one of them."""
+        return next((told[kind] for kind in DECIDING if kind in told), None)
 
 
 def conflicts(groups: Iterable[tuple[Fact, ...]], known: Knowledge) -> list[Conflict]:

@@ -36,6 +36,8 @@ ReasonKind = Literal[
 ]
 KINDS: tuple[ReasonKind, ...] = get_args(ReasonKind)
 """Every kind, in the order in which reasons are told."""
+DECIDING: tuple[ReasonKind, ...] = ("chain", "implied base", "derivation", "different change", "gap")
+"""The kinds that make a conflict, the one that tells most first."""
 
 MEANINGS: dict[ReasonKind, str] = {
     "no value": "one states only a change, or both state changes that are not of one sort",

@@ -15,7 +15,7 @@ from cqtui.compare.figures import Derived
 from cqtui.compare.implied import bases, implied_by_both
 from cqtui.compare.interval import Interval
 from cqtui.compare.knowledge import Knowledge
-from cqtui.compare.reason import KINDS, Reason, ReasonKind, key
+from cqtui.compare.reason import DECIDING, KINDS, Reason, ReasonKind, key
 from cqtui.compare.relations import RESTATED
 from cqtui.model import Fact
 from cqtui.rates import Rate
@@ -60,7 +60,7 @@ def compare(facts: Sequence[Fact], known: Knowledge) -> Comparison:
     verdict, found = _linked(facts, next(one for one in GRAVITY if one in verdicts), found, known)
     return Comparison(
         verdict,
-        tuple(_merged(found)),
+        tuple(_merged(found, verdict)),
         tuple(derived),
         tuple(map(key, facts)),
     )
@@ -213,12 +213,14 @@ def _changes_agree(a: Fact, b: Fact) -> bool:
     return interval.rounded_from(a.change.value).meets(interval.rounded_from(b.change.value))
 
 
-def _merged(found: Iterable[Reason]) -> list[Reason]:
-    """The reasons, the same one of several pairs once with all its facts, in telling order."""
+def _merged(found: Iterable[Reason], verdict: Verdict) -> list[Reason]:
+    """The reasons, the same one of several pairs once with all its facts, in telling order; of a conflict what
+    makes it comes first."""
     merged: dict[tuple[str, str, str], Reason] = {}
     for reason in found:
         said = (reason.kind, reason.text, reason.severity)
         known = merged.get(said)
         both = (*(known.facts if known else ()), *reason.facts)
         merged[said] = replace(reason, facts=tuple(dict.fromkeys(both)))
-    return sorted(merged.values(), key=lambda reason: KINDS.index(reason.kind))
+    first = DECIDING if verdict == "conflict" else ()
+    return sorted(merged.values(), key=lambda reason: (reason.kind not in first, KINDS.index(reason.kind)))
