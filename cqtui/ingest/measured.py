@@ -17,7 +17,7 @@ from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.measures import PART_OF, Measures, Reading
 from cqtui.ingest.shares import scopes
-from cqtui.ingest.standing import VERBISH
+from cqtui.ingest.standing import VERBISH, stretch
 from cqtui.ingest.units import Amount
 
 _OF = re.compile(
@@ -160,10 +160,8 @@ def _of_cue(asked: Measured, hit: Hit, rank: int) -> Iterator[str]:
     text, amount, clauses, places = asked.text, asked.amount, asked.sense.clauses, asked.sense.places
     behind = hit.start >= amount.end
     inside = not behind and hit.end > amount.start
-    low, high = (amount.end, hit.start) if behind else (hit.end, amount.lead)
-    gap = text[low:high] if low < high else ""
-    between = min(sum(1 for one in asked.levels if low <= one.start < high and one is not amount), 2)
-    strong, weak = min(clauses.strong(low, high), 2), min(clauses.weak(low, high), 2)
+    _, _, gap, strong, weak, figures = stretch(asked.sense, amount, hit.start, hit.end, asked.levels, behind=behind)
+    between = min(figures, 2)
     words = abs(places.get(hit.start, 0) - places.get(amount.start, 0))
     far = next(name for most, name in _FAR if words <= most)
     sort = "noun" if hit.term.sort == "metric" else "verb"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
+from cqtui.ingest.discourse import Sense
 from cqtui.ingest.guarded import guarded
+from cqtui.ingest.units import Amount
 
 PLACES = frozenset(
     {
@@ -144,6 +148,32 @@ def metric_group(metric: str) -> str:
     if metric in _ALONE:
         return metric
     return next((name for name, metrics in _GROUPS if metric in metrics), "other")
+
+
+class Stretch(NamedTuple):
+    """What stands between a figure and the words that may bear on it: the text, the borders of clauses in it
+    (2 for more), and the figures."""
+
+    low: int
+    high: int
+    text: str
+    strong: int
+    weak: int
+    figures: int
+
+
+def stretch(sense: Sense, amount: Amount, start: int, end: int, among: Iterable[Amount], *, behind: bool) -> Stretch:
+    """What stands between a figure and the words from `start` to `end`, `behind` it or before; of figures,
+    those `among` which are counted."""
+    low, high = (amount.end, start) if behind else (end, amount.lead)
+    return Stretch(
+        low,
+        high,
+        sense.sentence.flat[low:high] if low < high else "",
+        min(sense.clauses.strong(low, high), 2),
+        min(sense.clauses.weak(low, high), 2),
+        sum(1 for one in among if low <= one.start < high and one is not amount),
+    )
 
 
 def recency(since: int | None) -> str:

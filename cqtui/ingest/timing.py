@@ -18,6 +18,7 @@ from cqtui.ingest.conventions import Told
 from cqtui.ingest.discourse import Discourse, Sense
 from cqtui.ingest.governing import OPENS_CLAUSE, POSSESSIVE, TIGHT, When, is_base, last_words, other_verb, said_then
 from cqtui.ingest.periods import Time
+from cqtui.ingest.standing import stretch
 from cqtui.ingest.tense import asides, verbs
 from cqtui.ingest.units import Amount
 from cqtui.model import ACHIEVED, Period
@@ -117,14 +118,11 @@ def _beside(period: Period, lead: Period | None) -> str:
 
 def _of_time(asked: Asked, time: Time, times: Sequence[Time]) -> Iterator[str]:
     """How a time in the sentence stands to the figure."""
-    text, amount, clauses, told = asked.sense.sentence.flat, asked.amount, asked.sense.clauses, asked.told
+    text, amount, told = asked.sense.sentence.flat, asked.amount, asked.told
     behind = time.start >= amount.end
-    low, high = (amount.end, time.start) if behind else (time.end, amount.lead)
-    gap = text[low:high] if low < high else ""
-    side = "behind" if behind else "before"
+    _, _, gap, strong, weak, figures = stretch(asked.sense, amount, time.start, time.end, asked.levels, behind=behind)
+    side, between = "behind" if behind else "before", min(figures, 3)
     others = [one for one in asked.levels if one is not amount]
-    between = min(sum(1 for one in others if low <= one.start < high), 3)
-    strong, weak = min(clauses.strong(low, high), 2), min(clauses.weak(low, high), 2)
     length = 0 if len(gap) < 12 else 1 if len(gap) < 30 else 2 if len(gap) < 70 else 3
     role = f"{time.role}{' loose' if time.loose else ''}"
     nearer = sum(1 for one in times if _nearer(one, time, amount))

@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Reading
-from cqtui.ingest.standing import VERBISH, metric_group, recency
+from cqtui.ingest.standing import VERBISH, metric_group, recency, stretch
 from cqtui.ingest.stating import singular
 from cqtui.ingest.units import Amount
 from cqtui.model import EntityKind
@@ -225,11 +225,10 @@ def _of_mention(asked: Asked, hit: Hit, others: list[Hit]) -> Iterator[str]:
     own, group = sort(hit.term.id), asked.group
     behind = hit.start >= amount.end
     inside = not behind and hit.end > amount.start
-    low, high = (amount.end, hit.start) if behind else (hit.end, amount.lead)
-    side = "behind" if behind else "inside" if inside else "before"
-    gap = text[low:high] if low < high else ""
-    between = min(sum(1 for one in asked.levels if low <= one.start < high and one is not amount), 3)
-    strong, weak = min(clauses.strong(low, high), 2), min(clauses.weak(low, high), 2)
+    low, high, gap, strong, weak, figures = stretch(
+        asked.sense, amount, hit.start, hit.end, asked.levels, behind=behind
+    )
+    side, between = "behind" if behind else "inside" if inside else "before", min(figures, 3)
     length = 0 if len(gap) < 12 else 1 if len(gap) < 35 else 2 if len(gap) < 80 else 3
     nearer = min(len({one.term.id for one in others if low <= one.start < high} - {hit.term.id}), 2)
     lead = _BEFORE.search(text, max(0, hit.start - 24), hit.start)

@@ -30,6 +30,7 @@ from cqtui.ingest.standing import (
     WORLDWIDE,
     metric_group,
     recency,
+    stretch,
 )
 from cqtui.ingest.units import Amount
 from cqtui.model import EntityKind
@@ -273,11 +274,11 @@ class _Asked:
         """How a mention in the sentence stands to the figure."""
         text, amount, clauses, group = self.text, self.amount, self.sense.clauses, self.group
         is_before = name.end <= amount.start
-        low, high = (name.end, amount.lead) if is_before else (amount.end, name.start)
-        gap = text[low:high] if low < high else ""
+        low, high, gap, strong, weak, figures = stretch(
+            self.sense, amount, name.start, name.end, self.sense.amounts, behind=not is_before
+        )
         side, role = "before" if is_before else "behind", name.role or "no role"
-        strong, weak = min(clauses.strong(low, high), 2), min(clauses.weak(low, high), 2)
-        between = min(sum(1 for one in self.sense.amounts if low <= one.start < high and one is not amount), 3)
+        between = min(figures, 3)
         length = 0 if len(gap) < 14 else 1 if len(gap) < 40 else 2 if len(gap) < 90 else 3
         verb = "verb" if VERBISH.search(gap) else "no verb"
         earlier = "after verb" if is_before and VERBISH.search(text, 0, name.start) else "first"
