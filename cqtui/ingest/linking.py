@@ -28,7 +28,7 @@ from cqtui.ingest.leaning import leaning
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
 from cqtui.ingest.memory import remembered
-from cqtui.ingest.metrics import Metrics
+from cqtui.ingest.metrics import About, Metrics
 from cqtui.ingest.names import Gazetteer, named
 from cqtui.ingest.pairing import Paired, paired
 from cqtui.ingest.periods import times
@@ -223,7 +223,7 @@ class Linker:
         why: dict[str, str] = {}
         base = is_base(text, amount) and not figure.moving
         unit = self.measures.unit(amount, sense.hits)
-        reading = self.metrics.metric(sense, figure, levels, unit, last, base, pair)
+        reading = self.metrics.metric(About(sense, figure, levels, unit, last, base, pair))
         if reading is None:
             return None
         metric = reading.metric

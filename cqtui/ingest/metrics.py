@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cqtui.ingest import purposes, shares
 from cqtui.ingest.changes import Figure
@@ -101,6 +102,19 @@ _BY_CUES = ("noun", "verb", "a share:")
 """How a rule's reading begins to say why where it only took the nearest word, which is left to the weights."""
 
 
+class About(NamedTuple):
+    """A figure whose metric is asked for: its sentence, the levels in it, the unit it counts, the figure before,
+    whether another is compared with it, and what it is paired with."""
+
+    sense: Sense
+    figure: Figure
+    levels: list[Amount]
+    unit: str | None
+    last: Linked | None
+    base: bool
+    pair: Paired | None
+
+
 @dataclass(slots=True)
 class Metrics:
     """Chooses metrics in the light of what the document has told so far."""
@@ -108,20 +122,12 @@ class Metrics:
     measures: Measures
     discourse: Discourse
 
-    def metric(
-        self,
-        sense: Sense,
-        figure: Figure,
-        levels: list[Amount],
-        unit: str | None,
-        last: Linked | None,
-        base: bool,
-        pair: Paired | None,
-    ) -> Reading | None:
+    def metric(self, about: About) -> Reading | None:
         """The metric of a figure, or None where it is no figure worth keeping."""
-        rule = self._by_rule(sense, figure, levels, unit, last, base, pair)
+        rule = self._by_rule(about)
         if rule is None or (rule.score >= _SURE and not rule.why.startswith(_BY_CUES)):
             return rule
+        sense, figure, levels, unit, last, base, _ = about
         asked = Measured(sense, figure, levels, unit, last, base, rule, self.measures, self.discourse)
         found = candidates(asked)
         if self.discourse.watch is not None:
@@ -140,21 +146,12 @@ class Metrics:
             return Reading(best.key, score, best.because)
         return replace(cue, score=score, why=f"{cue.why}: {best.because}")
 
-    def _by_rule(
-        self,
-        sense: Sense,
-        figure: Figure,
-        levels: list[Amount],
-        unit: str | None,
-        last: Linked | None,
-        base: bool,
-        pair: Paired | None,
-    ) -> Reading | None:
+    def _by_rule(self, about: About) -> Reading | None:
         """The metric that the rules read, which is one of the candidates."""
-        reading = self._told(sense, figure, levels, unit, last, base, pair)
-        if reading is None or base:
+        reading = self._told(about)
+        if reading is None or about.base:
             return reading
-        text, amount = sense.sentence.flat, figure.amount
+        text, amount = about.sense.sentence.flat, about.figure.amount
         if (
             reading.metric == "output volume"
             and 0 <= reading.at < amount.start
@@ -177,17 +174,9 @@ class Metrics:
             return replace(reading, metric=_EXPORTED[reading.metric], why="sent abroad")
         return reading
 
-    def _told(
-        self,
-        sense: Sense,
-        figure: Figure,
-        levels: list[Amount],
-        unit: str | None,
-        last: Linked | None,
-        base: bool,
-        pair: Paired | None,
-    ) -> Reading | None:
+    def _told(self, about: About) -> Reading | None:
         """The metric that the words about a figure tell."""
+        sense, figure, levels, unit, last, base, pair = about
         amount = figure.amount
         text = sense.sentence.flat
         measures = self.measures

@@ -18,6 +18,7 @@ _ROW = re.compile(
     rf"(?P<cells>(?: (?:{_FIGURE}|N/?A|n/a|--?|"
     rf"[–—])){{2,}})$"
 )
+_WORD = re.compile(r"\S+")
 _TELLING = re.compile(r"[%.,]\d|%")
 """What figures of a table have and years or the numbers of models have not."""
 _TIME = re.compile(
@@ -110,9 +111,7 @@ def row(line: str) -> Row | None:
     found = _ROW.fullmatch(line.rstrip())
     if found is None:
         return None
-    return Row(
-        found.span("label"), tuple(one.span() for one in re.compile(r"\S+").finditer(line, found.start("cells")))
-    )
+    return Row(found.span("label"), tuple(one.span() for one in _WORD.finditer(line, found.start("cells"))))
 
 
 def stretches(lines: Sequence[str]) -> list[Span]:
@@ -133,7 +132,7 @@ def stretches(lines: Sequence[str]) -> list[Span]:
 
 def heads(line: str, count: int) -> list[Span] | None:
     """The `count` heads of a line of heads, one over each figure of the rows; None where they cannot be told apart."""
-    words = [match.span() for match in re.finditer(r"\S+", line)]
+    words = [match.span() for match in _WORD.finditer(line)]
     told = [line[low:high].strip("(),").lower() for low, high in words]
     times = [at for at, (low, high) in enumerate(words) if _is_time(line[low:high])]
     changes = [at for at, word in enumerate(told) if word in _CHANGE and not _goes_on(told, at)]

@@ -120,18 +120,15 @@ _NEXT_IN_LIST = re.compile(
 def of_another(sense: Sense, amount: Amount, last: Amount) -> bool:
     """Whether what a figure is compared with is of somebody named beside it: "against 8.6% for Nokia", "Acer's 4%"."""
     text = sense.sentence.flat
-    return any(
-        (
-            name.entity
-            and (
-                (name.start >= amount.end and _OF_IT.fullmatch(text, amount.end, name.start) is not None)
-                or (last.end <= name.start and name.end <= amount.lead and name.role == "possessive")
-            )
-            and name.kind == "company"
-        )
-        or (name.kind == "place" and name.start >= amount.end and _IN_IT.fullmatch(text, amount.end, name.start))
-        for name in sense.names
-    )
+    for name in sense.names:
+        behind = name.start >= amount.end
+        if name.kind == "place" and behind and _IN_IT.fullmatch(text, amount.end, name.start):
+            return True
+        if name.kind == "company" and name.entity:
+            owns = name.role == "possessive" and last.end <= name.start and name.end <= amount.lead
+            if owns or (behind and _OF_IT.fullmatch(text, amount.end, name.start)):
+                return True
+    return False
 
 
 def _tied(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazetteer) -> tuple[str, str] | None:
