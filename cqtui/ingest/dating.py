@@ -189,8 +189,7 @@ class Dating:
         found += self._talked_of(main)
         asked = Asked(sense, amount, levels, told, self.discourse, base, self.document.published, main)
         candidates = features(asked, found)
-        if self.discourse.watch is not None:
-            self.discourse.watch("when", sense.sentence.start + amount.start, candidates)
+        self.discourse.show("when", sense, amount, candidates)
         best = first(candidates, weights("when"))
         return next(one for one in found if one.key == best)
 

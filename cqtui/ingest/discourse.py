@@ -123,6 +123,11 @@ class Discourse:
     watch: Watch | None = None
     """Told of each choice and its candidates: from these the weights are learned."""
 
+    def show(self, choice: str, sense: Sense, amount: Amount, candidates: Mapping[str, Collection[str]]) -> None:
+        """Let whoever learns see the candidates of a choice about a figure."""
+        if self.watch is not None:
+            self.watch(choice, sense.sentence.start + amount.start, candidates)
+
     def note_mentions(self, sense: Sense) -> None:
         """Keeps whom a sentence mentioned, in which role."""
         for name in sense.names:

@@ -18,8 +18,7 @@ def item_of(asked: which.Asked, base: bool) -> tuple[str | None, str]:
     if sure is not None:
         return sure
     found = which.candidates(asked)
-    if asked.discourse.watch is not None:
-        asked.discourse.watch("what", asked.sense.sentence.start + asked.amount.start, found)
+    asked.discourse.show("what", asked.sense, asked.amount, found)
     best = ranked(found, weights("what"))[0]
     return best.key or None, best.because
 

@@ -418,8 +418,7 @@ class Linker:
         if whether.is_certain(said):
             return said.rule, said.why
         found = whether.candidates(said)
-        if self.discourse.watch is not None:
-            self.discourse.watch("status", sense.sentence.start + said.amount.start, found)
+        self.discourse.show("status", sense, said.amount, found)
         best = ranked(found, weights("status"))[0]
         return (said.rule, said.why) if best.key == said.rule else (best.key, best.because)  # type: ignore[return-value]
 

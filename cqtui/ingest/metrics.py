@@ -130,8 +130,7 @@ class Metrics:
         sense, figure, levels, unit, last, base, _ = about
         asked = Measured(sense, figure, levels, unit, last, base, rule, self.measures, self.discourse)
         found = candidates(asked)
-        if self.discourse.watch is not None:
-            self.discourse.watch("metric", sense.sentence.start + figure.amount.start, found)
+        self.discourse.show("metric", sense, figure.amount, found)
         best = ranked(found, weights("metric"))[0]
         return rule if best.key == rule.metric else self._named(asked, best)
 

@@ -46,8 +46,7 @@ def who(sense: Sense, amount: Amount, metric: str, discourse: Discourse, gazette
     if sure is not None and discourse.watch is None:
         return [Who(sure[0], 97.0, sure[1])]
     found = whose.candidates(sense, amount, metric, discourse, gazetteer)
-    if discourse.watch is not None:
-        discourse.watch("who", sense.sentence.start + amount.start, found)
+    discourse.show("who", sense, amount, found)
     if sure is not None:
         return [Who(sure[0], 97.0, sure[1])]
     here = {sense.meant[name][0]: sense.sentence.flat[name.start : name.end] for name in reversed(sense.names)}
