@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -386,12 +387,8 @@ class Explorer(Screen[None]):
     # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action != "perform":
-            return True
-        if self._prompt is not None:  # Keys are what is typed.
-            return False
-        found = keys.BY_ID.get(str(parameters[0]))
-        return found is not None and wording.offers(self.scene, found)
+        offers = partial(wording.offers, self.scene)
+        return keys.may_act(action, parameters, offers, typing=self._prompt is not None)
 
     def action_perform(self, id: str) -> AwaitMount | None:
         """Do what the action with this id does. Gives what the next key has to wait for, if anything."""

@@ -38,12 +38,7 @@ class HelpPane(LinePane):
     def lines(self, width: int) -> list[Line]:
         made: list[Line] = []
         session = self._explorer.session
-        offered = [
-            action
-            for action in keys.ACTIONS
-            if keys.allowed(action, read_only=session.read_only, writable=session.writable)
-        ]
-        sections = keys.sections(offered)
+        sections = keys.sections(filter(session.allows, keys.ACTIONS))
         # What can be done here and nowhere else comes first.
         for section in sorted(sections, key=lambda one: not any(self._is_own(action) for action in sections[one])):
             actions = sections[section]

@@ -6,7 +6,7 @@ An action's id is what a configuration remaps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from cqtui.view import PANES, Pane
@@ -166,6 +166,15 @@ def allowed(action: Action, *, read_only: bool, writable: bool) -> bool:
     if action.needs == "writable store":
         return writable and not read_only
     return action.needs == "nothing" or not read_only
+
+
+def may_act(action: str, parameters: Sequence[object], offers: Callable[[Action], bool], *, typing: bool) -> bool:
+    """Whether a screen lets one of Textual's actions happen: of ours what it offers, and none while keys are
+    what is typed into a prompt."""
+    if action != "perform":
+        return True
+    found = None if typing else BY_ID.get(str(parameters[0]))
+    return found is not None and offers(found)
 
 
 def spelled(keys: str) -> str:

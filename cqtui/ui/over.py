@@ -103,8 +103,7 @@ class Over(Screen[None]):
 
     def offers(self, action: keys.Action) -> bool:
         """Whether an action may be done in this session."""
-        session = self.explorer.session
-        return self.PLACE in action.on and keys.allowed(action, read_only=session.read_only, writable=session.writable)
+        return self.PLACE in action.on and self.explorer.session.allows(action)
 
     # Actions
 
@@ -124,12 +123,7 @@ class Over(Screen[None]):
         return self.explorer.keys_of(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action != "perform":
-            return True
-        if self._prompt is not None:  # Keys are what is typed.
-            return False
-        found = keys.BY_ID.get(str(parameters[0]))
-        return found is not None and self.offers(found)
+        return keys.may_act(action, parameters, self.offers, typing=self._prompt is not None)
 
     def action_perform(self, id: str) -> AwaitMount | None:
         """Do what the action with this id does. Gives what the next key has to wait for, if anything."""

@@ -14,6 +14,7 @@ from cqtui.index import Index
 from cqtui.indexing import Indexing
 from cqtui.model import Entity, Fact, Review
 from cqtui.sanitize import clean_line
+from cqtui.ui import keys
 from cqtui.ui.wholestore import Pace
 
 
@@ -51,6 +52,10 @@ class Session:
         if self._writable is None:
             self._writable = not self.read_only and not self.demo and _may_write(self.path)
         return self._writable
+
+    def allows(self, action: keys.Action) -> bool:
+        """Whether an action may be offered at all."""
+        return keys.allowed(action, read_only=self.read_only, writable=self.writable)
 
     def reload(self) -> None:
         """Open the store again; on an error the index one has stays."""

@@ -124,12 +124,7 @@ def fitting(hints: Iterable[tuple[str, str]], width: int) -> list[Piece]:
 
 def offers(scene: Scene, action: keys.Action) -> bool:
     """Whether an action may be done in this session and pane."""
-    session = scene.session
-    return (
-        "panes" in action.on
-        and scene.view.pane in action.panes
-        and keys.allowed(action, read_only=session.read_only, writable=session.writable)
-    )
+    return "panes" in action.on and scene.view.pane in action.panes and scene.session.allows(action)
 
 
 def _label(scene: Scene, action: keys.Action) -> str:
