@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+from cqtui import store
 from cqtui.model import Basis, Entity, Evidence, Fact, Item, Metric, Period, Source, Unit, identified
 from cqtui.vocabulary import Vocabulary
 
@@ -140,3 +142,13 @@ def laptops(written: str, value: Any, **said: Any) -> Fact:
 def money(written: str, value: Any, **said: Any) -> Fact:
     """A value of output in yuan, OPPO's of 2019 but for what is said otherwise."""
     return fact(written, value, **({"metric": "output value", "item": None, "unit": "CNY"} | said))
+
+
+def written(path: Path, *facts: Fact) -> Path:
+    """The path of a new store that holds these facts, with our vocabulary and sources."""
+    words: dict[str, Any] = {
+        name: tuple(getattr(VOCABULARY, name).values()) for name in ("entities", "metrics", "items", "units")
+    }
+    store.create(path, title="Figures")
+    store.append(path, sources=SOURCES.values(), **words, facts=facts)
+    return path

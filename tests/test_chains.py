@@ -11,11 +11,10 @@ from typing import Any
 
 import pytest
 from conftest import Answer
-from facts import SOURCES, VOCABULARY, as_of, fact, half, laptops, period, year
+from facts import SOURCES, VOCABULARY, as_of, fact, half, laptops, period, written, year
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cqtui import store
 from cqtui.bearing import conflicts_in, contest
 from cqtui.compare import Comparison, Knowledge, compare
 from cqtui.compare.chains import broken, chains, questions
@@ -273,19 +272,8 @@ def test_true_figures_rounded_anyhow_make_no_alarm(first: int, rises: list[int],
 
 
 @pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("CQTUI_CONFIG", str(tmp_path / "none.toml"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    (tmp_path / "none.toml").write_text("")
+def path(tmp_path: Path) -> Path:
     return tmp_path / "store.json"
-
-
-def written(path: Path, *facts: Fact) -> None:
-    store.create(path, title="Figures")
-    words: dict[str, Any] = {
-        name: tuple(getattr(VOCABULARY, name).values()) for name in ("entities", "metrics", "items", "units")
-    }
-    store.append(path, sources=SOURCES.values(), **words, facts=facts)
 
 
 def test_the_whole_store_is_searched_for_chains(path: Path, ask: Callable[..., Answer]) -> None:

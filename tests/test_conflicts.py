@@ -7,13 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import Answer
-from facts import SOURCES, VOCABULARY, as_of, fact, half, laptops, period, year
+from facts import as_of, fact, half, laptops, period, written, year
 
-from cqtui import store
 from cqtui.bearing import conflicts_in, contest, store_wide
 from cqtui.compare.conflicts import Conflict
 from cqtui.compare.targets import Attainment, attainments
@@ -27,20 +25,8 @@ UP = Change(kind="percent", value=Decimal("12.1"), against="previous year")
 
 
 @pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("CQTUI_CONFIG", str(tmp_path / "none.toml"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    (tmp_path / "none.toml").write_text("")
+def path(tmp_path: Path) -> Path:
     return tmp_path / "store.json"
-
-
-def written(path: Path, *facts: Fact) -> Path:
-    store.create(path, title="Figures")
-    words: dict[str, Any] = {
-        name: tuple(getattr(VOCABULARY, name).values()) for name in ("entities", "metrics", "items", "units")
-    }
-    store.append(path, sources=SOURCES.values(), **words, facts=facts)
-    return path
 
 
 def found(path: Path, view: View | None = None) -> list[Conflict]:

@@ -11,13 +11,13 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sshd import PATIENCE, REPOSITORY, SSHD, NotHere, Server
+from sshd import PATIENCE, REPOSITORY, SSHD, NotHere, Server, running
 from terminal import Terminal
-from test_terminal import NARROW, WIDE, copied, quit_of, random_keys, snapshot
+from test_terminal import NARROW, WIDE, copied, nothing_happens, quit_of, random_keys, snapshot
 
 pytestmark = pytest.mark.skipif(not SSHD, reason="OpenSSH is not installed")
 CQTUI = f"{shlex.quote(sys.executable)} -m cqtui"
@@ -163,11 +163,7 @@ def test_a_visitor_gets_the_explorer_read_only(kiosk: Server, session: Session, 
     terminal.press("enter", "enter", "enter")
     terminal.wait_for("[18.9 million")
     terminal.settle()
-    for key in ("e", "a", "w", "b", "o", "C", "\x1a"):
-        screen = terminal.screen
-        terminal.press(key)
-        terminal.settle(0.1)
-        assert terminal.screen == screen, key
+    nothing_happens(terminal, "e", "a", "w", "b", "o", "C", "\x1a")
     assert quit_of(terminal) == 0
     assert snapshot(kiosk.home.parent) == before
 
@@ -216,23 +212,12 @@ def test_whatever_a_visitor_types_nothing_is_written_or_started(kiosk: Server, s
     terminal.send(random_keys(1000))
     terminal.settle(0.5, timeout=60)
     assert terminal.alive
-    (explorer,) = processes_with(f"{kiosk.home.parent}")
+    (explorer,) = running(f"{kiosk.home.parent}")
     assert children(explorer) == ""
     terminal.send("\x11")
     terminal.wait_exit()
     assert snapshot(kiosk.home.parent) == before
 
 
-def processes_with(word: str) -> list[int]:
-    """The processes of Python in whose command line `word` stands."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            words = (folder / "cmdline").read_bytes().split(b"\0")
-            if words[:1] == [sys.executable.encode()] and word.encode() in b" ".join(words):
-                found.append(int(folder.name))
-    return found
-
-
-def children(process: int) -> str:
-    return Path(f"/proc/{process}/task/{process}/children").read_text()
+def children(process: Path) -> str:
+    return (process / "task" / process.name / "children").read_text()

@@ -77,6 +77,15 @@ def quit_of(terminal: Terminal) -> int:
     return code
 
 
+def nothing_happens(terminal: Terminal, *keys: str) -> None:
+    """Fails if one of the keys changes the screen."""
+    for key in keys:
+        screen = terminal.screen
+        terminal.press(key)
+        terminal.settle(0.1)
+        assert terminal.screen == screen, key
+
+
 def after_the_screen(terminal: Terminal) -> bytes:
     """What was written after the alternate screen was left, without what sets modes."""
     said = terminal.raw.rpartition(b"\x1b[?1049l")[2]
@@ -587,11 +596,7 @@ def test_read_only_writes_nothing_and_starts_nothing(start: Start, tmp_path: Pat
     terminal.press("enter", "enter", "enter")
     terminal.wait_for("[18.9 million")
     terminal.settle()
-    for key in ("e", "a", "d", "w", "b", "o", "\x1a"):
-        screen = terminal.screen
-        terminal.press(key)
-        terminal.settle(0.1)
-        assert terminal.screen == screen, key
+    nothing_happens(terminal, "e", "a", "d", "w", "b", "o", "\x1a")
     for key in ("?", "escape", ":"):
         terminal.press(key)
         terminal.settle(0.2)

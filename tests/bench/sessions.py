@@ -20,14 +20,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
 sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests"), str(Path(__file__).parent)]
 
 from generate import generate  # noqa: E402
-from sshd import SSHD, Server  # noqa: E402
+from sshd import SSHD, Server, running  # noqa: E402
 from terminal import Terminal  # noqa: E402
 
 SIZE = (120, 40)
@@ -68,14 +68,10 @@ def pressed(terminals: Sequence[Terminal], times: int) -> list[float]:
 def memory(words: str) -> list[float]:
     """The proportional set size, in MB, of each process that has `words` in its command line and runs Python."""
     sizes = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (folder / "cmdline").read_bytes().split(b"\0")
-            if command[0] == sys.executable.encode() and words.encode() in command:
-                rollup = (folder / "smaps_rollup").read_text()
-                sizes.append(int(rollup.partition("\nPss:")[2].split()[0]) / 1024)
-        except (OSError, IndexError, ValueError):
-            continue
+    for process in running(words):
+        with suppress(OSError):  # It may have ended meanwhile.
+            rollup = (process / "smaps_rollup").read_text()
+            sizes.append(int(rollup.partition("\nPss:")[2].split()[0]) / 1024)
     return sizes
 
 

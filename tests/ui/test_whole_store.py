@@ -7,10 +7,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 import pytest
-from facts import SOURCES, VOCABULARY, fact, half, laptops, year
+from facts import fact, half, laptops, written, year
 
 from cqtui import store
 from cqtui.cli import run
@@ -43,13 +42,7 @@ each_size = pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    path = tmp_path / "laptops.json"
-    words: dict[str, Any] = {
-        name: tuple(getattr(VOCABULARY, name).values()) for name in ("entities", "metrics", "items", "units")
-    }
-    store.create(path, title="Laptops")
-    store.append(path, sources=SOURCES.values(), **words, facts=FACTS)
-    return path
+    return written(tmp_path / "laptops.json", *FACTS)
 
 
 async def searched(seat: Seat) -> None:
