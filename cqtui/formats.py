@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cqtui import notation
+from cqtui import notation, tabular
 from cqtui.model import Change, Evidence, Fact, Period, Source
 from cqtui.rows import json_text, row
 from cqtui.sanitize import clean, clean_line
@@ -29,7 +29,7 @@ def facts(facts: Iterable[Fact], format: str, vocabulary: Vocabulary, source: Ci
     """`facts` in one of `FORMATS`, line by line, without the line breaks."""
     if format == "md":
         rows = [_fact_cells(fact, vocabulary, source) for fact in facts]
-        return iter(notation.markdown_table(_FACT_TABLE, rows).split("\n"))
+        return iter(tabular.markdown_table(_FACT_TABLE, rows).split("\n"))
     if format == "csv":
         return csv_lines((_flat_fact(fact, source) for fact in facts), FACT_COLUMNS)
     return lines((row(fact) for fact in facts), format)

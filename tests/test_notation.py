@@ -10,7 +10,7 @@ from facts import SOURCES, VOCABULARY, as_of, fact, half, laptops, money, period
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cqtui import notation
+from cqtui import notation, tabular
 from cqtui.model import Alternative, Change, Fact, Period, Source
 
 ANY_NUMBER = st.decimals(-(10**20), 10**20, allow_nan=False, allow_infinity=False)
@@ -206,8 +206,8 @@ def test_any_period_can_be_written(one: date, other: date, basis: str) -> None:
 
 def test_ascii_replaces_our_signs_only() -> None:
     ours = "▲ 58 % · ≥¥64 M – ×17.2 …"
-    assert notation.in_ascii(ours) == "^ 58 % - >=Y64 M - x17.2 ..."
-    assert notation.in_ascii("Łódź 重庆") == "Łódź 重庆"
+    assert tabular.in_ascii(ours) == "^ 58 % - >=Y64 M - x17.2 ..."
+    assert tabular.in_ascii("Łódź 重庆") == "Łódź 重庆"
 
 
 def test_a_reading_has_what_was_understood_and_nothing_empty() -> None:
@@ -241,16 +241,16 @@ def test_citations_leave_out_what_is_not_known() -> None:
 
 
 def test_a_plain_table_is_aligned_by_cells_not_characters() -> None:
-    table = notation.plain_table([["重庆", "64"], ["OPPO", "1,890"]], ["who", "value"], right={1})
+    table = tabular.plain_table([["重庆", "64"], ["OPPO", "1,890"]], ["who", "value"], right={1})
     assert table.splitlines() == ["who   value", "重庆     64", "OPPO  1,890"]
-    assert notation.cell_width("重庆e\u0301") == 5
+    assert tabular.cell_width("重庆e\u0301") == 5
 
 
 def test_a_table_of_nothing_is_nothing() -> None:
-    assert notation.plain_table([]) == ""
+    assert tabular.plain_table([]) == ""
 
 
 def test_a_cell_cannot_break_a_table() -> None:
-    assert notation.plain_table([["a\nb\tc", "d"]]) == "a b c  d"
-    table = notation.markdown_table(["a|b"], [["<script>x|y\n`"], [">64 M, < 5"]])
+    assert tabular.plain_table([["a\nb\tc", "d"]]) == "a b c  d"
+    table = tabular.markdown_table(["a|b"], [["<script>x|y\n`"], [">64 M, < 5"]])
     assert table.splitlines() == ["| a\\|b |", "| --- |", "| \\<script>x\\|y \\` |", "| >64 M, < 5 |"]

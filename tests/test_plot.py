@@ -15,7 +15,7 @@ import strategies
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cqtui import notation
+from cqtui import tabular
 from cqtui.model import Entity, Fact, Item, Source, identified
 from cqtui.plot.legend import signs
 from cqtui.plot.levels import Lane, joined, lanes, readings
@@ -192,7 +192,7 @@ def test_no_sign_is_outside_and_every_line_is_as_wide_as_asked_for(
     made = painted(facts, width, height, scale=scale, ascii=ascii, at=at, zoom=zoom, contested={at})
     for line in made.lines:
         text = "".join(text for text, _ in line)
-        assert notation.cell_width(text) == width, ascii and text
+        assert tabular.cell_width(text) == width, ascii and text
         assert text.isprintable()
     assert len(made.lines) <= height
     for x, y in made.spots.values():
@@ -222,7 +222,7 @@ def test_hostile_names_neither_get_out_nor_break_the_lines() -> None:
     made = picture(lanes_of(*HOSTILE_FACTS, vocabulary=HOSTILE), Frame(width=70, height=20, span=SPAN, at="b"), HOSTILE)
     for line in made.lines:
         text = "".join(text for text, _ in line)
-        assert text.isprintable() and notation.cell_width(text) == 70
+        assert text.isprintable() and tabular.cell_width(text) == 70
 
 
 def test_svg_is_xml_with_all_text_escaped_and_no_script() -> None:

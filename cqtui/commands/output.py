@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from cqtui import formats, notation
+from cqtui import formats, tabular
 from cqtui.sanitize import clean, clean_line
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ class Output:
         """A table for people: Markdown if that is the format, else fitted to where it goes."""
         cells = [[self.spelled(cell) for cell in row] for row in rows]
         if self.format == "md":
-            self.line(notation.markdown_table(headers, cells))
+            self.line(tabular.markdown_table(headers, cells))
         elif self.is_plain or len(cells) > _MOST_STYLED:
-            self.line(notation.plain_table(cells, headers, right=right))
+            self.line(tabular.plain_table(cells, headers, right=right))
         else:
             self._rich_table(headers, cells, right)
 
@@ -94,7 +94,7 @@ class Output:
         """Labels with their texts below one another."""
         cells = [(label, self.spelled(text)) for label, text in pairs]
         if self.is_plain:
-            self.line(notation.plain_table(cells))
+            self.line(tabular.plain_table(cells))
             return
         from rich.table import Table
         from rich.text import Text
@@ -125,7 +125,7 @@ class Output:
     # Inside
 
     def _signs(self, text: str) -> str:
-        return notation.in_ascii(text) if self._ascii else text
+        return tabular.in_ascii(text) if self._ascii else text
 
     def _print(self, pieces: Callable[[], Iterable[Piece]], style: str) -> None:
         from rich.text import Text
@@ -140,7 +140,7 @@ class Output:
         from rich.text import Text
 
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-        widest = [max(map(notation.cell_width, column), default=0) for column in zip(*rows, strict=True)]
+        widest = [max(map(tabular.cell_width, column), default=0) for column in zip(*rows, strict=True)]
         # Figures, periods and ids keep their width, names and sentences give way; where even those
         # do not fit, all give way alike, so that nothing is cut off.
         kept = [min(width, _KEPT) for width in widest]

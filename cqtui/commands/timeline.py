@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cqtui import axis, notation
+from cqtui import axis, notation, tabular
 from cqtui.axis import Axis
 from cqtui.commands.asking import Asked
 from cqtui.commands.output import Output
@@ -64,7 +64,7 @@ def timeline(asked: Asked) -> int:
                 drawn = axis.fitted(index.span(view), columns.axis)
                 _line(output, "", columns, drawn.labels())
             if offset == 0:
-                output.heading(notation.cut(group.label, width, _more(output)))
+                output.heading(tabular.cut(group.label, width, _more(output)))
             for row in rows:
                 _draw(output, row, columns, drawn)
             if left == 0:
@@ -93,7 +93,7 @@ def _columns(rows: list[_Row], width: int) -> _Columns:
     """How wide each part is: the axis gets what the others leave, and the marks give way to it."""
 
     def widest(texts: list[str], most: int) -> int:
-        return min(most, max(map(notation.cell_width, texts), default=0))
+        return min(most, max(map(tabular.cell_width, texts), default=0))
 
     amount = widest([row.amount for row in rows], 16)
     name = widest([row.name for row in rows], max(10, width // 3))
@@ -108,10 +108,10 @@ def _columns(rows: list[_Row], width: int) -> _Columns:
 
 
 def _draw(output: Output, row: _Row, columns: _Columns, drawn: Axis) -> None:
-    before = "  " + notation.padded(row.name, columns.name, _more(output))
+    before = "  " + tabular.padded(row.name, columns.name, _more(output))
     if columns.mark:
-        before += "  " + notation.padded(row.mark, columns.mark, _more(output))
-    before += "  " + " " * (columns.amount - notation.cell_width(row.amount)) + row.amount
+        before += "  " + tabular.padded(row.mark, columns.mark, _more(output))
+    before += "  " + " " * (columns.amount - tabular.cell_width(row.amount)) + row.amount
     signs = axis.ASCII if output.is_ascii else axis.UNICODE
     bar = drawn.bar(row.fact.period, row.fact.status, signs)
     _line(output, before, columns, bar + ("  " + row.fact.id if columns.id else ""))
@@ -119,7 +119,7 @@ def _draw(output: Output, row: _Row, columns: _Columns, drawn: Axis) -> None:
 
 def _line(output: Output, before: str, columns: _Columns, after: str) -> None:
     margin = 2 + sum(part + 2 for part in (columns.name, columns.mark, columns.amount) if part)
-    output.line((before + " " * (margin - notation.cell_width(before)) + after).rstrip())
+    output.line((before + " " * (margin - tabular.cell_width(before)) + after).rstrip())
 
 
 def _more(output: Output) -> str:

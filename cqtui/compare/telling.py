@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cqtui import notation
+from cqtui import tabular
 from cqtui.compare import fixits
 from cqtui.compare.aspects import LETTERS, aspects, letters_of
 from cqtui.compare.figures import Derived
@@ -68,13 +68,13 @@ def as_text(facts: Sequence[Fact], comparison: Comparison, known: Knowledge) -> 
     """The whole comparison as plain text: verdict, the facts side by side, what follows."""
     parts = [
         headline(comparison),
-        notation.plain_table(_rows(facts, known), _heads(facts, known.vocabulary)),
+        tabular.plain_table(_rows(facts, known), _heads(facts, known.vocabulary)),
     ]
     if notes := _notes(comparison):
         parts.append("\n".join(notes))
     if comparison.derived:
         rows = [[f"  {one.name}", one.text, one.formula] for one in comparison.derived]
-        parts.append(f"Derived{_with_cautions(comparison)}\n{notation.plain_table(rows)}")
+        parts.append(f"Derived{_with_cautions(comparison)}\n{tabular.plain_table(rows)}")
     if told := _ways_out(facts, comparison, known):
         parts.append("\n  ".join(told))
     return "\n\n".join(parts) + "\n"
@@ -83,22 +83,22 @@ def as_text(facts: Sequence[Fact], comparison: Comparison, known: Knowledge) -> 
 def as_markdown(facts: Sequence[Fact], comparison: Comparison, known: Knowledge) -> str:
     """The whole comparison as Markdown, with each fact's sentence and id below."""
     parts = [
-        f"**{notation.markdown(headline(comparison))}**",
-        notation.markdown_table(_heads(facts, known.vocabulary), _rows(facts, known)),
+        f"**{tabular.markdown(headline(comparison))}**",
+        tabular.markdown_table(_heads(facts, known.vocabulary), _rows(facts, known)),
     ]
     if notes := _notes(comparison):
-        parts.append("\n".join(f"- {notation.markdown(note)}" for note in notes))
+        parts.append("\n".join(f"- {tabular.markdown(note)}" for note in notes))
     if comparison.derived:
         lines = [
-            f"- {one.name}: {notation.markdown(one.text)} ({notation.markdown(one.formula)})"
+            f"- {one.name}: {tabular.markdown(one.text)} ({tabular.markdown(one.formula)})"
             for one in comparison.derived
         ]
         parts.append("\n".join([f"Derived{_with_cautions(comparison)}:", "", *lines]))
     if told := _ways_out(facts, comparison, known):
-        lines = [f"- {notation.markdown(one)}" for one in told[1:]]
-        parts.append("\n".join([notation.markdown(told[0]), *(["", *lines] if lines else [])]))
+        lines = [f"- {tabular.markdown(one)}" for one in told[1:]]
+        parts.append("\n".join([tabular.markdown(told[0]), *(["", *lines] if lines else [])]))
     letters = letters_of(facts)
-    quotes = [f"> {letters[key(fact)]} ({key(fact)}): {notation.markdown(fact.evidence.sentence)}" for fact in facts]
+    quotes = [f"> {letters[key(fact)]} ({key(fact)}): {tabular.markdown(fact.evidence.sentence)}" for fact in facts]
     parts.append("\n>\n".join(quotes))
     return "\n\n".join(parts) + "\n"
 

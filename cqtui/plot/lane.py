@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import NamedTuple
 
-from cqtui import notation
+from cqtui import notation, tabular
 from cqtui.axis import Axis
 from cqtui.model import INTENDED, Fact
 from cqtui.plot.dots import ACROSS, DOWN, Dots
@@ -83,7 +83,7 @@ def reading(one: Placed, lane: Lane, read: Readings, vocabulary: Vocabulary, *, 
 
 def _written(text: str, ascii: bool) -> str:
     text = clean_line(text)
-    return notation.in_ascii(text) if ascii else text
+    return tabular.in_ascii(text) if ascii else text
 
 
 class _Spot(NamedTuple):
@@ -275,7 +275,7 @@ class _Painter:
         free = 0
         for fact in lane.facts:
             text = _written(notation.change(fact.change) if fact.change else "?", self._ascii)
-            cells = notation.cell_width(text)
+            cells = tabular.cell_width(text)
             spot = self._when(fact, 0)
             x = spot.x
             self._made.spots[fact.id] = min(x, self._dots.width - 1), 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from cqtui import notation
+from cqtui import tabular
 from cqtui.sanitize import clean_line
 from cqtui.vocabulary import Vocabulary
 
@@ -39,5 +39,5 @@ def signs(entities: Iterable[str], vocabulary: Vocabulary, *, ascii: bool = Fals
             solid, hollow = pool[at] if at < len(pool) else _OTHER
             known = vocabulary.entity(entity)
             name = clean_line(known.short or known.name)
-            made[entity] = Sign(solid, hollow, at % COLOURS, notation.in_ascii(name) if ascii else name)
+            made[entity] = Sign(solid, hollow, at % COLOURS, tabular.in_ascii(name) if ascii else name)
     return made

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cqtui import axis as axes
-from cqtui import notation
+from cqtui import notation, tabular
 from cqtui.axis import Axis
 from cqtui.model import ACHIEVED, Fact
 from cqtui.plot.lane import Drawn, drawn, labels, reading
@@ -139,7 +139,7 @@ def _gutter(
             *(reading(placed, lane, one, vocabulary, ascii=frame.ascii) for placed in one.placed),
         )
     ]
-    return min(max(4, min(14, frame.width // 5)), max(map(notation.cell_width, texts), default=4))
+    return min(max(4, min(14, frame.width // 5)), max(map(tabular.cell_width, texts), default=4))
 
 
 def _axis(frame: Frame, width: int) -> Axis:
@@ -159,16 +159,16 @@ class _Brush:
 
     def _spelled(self, text: str) -> str:
         text = clean_line(text)
-        return notation.in_ascii(text) if self._frame.ascii else text
+        return tabular.in_ascii(text) if self._frame.ascii else text
 
     def fitted(self, pieces: Iterable[Piece]) -> list[Piece]:
         """Pieces as one line of exactly the frame's width."""
         made, room = [], self._frame.width
         for text, style in pieces:
-            text = notation.cut(self._spelled(text), room, self._more)
+            text = tabular.cut(self._spelled(text), room, self._more)
             if text:
                 made.append((text, style))
-                room -= notation.cell_width(text)
+                room -= tabular.cell_width(text)
         return [*made, (" " * room, "")] if room else made
 
     def heading(self, lane: Lane, read: Readings) -> list[Piece]:
@@ -178,22 +178,22 @@ class _Brush:
         scale = {"log": "log scale", "index": "first exact = 100", "linear": ""}[read.scale] if read.placed else ""
         scale = "1 at the top" if lane.is_rank and read.placed else scale
         notes = "".join(f"  ({note})" for note in (scale, *read.notes) if note)
-        kept = min(notation.cell_width(notes), width // 4)
-        label = notation.cut(label, max(width // 2, width - kept - 16 * len(lane.entities)), self._more)
-        series = self._series(lane, width - kept - notation.cell_width(label))
+        kept = min(tabular.cell_width(notes), width // 4)
+        label = tabular.cut(label, max(width // 2, width - kept - 16 * len(lane.entities)), self._more)
+        series = self._series(lane, width - kept - tabular.cell_width(label))
         return self.fitted([(f" {label}", "section"), *series, (notes, "dim")])
 
     def _series(self, lane: Lane, room: int) -> list[Piece]:
         """The signs of a lane's series with their names: all, cut if need be, or as many as there is room for."""
         names = {entity: self._known[entity].name for entity in lane.entities}
-        if sum(notation.cell_width(name) + 4 for name in names.values()) > room:
+        if sum(tabular.cell_width(name) + 4 for name in names.values()) > room:
             most = max(_SHORTEST_NAME, room // len(names) - 4)
-            names = {entity: notation.cut(name, most, self._more) for entity, name in names.items()}
+            names = {entity: tabular.cut(name, most, self._more) for entity, name in names.items()}
         pieces: list[Piece] = []
         for at, (entity, name) in enumerate(names.items()):
             left = len(names) - at
             text = f"  {self._known[entity].solid} {name}"
-            room -= notation.cell_width(text)
+            room -= tabular.cell_width(text)
             if room < (0 if left == 1 else _COUNT_OF_MORE):
                 return [*pieces, (f"  +{left} more", "dim")]
             pieces.append((text, self._known[entity].style))
@@ -202,8 +202,8 @@ class _Brush:
     def rows(self, made: Drawn) -> list[list[Piece]]:
         lines = []
         for y in range(made.dots.height):
-            label = notation.cut(made.labels.get(y, ""), self._gutter, self._more)
-            label = " " * (self._gutter - notation.cell_width(label)) + label
+            label = tabular.cut(made.labels.get(y, ""), self._gutter, self._more)
+            label = " " * (self._gutter - tabular.cell_width(label)) + label
             tick = "┤" if y in made.labels else "│"
             pieces: list[Piece] = [(label, "strong" if y == made.read_at else "dim"), (f" {tick}", "dim")]
             for text, style in made.dots.row(y):

@@ -13,7 +13,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from cqtui import axis as axes
-from cqtui import notation
+from cqtui import notation, tabular
 from cqtui.axis import Axis
 from cqtui.model import Fact, Source
 from cqtui.plot.legend import COLOURS, Sign, signs
@@ -143,12 +143,12 @@ def _heading(lane: Lane, read: Readings, known: dict[str, Sign], top: float) -> 
     notes = [{"log": "log scale", "index": "first exact level = 100", "linear": ""}[read.scale], *read.notes]
     notes += ["1 at the top"] if lane.is_rank else []
     said = lane.label + "".join(f"  ({note})" for note in notes if note)
-    yield _text(20, top + 18, notation.cut(said, 130), "h")
+    yield _text(20, top + 18, tabular.cut(said, 130), "h")
     x = 26.0
     for entity in lane.entities:
         sign = known[entity]
-        name = notation.cut(sign.name, 40)
-        width = 22 + _CHARACTER * notation.cell_width(name)
+        name = tabular.cut(sign.name, 40)
+        width = 22 + _CHARACTER * tabular.cell_width(name)
         if x + width > WIDTH - 60:
             yield _text(x, top + 36, "…", "s")
             return
@@ -193,7 +193,7 @@ def _grid(lane: Lane, read: Readings, plane: _Plane, vocabulary: Vocabulary) -> 
             seen.add(text)
             y = plane.y(Fraction(tick))
             yield f'<path class="g" d="M{plane.left:.1f},{y:.1f}H{plane.right:.1f}"/>'
-            yield _text(_LEFT - 8, y + 4, notation.cut(text, 15), "s e")
+            yield _text(_LEFT - 8, y + 4, tabular.cut(text, 15), "s e")
 
 
 def _dates(axis: Axis, left: float, top: float) -> Iterator[str]:
@@ -234,7 +234,7 @@ def _lane(
 def _value(one: Placed, lane: Lane, read: Readings, vocabulary: Vocabulary) -> str:
     if read.scale == "index":
         return spelled(one.low, lane, read.scale, vocabulary)
-    return notation.cut(notation.amount(one.level.fact, vocabulary), 20)
+    return tabular.cut(notation.amount(one.level.fact, vocabulary), 20)
 
 
 def _stroke(one: Placed, plane: _Plane, ink: str) -> Iterator[str]:
@@ -262,7 +262,7 @@ def _changes(lane: Lane, plane: _Plane) -> Iterator[str]:
         row = rows[x] = rows.get(x, -1) + 1
         if row < 3:
             text = (notation.change(fact.change) if fact.change else "") + ("" if day else " ?")
-            yield _text(min(x, plane.right - 60), plane.top + 14 + 13 * row, notation.cut(text, 20), "s")
+            yield _text(min(x, plane.right - 60), plane.top + 14 + 13 * row, tabular.cut(text, 20), "s")
 
 
 def _mark(x: float, y: float, sign: Sign, *, hollow: bool, ink: str = "") -> str:

@@ -10,8 +10,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cqtui.notation import in_ascii
 from cqtui.sanitize import clean_line
+from cqtui.tabular import in_ascii
 from cqtui.ui.lines import Piece, ascii_cells, fit, joined, rendered
 from cqtui.ui.looks import look
 

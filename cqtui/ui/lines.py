@@ -17,8 +17,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cqtui.notation import in_ascii
 from cqtui.sanitize import clean_line
+from cqtui.tabular import in_ascii
 from cqtui.ui.filters import needed_filters
 from cqtui.ui.looks import look
 

@@ -21,7 +21,7 @@ from cqtui.config import Chosen, Settings, state_folder
 from cqtui.errors import BadData, UsageError
 from cqtui.formats import FORMATS
 from cqtui.model import Change, Entity, Evidence, Fact, Item, Metric, Period, Source, Unit, identified
-from cqtui.notation import in_ascii
+from cqtui.tabular import in_ascii
 from cqtui.ui import clipboard, keys
 from cqtui.ui.app import ExplorerApp
 from cqtui.ui.explorer import Explorer

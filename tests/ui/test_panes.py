@@ -454,7 +454,7 @@ def test_a_megabyte_of_one_paragraph_is_cut_around_the_figure() -> None:
 
 
 def test_in_ascii_nothing_of_the_evidence_is_lost() -> None:
-    from cqtui.notation import in_ascii
+    from cqtui.tabular import in_ascii
 
     fact = evidence_of("18.9 million", SENTENCE, bound="at least", change=UP_58, note="a “note”, ≥ 5 € and → more " * 9)
     for width in (20, 33, 60):
