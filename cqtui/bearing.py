@@ -9,7 +9,7 @@ from cqtui import rates
 from cqtui.compare.conflicts import Conflict, broken_chains, conflicts
 from cqtui.compare.knowledge import Knowledge
 from cqtui.compare.relations import is_share_of
-from cqtui.index import Index
+from cqtui.index.questions import Index
 from cqtui.model import Fact
 from cqtui.view import View
 

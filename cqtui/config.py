@@ -7,12 +7,12 @@ field of `Settings` is documented where it stands; the README's table is made fr
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from cqtui import folders
 from cqtui.errors import BadData, NoInput
 
 
@@ -41,41 +41,24 @@ class Settings:
     )
 
 
-_XDG = {
-    "config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share"),
-    "cache": ("XDG_CACHE_HOME", ".cache"), "state": ("XDG_STATE_HOME", ".local/state"),
-}  # fmt: skip
-
-
-def _folder(kind: Literal["config", "data", "cache", "state"]) -> Path:
-    """Where this user's files of a kind live on this system."""
-    if sys.platform.startswith("linux"):  # As platformdirs says, which takes longer to load than a look-up.
-        variable, usual = _XDG[kind]
-        return Path(os.environ.get(variable, "").strip() or f"~/{usual}").expanduser() / "cqtui"
-    from platformdirs import PlatformDirs
-
-    return Path(getattr(PlatformDirs("cqtui", appauthor=False), f"user_{kind}_dir"))
-
-
 def config_file() -> Path:
     """The configuration file: `CQTUI_CONFIG`, or `config.toml` in the user's configuration folder."""
-    named = os.environ.get("CQTUI_CONFIG")
-    return Path(named) if named else _folder("config") / "config.toml"
+    return Path(folders.config_file())
 
 
 def user_store() -> Path:
     """The store a user writes to where no other is named."""
-    return _folder("data") / "facts.json"
+    return Path(folders.user_store())
 
 
 def cache_folder() -> Path:
     """Where index files are kept; safe to delete."""
-    return _folder("cache") / "index"
+    return Path(folders.index_folder())
 
 
 def state_folder() -> Path:
     """Where bookmarks and crash reports are kept."""
-    return _folder("state")
+    return Path(folders.folder("state"))
 
 
 def load() -> Settings:

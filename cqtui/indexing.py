@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cqtui import opening
-from cqtui.index import Index
+from cqtui.index.questions import Index
 
 _FIRST = 300
 """Facts in a glimpse: several screens full."""

@@ -13,21 +13,21 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from cqtui import __version__
+from cqtui import folders
 from cqtui.errors import NoInput
-from cqtui.index import LAYOUT, Index
+from cqtui.index import keeping
+from cqtui.index.keeping import fingerprint
+from cqtui.index.questions import Index
 
 if TYPE_CHECKING:
     from cqtui.storefile import Row
 
-_BLOCK = 65536
 LARGE = 4 << 20
 """Bytes of a store from which on building its index takes longer than anybody should look at nothing."""
 _ABANDONED = 3600.0
 """Seconds since anything was written to it after which nobody is building an index any more."""
 _MOST_TIMES = 3
 """How often a store that keeps changing is read, before the index is one of what it was."""
-_WORDS = Path(__file__).parent / "words"
 
 
 Told = Callable[[float], None]
@@ -65,38 +65,7 @@ def kept_index(path: Path, cache: Path | None) -> Index | None:
 
 
 def _kept(path: Path, cache: Path) -> Path:
-    return cache / f"{_digest(os.fsencode(os.path.realpath(path)))}.sqlite"
-
-
-def fingerprint(path: Path) -> str | None:
-    """What tells one content of a store file from another, at the cost of three small reads.
-
-    None where the file cannot be read; reading it will say why.
-    """
-    try:
-        if not path.is_file():  # Opening a pipe would wait for who writes to it.
-            return None
-        with path.open("rb") as file:
-            stat = os.fstat(file.fileno())
-            blocks = []
-            for offset in sorted({0, max(0, stat.st_size // 2 - _BLOCK // 2), max(0, stat.st_size - _BLOCK)}):
-                file.seek(offset)
-                blocks.append(file.read(_BLOCK))
-    except (OSError, ValueError):
-        return None
-    words = sum(entry.stat().st_mtime_ns for entry in os.scandir(_WORDS))
-    return f"{__version__}:{LAYOUT}:{words}:{stat.st_size}:{stat.st_mtime_ns}:{_digest(*blocks)}"
-
-
-def _digest(*blocks: bytes) -> str:
-    try:
-        from _blake2 import blake2b  # What hashlib gives, but hashlib loads OpenSSL first.
-    except ImportError:
-        from hashlib import blake2b
-    digest = blake2b(digest_size=16)
-    for block in blocks:
-        digest.update(block)
-    return digest.hexdigest()
+    return Path(keeping.place(path, cache))
 
 
 def _cached(kept: Path, seen: str) -> Index | None:
@@ -226,8 +195,7 @@ def demo_store() -> Path:
     Raises:
         NoInput: the installation has lost it.
     """
-    here = Path(__file__).parent
-    for path in (here / "demo" / "facts.json", here.parent / "store" / "facts.json"):
-        if path.is_file():
-            return path
-    raise NoInput("this installation has no demo store: name a store with --store FILE, or install again")
+    path = folders.demo_store()
+    if path is None:
+        raise NoInput("this installation has no demo store: name a store with --store FILE, or install again")
+    return Path(path)

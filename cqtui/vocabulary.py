@@ -6,12 +6,10 @@ no table lists is not an error here: it stands for itself, with unknown kind and
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cqtui.model import Entity, Fact, Item, Metric, Unit
-from cqtui.sanitize import clean_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +70,3 @@ def spelled(id: str) -> str:
     """An id as words, for an id that no table explains: "share_of-x" is "Share of x"."""
     words = id.replace("_", " ").replace("-", " ").strip() or id
     return words[:1].upper() + words[1:]
-
-
-def folded(text: str) -> str:
-    """A name as it is compared: no case, no accents, hyphens and underscores as spaces."""
-    decomposed = unicodedata.normalize("NFKD", clean_line(text).casefold())
-    kept = "".join(" " if one in "-_" else one for one in decomposed if not unicodedata.combining(one))
-    return " ".join(kept.split())

@@ -21,7 +21,7 @@ for _variable in ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_THEME"):
     os.environ.pop(_variable, None)
 
 from cqtui.config import Chosen, Settings  # noqa: E402
-from cqtui.index import Index  # noqa: E402
+from cqtui.index.questions import Index  # noqa: E402
 from cqtui.ui.app import ExplorerApp  # noqa: E402
 from cqtui.ui.session import Session  # noqa: E402
 from cqtui.view import View  # noqa: E402

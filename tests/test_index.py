@@ -18,14 +18,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cqtui import opening, wordfiles
-from cqtui.index import Index, Name
 from cqtui.index.build import build
+from cqtui.index.questions import Index, Name
 from cqtui.index.trends import Trend
 from cqtui.model import Change, Entity, Fact, Item, Metric, Period, Source
+from cqtui.naming import folded
 from cqtui.sanitize import clean_line
 from cqtui.store import Contents, read
 from cqtui.view import GROUPS, SORTS, Measure, View
-from cqtui.vocabulary import Vocabulary, folded
+from cqtui.vocabulary import Vocabulary
 
 SHIPPED = read(opening.demo_store())
 WORDS = wordfiles.load()

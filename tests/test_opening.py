@@ -18,7 +18,9 @@ from bench.generate import generate
 
 from cqtui import indexing, opening, rowwise, store
 from cqtui.errors import BadData, NoInput
-from cqtui.index import LAYOUT, Index
+from cqtui.index import keeping
+from cqtui.index.questions import Index
+from cqtui.index.sql import LAYOUT
 from cqtui.model import Entity, Fact, Source
 from cqtui.view import View
 
@@ -63,10 +65,10 @@ def test_the_second_opening_reads_no_json(store_path: Path, cache: Path, reads: 
 
 def test_a_changed_store_is_read_again(store_path: Path, cache: Path, reads: list[Path]) -> None:
     index = opening.open_index(store_path, cache=cache)
-    assert index.meta("fingerprint") == opening.fingerprint(store_path)
+    assert index.meta("fingerprint") == keeping.fingerprint(store_path)
     id = ids(index)[0]
     store.review(store_path, id, review="rejected")
-    assert index.meta("fingerprint") != opening.fingerprint(store_path)
+    assert index.meta("fingerprint") != keeping.fingerprint(store_path)
     reads.clear()
     again = opening.open_index(store_path, cache=cache)
     assert reads == [store_path]
@@ -140,9 +142,9 @@ def test_a_cache_of_another_layout_or_version_is_built_anew(
     store_path: Path, cache: Path, reads: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opening.open_index(store_path, cache=cache)
-    monkeypatch.setattr(opening, "LAYOUT", LAYOUT + 1)
+    monkeypatch.setattr(keeping, "LAYOUT", LAYOUT + 1)
     opening.open_index(store_path, cache=cache)
-    monkeypatch.setattr(opening, "__version__", "99")
+    monkeypatch.setattr(keeping, "__version__", "99")
     opening.open_index(store_path, cache=cache)
     assert len(reads) == 3
 
@@ -241,7 +243,7 @@ def test_a_store_replaced_while_it_is_read_is_read_again(
 
     monkeypatch.setattr(opening, "_filled", replaced)
     index = opening.open_index(store_path, cache=cache)
-    assert index.meta("fingerprint") == opening.fingerprint(store_path)
+    assert index.meta("fingerprint") == keeping.fingerprint(store_path)
     assert [fact.note for fact in index.facts(View())].count("meanwhile") == 1
     assert len(times) == 2
 
@@ -257,7 +259,7 @@ def test_what_is_no_store_is_refused_and_leaves_no_cache(tmp_path: Path, cache: 
         opening.open_index(torn, cache=cache)
     assert torn.read_text() == '{"meta": {"1": {"sch'
     assert not cache.exists() or list(cache.iterdir()) == []
-    assert opening.fingerprint(tmp_path / "missing.json") is None
+    assert keeping.fingerprint(tmp_path / "missing.json") is None
 
 
 def test_a_store_that_is_gone_is_not_opened_from_its_cache(store_path: Path, cache: Path) -> None:

@@ -15,7 +15,7 @@ from conftest import Answer
 
 from cqtui.bearing import knowledge
 from cqtui.compare import KINDS, ReasonKind, compare
-from cqtui.index import Index
+from cqtui.index.questions import Index
 from cqtui.model import Fact
 from cqtui.opening import open_index
 from cqtui.view import View

@@ -17,7 +17,8 @@ import strategies
 from hypothesis import HealthCheck, given, settings
 from tinydb import TinyDB
 
-from cqtui import durable, errors, model, opening, store, storefile, validate
+from cqtui import durable, errors, model, store, storefile, validate
+from cqtui.index import keeping
 from cqtui.model import Change, Entity, Evidence, Fact, Item, Metric, Period, Source, Unit
 from cqtui.store import Contents
 
@@ -353,7 +354,7 @@ def test_what_is_no_file_is_refused_in_one_line(path: Path, replaced: Callable[[
             ask(path)
         assert str(refusal.value).startswith(f"{path}: ") and str(refusal.value).isprintable()
         assert refusal.value.exit_code == 66
-    assert opening.fingerprint(path) is None
+    assert keeping.fingerprint(path) is None
     assert sorted(path.parent.iterdir()) == before
     assert not durable.may_write(path)
 
@@ -385,7 +386,7 @@ def test_reading_takes_no_lock_and_leaves_no_trace(path: Path) -> None:
     shutil.copy(path, alone)
     store.read(alone)
     list(store.problems(alone))
-    opening.fingerprint(alone)
+    keeping.fingerprint(alone)
     assert list(alone.parent.iterdir()) == [alone]
 
 
@@ -706,31 +707,31 @@ def test_an_older_store_that_cannot_be_brought_up_is_refused(old: Path) -> None:
 
 
 def test_a_fingerprint_changes_with_the_content(path: Path) -> None:
-    first = opening.fingerprint(path)
-    assert first == opening.fingerprint(path)
+    first = keeping.fingerprint(path)
+    assert first == keeping.fingerprint(path)
     assert first is not None
     assert len(first.rsplit(":", 1)[1]) == 32
     store.review(path, store.read(path).facts[0].id, review="accepted")
-    second = opening.fingerprint(path)
+    second = keeping.fingerprint(path)
     assert second != first
     about = path.stat()
     with path.open("r+b") as file:  # in place, same size, and the time put back
         file.seek(60)
         file.write(b"X")
     os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
-    assert opening.fingerprint(path) != second
+    assert keeping.fingerprint(path) != second
 
 
 def test_a_fingerprint_looks_at_three_places_of_a_large_file(tmp_path: Path) -> None:
     path = tmp_path / "large"
     path.write_bytes(bytes(1_000_000))
-    before, about = opening.fingerprint(path), path.stat()
+    before, about = keeping.fingerprint(path), path.stat()
     for at in (0, 500_000, 999_999):
         with path.open("r+b") as file:
             file.seek(at)
             file.write(b"X")
         os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
-        now = opening.fingerprint(path)
+        now = keeping.fingerprint(path)
         assert now != before
         before = now
 

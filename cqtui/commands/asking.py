@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 from cqtui import config
 from cqtui.commands.output import Output
 from cqtui.errors import NOTHING_FOUND, CqtuiError, UsageError
-from cqtui.index import Index
+from cqtui.index.questions import Index
 from cqtui.model import Fact
+from cqtui.naming import folded
 from cqtui.opening import open_index
 from cqtui.sanitize import clean_line
 from cqtui.view import GROUP_WORDS, Measure, View
-from cqtui.vocabulary import folded
 
 if TYPE_CHECKING:
     from cqtui.indexing import Indexing

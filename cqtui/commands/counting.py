@@ -8,7 +8,8 @@ from typing import Any
 from cqtui import notation
 from cqtui.commands.asking import Asked
 from cqtui.errors import FOUND, NOTHING_FOUND
-from cqtui.index import EntityCount, MeasureCount
+from cqtui.index.questions import MeasureCount
+from cqtui.index.tree import EntityCount
 from cqtui.rows import json_text, row
 from cqtui.view import View
 

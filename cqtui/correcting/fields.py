@@ -15,8 +15,9 @@ from typing import Any, NamedTuple, get_args
 from cqtui.correcting import periods
 from cqtui.errors import UsageError
 from cqtui.model import Bound, Change, ChangeKind, Entity, Fact, Item, Metric, Status, Unit
+from cqtui.naming import folded
 from cqtui.sanitize import clean_line
-from cqtui.vocabulary import Vocabulary, folded
+from cqtui.vocabulary import Vocabulary
 
 Row = Entity | Metric | Item | Unit
 _TABLES = {

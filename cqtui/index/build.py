@@ -12,8 +12,6 @@ from typing import Any, cast
 
 from cqtui.index.schema import (
     INDEXES,
-    LAYOUT,
-    NEVER,
     TABLES,
     alternatives_text,
     covered,
@@ -21,11 +19,13 @@ from cqtui.index.schema import (
     iso,
     join,
 )  # fmt: skip
+from cqtui.index.sql import LAYOUT, NEVER
 from cqtui.index.tree import tree
 from cqtui.index.words import searchable
 from cqtui.model import Entity, Fact, Item, Metric, Period, Source, Unit, canonical
+from cqtui.naming import folded
 from cqtui.view import Measure
-from cqtui.vocabulary import Vocabulary, folded
+from cqtui.vocabulary import Vocabulary
 
 Row = Source | Entity | Metric | Item | Unit | Fact
 _BATCH = 500

@@ -10,30 +10,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from cqtui.index import contested
+from cqtui.index import contested, keeping, sql
 from cqtui.index.contested import Contested
 from cqtui.index.rivals import linked_codes, rival_codes
-from cqtui.index.schema import FACT_COLUMNS, FACTS, NEVER, day, entity_of, fact_of, iso, split
+from cqtui.index.schema import day, entity_of, fact_of, iso, split
+from cqtui.index.sql import ANY, FACT_COLUMNS, FACTS, GROUPS, NEVER, condition, counted, marks, order
 from cqtui.index.tree import EntityCount, tree
 from cqtui.index.trends import Trend, trends
-from cqtui.index.words import exactly, match
 from cqtui.model import Entity, Fact, Item, Metric, Source, Unit
-from cqtui.view import Group, Measure, Sort, View
-from cqtui.vocabulary import Vocabulary, folded
-
-_ORDERS: dict[Sort, str] = {
-    "oldest": "first, last",
-    "newest": f"first = '{NEVER}', last DESC, first DESC",
-    "largest": "magnitude IS NULL, magnitude DESC",
-    "smallest": "magnitude IS NULL, magnitude",
-    "name": "entity.name COLLATE NOCASE, first, last",
-}
-_GROUPS: dict[Group, str] = {"measure": "fact.measure", "entity": "fact.entity", "source": "fact.source"}
-_ANY = "1"
-"""The condition that every fact meets: what is asked of all of them has been counted while building."""
-_RANK = "bm25(found, 12, 8, 8, 4, 1)"
-_MOST_TO_RANK = 5000
-"""Matches that are ranked. Beyond it the order of the list serves: nobody reads so many by rank."""
+from cqtui.naming import folded
+from cqtui.view import Measure, View
+from cqtui.vocabulary import Vocabulary
 
 Row = TypeVar("Row")
 
@@ -102,12 +89,7 @@ class Index:
     @classmethod
     def from_file(cls, path: Path) -> Index:
         """The index kept at `path`, opened for reading only. Raises sqlite3.Error if it is none."""
-        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        index = cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
-        (size,) = index._one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-        if size != path.stat().st_size:  # SQLite takes what is missing of the last page for zeros.
-            index.close()
-            raise sqlite3.DatabaseError("the file is torn")
+        index = cls(keeping.opened(str(path)))
         index._file = path
         return index
 
@@ -134,7 +116,7 @@ class Index:
         """How many facts match, or how many there are."""
         if view is None or not view.is_filtered:
             return int(self.meta("facts") or 0)
-        where, values = self._where(view)
+        where, values = condition(view)
         return int(self._one(f"SELECT count(*) FROM fact WHERE {where}", *values)[0])
 
     def entities(self, view: View) -> list[EntityCount]:
@@ -144,8 +126,8 @@ class Index:
         each nested by `part_of`; siblings with the most facts first, then those with the newest.
         What is chosen stays listed, and so does the whole of whatever is listed.
         """
-        where, values = self._where(view, without=("entities", "parts"))
-        if where == _ANY and not self._unused(view.entities):
+        where, values = condition(view, without=("entities", "parts"))
+        if where == ANY and not self._unused(view.entities):
             rows = self._all(
                 "SELECT id, kind, depth, facts, has_parts FROM branch JOIN entity ON entity.code = branch.entity"
                 " ORDER BY place"
@@ -165,8 +147,8 @@ class Index:
 
     def measures(self, view: View) -> list[MeasureCount]:
         """The metrics pane: metric and item pairs with facts under the rest of `view`, in order."""
-        where, values = self._where(view, without=("measures",))
-        rows = self._all(f"SELECT metric, item, n FROM {_counted('measure', where)} ORDER BY rank", *values)
+        where, values = condition(view, without=("measures",))
+        rows = self._all(f"SELECT metric, item, n FROM {counted('measure', where)} ORDER BY rank", *values)
         counts = [MeasureCount(Measure(metric, item), count) for metric, item, count in rows]
         listed = {row.measure for row in counts}
         listed |= {Measure(one.metric) for one in listed}
@@ -174,7 +156,7 @@ class Index:
 
     def sources(self, view: View | None = None) -> list[SourceCount]:
         """The sources with facts that match, most facts first."""
-        where, values = self._where(view or View())
+        where, values = condition(view or View())
         rows = self._all(
             f"SELECT source.id, count(*) FROM fact JOIN source ON source.code = fact.source"
             f" WHERE {where} GROUP BY source.code ORDER BY count(*) DESC, source.code",
@@ -184,29 +166,23 @@ class Index:
 
     def groups(self, view: View) -> list[GroupCount]:
         """The timeline's groups under `view`, in order, each with at least one fact."""
-        where, values = self._where(view)
-        label, order = {
-            "measure": ("label", "rank"),
-            "entity": ("name", "n DESC, name COLLATE NOCASE"),
-            "source": ("coalesce(title, id)", "published, code"),
-        }[view.group]
-        question = f"SELECT code, {label}, n FROM {_counted(view.group, where)} ORDER BY {order}"
+        question, values = sql.groups(view)
         return [GroupCount(*row) for row in self._all(question, *values)]
 
     def span(self, view: View) -> tuple[date, date] | None:
         """The first and last day that any matching fact names, or None if none does."""
-        where, values = self._where(view)
+        where, values = condition(view)
         first, last = (
             (self.meta("first"), self.meta("last"))
-            if where == _ANY
+            if where == ANY
             else self._one(f"SELECT min(first), max(last) FROM fact WHERE {where} AND first <> '{NEVER}'", *values)
         )
         return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
     def entity_trends(self, view: View, ids: Sequence[str]) -> dict[str, Trend]:
         """How the levels of some companies move, under the rest of `view`; of those that have one trend."""
-        codes = dict(self._all(f"SELECT code, id FROM entity WHERE id IN ({_marks(ids)})", *ids))
-        found = trends(self._connection, "entity", list(codes), *self._where(view, without=("entities", "parts")))
+        codes = dict(self._all(f"SELECT code, id FROM entity WHERE id IN ({marks(ids)})", *ids))
+        found = trends(self._connection, "entity", list(codes), *condition(view, without=("entities", "parts")))
         return {codes[code]: trend for code, trend in found.items()}
 
     def measure_trends(self, view: View, measures: Sequence[Measure]) -> dict[Measure, Trend]:
@@ -218,18 +194,15 @@ class Index:
             *(text for pair in pairs for text in pair),
         )
         codes = {code: Measure(metric, item) for code, metric, item in rows}
-        found = trends(self._connection, "measure", list(codes), *self._where(view, without=("measures",)))
+        found = trends(self._connection, "measure", list(codes), *condition(view, without=("measures",)))
         return {codes[code]: trend for code, trend in found.items()}
 
     # Which
 
     def window(self, view: View, group: int, offset: int, limit: int) -> list[Fact]:
         """`limit` facts of a group from its `offset`th on (from 0), in the order of `view.sort`."""
-        where, values = self._where(view)
-        return self._facts(
-            f"WHERE {_GROUPS[view.group]} = ? AND {where} ORDER BY {_order(view, in_group=True)} LIMIT ? OFFSET ?",
-            group, *values, limit, offset,
-        )  # fmt: skip
+        rest, values = sql.window(view, group, offset, limit)
+        return self._facts(rest, *values)
 
     def facts(self, view: View) -> Iterator[Fact]:
         """Every matching fact, group by group in the timeline's order."""
@@ -239,13 +212,13 @@ class Index:
 
     def place_of(self, view: View, id: str) -> tuple[int, int] | None:
         """Where a fact stands under `view`: its group's key and its offset there; None if filtered."""
-        where, values = self._where(view)
-        by = _GROUPS[view.group]
+        where, values = condition(view)
+        by = GROUPS[view.group]
         found = self._one(f"SELECT {by} FROM fact WHERE id = ? AND {where}", id, *values)
         if found is None:
             return None
         row = self._one(
-            f"SELECT n FROM (SELECT fact.id, row_number() OVER (ORDER BY {_order(view, in_group=True)}) - 1 AS n"
+            f"SELECT n FROM (SELECT fact.id, row_number() OVER (ORDER BY {order(view, in_group=True)}) - 1 AS n"
             f" {FACTS} WHERE {by} = ? AND {where}) WHERE id = ?",
             found[0], *values, id,
         )  # fmt: skip
@@ -273,17 +246,8 @@ class Index:
     def search(self, view: View, limit: int = -1, offset: int = 0) -> list[Fact]:
         """The facts that match `view`, best first: those with the words as they are typed, before those
         with words that only begin so."""
-        query, signs = match(view.text)
-        where, values = self._where(view)
-        if query is None or self.count(view) > _MOST_TO_RANK:
-            return self._facts(f"WHERE {where} ORDER BY {_order(view)} LIMIT ? OFFSET ?", *values, limit, offset)
-        where, values = self._where(view, without=("text",))
-        return self._facts(
-            f"JOIN found ON found.rowid = fact.code WHERE found MATCH ?{' AND instr(as_written, ?)' * len(signs)}"
-            f" AND {where} ORDER BY fact.code NOT IN (SELECT rowid FROM found WHERE found MATCH ?), {_RANK},"
-            f" {_order(view)} LIMIT ? OFFSET ?",
-            query, *signs, *values, exactly(query), limit, offset,
-        )  # fmt: skip
+        rest, values = sql.found(view, self.count(view), limit, offset)
+        return self._facts(rest, *values)
 
     def neighbours(self, fact: Fact, limit: int = 3) -> list[Fact]:
         """Other facts of the same metric and item: of the same entity first, then near in time."""
@@ -313,14 +277,14 @@ class Index:
             )
         )
         near = (
-            f"SELECT code FROM entity WHERE id IN ({_marks(entities)}) UNION SELECT part.part FROM part JOIN entity"
-            f" ON entity.code = part.whole WHERE entity.id IN ({_marks(entities)}) UNION SELECT part.whole FROM part"
-            f" JOIN entity ON entity.code = part.part WHERE entity.id IN ({_marks(entities)})"
+            f"SELECT code FROM entity WHERE id IN ({marks(entities)}) UNION SELECT part.part FROM part JOIN entity"
+            f" ON entity.code = part.whole WHERE entity.id IN ({marks(entities)}) UNION SELECT part.whole FROM part"
+            f" JOIN entity ON entity.code = part.part WHERE entity.id IN ({marks(entities)})"
         )
         return self._facts(
             # Entities and measures by their codes, so that only facts of both are ever read.
             f"WHERE fact.entity IN ({near}) AND fact.measure IN (SELECT code FROM measure WHERE metric IN"
-            f" ({_marks(metrics)})) AND (fact.end IN ({_marks(ends)}) OR entity.id IN ({_marks(entities)}))"
+            f" ({marks(metrics)})) AND (fact.end IN ({marks(ends)}) OR entity.id IN ({marks(entities)}))"
             " ORDER BY fact.code LIMIT ?",
             *entities, *entities, *entities, *metrics, *ends, *entities, limit,
         )  # fmt: skip
@@ -330,7 +294,7 @@ class Index:
 
         At least one matches `view`. `shares` are metrics that are shares, each with one it is a share of.
         """
-        where, values = self._where(view)
+        where, values = condition(view)
         matching = f"SELECT code FROM fact WHERE {where}" if view.is_filtered else ""
         groups = list(dict.fromkeys(rival_codes(self._connection, matching, values, shares)))
         for at in range(0, len(groups), 200):  # So few that a thread which asks holds up others only briefly.
@@ -343,7 +307,7 @@ class Index:
 
         At least one fact of that entity and measure matches `view`.
         """
-        where, values = self._where(view)
+        where, values = condition(view)
         matching = f"SELECT code FROM fact WHERE {where}" if view.is_filtered else ""
         for group in linked_codes(self._connection, matching, values):
             facts = self._coded(group)
@@ -352,7 +316,7 @@ class Index:
     def goals(self, view: View) -> Iterator[tuple[Fact, list[Fact]]]:
         """Targets, plans and forecasts that match `view`, by due date, each with the figures that may answer
         it: of the same measure, about the same entity, its parts or its wholes."""
-        where, values = self._where(view)
+        where, values = condition(view)
         for goal in self._facts(
             f"WHERE status IN ('target', 'plan', 'forecast') AND review <> 'rejected' AND {where}"
             " ORDER BY last, entity.name COLLATE NOCASE, fact.code", *values,
@@ -377,17 +341,17 @@ class Index:
         """How many facts in conflict the rows of the companies and metrics panes hold; none before `contest`."""
         return contested.counts(
             self._connection,
-            self._where(view, without=("entities", "parts")),
-            self._where(view, without=("measures",)),
+            condition(view, without=("entities", "parts")),
+            condition(view, without=("measures",)),
         )
 
     def contested_ids(self, view: View) -> set[str]:
         """The facts in conflict that match `view`."""
-        return contested.ids(self._connection, self._where(view))
+        return contested.ids(self._connection, condition(view))
 
     def matching(self, view: View) -> set[str]:
         """The ids of all facts that match `view`."""
-        where, values = self._where(view)
+        where, values = condition(view)
         return {id for (id,) in self._all(f"SELECT fact.id FROM fact WHERE {where}", *values)}
 
     def source(self, id: str) -> Source | None:
@@ -412,15 +376,10 @@ class Index:
         Case, accents and hyphens do not matter. Where no name is `text`, those that begin with it
         serve.
         """
-        name = folded(text)
-        exact = self._all("SELECT id FROM word WHERE folded = ? AND kind = ?", name, kind)
-        if exact or not name:
-            return list(dict.fromkeys(id for (id,) in exact))
-        begun = self._all(
-            "SELECT id FROM word WHERE folded >= ? AND folded < ? AND kind = ?",
-            name, name + "\U0010ffff", kind,
-        )  # fmt: skip
-        return list(dict.fromkeys(id for (id,) in begun))
+        for question, values in sql.named(kind, folded(text)):
+            if found := self._all(question, *values):
+                return list(dict.fromkeys(id for (id,) in found))
+        return []
 
     def names(self, text: str, limit: int = 20) -> list[Name]:
         """Entities and measures with facts whose name or alias contains `text`, to go to."""
@@ -470,58 +429,12 @@ class Index:
     def _coded(self, codes: Iterable[int]) -> dict[int, Fact]:
         """Facts by their codes."""
         wanted = list(codes)
-        rows = self._all(f"SELECT fact.code, {FACT_COLUMNS} {FACTS} WHERE fact.code IN ({_marks(wanted)})", *wanted)
+        rows = self._all(f"SELECT fact.code, {FACT_COLUMNS} {FACTS} WHERE fact.code IN ({marks(wanted)})", *wanted)
         return {row[0]: fact_of(*row[1:]) for row in rows}
-
-    def _where(self, view: View, without: Sequence[str] = ()) -> tuple[str, list[object]]:
-        """The condition that `view` puts on a row of `fact`, and its values."""
-        terms: list[str] = []
-        values: list[object] = []
-
-        def add(term: str, *given: object) -> None:
-            terms.append(term)
-            values.extend(given)
-
-        if view.entities and "entities" not in without:
-            codes = f"SELECT code FROM entity WHERE id IN ({_marks(view.entities)})"
-            if view.parts:
-                add(f"fact.entity IN (SELECT part FROM part WHERE whole IN ({codes}))", *view.entities)
-            else:
-                add(f"fact.entity IN ({codes})", *view.entities)
-        if view.measures and "measures" not in without:
-            whole = [one.metric for one in view.measures if one.item is None]
-            parts = [one for one in view.measures if one.item is not None]
-            pairs = ", ".join(["(?, ?)"] * len(parts)) or "(NULL, NULL)"
-            add(
-                f"fact.measure IN (SELECT code FROM measure WHERE metric IN ({_marks(whole)})"
-                f" OR (metric, item) IN (VALUES {pairs}))",
-                *whole,
-                *(text for one in parts for text in one),
-            )
-        for column, table, chosen in (
-            ("fact.place", "entity", view.places),
-            ("fact.source", "source", view.sources),
-        ):
-            if chosen:
-                add(f"{column} IN (SELECT code FROM {table} WHERE id IN ({_marks(chosen)}))", *chosen)
-        for column, chosen in (("status", view.statuses), ("review", view.reviews), ("fact.id", view.only)):
-            if chosen:
-                add(f"{column} IN ({_marks(chosen)})", *chosen)
-        if view.since:
-            add("hi >= ?", view.since.isoformat())
-        if view.until:
-            add("lo <= ?", view.until.isoformat())
-        if view.text and "text" not in without:
-            query, signs = match(view.text)
-            if query:
-                add("fact.code IN (SELECT rowid FROM found WHERE found MATCH ?)", query)
-            for sign in signs:
-                add("instr(as_written, ?)", sign)
-        return " AND ".join(terms) or _ANY, values
 
     def _unused(self, ids: Sequence[str]) -> bool:
         """Whether any of these entities has no facts."""
-        used = self._one(f"SELECT count(*) FROM entity WHERE facts AND id IN ({_marks(ids)})", *ids)[0]
+        used = self._one(f"SELECT count(*) FROM entity WHERE facts AND id IN ({marks(ids)})", *ids)[0]
         return bool(used < len(set(ids)))
 
     def _preload_entities(self, ids: Iterable[str]) -> None:
@@ -563,21 +476,3 @@ class Index:
             id=id, label=label, plural=plural, symbol=symbol, dimension=dimension, base=base,
             factor=Decimal(factor), aliases=split(aliases),
         )  # fmt: skip
-
-
-def _order(view: View, *, in_group: bool = False) -> str:
-    # Facts of one group and time keep the metrics' order, then the store's.
-    measure = "" if in_group and view.group == "measure" else "measure.rank, "
-    return f"{_ORDERS[view.sort]}, {measure}fact.code"
-
-
-def _counted(group: Group, where: str) -> str:
-    """A table of the groups that have facts under a condition: its columns, and their number as `n`."""
-    if where == _ANY and group != "source":
-        return f"(SELECT *, facts AS n FROM {group} WHERE facts)"
-    by = _GROUPS[group]
-    return f"(SELECT {by} AS of, count(*) AS n FROM fact WHERE {where} GROUP BY {by}) JOIN {group} ON {group}.code = of"
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

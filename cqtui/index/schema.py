@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cqtui.index.sql import ROW_SEPARATOR, SEPARATOR
 from cqtui.model import (
     Alternative,
     Change,
@@ -15,9 +16,6 @@ from cqtui.model import (
     Fact,
     Period,
 )  # fmt: skip
-
-LAYOUT = 4
-"""Version of the tables below. A cache file of another version is built anew."""
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -63,22 +61,7 @@ ANALYZE;
 # rank: where a measure stands among all, in the metrics' order.
 # first and last: the days a fact sorts by; NEVER where its period has none.
 # lo and hi: the days it covers when a span is asked for, open ends included; NULL where unstated.
-NEVER = "9999-99-99"
 OPEN_START, OPEN_END = "0000-00-00", "9999-99-99"
-
-FACT_COLUMNS = """
-    fact.id, entity.id, measure.metric, measure.item, place.id,
-    value, upper, unit, per, bound, as_written,
-    start, end, basis, stated, status,
-    change_kind, change_value, change_direction, change_against,
-    source.id, paragraph, at, until, sentence,
-    confidence, extractor, review, note, alternatives
-"""
-FACTS = """
-    FROM fact JOIN entity ON entity.code = fact.entity JOIN measure ON measure.code = fact.measure
-    JOIN source ON source.code = fact.source LEFT JOIN entity AS place ON place.code = fact.place
-"""
-SEPARATOR = "\x1f"  # Cleaning removes it from every text, so it can part what one column lists.
 
 
 def covered(period: Period) -> tuple[str | None, str | None]:
@@ -122,12 +105,12 @@ def alternatives_text(alternatives: Sequence[Alternative]) -> str:
         (one.field, type(one.value).__name__, "" if one.value is None else str(one.value), one.why)
         for one in alternatives
     )
-    return "\x1e".join(map(SEPARATOR.join, rows))
+    return ROW_SEPARATOR.join(map(SEPARATOR.join, rows))
 
 
 def alternatives_of(text: str) -> tuple[Alternative, ...]:
     made = []
-    for row in text.split("\x1e") if text else ():
+    for row in text.split(ROW_SEPARATOR) if text else ():
         field, kind, value, why = row.split(SEPARATOR)
         read: str | Decimal | None = {"Decimal": decimal, "NoneType": lambda _: None}.get(kind, str)(value)
         made.append(Alternative(field=field, value=read, why=why))

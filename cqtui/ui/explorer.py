@@ -21,7 +21,7 @@ from textual.timer import Timer
 from textual.widget import AwaitMount, Widget
 
 from cqtui.errors import CqtuiError
-from cqtui.index import Index
+from cqtui.index.questions import Index
 from cqtui.model import Fact
 from cqtui.ui import keys, steps, wording
 from cqtui.ui.bars import Bar

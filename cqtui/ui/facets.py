@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rich.cells import cell_len
 
-from cqtui.index import EntityCount, MeasureCount
+from cqtui.index.questions import MeasureCount
+from cqtui.index.tree import EntityCount
 from cqtui.index.trends import LEAST, MOST, Trend
 from cqtui.ui.lines import CONFLICT, Line, ListPane, fit
 from cqtui.view import Measure, View

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from cqtui.index import Index
+from cqtui.index.questions import Index
 from cqtui.model import Fact
 from cqtui.ui.wholestore import Conflicts, WholeStore, find_conflicts, find_targets
 from cqtui.view import View

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from cqtui.index import GroupCount
+from cqtui.index.questions import GroupCount
 from cqtui.model import Fact
 from cqtui.view import View
 from cqtui.vocabulary import Vocabulary

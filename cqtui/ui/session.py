@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cqtui import config, opening
 from cqtui.config import Chosen, Settings
 from cqtui.errors import CannotCreate, UsageError
-from cqtui.index import Index
+from cqtui.index.questions import Index
 from cqtui.indexing import Indexing
 from cqtui.model import Entity, Fact, Review
 from cqtui.sanitize import clean_line

@@ -12,7 +12,7 @@ from cqtui.compare import Comparison, compare, headline
 from cqtui.compare.aspects import LETTERS, Aspect, aspects
 from cqtui.compare.fixits import Fixit, fixits, in_words
 from cqtui.compare.telling import way_out
-from cqtui.index import Index
+from cqtui.index.questions import Index
 from cqtui.model import Fact
 from cqtui.ui import keys
 from cqtui.ui.evidence import wrap

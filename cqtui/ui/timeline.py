@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from cqtui import axis as axes
 from cqtui import notation
 from cqtui.axis import Axis
-from cqtui.index import GroupCount
+from cqtui.index.questions import GroupCount
 from cqtui.model import INTENDED, Fact
 from cqtui.ui.lines import CONFLICT, Line, ListPane, Piece, fit, fit_right
 from cqtui.ui.plotting import Plotting

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from textual.message_pump import MessagePump
 
 from cqtui.errors import CqtuiError
-from cqtui.index import Index
+from cqtui.index.questions import Index
 from cqtui.view import View
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from cqtui import notation
-from cqtui.index import Index
+from cqtui.index.questions import Index
 from cqtui.model import Fact, Source
 from cqtui.ui import keys, steps
 from cqtui.ui.lines import Piece, fit

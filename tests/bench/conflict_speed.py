@@ -24,7 +24,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).par
 from generate import generate  # noqa: E402
 
 from cqtui.bearing import conflicts_in, shares_in  # noqa: E402
-from cqtui.index import Index  # noqa: E402
+from cqtui.index.questions import Index  # noqa: E402
 from cqtui.opening import open_index  # noqa: E402
 from cqtui.view import View  # noqa: E402
 

@@ -14,8 +14,8 @@ import pytest
 from rich.cells import cell_len
 from rich.style import Style
 
-from cqtui.index import Index
 from cqtui.index.build import build
+from cqtui.index.questions import Index
 from cqtui.model import Alternative, Change, Entity, Evidence, Fact, Period, Source
 from cqtui.ui.evidence import Shown, lay_out
 from cqtui.ui.facets import Companies, Metrics
