@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from importlib import import_module
-from typing import cast
 
-from cqtui.commands.asking import Asked
-from cqtui.commands.output import complain
-from cqtui.errors import FOUND, INTERRUPTED, IO_ERROR, NO_TERMINAL, CqtuiError
+from cqtui import lookup
+from cqtui.errors import FOUND, INTERRUPTED, IO_ERROR, NO_TERMINAL, CqtuiError, complain
 from cqtui.sanitize import clean, clean_line
-from cqtui.view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cqtui.commands.asking import Asked
 
 INTERNAL_ERROR = 70
 PIPE_CLOSED = 141
@@ -31,20 +31,39 @@ class NoTerminal(CqtuiError):
 
 
 def main() -> None:
-    sys.exit(run(sys.argv[1:]))
+    words = sys.argv[1:]
+    code = _looked_up(words)
+    if code is not None:
+        os._exit(code)  # All is written, and to take the interpreter down would take a quarter of a look-up.
+    sys.exit(_commanded(words))
 
 
 def run(words: Sequence[str]) -> int:
     """Answers the command line `words` and gives the exit code."""
-    code = _guarded(lambda: _answered(words))
+    code = _looked_up(words)
+    return _commanded(words) if code is None else code
+
+
+def _looked_up(words: Sequence[str]) -> int | None:
+    """The exit code, if the command line is one of those that are answered without loading the program."""
+    code = _guarded(lambda: lookup.answered(words) if sys.stdout else None)
+    return None if code is None else _guarded(_flushed) or code
+
+
+def _commanded(words: Sequence[str]) -> int:
+    code = _guarded(lambda: _answered(words)) or FOUND
     return _guarded(_flushed) or code
 
 
 def _answered(words: Sequence[str]) -> int:
     if sys.stdout is None:
         raise CqtuiError("the standard output is closed")
+    from cqtui.commands.asking import Asked
+
     if not words and "_ARGCOMPLETE" not in os.environ:
         return _explored(Asked())  # Without the grammar, of which the explorer's start would pay for every word.
+    from importlib import import_module
+
     from cqtui.commands.grammar import BY_NAME, make_parser, parse
 
     if "_ARGCOMPLETE" in os.environ:
@@ -60,8 +79,8 @@ def _answered(words: Sequence[str]) -> int:
     if command is None:
         return _explored(asked)
     module, function = command.run.split(":")
-    answer = getattr(import_module(f"cqtui.commands.{module}"), function)
-    return cast("Callable[[Asked], int]", answer)(asked)
+    answer: Callable[[Asked], int] = getattr(import_module(f"cqtui.commands.{module}"), function)
+    return answer(asked)
 
 
 def _begins(offered: str, typed: str) -> bool:
@@ -71,6 +90,8 @@ def _begins(offered: str, typed: str) -> bool:
 
 def _explored(asked: Asked) -> int:
     """Opens the explorer; prints an overview where the output is no terminal or JSON is asked for."""
+    from cqtui.view import View
+
     view = asked.view(View.parse(asked.option("at", "")))
     if asked.option("json") or not sys.stdout.isatty():
         from cqtui.commands.counting import overview
@@ -100,8 +121,8 @@ def _flushed() -> int:
     return FOUND
 
 
-def _guarded(step: Callable[[], int]) -> int:
-    """The exit code of `step`, however it ends; a failure is told in one line."""
+def _guarded(step: Callable[[], int | None]) -> int | None:
+    """What `step` gives, or, if it fails, the exit code for that, told in one line."""
     try:
         return step()
     except CqtuiError as error:
@@ -121,7 +142,7 @@ def _guarded(step: Callable[[], int]) -> int:
             _silence()
         return IO_ERROR
     except Exception as error:
-        if type(error).__module__ == "sqlite3":
+        if type(error).__module__ in ("sqlite3", "_sqlite3"):
             from cqtui import config
 
             complain(f"the index cannot be read ({error}); delete {config.cache_folder()} and try again")
@@ -132,10 +153,12 @@ def _guarded(step: Callable[[], int]) -> int:
 
 def _silence() -> None:
     """Sends what is still to be written nowhere, so that the interpreter does not fail on it at the end."""
-    with suppress(OSError, ValueError, AttributeError):
+    try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+    except (OSError, ValueError, AttributeError):
+        pass
 
 
 def _reported() -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
+from cqtui.sanitize import clean_line
+
 FOUND = 0
 NOTHING_FOUND = 1
 NO_TERMINAL = 2
@@ -48,3 +52,9 @@ class Locked(CqtuiError):
     """Another process holds the write lock; trying again later will work."""
 
     exit_code = LOCKED
+
+
+def complain(text: str) -> None:
+    """One line to the standard error, under the program's name."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"cqtui: {clean_line(text)}\n")

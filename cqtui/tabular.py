@@ -5,7 +5,6 @@ Nothing here knows what a figure is, and nothing is imported that a look-up woul
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 TYPE_CHECKING = False
@@ -95,8 +94,14 @@ def markdown_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str
 
 def markdown(text: str) -> str:
     """`text` on one line with nothing in it that Markdown reads as a cell, a link or HTML."""
+    import re
+
     return re.sub(r"([\\|`*\[]|<(?=[A-Za-z/!?]))", r"\\\1", _on_one_line(text))
 
 
 def _on_one_line(text: str) -> str:
+    if text.isprintable():
+        return text
+    import re
+
     return re.sub(r"[\r\n\t]+", " ", text)

@@ -12,8 +12,7 @@ from types import FrameType
 from typing import Any
 
 from cqtui.commands.articles import Article, failure
-from cqtui.commands.output import complain
-from cqtui.errors import BAD_DATA, FOUND, NO_INPUT, USAGE, CqtuiError
+from cqtui.errors import BAD_DATA, FOUND, NO_INPUT, USAGE, CqtuiError, complain
 from cqtui.sanitize import clean_line
 
 

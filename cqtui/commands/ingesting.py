@@ -16,10 +16,9 @@ from cqtui.commands.articles import Article, Given, articles, files, in_store, k
 from cqtui.commands.asking import Asked, NothingFound
 from cqtui.commands.batch import Bad, Interrupt, bar, tell
 from cqtui.commands.counting import counted
-from cqtui.commands.output import complain
 from cqtui.commands.trying import Trial
 from cqtui.commands.writing import create_store, target_store
-from cqtui.errors import FOUND, INTERRUPTED, NOTHING_FOUND, CqtuiError, NoInput, UsageError
+from cqtui.errors import FOUND, INTERRUPTED, NOTHING_FOUND, CqtuiError, NoInput, UsageError, complain
 from cqtui.ingest.confined import Child
 from cqtui.ingest.document import SetAside
 from cqtui.ingest.pipeline import Result

@@ -163,9 +163,3 @@ class Output:
             file=sys.stdout, no_color=True if not self._color else None,
             markup=False, highlight=False, emoji=False,
         )  # fmt: skip
-
-
-def complain(text: str) -> None:
-    """One line to the standard error, under the program's name."""
-    if sys.stderr is not None:
-        sys.stderr.write(f"cqtui: {clean_line(text)}\n")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cqtui.bearing import contest
 from cqtui.commands.asking import Asked
 from cqtui.commands.counting import counted
-from cqtui.commands.output import Output, complain
-from cqtui.errors import FOUND, UsageError
+from cqtui.commands.output import Output
+from cqtui.errors import FOUND, UsageError, complain
 from cqtui.model import Fact
 from cqtui.plot.levels import MOST, Lane, lanes
 from cqtui.plot.picture import Frame, least_height, picture

@@ -7,8 +7,8 @@ from typing import Any
 
 from cqtui import formats, notation
 from cqtui.commands.asking import Asked
-from cqtui.commands.output import Piece, complain
-from cqtui.errors import FOUND
+from cqtui.commands.output import Piece
+from cqtui.errors import FOUND, complain
 from cqtui.model import Fact, Source
 from cqtui.passage import passage
 from cqtui.rows import json_text, row

@@ -10,11 +10,10 @@ from cqtui import notation
 from cqtui.bearing import conflicts_in, knowledge, store_wide
 from cqtui.commands.asking import Asked, NothingFound
 from cqtui.commands.counting import counted
-from cqtui.commands.output import complain
 from cqtui.compare.conflicts import Conflict
 from cqtui.compare.targets import Attainment, attainments
 from cqtui.compare.telling import derived_row, reason_row
-from cqtui.errors import FOUND, UsageError
+from cqtui.errors import FOUND, UsageError, complain
 from cqtui.model import Fact
 from cqtui.rows import json_text
 from cqtui.sanitize import clean_line

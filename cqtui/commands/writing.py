@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from cqtui import config, formats
 from cqtui.commands.asking import Asked, named_file
 from cqtui.commands.counting import counted
-from cqtui.commands.output import Output, complain
+from cqtui.commands.output import Output
 from cqtui.correcting import as_read
-from cqtui.errors import BAD_DATA, FOUND, NOTHING_FOUND, CannotCreate, CqtuiError, NoInput
+from cqtui.errors import BAD_DATA, FOUND, NOTHING_FOUND, CannotCreate, CqtuiError, NoInput, complain
 from cqtui.model import Fact
 from cqtui.rows import json_text
 from cqtui.sanitize import clean_line

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import groupby, islice
 from typing import Any, cast
 
+from cqtui import notation
 from cqtui.index.schema import (
     INDEXES,
     TABLES,
@@ -172,7 +173,19 @@ class _Writer:
     def _source_row(self, s: Source) -> tuple[object, ...]:
         code = len(self.sources)
         self.sources[s.id] = code, s.title, s.publisher
-        return code, s.id, s.title, s.publisher, iso(s.published), s.url, s.language, s.sha256, s.brief, s.text
+        return (
+            code,
+            s.id,
+            s.title,
+            s.publisher,
+            iso(s.published),
+            s.url,
+            s.language,
+            s.sha256,
+            s.brief,
+            s.text,
+            notation.citation(s),
+        )
 
     def _insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
         width = len(self.connection.execute(f"SELECT * FROM {table} LIMIT 0").description)
@@ -211,6 +224,9 @@ class _Writer:
             fact.confidence, fact.extractor, fact.review, fact.note, alternatives_text(fact.alternatives),
             first, last, lo, hi,
             None if fact.value is None else float(fact.value * factor),
+            notation.amount(fact, self.vocabulary),
+            notation.change(change) if change and fact.value is not None else "",
+            notation.period(period),
         )  # fmt: skip
 
     def _tally(self, entity: int, measure: Measure, first: str, last: str) -> None:

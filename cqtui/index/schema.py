@@ -20,7 +20,7 @@ from cqtui.model import (
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE source (code INTEGER PRIMARY KEY, id TEXT UNIQUE, title TEXT, publisher TEXT,
-    published TEXT, url TEXT, language TEXT, sha256 TEXT, brief INTEGER, text TEXT);
+    published TEXT, url TEXT, language TEXT, sha256 TEXT, brief INTEGER, text TEXT, citation TEXT);
 CREATE TABLE entity (code INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT, short TEXT, kind TEXT,
     part_of TEXT, aliases TEXT, facts INTEGER, newest TEXT);
 CREATE TABLE branch (place INTEGER PRIMARY KEY, entity INTEGER, depth INTEGER, has_parts INTEGER);
@@ -40,7 +40,8 @@ CREATE TABLE fact (code INTEGER PRIMARY KEY, id TEXT,
     change_kind TEXT, change_value TEXT, change_direction TEXT, change_against TEXT,
     paragraph INTEGER, at INTEGER, until INTEGER, sentence TEXT,
     confidence REAL, extractor TEXT, review TEXT, note TEXT, alternatives TEXT,
-    first TEXT, last TEXT, lo TEXT, hi TEXT, magnitude REAL);
+    first TEXT, last TEXT, lo TEXT, hi TEXT, magnitude REAL,
+    amount TEXT, change TEXT, period TEXT);
 CREATE VIRTUAL TABLE found USING fts5(who, what, figure, circumstance, evidence,
     content='', tokenize="porter unicode61 remove_diacritics 2", prefix='2 3');
 INSERT INTO found (found, rank) VALUES ('hashsize', 33554432);
@@ -60,6 +61,7 @@ ANALYZE;
 # fact_facets: what filters and counts look at, without the sentences, which are most of a fact.
 # rank: where a measure stands among all, in the metrics' order.
 # first and last: the days a fact sorts by; NEVER where its period has none.
+# amount, change, period; citation: as `notation` writes them, for look-ups, which do not load it.
 # lo and hi: the days it covers when a span is asked for, open ends included; NULL where unstated.
 OPEN_START, OPEN_END = "0000-00-00", "9999-99-99"
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cqtui.view import Group, Sort, View
 
-LAYOUT = 4
+LAYOUT = 5
 """Version of the tables (`schema`). A cache file of another version is built anew."""
 
 NEVER = "9999-99-99"
@@ -30,6 +30,8 @@ FACT_COLUMNS = """
     source.id, paragraph, at, until, sentence,
     confidence, extractor, review, note, alternatives
 """
+CELLS = "entity.name, measure.label, amount, change, period, status, fact.id"
+"""A fact as a row of a table: who, what, value, change, period, status, id."""
 FACTS = """
     FROM fact JOIN entity ON entity.code = fact.entity JOIN measure ON measure.code = fact.measure
     JOIN source ON source.code = fact.source LEFT JOIN entity AS place ON place.code = fact.place

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from functools import cache
 
 from cqtui.sanitize import clean_line
 
-
-@cache
-def _cjk() -> re.Pattern[str]:
-    """Radicals, kana, ideographs, Hangul: scripts without blanks, of which each character is searched.
-
-    Made when it is needed, for that takes long.
-    """
-    return re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
+_CJK = r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
+"""Radicals, kana, ideographs, Hangul: scripts without blanks, of which each character is searched."""
 
 
 def match(text: str) -> tuple[str | None, list[str]]:
@@ -38,4 +30,8 @@ def exactly(query: str) -> str:
 
 def searchable(text: str) -> str:
     """`text` as it goes to the tokenizer: compatibility forms unified, each CJK character a word."""
-    return text if text.isascii() else _cjk().sub(r" \g<0> ", unicodedata.normalize("NFKC", text))
+    if text.isascii():
+        return text
+    import re
+
+    return re.sub(_CJK, r" \g<0> ", unicodedata.normalize("NFKC", text))
