@@ -249,7 +249,8 @@ def _check_output(format: str) -> None:
 def _print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: tuple[int, ...]) -> None:
     if not rows:
         raise Declined
-    _print([plain_table([[clean_line(cell) for cell in row] for row in rows], headers, right=right)], "replace")
+    table = plain_table([[clean_line(cell) for cell in row] for row in rows], headers, right=right)
+    _print(table.split("\n"), "replace")
 
 
 def _print_rows(line: Line, rows: Iterator[dict[str, Any]]) -> None:
