@@ -6,9 +6,10 @@ A cache file is only ever replaced as a whole and may be deleted at any moment.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -20,7 +21,7 @@ from cqtui.index.keeping import fingerprint
 from cqtui.index.questions import Index
 
 if TYPE_CHECKING:
-    from cqtui.storefile import Row
+    from cqtui.index.build import Seen
 
 LARGE = 4 << 20
 """Bytes of a store from which on building its index takes longer than anybody should look at nothing."""
@@ -104,7 +105,7 @@ def write_glimpse(path: Path, cache: Path, most: int) -> Path:
     temporary = _temporary(_kept(path, cache))
     with path.open("rb") as file:
         seen = rowwise.glimpse(file, most)
-        _fill(sqlite3.connect(temporary), "", seen.title, seen.rows).close()
+        _fill(sqlite3.connect(temporary), "", seen.title, ((row, None) for row in seen.rows)).close()
     return temporary
 
 
@@ -140,11 +141,30 @@ def _built_file(path: Path, seen: str, kept: Path, told: Told) -> Index:
         return sqlite3.connect(temporary)
 
     try:
-        _filled(path, seen, emptied, told).close()
+        if not _renewed(path, seen, kept, temporary):
+            _filled(path, seen, emptied, told).close()
         temporary.replace(kept)
     finally:
         temporary.unlink(missing_ok=True)
     return Index.from_file(kept)
+
+
+def _renewed(path: Path, seen: str, kept: Path, temporary: Path) -> bool:
+    """Whether `temporary` holds a copy of the index that was kept, brought up to date with the store."""
+    from cqtui import rowwise
+    from cqtui.index.renewing import TooDifferent, renew
+
+    try:
+        with closing(keeping.opened(str(kept))) as before:
+            ((noted,),) = before.execute("SELECT value FROM meta WHERE key = 'fingerprint'")
+        if not keeping.is_of_same_make(noted, seen):
+            return False
+        shutil.copyfile(kept, temporary)
+        with path.open("rb") as file, closing(sqlite3.connect(temporary)) as connection:
+            renew(connection, seen, rowwise.row_by_row(file))
+    except (OSError, ValueError, sqlite3.Error, rowwise.NotLaidOut, TooDifferent):
+        return False  # Whatever is wrong with either, a new one is built or says so.
+    return True
 
 
 def _filled(path: Path, seen: str, database: Callable[[], sqlite3.Connection], told: Told) -> sqlite3.Connection:
@@ -157,7 +177,8 @@ def _filled(path: Path, seen: str, database: Callable[[], sqlite3.Connection], t
     with file:
         try:
             laid_out = rowwise.row_by_row(file)
-            return _fill(database(), seen, laid_out.title, _followed(laid_out.rows, file, told))
+            read = ((laid_out.read(line), line.digest) for line in laid_out.lines)
+            return _fill(database(), seen, laid_out.title, _followed(read, file, told))
         except (rowwise.NotLaidOut, sqlite3.IntegrityError):
             pass
     from cqtui import store  # Which loads TinyDB.
@@ -165,10 +186,10 @@ def _filled(path: Path, seen: str, database: Callable[[], sqlite3.Connection], t
 
     contents = store.read(path)
     rows = chain.from_iterable(getattr(contents, table) for table in TABLES)
-    return _fill(database(), seen, contents.title, rows)
+    return _fill(database(), seen, contents.title, ((row, None) for row in rows))
 
 
-def _followed(rows: Iterable[Row], file: BinaryIO, told: Told) -> Iterator[Row]:
+def _followed(rows: Iterable[Seen], file: BinaryIO, told: Told) -> Iterator[Seen]:
     """The same rows; `told` is told where in the file they are."""
     size = os.fstat(file.fileno()).st_size
     for number, row in enumerate(rows):
@@ -177,7 +198,7 @@ def _followed(rows: Iterable[Row], file: BinaryIO, told: Told) -> Iterator[Row]:
         yield row
 
 
-def _fill(connection: sqlite3.Connection, seen: str, title: str, rows: Iterable[Row]) -> sqlite3.Connection:
+def _fill(connection: sqlite3.Connection, seen: str, title: str, rows: Iterable[Seen]) -> sqlite3.Connection:
     from cqtui import wordfiles
     from cqtui.index.build import build
 

@@ -10,9 +10,10 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import islice
 from os import SEEK_END
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from cqtui import model, validate
 from cqtui.model import Entity, Fact, Item
@@ -39,26 +40,58 @@ _SOURCES_READ = 1 << 20
 """Bytes of sources that a glimpse looks through."""
 
 
+class Line(NamedTuple):
+    """A row as it stands in the file: its table, its key, and its JSON."""
+
+    table: str
+    key: str
+    data: bytes
+
+    @property
+    def digest(self) -> int:
+        """What tells the row from another: eight bytes of BLAKE2b, signed."""
+        return int.from_bytes(blake2b(self.data, digest_size=8).digest(), signed=True)
+
+
 @dataclass(frozen=True, slots=True)
 class RowByRow:
-    """A store in the layout of `laid_out`, read a row at a time, so that it is never in memory whole."""
+    """A store in the layout of `laid_out`, read a row at a time, so that it is never in memory whole.
+
+    Lines and rows come in the file's order. `NotLaidOut` is raised where it turns out not to be as it should.
+    """
+
+    title: str
+    lines: Iterator[Line]
+    read: Callable[[Line], Row]
+    """The row of a line, validated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """The first facts of a store, with what they are about."""
 
     title: str
     rows: Iterator[Row]
-    """In the file's order. Raises `NotLaidOut` where the file turns out not to be as it should."""
 
 
 def row_by_row(file: BinaryIO) -> RowByRow:
-    """The store in `file`, its rows validated. Whether facts share an id is left to who reads them.
+    """The store in `file`. Whether rows share an id is left to who reads them.
 
     Raises:
         NotLaidOut: also where anything is wrong: `load` and `examined` will say what.
     """
     parsed = _row_parser()
-    return RowByRow(_title(file, parsed), _rows(file, parsed))
+
+    def read(line: Line) -> Row:
+        value = valued(line.table, line.key, parsed(line.data))
+        if isinstance(value, Problem):
+            raise NotLaidOut
+        return value
+
+    return RowByRow(_title(file, parsed), _lines(file), read)
 
 
-def glimpse(file: BinaryIO, most: int) -> RowByRow:
+def glimpse(file: BinaryIO, most: int) -> Glimpse:
     """The store in `file` as far as its first `most` facts go, found without reading the rest.
 
     Words and sources are those that these facts name; of sources, where they stand near the beginning.
@@ -88,7 +121,7 @@ def glimpse(file: BinaryIO, most: int) -> RowByRow:
     sources = _glimpsed(
         file, until, parsed, {one.evidence.source for one in found if isinstance(one, Fact)}.__contains__
     )
-    return RowByRow(title, iter([*sources, *of_words.values(), *found]))
+    return Glimpse(title, iter([*sources, *of_words.values(), *found]))
 
 
 def _named(fact: Fact) -> Iterator[str]:
@@ -151,35 +184,27 @@ def _title(file: BinaryIO, parsed: Callable[[bytes], Any]) -> str:
     return clean_line(title)
 
 
-def _rows(file: BinaryIO, parsed: Callable[[bytes], Any]) -> Iterator[Row]:
-    for table, kind in validate.TABLES.items():
+def _lines(file: BinaryIO) -> Iterator[Line]:
+    for table in _TABLES:
         begins = _TABLE_BEGINS.fullmatch(file.readline())
         if not begins or begins[1] != table.encode():
             raise NotLaidOut
-        ids: set[str] = set()
-        for row in _table_rows(file, table, parsed) if begins[2] is None else ():
-            if kind is not Fact:
-                if row.id in ids:
-                    raise NotLaidOut
-                ids.add(row.id)
-            yield row
+        if begins[2] is None:
+            yield from _table_lines(file, table)
         end = begins[2] if begins[2] is not None else file.readline().strip()
-        if end != (b"}" if kind is Fact else b"},"):
+        if end != (b"}" if table == _TABLES[-1] else b"},"):
             raise NotLaidOut
     if file.read() != b"}\n":
         raise NotLaidOut
 
 
-def _table_rows(file: BinaryIO, table: str, parsed: Callable[[bytes], Any]) -> Iterator[Row]:
+def _table_lines(file: BinaryIO, table: str) -> Iterator[Line]:
     before, comma = -1, b","
     while comma:
         row = _ROW.fullmatch(file.readline())
         if not row or int(row[1]) <= before or str(int(row[1])).encode() != row[1]:
             raise NotLaidOut
-        value = valued(table, row[1].decode(), parsed(row[2]))
-        if isinstance(value, Problem):
-            raise NotLaidOut
-        yield value
+        yield Line(table, row[1].decode(), row[2])
         before, comma = int(row[1]), row[3]
 
 

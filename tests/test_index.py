@@ -45,8 +45,8 @@ def vocabulary_of(contents: Contents) -> Vocabulary:
 def indexed(contents: Contents) -> Index:
     connection = sqlite3.connect(":memory:")
     build(
-        connection, title=contents.title, fingerprint="x", rows=(*contents.sources, *contents.facts),
-        words=vocabulary_of(contents),
+        connection, title=contents.title, fingerprint="x", words=vocabulary_of(contents),
+        rows=((row, None) for row in (*contents.sources, *contents.facts)),
     )  # fmt: skip
     return Index(connection)
 

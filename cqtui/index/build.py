@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import groupby, islice
@@ -29,12 +29,14 @@ from cqtui.view import Measure
 from cqtui.vocabulary import Vocabulary
 
 Row = Source | Entity | Metric | Item | Unit | Fact
+Seen = tuple[Row, int | None]
+"""A row with what tells it, as it stands in the file, from another; None where that is not known."""
 _BATCH = 500
 """Facts that are written at a time."""
 
 
 def build(
-    connection: sqlite3.Connection, *, title: str, fingerprint: str, rows: Iterable[Row], words: Vocabulary
+    connection: sqlite3.Connection, *, title: str, fingerprint: str, rows: Iterable[Seen], words: Vocabulary
 ) -> None:
     """Fill an empty database with the index of a store.
 
@@ -42,21 +44,19 @@ def build(
     package's own. Ids that neither lists are given rows of their own, so that a fact is never lost to
     a missing name. Raises sqlite3.IntegrityError where two rows have one id.
     """
-    connection.executescript(
-        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-        f" PRAGMA cache_size = -65536; BEGIN; {TABLES}"
-    )
-    writer = _Writer(connection, words)
+    connection.executescript(f"{UNGUARDED} PRAGMA cache_size = -65536; BEGIN; {TABLES}")
+    writer = Writer(connection, words)
     writer.write(rows)
-    connection.executemany(
-        "INSERT INTO meta VALUES (?, ?)",
-        [("title", title), ("fingerprint", fingerprint), ("layout", str(LAYOUT)), *writer.tallies()],
-    )
+    writer.note(title, fingerprint)
     connection.commit()
     connection.executescript(INDEXES)
 
 
-class _Writer:
+UNGUARDED = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
+"""For a file that nobody else has, and that is thrown away if anything fails."""
+
+
+class Writer:
     """Writes a store's rows into the tables, with the codes that stand for ids there."""
 
     def __init__(self, connection: sqlite3.Connection, words: Vocabulary) -> None:
@@ -67,10 +67,15 @@ class _Writer:
         self.vocabulary = Vocabulary(*self.words.values())
         self.sources: dict[str, tuple[int, str | None, str | None]] = {}
         """Code, title and publisher."""
-        self.listed_sources = 0
         self.entity_code: dict[str, int] = {}
         self.measure_code: dict[Measure, int] = {}
+        self.measures_made = 0
+        """The next one's code: those that are left by their last fact keep theirs."""
         self.facts = 0
+        self.listed: Counter[tuple[type, str]] = Counter()
+        """Kinds and ids of the rows, but for facts."""
+        self.units: set[str | None] = set()
+        """What facts are measured in, and by what."""
         self.used: Counter[int] = Counter()
         """Facts of each entity, by its code."""
         self.newest: dict[int, str] = {}
@@ -78,36 +83,63 @@ class _Writer:
         self.days: tuple[str, str] | None = None
         """The first and the last day that any fact names."""
 
-    def write(self, rows: Iterable[Row]) -> None:
-        for kind, some in groupby(rows, type):
-            if kind is Source:
-                self._insert("source", map(self._source_row, cast("Iterable[Source]", some)))
-                self.listed_sources = len(self.sources)
-            elif kind is Fact:
-                self._write_facts(cast("Iterable[Fact]", some))
+    def write(self, rows: Iterable[Seen]) -> None:
+        for is_fact, some in groupby(rows, lambda seen: type(seen[0]) is Fact):
+            if is_fact:
+                self.write_facts(cast("Iterable[tuple[Fact, int | None]]", some))
             else:
-                self.words[kind].update((row.id, row) for row in some)
-        self._write_words()
+                for row, digest in some:
+                    self.take(row, digest)
+        self.write_words()
 
-    def tallies(self) -> list[tuple[str, str]]:
-        """What is noted of the whole store."""
-        noted = [("facts", str(self.facts)), ("sources", str(max(self.listed_sources, len(self.sources))))]
-        return noted + ([("first", self.days[0]), ("last", self.days[1])] if self.days else [])
+    def take(self, row: Row, digest: int | None) -> None:
+        """Take a row that is no fact, before the facts that name it."""
+        kind = type(row)
+        self.listed[kind, row.id] += 1
+        if self.listed[kind, row.id] > 1:
+            raise sqlite3.IntegrityError(f"{row.id!r} is listed twice")
+        if isinstance(row, Source):
+            self._insert("source", [self._source_row(row)])
+        else:
+            self.words[kind][row.id] = row
+        if digest is not None:
+            self.connection.execute("INSERT INTO listed (kind, digest) VALUES (?, ?)", (kind.__name__, digest))
 
-    def _write_facts(self, facts: Iterable[Fact]) -> None:
+    def note(self, title: str, fingerprint: str) -> None:
+        """Note what is true of the whole store."""
+        noted = {
+            "title": title, "fingerprint": fingerprint, "layout": str(LAYOUT),
+            "facts": str(self.facts), "sources": str(len(self.sources)),
+        }  # fmt: skip
+        if self._names_unlisted():
+            noted["unlisted"] = "yes"
+        if self.days:
+            noted |= {"first": self.days[0], "last": self.days[1]}
+        self.connection.execute("DELETE FROM meta")
+        self.connection.executemany("INSERT INTO meta VALUES (?, ?)", noted.items())
+
+    def write_facts(self, facts: Iterable[tuple[Fact, int | None]]) -> None:
+        """Write facts behind those that are there."""
         for id in self.vocabulary.entities:
             self._entity(id)
-        columns = "INSERT INTO found (rowid, who, what, figure, circumstance, evidence) VALUES (?, ?, ?, ?, ?, ?)"
         left = iter(facts)
         while batch := list(islice(left, _BATCH)):
-            first = self.facts
-            self._insert("fact", [self._fact_row(code, fact) for code, fact in enumerate(batch, first)])
-            self.connection.executemany(
-                columns, [self._found_row(code, fact) for code, fact in enumerate(batch, first)]
-            )
+            self.write_coded([(code, *seen) for code, seen in enumerate(batch, self.facts)])
+            self.write_found([self.found_row(code, fact) for code, (fact, _) in enumerate(batch, self.facts)])
             self.facts += len(batch)
 
-    def _write_words(self) -> None:
+    def write_coded(self, facts: Sequence[tuple[int, Fact, int | None]]) -> None:
+        """Write facts with their codes; how they are found is apart from that."""
+        self._insert("fact", [self._fact_row(code, fact) for code, fact, _ in facts])
+        self._insert("seen", [(code, digest) for code, _, digest in facts if digest is not None])
+
+    def write_found(self, rows: Sequence[tuple[object, ...]]) -> None:
+        """Write what `found_row` gives."""
+        columns = "INSERT INTO found (rowid, who, what, figure, circumstance, evidence) VALUES (?, ?, ?, ?, ?, ?)"
+        self.connection.executemany(columns, rows)
+
+    def write_words(self) -> None:
+        """Write what is counted, named and nested, once all facts are known."""
         insert = self._insert
         vocabulary = self.vocabulary
         for id in [*vocabulary.entities, *self.entity_code]:
@@ -211,7 +243,7 @@ class _Writer:
         first, last = start or end or NEVER, end or start or NEVER
         lo, hi = covered(period)
         entity, measure = self._entity(fact.entity), Measure(fact.metric, fact.item or "")
-        self._tally(entity, measure, first, last)
+        self._tally(fact, entity, measure, first, last)
         factor = self.vocabulary.unit(fact.unit).factor if fact.unit else Decimal(1)
         return (
             code, fact.id, entity, self.measure_code[measure],
@@ -229,16 +261,36 @@ class _Writer:
             notation.period(period),
         )  # fmt: skip
 
-    def _tally(self, entity: int, measure: Measure, first: str, last: str) -> None:
+    def _tally(self, fact: Fact, entity: int, measure: Measure, first: str, last: str) -> None:
         self.used[entity] += 1
         self.measured[measure] += 1
-        self.measure_code.setdefault(measure, len(self.measure_code))
+        if measure not in self.measure_code:
+            self.measure_code[measure] = self.measures_made
+            self.measures_made += 1
+        self.units |= {fact.unit, fact.per}
         if first != NEVER:
             self.newest[entity] = max(self.newest.get(entity, ""), last)
             before = self.days or (first, last)
             self.days = min(before[0], first), max(before[1], last)
 
-    def _found_row(self, code: int, fact: Fact) -> tuple[object, ...]:
+    def knows(self, row: Row) -> bool:
+        """Whether a row that is no fact has the id of one that was taken, or that a fact names."""
+        known = self.sources if isinstance(row, Source) else self.words[type(row)]
+        return row.id in known or row.id in self.entity_code
+
+    def _names_unlisted(self) -> bool:
+        """Whether facts name what no table lists."""
+        words, measures = self.vocabulary, self.measure_code
+        return not (
+            self.entity_code.keys() <= words.entities.keys()
+            and {one.metric for one in measures} <= words.metrics.keys()
+            and {one.item for one in measures} <= {"", *words.items}
+            and self.units <= {None, *words.units}
+            and len(self.sources) == sum(kind is Source for kind, _ in self.listed)
+        )
+
+    def found_row(self, code: int, fact: Fact) -> tuple[object, ...]:
+        """The words by which a fact is found, behind its code."""
         vocabulary = self.vocabulary
         place = vocabulary.entity(fact.place) if fact.place else None
         unit = vocabulary.unit(fact.unit) if fact.unit else None

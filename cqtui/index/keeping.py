@@ -40,6 +40,11 @@ def fingerprint(store: str | os.PathLike[str]) -> str | None:
     return f"{__version__}:{LAYOUT}:{words}:{about.st_size}:{about.st_mtime_ns}:{_digest(*blocks)}"
 
 
+def is_of_same_make(one: str, other: str) -> bool:
+    """Whether two fingerprints differ at most by the store: version, layout and words are the same."""
+    return one.split(":")[:3] == other.split(":")[:3]
+
+
 def opened(file: str) -> Connection:
     """The index kept in `file`, for reading only and from any thread.
 

@@ -42,6 +42,8 @@ CREATE TABLE fact (code INTEGER PRIMARY KEY, id TEXT,
     confidence REAL, extractor TEXT, review TEXT, note TEXT, alternatives TEXT,
     first TEXT, last TEXT, lo TEXT, hi TEXT, magnitude REAL,
     amount TEXT, change TEXT, period TEXT);
+CREATE TABLE seen (code INTEGER PRIMARY KEY, digest INTEGER);
+CREATE TABLE listed (number INTEGER PRIMARY KEY, kind TEXT, digest INTEGER);
 CREATE VIRTUAL TABLE found USING fts5(who, what, figure, circumstance, evidence,
     content='', tokenize="porter unicode61 remove_diacritics 2", prefix='2 3');
 INSERT INTO found (found, rank) VALUES ('hashsize', 33554432);
@@ -56,6 +58,8 @@ CREATE INDEX fact_source ON fact (source, first, last, code);
 CREATE INDEX fact_place ON fact (place) WHERE place IS NOT NULL;
 ANALYZE;
 """
+# seen and listed: what tells a row of the store from another, of facts by their codes, of all else in the file's
+# order; empty where the store is not laid out row by row.
 # facts and newest of an entity, facts of a measure: tallies, so that a whole store is never counted to open it.
 # branch: the companies pane of a whole store, row by row.
 # fact_facets: what filters and counts look at, without the sentences, which are most of a fact.

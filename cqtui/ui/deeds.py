@@ -17,6 +17,7 @@ from cqtui.model import Fact, Review
 from cqtui.ui import wording
 from cqtui.ui.clipboard import copy
 from cqtui.ui.explorer import Deeds, Explorer
+from cqtui.ui.following import T
 
 Deed = Callable[[Explorer], None]
 MOST_COMPARED = 8
@@ -183,34 +184,38 @@ def bookmark(screen: Explorer) -> None:
 
 
 def _review(verdict: Review) -> Deed:
-    @_in_one_line
     def deed(screen: Explorer) -> None:
         fact = screen.figure
         if fact is not None:
-            now = screen.session.review(fact, verdict)
-            screen.show(stay=True)
-            screen.say(f"{_named(screen, fact)}: {now.review}.")
+            _record(
+                screen,
+                lambda: screen.session.review(fact, verdict),
+                lambda now: screen.say(f"{_named(screen, fact)}: {now.review}."),
+            )
 
     return deed
 
 
-@_in_one_line
 def undo(screen: Explorer) -> None:
     """Take back what was recorded last, and show what it was about."""
-    _show_again(screen, screen.session.undo(), "Nothing was reviewed here yet.")
+    _record(screen, screen.session.undo, partial(_show_again, screen, otherwise="Nothing was reviewed here yet."))
 
 
-@_in_one_line
 def redo(screen: Explorer) -> None:
     """Record again what was taken back last, and show what it is about."""
-    _show_again(screen, screen.session.redo(), "Nothing was undone here.")
+    _record(screen, screen.session.redo, partial(_show_again, screen, otherwise="Nothing was undone here."))
+
+
+def _record(screen: Explorer, write: Callable[[], T], told: Callable[[T], None]) -> None:
+    refused = screen.record(write, told)
+    if refused:
+        screen.say(refused)
 
 
 def _show_again(screen: Explorer, fact: Fact | None, otherwise: str) -> None:
     if fact is None:
         screen.say(otherwise)
         return
-    screen.show(stay=True)
     screen.go(replace(screen.view, fact=fact.id), step=False)
     screen.say(f"{_named(screen, fact)}: {fact.review} again.")
 
@@ -230,15 +235,16 @@ def correct(screen: Explorer, text: str) -> str | None:
     fact = screen.prompted
     if fact is None:
         return None
+
+    def corrected(now: Fact) -> None:
+        changed = [one.field for one in now.alternatives if one.is_replaced]
+        how = f"corrected in {', '.join(changed)}" if changed else "as read"
+        screen.say(f"{_named(screen, now)}: {now.review}, {how}.")
+
     try:
-        now = screen.session.correct(fact, text)
+        return screen.record(screen.session.correct(fact, text), corrected)
     except CqtuiError as error:
         return str(error)
-    screen.show(stay=True)
-    changed = [one.field for one in now.alternatives if one.is_replaced]
-    how = f"corrected in {', '.join(changed)}" if changed else "as read"
-    screen.say(f"{_named(screen, now)}: {now.review}, {how}.")
-    return None
 
 
 def ask_note(screen: Explorer) -> None:
@@ -249,14 +255,15 @@ def ask_note(screen: Explorer) -> None:
         screen.open_prompt(Prompt("note", "Note: ", fact.note or "", about=fact))
 
 
-@_in_one_line
 def note(screen: Explorer, text: str) -> None:
     """Record a note to the figure; an empty one takes it away."""
     fact = screen.prompted
     if fact is not None and text.strip() != (fact.note or ""):
-        screen.session.note(fact, text)
-        screen.show(stay=True)
-        screen.say("Noted." if text.strip() else "Note taken away.")
+        _record(
+            screen,
+            lambda: screen.session.note(fact, text),
+            lambda _: screen.say("Noted." if text.strip() else "Note taken away."),
+        )
 
 
 def _named(screen: Explorer, fact: Fact) -> str:

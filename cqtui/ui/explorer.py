@@ -20,13 +20,12 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import AwaitMount, Widget
 
-from cqtui.errors import CqtuiError
-from cqtui.index.questions import Index
 from cqtui.model import Fact
 from cqtui.ui import keys, steps, wording
 from cqtui.ui.bars import Bar
 from cqtui.ui.evidence import Evidence, Shown
 from cqtui.ui.facets import Companies, FacetPane, Metrics
+from cqtui.ui.following import Following, T
 from cqtui.ui.lines import LinePane, ListPane
 from cqtui.ui.overview import Overview
 from cqtui.ui.places import Mode, Places, in_sight, mode_for
@@ -43,10 +42,6 @@ _REST = 0.06
 _PAUSE = 0.15
 """Seconds without a letter after which a search that takes long is begun."""
 _MANY, _VERY_MANY = 20_000, 300_000
-_PROGRESS = 0.25
-"""Seconds between looks at how far an index is that is being built."""
-_NEWS = 1.0
-"""Seconds between looks at whether the store has changed."""
 
 
 class _Step(NamedTuple):
@@ -87,7 +82,7 @@ class Explorer(Screen[None]):
     def __init__(self, session: Session, view: View, deeds: Deeds) -> None:
         super().__init__()
         self.session = session
-        self.view = self._first_view = view
+        self.view = view
         self._deeds = deeds
         self.mode: Mode = "all"
         self.companies, self.metrics = Companies(), Metrics()
@@ -104,9 +99,9 @@ class Explorer(Screen[None]):
         self._message = ""
         self._fitted_to: Size | None = None
         self._is_open = False
-        self._is_loading = False
         self._follow_timer: Timer | None = None
         self.overview = Overview(self)
+        self._following = Following(self)
         self._trends_of: object = None
         """Whose trends the lists show: an index under a view's filters."""
 
@@ -126,9 +121,7 @@ class Explorer(Screen[None]):
         self.mode = mode_for(*self.app.size)
         self._arrange()
         self.show()
-        self.set_interval(_NEWS, self._look_for_news)
-        if self.session.indexing:
-            self._indexing_timer = self.set_interval(_PROGRESS, self._follow_indexing)
+        self._following.begin()
         if self.view.comparing or self.view.listing:
             self.call_after_refresh(self.lay_over)
 
@@ -287,7 +280,7 @@ class Explorer(Screen[None]):
                 self._follow_timer = self.set_timer(_REST, self._rested)
             if self.view.pane != "timeline":
                 self.timeline.repaint()
-        self._show_bars()
+        self.show_bars()
 
     def _rested(self) -> None:
         self._follow_timer = None
@@ -343,7 +336,7 @@ class Explorer(Screen[None]):
     def _repaint(self) -> None:
         for pane in self._panes.values():
             pane.repaint()
-        self._show_bars()
+        self.show_bars()
 
     @property
     def scene(self) -> Scene:
@@ -362,7 +355,7 @@ class Explorer(Screen[None]):
         """The keys bound to an action, separated by commas."""
         return self.session.settings.keys.get(action) or keys.BY_ID[action].keys
 
-    def _show_bars(self) -> None:
+    def show_bars(self) -> None:
         scene = self.scene
         self.header.show(*wording.header(scene, panes_as_path=self.mode == "one"))
         if self._message:
@@ -382,7 +375,7 @@ class Explorer(Screen[None]):
     def say(self, message: str) -> None:
         """Show one line in place of the key hints, until the next key."""
         self._message = message
-        self._show_bars()
+        self.show_bars()
 
     # Actions
 
@@ -395,7 +388,7 @@ class Explorer(Screen[None]):
         self._opening = None
         if self._message:
             self._message = ""
-            self._show_bars()
+            self.show_bars()
         if id in steps.SIMPLE:
             self.go(steps.SIMPLE[id](self.view))
         elif id in _MOVES:
@@ -493,43 +486,9 @@ class Explorer(Screen[None]):
         """The figure that copying, opening, reviewing and marking are about."""
         return self.timeline.fact
 
-    def _follow_indexing(self) -> None:
-        """Say how far the index is; when it is there, show the whole store."""
-        indexing = self.session.indexing
-        if indexing is not None and indexing.goes_on():
-            self._show_bars()
-        elif not self._is_loading:
-            self._indexing_timer.stop()
-            self._is_loading = True
-            self.run_worker(self._load, thread=True, exit_on_error=False)
-
-    def _look_for_news(self) -> None:
-        """Follow a store that something else has written, without losing one's place."""
-        if self.session.has_changed and not self._is_loading and not self.session.indexing:
-            self._is_loading = True
-            self.run_worker(self._load, thread=True, exit_on_error=False)
-
-    def _load(self) -> None:
-        try:
-            loaded = self.session.opened()
-        except CqtuiError as error:
-            self.app.call_from_thread(self._loaded, None, f"{error} (shown as it was before)")
-        else:
-            count = loaded.count()
-            self.app.call_from_thread(self._loaded, loaded, f"The store has changed: {count:,} figures now.")
-
-    def _loaded(self, index: Index | None, message: str) -> None:
-        self._is_loading = False
-        was_glimpse, self.session.indexing = self.session.indexing is not None, None
-        if index is not None:
-            self.session.take(index)
-            if was_glimpse and not self.session.pace.any_key:
-                self.view = self._first_view  # Nobody has gone anywhere yet.
-            self.show(stay=True)
-            if was_glimpse:
-                self.overview.begin()
-                message = f"All {index.count():,} figures are here."
-        self.say(message)
+    def record(self, write: Callable[[], T], told: Callable[[T], None]) -> str | None:
+        """Record something in the store; see `Following.record`."""
+        return self._following.record(write, told)
 
     def mark_alone(self, ids: tuple[str, ...]) -> None:
         """Mark these figures and no others."""
@@ -660,7 +619,7 @@ class Explorer(Screen[None]):
         else:
             self._scroll_evidence(event.by)
         event.pane.repaint()
-        self._show_bars()
+        self.show_bars()
 
 
 def _takes_long(text: str, facts: int) -> bool:

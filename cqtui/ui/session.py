@@ -57,9 +57,11 @@ class Session:
         """Whether an action may be offered at all."""
         return keys.allowed(action, read_only=self.read_only, writable=self.writable)
 
-    def reload(self) -> None:
-        """Open the store again; on an error the index one has stays."""
-        self.take(self.opened())
+    @property
+    def is_large(self) -> bool:
+        """Whether writing the store takes longer than anybody should look at a still screen."""
+        stamp = self._stamp()
+        return stamp is not None and stamp[1] >= opening.LARGE
 
     def take(self, index: Index) -> None:
         """Ask this index from now on."""
@@ -83,6 +85,8 @@ class Session:
             return None
         return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
+    # What is recorded is in the store then; `opened` gives the index that has it. From any thread, one at a time.
+
     def review(self, fact: Fact, review: Review) -> Fact:
         """Record what people make of a fact; the same again takes it back."""
         return self._do(fact.id, lambda now: replace(now, review="unreviewed" if fact.review == review else review))
@@ -91,8 +95,8 @@ class Session:
         """Record a note to a fact; an empty one takes it away."""
         return self._do(fact.id, lambda now: replace(now, note=note.strip() or None))
 
-    def correct(self, fact: Fact, line: str) -> Fact:
-        """Record what a fact should say, as `field=value`. What is not given stays as it is.
+    def correct(self, fact: Fact, line: str) -> Callable[[], Fact]:
+        """What records what a fact should say, as `field=value`. What is not given stays as it is.
 
         Raises:
             UsageError: the line gives what no fact can have; says what to do.
@@ -102,7 +106,7 @@ class Session:
         said = {name: text for name, text in given(line).items() if text != clean_line(shown(fact, name)).strip()}
         words = self.index.listed()
         new = corrected(fact, said, words).new
-        return self._do(fact.id, lambda now: corrected(now, said, words).fact, new)
+        return lambda: self._do(fact.id, lambda now: corrected(now, said, words).fact, new)
 
     def undo(self) -> Fact | None:
         """Take back the last thing that was recorded in this session; the fact it was about."""
@@ -125,7 +129,6 @@ class Session:
         if now != before[0]:
             self._done.append(_Step(before[0], now))
             self._undone.clear()
-        self.reload()
         return now
 
     def _again(
@@ -141,7 +144,6 @@ class Session:
         values = {name: getattr(reached, name) for name in names}
         fact = store.revise(self._own(), {reached.id: lambda now: replace(now, **values)})[reached.id]
         others.append(steps.pop())
-        self.reload()
         return fact
 
     def export(self, path: Path, facts: Iterable[Fact], *, replace: bool = False) -> None:

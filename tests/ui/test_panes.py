@@ -47,7 +47,8 @@ def index_of(facts: Iterable[Fact], *entities: Entity) -> Index:
     )
     connection = sqlite3.connect(":memory:")
     build(
-        connection, title="", fingerprint="", rows=(*make.SOURCES.values(), *facts), words=vocabulary,
+        connection, title="", fingerprint="", rows=((row, None) for row in (*make.SOURCES.values(), *facts)),
+        words=vocabulary,
     )  # fmt: skip
     return Index(connection)
 

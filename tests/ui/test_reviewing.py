@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input
 
-from cqtui import store
+from cqtui import opening, store
 from cqtui.model import Fact
 from ui.conftest import Open, Seat
 
@@ -179,3 +182,77 @@ async def test_the_footer_of_the_queue_begins_with_what_is_done_in_it(sit: Open,
         assert "correct" not in seat.footer()
         await seat.press("U")
         assert seat.footer().startswith(" a accept   C correct   d reject   u undo")
+
+
+# A large store is written beside the interface
+
+
+@pytest.fixture
+def slowly(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Every store is large, and none is written until this is set."""
+    may_go_on = threading.Event()
+    revise = store.revise
+
+    def waiting(*given: Any, **named: Any) -> Any:
+        assert may_go_on.wait(30)
+        return revise(*given, **named)
+
+    monkeypatch.setattr(store, "revise", waiting)
+    monkeypatch.setattr(opening, "LARGE", 1)
+    return may_go_on
+
+
+async def until(seat: Seat, text: str) -> None:
+    for _ in range(400):
+        if text in seat.footer():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(seat.footer())
+
+
+async def test_a_large_store_is_written_while_one_reads_on(sit: Open, queue: Path, slowly: threading.Event) -> None:
+    async with sit(queue) as seat:
+        await seat.press("3")
+        first = seat.fact
+        await seat.press("a")
+        assert "Writing" in seat.footer()
+        await seat.press("down")
+        second = seat.fact
+        assert second.id != first.id
+        await seat.press("a")
+        assert "nothing was recorded" in seat.footer()
+        slowly.set()
+        await until(seat, "accepted")
+        assert (kept(queue, first.id).review, kept(queue, second.id).review) == ("accepted", "unreviewed")
+        assert seat.fact == second, "one stays where one has gone"
+        await seat.press("a")
+        await until(seat, "accepted")
+        await seat.press("u")
+        await until(seat, "unreviewed again")
+        assert kept(queue, second.id) == second
+        assert kept(queue, first.id).review == "accepted"
+
+
+async def test_what_cannot_be_written_to_a_large_store_is_said(sit: Open, queue: Path, slowly: threading.Event) -> None:
+    async with sit(queue) as seat:
+        await seat.press("3", "a")
+        text = queue.read_text("utf-8")
+        queue.write_text(text[: len(text) // 2], "utf-8")
+        slowly.set()
+        await until(seat, "ends too soon")
+        queue.write_text(text, "utf-8")
+        await seat.press("a")
+        await until(seat, "accepted")
+
+
+async def test_who_quits_while_it_is_written_has_it_written(sit: Open, queue: Path, slowly: threading.Event) -> None:
+    async with sit(queue) as seat:
+        await seat.press("3")
+        first = seat.fact
+        await seat.press("a", "ctrl+q")
+        slowly.set()
+    for _ in range(200):
+        if kept(queue, first.id).review == "accepted":
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it was lost")
