@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from functools import wraps
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from cqtui.index import contested, keeping, sql
 from cqtui.index.contested import Contested
@@ -17,10 +18,14 @@ from cqtui.index.schema import day, entity_of, fact_of, iso, split
 from cqtui.index.sql import ANY, FACT_COLUMNS, FACTS, GROUPS, NEVER, condition, counted, marks, order
 from cqtui.index.tree import EntityCount, tree
 from cqtui.index.trends import Trend, trends
+from cqtui.index.words import match
 from cqtui.model import Entity, Fact, Item, Metric, Source, Unit
 from cqtui.naming import folded
-from cqtui.view import Measure, View
+from cqtui.view import FILTERS, Measure, View
 from cqtui.vocabulary import Vocabulary
+
+_LOOKED_THROUGH = 1000
+"""Matches of words that are looked through for the first facts that meet the other filters, too."""
 
 Row = TypeVar("Row")
 
@@ -69,6 +74,29 @@ class _Table(dict[str, Row], Generic[Row]):
         return self[key]
 
 
+Ask = TypeVar("Ask", bound=Callable[..., Any])
+_REMEMBERED = ("group", "sort", *FILTERS)
+"""The fields of a view that matter to an answer."""
+_MOST_REMEMBERED = 64
+"""Answers that an index remembers: those of a few places to go back to."""
+_NOT_KNOWN = object()
+
+
+def _remembered(ask: Ask) -> Ask:
+    """A question whose answers are remembered. Nobody may change what it gives."""
+
+    @wraps(ask)
+    def asked(self: Index, view: View, *given: Any) -> Any:
+        key = (ask.__name__, *(getattr(view, name) for name in _REMEMBERED), *given)
+        answer = self.answers.get(key, _NOT_KNOWN)
+        if answer is _NOT_KNOWN:
+            answer = ask(self, view, *given)
+            self.remember({key: answer})
+        return answer
+
+    return cast("Ask", asked)
+
+
 class Index:
     """Questions to a store. Cheap to open; every answer costs what it shows, not what there is.
 
@@ -83,6 +111,8 @@ class Index:
         )  # fmt: skip
         self.imprints: Mapping[str, Source] = _Table(self._imprint)
         """Sources by their ids without their texts, which are most of a store; each read when asked for."""
+        self.answers: dict[tuple[Any, ...], Any] = {}
+        """What was asked last, with its answers."""
         self.title = self.meta("title") or ""
         self._file: Path | None = None
 
@@ -105,6 +135,20 @@ class Index:
     def close(self) -> None:
         self._connection.close()
 
+    def interrupt(self) -> None:
+        """Give up what is being asked in another thread, which gets an sqlite3.OperationalError."""
+        self._connection.interrupt()
+
+    def learn(self, other: Index) -> None:
+        """Remember what another index of the same store remembers."""
+        self.remember(other.answers)
+
+    def remember(self, answers: Mapping[tuple[Any, ...], Any]) -> None:
+        """Remember these answers, and forget the oldest."""
+        self.answers.update(answers)
+        while len(self.answers) > _MOST_REMEMBERED:
+            del self.answers[next(iter(self.answers))]
+
     def meta(self, key: str) -> str | None:
         """What was noted when the index was built: title, fingerprint, layout, facts, sources."""
         row = self._one("SELECT value FROM meta WHERE key = ?", key)
@@ -119,6 +163,7 @@ class Index:
         where, values = condition(view)
         return int(self._one(f"SELECT count(*) FROM fact WHERE {where}", *values)[0])
 
+    @_remembered
     def entities(self, view: View) -> list[EntityCount]:
         """The companies pane: entities with facts under the rest of `view`, as a tree.
 
@@ -145,6 +190,7 @@ class Index:
         self._preload_entities(weights)
         return list(tree({**dict.fromkeys(view.entities, (0, "")), **weights}, self.vocabulary))
 
+    @_remembered
     def measures(self, view: View) -> list[MeasureCount]:
         """The metrics pane: metric and item pairs with facts under the rest of `view`, in order."""
         where, values = condition(view, without=("measures",))
@@ -164,11 +210,13 @@ class Index:
         )
         return [SourceCount(self.source(id) or Source(id=id), count) for id, count in rows]
 
+    @_remembered
     def groups(self, view: View) -> list[GroupCount]:
         """The timeline's groups under `view`, in order, each with at least one fact."""
         question, values = sql.groups(view)
         return [GroupCount(*row) for row in self._all(question, *values)]
 
+    @_remembered
     def span(self, view: View) -> tuple[date, date] | None:
         """The first and last day that any matching fact names, or None if none does."""
         where, values = condition(view)
@@ -199,6 +247,7 @@ class Index:
 
     # Which
 
+    @_remembered
     def window(self, view: View, group: int, offset: int, limit: int) -> list[Fact]:
         """`limit` facts of a group from its `offset`th on (from 0), in the order of `view.sort`."""
         rest, values = sql.window(view, group, offset, limit)
@@ -210,6 +259,7 @@ class Index:
             for offset in range(0, group.facts, 1000):
                 yield from self.window(view, group.key, offset, 1000)
 
+    @_remembered
     def place_of(self, view: View, id: str) -> tuple[int, int] | None:
         """Where a fact stands under `view`: its group's key and its offset there; None if filtered."""
         where, values = condition(view)
@@ -243,6 +293,16 @@ class Index:
         rows = self._all(r"SELECT id FROM fact WHERE id LIKE ? ESCAPE '\' ORDER BY id LIMIT ?", pattern, limit)
         return [id for (id,) in rows]
 
+    def first(self, view: View, limit: int) -> list[Fact]:
+        """Some facts that match `view`, at most `limit`: those that are found soonest, in the store's order."""
+        query, _ = match(view.text)
+        where, values = condition(view, without=("text",) if query else ())
+        if query:
+            where = f"fact.code IN (SELECT rowid FROM found WHERE found MATCH ? LIMIT {_LOOKED_THROUGH}) AND {where}"
+            values = [query, *values]
+        return self._facts(f"WHERE {where} ORDER BY fact.code LIMIT ?", *values, limit)
+
+    @_remembered
     def search(self, view: View, limit: int = -1, offset: int = 0) -> list[Fact]:
         """The facts that match `view`, best first: those with the words as they are typed, before those
         with words that only begin so."""

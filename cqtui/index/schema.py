@@ -45,7 +45,7 @@ CREATE TABLE fact (code INTEGER PRIMARY KEY, id TEXT,
 CREATE TABLE seen (code INTEGER PRIMARY KEY, digest INTEGER);
 CREATE TABLE listed (number INTEGER PRIMARY KEY, kind TEXT, digest INTEGER);
 CREATE VIRTUAL TABLE found USING fts5(who, what, figure, circumstance, evidence,
-    content='', tokenize="porter unicode61 remove_diacritics 2", prefix='2 3');
+    content='', tokenize="porter unicode61 remove_diacritics 2", prefix='1 2 3');
 INSERT INTO found (found, rank) VALUES ('hashsize', 33554432);
 """
 INDEXES = """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cqtui.view import Group, Sort, View
 
-LAYOUT = 5
+LAYOUT = 6
 """Version of the tables (`schema`). A cache file of another version is built anew."""
 
 NEVER = "9999-99-99"

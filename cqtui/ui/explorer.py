@@ -6,7 +6,7 @@ the view are in `steps`; what reaches beyond the screen (`deeds`) is handed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar, NamedTuple
@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import AwaitMount, Widget
 
+from cqtui.index.questions import GroupCount
 from cqtui.model import Fact
 from cqtui.ui import keys, steps, wording
 from cqtui.ui.bars import Bar
@@ -30,6 +31,7 @@ from cqtui.ui.lines import LinePane, ListPane
 from cqtui.ui.overview import Overview
 from cqtui.ui.places import Mode, Places, in_sight, mode_for
 from cqtui.ui.prompt import Prompt
+from cqtui.ui.seeking import Seeking, Sought
 from cqtui.ui.session import Session
 from cqtui.ui.timeline import Timeline
 from cqtui.ui.wording import Scene
@@ -39,9 +41,8 @@ _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
 
 
-_PAUSE = 0.15
-"""Seconds without a letter after which a search that takes long is begun."""
-_MANY, _VERY_MANY = 20_000, 300_000
+_MANY = 20_000
+"""Figures from which on a search would hold up who types."""
 
 
 class _Step(NamedTuple):
@@ -94,8 +95,8 @@ class Explorer(Screen[None]):
         self._opening: AwaitMount | None = None
         self._before_search: _Step | None = None
         self._to_search: str | None = None
-        """What was typed and is not searched for yet."""
-        self._search_timer: Timer | None = None
+        """What was typed and is not shown yet."""
+        self._seeking = Seeking(self, self._show_first, lambda _: self._search())
         self._message = ""
         self._fitted_to: Size | None = None
         self._is_open = False
@@ -533,23 +534,38 @@ class Explorer(Screen[None]):
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
         if event.purpose != "find" or self._prompt is None:
             return
-        if self._search_timer is not None:
-            self._search_timer.stop()
         self._to_search = event.text
-        if _takes_long(event.text, self.session.index.count()):
+        index = self.session.index
+        if event.text.strip() and index.count() > _MANY:
             self._prompt.status("searching … ")
-            self._search_timer = self.set_timer(_PAUSE, self._search)
+            self._seeking.seek(Sought(steps.searched(self.view, event.text), index, self.size.height))
         else:
             self._search()
+
+    def _show_first(self, sought: Sought, facts: Sequence[Fact]) -> None:
+        """Show the first matches of what was typed; the rest of the screen follows when they are counted."""
+        if not facts or self._prompt is None:
+            return
+        self._prompt.status("counting … ")
+        timeline = self.timeline
+        timeline.view = replace(self.view, text=sought.view.text, group="source")  # Whose rows say all.
+        group = GroupCount(0, "First matches", len(facts))
+        timeline.show([group], lambda _, offset, limit: facts[offset : offset + limit], self.session.index.span(View()))
+        timeline.info = "counting …"
+        timeline.go(1)
+        timeline.repaint()
 
     def _search(self) -> None:
         """Show what is found for what was typed, and stand at the best of it."""
         text, self._to_search = self._to_search, None
+        self._seeking.give_up()
         if text is None or self._prompt is None:
             return
         view = steps.searched(self.view, text)
         best = next(iter(self.session.index.search(view, 1)), None) if text.strip() else None
-        self.go(replace(view, fact=best.id if best else None), step=False)
+        self.view = replace(view, fact=best.id if best else None)
+        self._arrange()
+        self.show()
         count = self.timeline.facts
         self._prompt.status(f"{count:,} match{'' if count == 1 else 'es'} " if text else "")
 
@@ -620,11 +636,6 @@ class Explorer(Screen[None]):
             self._scroll_evidence(event.by)
         event.pane.repaint()
         self.show_bars()
-
-
-def _takes_long(text: str, facts: int) -> bool:
-    """Whether a search holds up who types: of very many figures, or of many for one letter, which most have."""
-    return facts > _VERY_MANY or (facts > _MANY and len(text.strip()) == 1)
 
 
 _MOVES: dict[str, Callable[[Explorer], bool]] = {

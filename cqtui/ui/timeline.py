@@ -27,7 +27,7 @@ from cqtui.vocabulary import Vocabulary
 Fetch = Callable[[int, int, int], Sequence[Fact]]
 """Facts of a group: its key, from which offset, how many."""
 
-_BLOCK = 64
+BLOCK = 64
 
 
 class _Columns(NamedTuple):
@@ -131,13 +131,13 @@ class Timeline(ListPane):
         offset = number - self._starts[group] - 1
         if offset < 0 or group >= len(self._groups):
             return None
-        block = self._block(group, offset // _BLOCK)
-        return block[offset % _BLOCK] if offset % _BLOCK < len(block) else None
+        block = self._block(group, offset // BLOCK)
+        return block[offset % BLOCK] if offset % BLOCK < len(block) else None
 
     def _block(self, group: int, number: int) -> Sequence[Fact]:
         key = self._groups[group].key, number
         if key not in self._blocks:
-            self._blocks[key] = self._fetch(key[0], number * _BLOCK, _BLOCK)
+            self._blocks[key] = self._fetch(key[0], number * BLOCK, BLOCK)
         return self._blocks[key]
 
     # As a plot
