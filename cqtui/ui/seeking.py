@@ -29,6 +29,11 @@ class Sought(NamedTuple):
     within: Index
     rows: int
 
+    @property
+    def is_one_word(self) -> bool:
+        """Whether the first matches are found at once, however many there are: no lists have to be joined."""
+        return len(self.view.text.split()) == 1
+
 
 class Seeking:
     """Looks for what was typed last, in one thread; what was typed before that is given up.
@@ -50,6 +55,11 @@ class Seeking:
 
     def seek(self, sought: Sought) -> None:
         self._give_up_for(sought)
+        if sought.is_one_word:
+            self._first(sought, sought.within.first(sought.view, sought.rows))
+        self._host.call_after_refresh(self._begin)  # Both would share one interpreter.
+
+    def _begin(self) -> None:
         with self._lock:
             if not self._is_running:
                 self._is_running = True
@@ -84,7 +94,8 @@ class Seeking:
 
     def _look(self, sought: Sought) -> None:
         own = self._own_of(sought.within)
-        self._tell(sought, partial(self._first, sought, own.first(sought.view, sought.rows)))
+        if not sought.is_one_word:
+            self._tell(sought, partial(self._first, sought, own.first(sought.view, sought.rows)))
         for _ in answered(own, sought):
             if self._newest is not sought:
                 return
