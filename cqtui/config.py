@@ -30,6 +30,10 @@ class Settings:
     )
     ascii: bool = field(default=False, metadata=_setting("Draw with ASCII characters only.", "CQTUI_ASCII"))
     mouse: bool = field(default=True, metadata=_setting("Take clicks and the wheel.", "CQTUI_MOUSE"))
+    slow_link: bool = field(
+        default=False,
+        metadata=_setting("Send less to the terminal: the terminal's colours, no mouse.", "CQTUI_SLOW_LINK"),
+    )
     read_only: bool = field(
         default=False, metadata=_setting("Offer nothing that writes or leaves the program.", "CQTUI_READ_ONLY")
     )

@@ -353,6 +353,70 @@ def test_the_mouse_is_taken_only_where_it_may_be(start: Start) -> None:
     terminal.wait_for("▶  ASUS")
 
 
+def test_over_a_slow_line_less_is_sent(start: Start) -> None:
+    sent = {}
+    for words in ((), ("--slow-link",)):
+        terminal = start(*words)
+        terminal.settle()
+        opened = len(terminal.raw)
+        for key in ("enter", "3", *["down"] * 8, "enter", "escape"):
+            terminal.press(key)
+            terminal.settle(0.1)
+        terminal.settle(0.5)
+        assert "[" in terminal.text.partition("4 Evidence")[2], "the evidence is there when the keys rest"
+        assert bool(set(MOUSE_MODES) & set(terminal.modes)) == (not words)
+        assert (b"38;5;" in terminal.raw) == (not words)
+        sent[words] = opened, len(terminal.raw) - opened
+        assert quit_of(terminal) == 0
+    (usual_start, usual), (slow_start, slow) = sent.values()
+    assert slow_start < 0.9 * usual_start
+    assert slow < 0.9 * usual
+
+
+def test_what_changes_is_painted_as_a_whole_screen_would_be(start: Start) -> None:
+    """Only differences are sent, of styles as of cells: they must add up to what is to be seen."""
+
+    def cells(terminal: Terminal) -> list[list[object]]:
+        return [
+            [cell._replace(fg="", bold=False, italics=False) if cell.data == " " and not cell.reverse else cell
+             for cell in row]
+            for row in terminal.cells
+        ]  # fmt: skip
+
+    terminal = start()
+    terminal.settle()
+    rows, columns = len(terminal.cells), len(terminal.cells[0])
+    keys = [
+        "enter",
+        "3",
+        "down",
+        "down",
+        "t",
+        "c",
+        "t",
+        "pagedown",
+        "1",
+        "down",
+        "space",
+        "2",
+        "enter",
+        "s",
+        "r",
+        "escape",
+    ]
+    for at, key in enumerate([*keys, "/", *"oppo", "enter", "?", "escape", "escape", "L"]):
+        terminal.press(key)
+        terminal.settle(0.15)
+        if at % 4 == 3:
+            changed = cells(terminal)
+            terminal.resize(columns - 1, rows)
+            terminal.settle(0.2)
+            terminal.resize(columns, rows)
+            terminal.settle(0.2)
+            assert cells(terminal) == changed, key
+    assert quit_of(terminal) == 0
+
+
 @pytest.mark.parametrize(
     "bytes",
     [

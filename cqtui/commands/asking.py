@@ -47,6 +47,7 @@ class Asked:
             settings = replace(settings, store=named_file(store, "--store"))
         for name, setting, value in (
             ("ascii", "ascii", True), ("read_only", "read_only", True), ("no_mouse", "mouse", False),
+            ("slow_link", "slow_link", True),
         ):  # fmt: skip
             if self.option(name):
                 changed: dict[str, Any] = {setting: value}

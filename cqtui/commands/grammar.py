@@ -147,8 +147,10 @@ _IDS = _option("ids", nargs="+", metavar="ID", completes="fact", help="ids, or t
 
 _LOOKS = (
     _option("--no-mouse", action="store_true", help="leave the mouse to the terminal"),
+    _option("--slow-link", action="store_true",
+            help="send less: the terminal's own colours, no mouse, evidence once the keys rest"),
     _option("--theme", metavar="NAME", help="a theme, by its name in the command palette"),
-)
+)  # fmt: skip
 EXPLORER = (
     _option("--at", metavar="LINK", help="open at a place that was copied in the explorer"),
     _option("--read-only", action="store_true", help="offer nothing that writes or leaves the program"),

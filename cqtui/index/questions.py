@@ -24,6 +24,8 @@ from cqtui.naming import folded
 from cqtui.view import FILTERS, Measure, View
 from cqtui.vocabulary import Vocabulary
 
+NoAnswer = sqlite3.Error
+"""Why a question has no answer: it was given up, or the index has been closed or cleared away."""
 _LOOKED_THROUGH = 1000
 """Matches of words that are looked through for the first facts that meet the other filters, too."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import io
+import os
 import signal
 import sys
 from collections.abc import Iterable
@@ -12,7 +13,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual import events
+from textual._compositor import ChopsUpdate
 from textual.app import App, SystemCommand
 from textual.command import Provider
 from textual.driver import Driver
@@ -28,10 +31,13 @@ from cqtui.ui.explorer import Explorer
 from cqtui.ui.filters import Harmless, WithoutColor
 from cqtui.ui.session import Session
 from cqtui.ui.theme import DARK, FALLBACKS, OWN, TERMINAL
+from cqtui.ui.thrift import Spans
 from cqtui.view import View
 
 _EXIT_ON = ("SIGTERM", "SIGHUP", "SIGINT")
 _HUNG_UP = 129
+_SLOW = 0.3
+"""Seconds until the terminal answers from which on its line counts as slow."""
 
 
 def _action_provider() -> type[Provider]:
@@ -65,8 +71,8 @@ class ExplorerApp(App[None]):
             known = ", ".join(sorted(self.available_themes))
             raise BadData(f"there is no theme {settings.theme!r}; there are {known}")
         self.theme = settings.theme
-        if settings.theme == DARK.name and self.console.color_system == "standard":
-            self.theme = TERMINAL.name  # Of 16 colours, the terminal's own are told apart best.
+        if settings.theme == DARK.name and (settings.slow_link or self.console.color_system == "standard"):
+            self.theme = TERMINAL.name  # Of 16 colours, the terminal's own are told apart best; they take few bytes.
         self.set_keymap(checked_keys(settings))
         if self.no_color:
             self._filters = [WithoutColor()]
@@ -146,6 +152,16 @@ class ExplorerApp(App[None]):
         if self._main is not None:
             self._main.cancel()
 
+    def link_took(self, seconds: float) -> None:
+        """The terminal has answered its first question after so long: over a slow line, panes wait for each other."""
+        if seconds > _SLOW and "SSH_CONNECTION" in os.environ:
+            self.session.slow = True
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = Spans(renderable.chops, renderable.spans, renderable.chop_ends)
+        super()._display(screen, renderable)
+
     def hang_up(self) -> None:
         """The terminal is gone."""
         self._leave(_HUNG_UP)
@@ -201,7 +217,7 @@ def run(chosen: Chosen, settings: Settings, view: View, indexing: Indexing | Non
     session = Session(chosen, fitted(settings), indexing)
     app = ExplorerApp(session, view)
     with suppress(asyncio.CancelledError):
-        app.run(mouse=settings.mouse)
+        app.run(mouse=settings.mouse and not settings.slow_link)
     if app.crash is not None:
         raise app.crash
     return 1 if app.return_code is None else app.return_code

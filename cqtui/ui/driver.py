@@ -11,12 +11,16 @@ import re
 import select
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
+from time import monotonic
 from typing import Any
 
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
+
+from cqtui.ui.thrift import Thrift
 
 _TICK = 0.1
 """Seconds between looks at whether an escape character was the escape key."""
@@ -97,11 +101,18 @@ class Driver(LinuxDriver):
     def __init__(self, app: Any, **settings: Any) -> None:
         super().__init__(app, **settings)
         self._file = _Output(self._file)  # type: ignore[assignment]
+        self._thrift = Thrift()
         self._wake: tuple[int, int] | None = None
+        self._asked: float | None = None
+        """When the terminal was asked what it can do; None once it has answered."""
 
     def start_application_mode(self) -> None:
         self._wake = os.pipe()
+        self._asked = monotonic()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def write(self, data: str) -> None:
+        super().write(self._thrift.rewritten(data))
 
     def disable_input(self) -> None:
         """Textual's reader looks every 0.1 s whether it is to end; ours is woken."""
@@ -139,4 +150,7 @@ class Driver(LinuxDriver):
 
     def _process(self, messages: Iterator[Message]) -> None:
         for message in messages:
+            if self._asked is not None and isinstance(message, TerminalSupportsSynchronizedOutput):
+                took, self._asked = monotonic() - self._asked, None
+                self._loop.call_soon_threadsafe(self._app.link_took, took)  # type: ignore[attr-defined]
             self.process_message(message)

@@ -39,6 +39,8 @@ from cqtui.view import FILTERS, PANES, Listing, Measure, Pane, View
 
 _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
+_SLOW_REST = 0.3
+"""The same over a slow line, where they follow only then."""
 
 
 _MANY = 20_000
@@ -273,9 +275,11 @@ class Explorer(Screen[None]):
             self._trends_later()
         if self.view.fact != fact_before:
             self.view = replace(self.view, scroll=0)
-            if self._follow_timer is not None:
-                self._follow_timer.stop()
-                self._follow_timer = self.set_timer(_REST, self._follow)
+            if self._follow_timer is not None or self.session.slow:
+                if self._follow_timer is not None:
+                    self._follow_timer.stop()
+                rest = _SLOW_REST if self.session.slow else _REST
+                self._follow_timer = self.set_timer(rest, self._follow)
             else:
                 self._follow()
                 self._follow_timer = self.set_timer(_REST, self._rested)

@@ -72,10 +72,20 @@ def _same_ground(one: Style | None, other: Style | None) -> bool:
     return one is not None and other is not None and one.bgcolor == other.bgcolor and not (one.underline or one.reverse)
 
 
+_GAP = 12
+"""Cells that are alike between two that are not, from which on going there is shorter than writing them again."""
+
+
 def _differing(before: Strip, now: Strip) -> list[tuple[int, int]]:
     """From where to where two lines of one width differ, in cells; nothing where they look alike."""
     cells = [at for at, (one, other) in enumerate(zip(_cells(before), _cells(now), strict=False)) if one != other]
-    return [(cells[0], cells[-1] + 1)] if cells else []
+    spans: list[tuple[int, int]] = []
+    for cell in cells:
+        if spans and cell - spans[-1][1] < _GAP:
+            spans[-1] = spans[-1][0], cell + 1
+        else:
+            spans.append((cell, cell + 1))
+    return spans
 
 
 def _cells(strip: Strip) -> list[tuple[str, object]]:

@@ -93,6 +93,7 @@ class Prompt(Horizontal):
         yield Static(f" {self._label}", markup=False, id="prompt-label")
         # A search or a name typed anew replaces the one before; a note is written on.
         self._input = Input(self._text, compact=True, select_on_focus=self.purpose in ("find", "save"))
+        self._input.cursor_blink = False  # Which would send bytes for as long as it stands open.
         yield self._input
         status = Static("", markup=False, id="prompt-status")
         self.status = status.update

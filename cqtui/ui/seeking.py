@@ -4,7 +4,6 @@ them once it has been counted.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +15,7 @@ from typing import NamedTuple
 
 from textual.message_pump import MessagePump
 
-from cqtui.index.questions import Index
+from cqtui.index.questions import Index, NoAnswer
 from cqtui.model import Fact
 from cqtui.ui.timeline import BLOCK
 from cqtui.view import View
@@ -71,7 +70,7 @@ class Seeking:
     def _give_up_for(self, newest: Sought | None) -> None:
         self._newest = newest
         if self._own is not None:
-            with suppress(sqlite3.ProgrammingError):  # It has been closed just now.
+            with suppress(NoAnswer):  # It has been closed just now.
                 self._own[1].interrupt()
 
     def _take(self, index: Index, own: Index, sought: Sought) -> None:
@@ -88,7 +87,7 @@ class Seeking:
                 if sought is None or sought is done:
                     self._is_running = False
                     return
-            with suppress(sqlite3.Error):  # Interrupted, for something else is sought; or the store is another.
+            with suppress(NoAnswer):  # Given up, for something else is sought; or the store is another.
                 self._look(sought)
             done = sought
 

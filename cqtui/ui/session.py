@@ -38,6 +38,8 @@ class Session:
         """The index of the whole store being built, while `index` is a glimpse of its first figures."""
         self.index = glimpse or self.opened()
         self._writable: bool | None = None
+        self.slow = settings.slow_link
+        """Whether every byte to the terminal counts."""
         self.pace = Pace()
         """What works beside the interface goes by it."""
 

@@ -13,6 +13,7 @@ import pytest
 
 from cqtui import store
 from cqtui.config import Chosen, Settings
+from cqtui.ui import explorer as module
 from cqtui.ui.app import ExplorerApp
 from cqtui.ui.explorer import Explorer
 from cqtui.ui.session import Session
@@ -117,3 +118,34 @@ def test_an_append_writes_the_store_once(thousands: Path, tmp_path: Path, monkey
     monkeypatch.setattr(os, "write", counted)
     assert store.append(path, facts=facts).facts == 20
     assert path.stat().st_size <= written <= path.stat().st_size + 200
+
+
+async def test_over_a_slow_line_the_evidence_follows_when_keys_rest(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(Chosen(shipped), Settings())
+    app = ExplorerApp(session, View())
+    async with app.run_test(size=(120, 40)) as pilot:
+        explorer = app.screen
+        assert isinstance(explorer, Explorer)
+        monkeypatch.delenv("SSH_CONNECTION", raising=False)
+        app.link_took(0.9)
+        assert not session.slow, "a busy machine is no slow line"
+        monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 50000 10.0.0.2 22")
+        app.link_took(0.05)
+        assert not session.slow
+        app.link_took(0.9)
+        assert session.slow
+
+        def told() -> list[str]:
+            return [strip.text for strip in explorer.evidence.render_lines(explorer.evidence.region.reset_offset)]
+
+        monkeypatch.setattr(module, "_SLOW_REST", 60.0)
+        await pilot.press("3")
+        before = told()
+        await pilot.press("j")
+        assert told() == before
+        monkeypatch.setattr(module, "_SLOW_REST", 0.01)
+        await pilot.press("j")
+        await pilot.pause(0.2)
+        assert told() != before

@@ -1,0 +1,152 @@
+"""Output with fewer bytes: a style is sent as what it changes of the one before.
+
+Textual resets every stretch of text and sets all of its style anew, background included, which makes
+half of what goes over the wire.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rich.console import Console
+from textual._compositor import ChopsUpdate
+
+_STYLE = re.compile(r"\x1b\[([0-9;]*)m")
+_MOVE = re.compile(r"(?:\x1b\[[0-9;]*[A-HfG])*")
+"""Movements of the cursor, which no style matters to."""
+_BLANK = re.compile(r"(?:\x1b\[[0-9;]*[A-HfG]| )*")
+"""Blanks, which show their paper alone."""
+_SEEN_ON_BLANKS = frozenset("479")
+"""Underlined, reversed, struck out."""
+_ELSEWHERE = re.compile(r"\x1b(?:\[\?10(?:47|48|49)[hl]|\[!p|\[u|[8c])")
+"""What brings back another style, behind our back: the alternate screen, a cursor that was saved, a reset."""
+_ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "8": "28", "9": "29"}
+"""Bold, dim, italic, underlined and so on: the number that sets each, and the one that ends it."""
+
+
+class Style(NamedTuple):
+    """What a terminal writes with: colours as the numbers that set them ("38;5;73"; "" the terminal's own)."""
+
+    ink: str = ""
+    paper: str = ""
+    attributes: frozenset[str] = frozenset()
+
+
+class Thrift:
+    """Rewrites what is sent to one terminal, piece by piece, so that it looks the same."""
+
+    def __init__(self) -> None:
+        self._wanted: Style | None = None
+        self._sent: Style | None = None
+        """What is to be written with, and what the terminal would write with; None where that is not known."""
+        self._set: dict[tuple[Style, str], Style | None] = {}
+        self._changes: dict[tuple[Style | None, Style], str] = {}
+
+    def rewritten(self, text: str) -> str:
+        """What to send instead of `text`. The style that it ends in may be sent only with what comes next."""
+        return "".join(self._rewritten(text))
+
+    def _rewritten(self, text: str) -> Iterator[str]:
+        pieces = _STYLE.split(text)
+        for at, piece in enumerate(pieces):
+            if at % 2:
+                yield from self._take(piece)
+            elif piece:
+                if self._matters(piece):
+                    assert self._wanted is not None
+                    yield self._change(self._wanted)
+                    self._sent = self._wanted
+                yield piece
+                if _ELSEWHERE.search(piece):
+                    self._wanted = self._sent = None
+
+    def _matters(self, text: str) -> bool:
+        """Whether it can be seen on `text` that the terminal would write with another style than is wanted."""
+        wanted, sent = self._wanted, self._sent
+        if wanted is None or wanted == sent or _MOVE.fullmatch(text):
+            return False
+        if sent is None or wanted.paper != sent.paper or (wanted.attributes | sent.attributes) & _SEEN_ON_BLANKS:
+            return True
+        return not _BLANK.fullmatch(text)
+
+    def _take(self, numbers: str) -> Iterator[str]:
+        """Note a style that is wanted; one that is not understood is sent as it is."""
+        before = Style() if numbers.partition(";")[0] in ("", "0") else self._wanted
+        wanted = None
+        if before is not None:
+            known = (before, numbers)
+            if known not in self._set:
+                self._set[known] = _with(before, numbers)
+            wanted = self._set[known]
+        if wanted is None:
+            if self._wanted is not None and self._wanted != self._sent:
+                yield self._change(self._wanted)
+            yield f"\x1b[{numbers}m"
+            self._sent = None
+        self._wanted = wanted
+
+    def _change(self, wanted: Style) -> str:
+        """The shortest that makes the terminal write with this style."""
+        change = self._changes.get((self._sent, wanted))
+        if change is None:
+            change = self._changes[self._sent, wanted] = _change(self._sent, wanted)
+        return change
+
+
+def _with(style: Style, numbers: str) -> Style | None:
+    """`style` after these numbers have been sent; None where one of them is not understood."""
+    ink, paper, attributes = style
+    left = iter(numbers.split(";"))
+    for number in left:
+        if number in ("", "0"):
+            ink, paper, attributes = Style()
+        elif number in _ENDS:
+            attributes |= {number}
+        elif number in ("38", "48"):
+            kind = next(left, "")
+            rest = [next(left, "") for _ in range({"5": 1, "2": 3}.get(kind, 0))]
+            if not rest or "" in rest:
+                return None
+            colour = ";".join((number, kind, *rest))
+            ink, paper = (colour, paper) if number == "38" else (ink, colour)
+        elif number == "39":
+            ink = ""
+        elif number == "49":
+            paper = ""
+        elif number.isdigit() and (30 <= int(number) <= 37 or 90 <= int(number) <= 97):
+            ink = number
+        elif number.isdigit() and (40 <= int(number) <= 47 or 100 <= int(number) <= 107):
+            paper = number
+        else:
+            return None
+    return Style(ink, paper, attributes)
+
+
+def _change(sent: Style | None, wanted: Style) -> str:
+    anew = ["0", *sorted(wanted.attributes), *filter(None, (wanted.ink, wanted.paper))]
+    if sent is None:
+        return f"\x1b[{';'.join(anew)}m"
+    # One number ends both bold and dim, so what is to stay of the two is set again.
+    changed = sorted({_ENDS[one] for one in sent.attributes - wanted.attributes})
+    kept = sent.attributes - ({"1", "2"} if "22" in changed else set())
+    changed += sorted(wanted.attributes - kept)
+    if sent.ink != wanted.ink:
+        changed.append(wanted.ink or "39")
+    if sent.paper != wanted.paper:
+        changed.append(wanted.paper or "49")
+    return f"\x1b[{min(';'.join(changed), ';'.join(anew), key=len)}m"
+
+
+class Spans(ChopsUpdate):
+    """What has changed on a screen, and no more: Textual writes each stretch from its widget's left edge on."""
+
+    def render_segments(self, console: Console) -> str:
+        written: list[str] = []
+        for y, left, right in self.spans:
+            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                first, last = max(x, left), min(end, right)
+                if strip is not None and first < last:
+                    written += f"\x1b[{y + 1};{first + 1}H", strip.crop(first - x, last - x).render(console)
+        return "".join(written)
