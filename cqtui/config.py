@@ -73,7 +73,7 @@ def load() -> Settings:
         NoInput: `CQTUI_CONFIG` names a file that cannot be read.
     """
     path = config_file()
-    given = _file_settings(path) if path.exists() or "CQTUI_CONFIG" in os.environ else {}
+    given = _file_settings(path) if path.exists() or os.environ.get("CQTUI_CONFIG") else {}
     settings = replace(Settings(), **{name: _read(name, value, str(path)) for name, value in given.items()})
     for one in fields(Settings):
         variable = one.metadata["variable"]

@@ -131,7 +131,7 @@ def _configured_store() -> str | None:
         with open(folders.config_file(), encoding="utf-8") as file:
             lines = file.read().split("\n")
     except FileNotFoundError:
-        if "CQTUI_CONFIG" in os.environ:
+        if os.environ.get("CQTUI_CONFIG"):
             raise Declined from None
         return None
     except (OSError, ValueError):
