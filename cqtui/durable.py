@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from cqtui.errors import CannotCreate, CqtuiError, Locked
 from cqtui.sanitize import clean_line
 
@@ -53,6 +51,8 @@ def held(path: Path, *, patience: float | None = None) -> Iterator[None]:
     Raises:
         CannotCreate, Locked, CqtuiError: as `write`.
     """
+    from filelock import FileLock, Timeout  # Which whoever only asks whether a file may be written need not load.
+
     patience = PATIENCE if patience is None else patience
     with _one_line(path):
         target = _target(path)

@@ -113,6 +113,7 @@ class Index:
         )  # fmt: skip
         self.imprints: Mapping[str, Source] = _Table(self._imprint)
         """Sources by their ids without their texts, which are most of a store; each read when asked for."""
+        self._items: dict[str, Item] | None = None
         self.answers: dict[tuple[Any, ...], Any] = {}
         """What was asked last, with its answers."""
         self.title = self.meta("title") or ""
@@ -198,6 +199,8 @@ class Index:
         where, values = condition(view, without=("measures",))
         rows = self._all(f"SELECT metric, item, n FROM {counted('measure', where)} ORDER BY rank", *values)
         counts = [MeasureCount(Measure(metric, item), count) for metric, item, count in rows]
+        if not view.measures:
+            return counts
         listed = {row.measure for row in counts}
         listed |= {Measure(one.metric) for one in listed}
         return counts + [MeasureCount(one, 0) for one in view.measures if one not in listed]
@@ -216,7 +219,7 @@ class Index:
     def groups(self, view: View) -> list[GroupCount]:
         """The timeline's groups under `view`, in order, each with at least one fact."""
         question, values = sql.groups(view)
-        return [GroupCount(*row) for row in self._all(question, *values)]
+        return list(map(GroupCount._make, self._all(question, *values)))
 
     @_remembered
     def span(self, view: View) -> tuple[date, date] | None:
@@ -526,8 +529,14 @@ class Index:
         return Metric(id=id, label=label, dimension=dimension, nature=nature, synonyms=split(synonyms))
 
     def _item(self, id: str) -> Item | None:
-        row = self._one("SELECT label, part_of, aliases FROM item WHERE id = ?", id)
-        return row and Item(id=id, label=row[0], part_of=row[1], aliases=split(row[2]))
+        """All are read with the first: they are some hundreds, and a pane names most of them."""
+        if self._items is None:
+            rows = self._all("SELECT id, label, part_of, aliases FROM item")
+            self._items = {
+                id: Item(id=id, label=label, part_of=part_of, aliases=split(aliases))
+                for id, label, part_of, aliases in rows
+            }
+        return self._items.get(id)
 
     def _unit(self, id: str) -> Unit | None:
         row = self._one("SELECT label, plural, symbol, dimension, base, factor, aliases FROM unit WHERE id = ?", id)

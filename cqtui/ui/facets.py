@@ -193,8 +193,9 @@ class Metrics(FacetPane):
 
     def __init__(self) -> None:
         super().__init__("metrics", "2 Metrics")
-        self._rows: list[tuple[Measure, str, int, int]] = []
-        """What a row chooses, its words, its depth, its figures."""
+        self._rows: list[tuple[Measure, Measure, int, int]] = []
+        """What a row chooses, what it is named after, its depth, its figures."""
+        self._vocabulary = Vocabulary()
         self.contested: Mapping[Measure, int] = {}
         """Figures in conflict, by metric and item."""
         self._chosen: frozenset[Measure] = frozenset()
@@ -202,26 +203,25 @@ class Metrics(FacetPane):
 
     def show(self, rows: Sequence[MeasureCount], view: View, vocabulary: Vocabulary) -> None:
         self._chosen, self._folded = frozenset(view.measures), frozenset(view.folded)
-        self._rows = []
+        self._rows, self._vocabulary = [], vocabulary
         by_metric: dict[str, list[MeasureCount]] = {}
         for row in rows:
             by_metric.setdefault(row.measure.metric, []).append(row)
         for metric, parts in by_metric.items():
             whole = Measure(metric)
-            label = vocabulary.metric(metric).label
             if len(parts) == 1:
                 one = parts[0]
-                words = vocabulary.measure_label(metric, one.measure.item)
-                key = whole if whole in self._chosen else one.measure
-                self._rows.append((key, words, 0, one.facts))
+                self._rows.append((whole if whole in self._chosen else one.measure, one.measure, 0, one.facts))
                 continue
-            self._rows.append((whole, label, 0, sum(part.facts for part in parts)))
+            self._rows.append((whole, whole, 0, sum(part.facts for part in parts)))
             if str(whole) not in self._folded:
-                for part in parts:
-                    item = part.measure.item
-                    words = vocabulary.item(item).label if item else "(no item)"
-                    self._rows.append((part.measure, words, 1, part.facts))
+                self._rows += [(part.measure, part.measure, 1, part.facts) for part in parts]
         self.info = f"{len(rows):,}"
+
+    def _words(self, measure: Measure, depth: int) -> str:
+        if depth == 0:
+            return self._vocabulary.measure_label(measure.metric, measure.item)
+        return self._vocabulary.item(measure.item).label if measure.item else "(no item)"
 
     @property
     def count(self) -> int:
@@ -253,12 +253,12 @@ class Metrics(FacetPane):
         return [at for at, (_, _, depth, _) in enumerate(self._rows) if depth == 0]
 
     def row(self, number: int, width: int) -> Line:
-        measure, words, depth, count = self._rows[number]
+        measure, named, depth, count = self._rows[number]
         parts = depth == 0 and measure.item is None and number + 1 < self.count and self._rows[number + 1][2]
         folded = measure.item is None and str(measure) in self._folded
         sign = _FOLDED if folded else _UNFOLDED if parts else " "
         return facet_line(
-            self.spelled(words),
+            self.spelled(self._words(named, depth)),
             count,
             width,
             lead="  " * depth + sign + " ",
