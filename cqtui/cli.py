@@ -6,6 +6,7 @@ here shows a traceback.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -52,12 +53,14 @@ def _looked_up(words: Sequence[str]) -> int | None:
 
 def _commanded(words: Sequence[str]) -> int:
     code = _guarded(lambda: _answered(words)) or FOUND
+    gc.enable()
     return _guarded(_flushed) or code
 
 
 def _answered(words: Sequence[str]) -> int:
     if sys.stdout is None:
         raise CqtuiError("the standard output is closed")
+    gc.disable()  # What is loaded stays: to look through it for what does not takes a twentieth of the start.
     from cqtui.commands.asking import Asked
 
     if not words and "_ARGCOMPLETE" not in os.environ:
@@ -78,6 +81,7 @@ def _answered(words: Sequence[str]) -> int:
     command = BY_NAME.get(asked.option("command") or "")
     if command is None:
         return _explored(asked)
+    gc.enable()
     module, function = command.run.split(":")
     answer: Callable[[Asked], int] = getattr(import_module(f"cqtui.commands.{module}"), function)
     return answer(asked)
