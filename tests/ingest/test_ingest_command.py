@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from cqtui import absorbing, cli, setaside, store
 from cqtui.absorbing import Read
-from cqtui.commands import articles, batch
+from cqtui.commands import articles, batch, ingesting, trying
 from cqtui.ingest import blocks
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.proposals import Names, candidate
@@ -60,8 +60,9 @@ class Plain:
 
 @pytest.fixture(autouse=True)
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    rules = articles.named_extractor
-    monkeypatch.setattr(articles, "named_extractor", lambda name: Plain() if name == "rules" else rules(name))
+    named = articles.named_extractor
+    for module in (ingesting, trying):
+        monkeypatch.setattr(module, "named_extractor", lambda name: Plain() if name == "rules" else named(name))
 
 
 ARTICLE = """\
