@@ -26,9 +26,10 @@ from cqtui.ingest.guarded import guarded
 from cqtui.ingest.items import item_of
 from cqtui.ingest.leaning import leaning
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
+from cqtui.ingest.measured import About
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
 from cqtui.ingest.memory import remembered
-from cqtui.ingest.metrics import About, Metrics
+from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.names import Gazetteer, named
 from cqtui.ingest.pairing import Paired, paired
 from cqtui.ingest.periods import times

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cqtui.ingest.changes import Figure
 from cqtui.ingest.counts import doing
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.measures import PART_OF, Measures, Reading
+from cqtui.ingest.pairing import Paired
 from cqtui.ingest.shares import scopes
 from cqtui.ingest.standing import VERBISH, stretch
 from cqtui.ingest.units import Amount
@@ -34,9 +36,9 @@ _FAR = ((2, "beside"), (5, "near"), (10, "some way"), (18, "far"), (999, "very f
 """How many words off a cue may stand, and what that is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A figure whose metric is asked for, and what is known of it."""
+class About(NamedTuple):
+    """A figure whose metric is asked for: its sentence, the levels in it, the unit it counts, the figure before,
+    whether another is compared with it, and what it is paired with."""
 
     sense: Sense
     figure: Figure
@@ -44,42 +46,50 @@ class Measured:
     unit: str | None
     last: Linked | None
     base: bool
+    pair: Paired | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure whose metric is asked for, and what is known of it."""
+
+    about: About
     rule: Reading
     measures: Measures
     discourse: Discourse
 
     @property
     def amount(self) -> Amount:
-        return self.figure.amount
+        return self.about.figure.amount
 
     @property
     def text(self) -> str:
-        return self.sense.sentence.flat
+        return self.about.sense.sentence.flat
 
     @property
     def dimension(self) -> str:
         """The dimension of the metrics it may be of; a movement's may be of any."""
-        return "movement" if self.figure.moving else self.measures.of(self.amount, self.unit)
+        return "movement" if self.about.figure.moving else self.measures.of(self.amount, self.about.unit)
 
     @property
     def sort(self) -> str:
         """What sort of figure it is: a movement, a rate of money, a count of people …"""
         amount = self.amount
-        if self.figure.moving:
+        if self.about.figure.moving:
             return "movement"
         if amount.kind == "money":
             return "rate of money" if amount.per else "money"
         if amount.kind == "measure":
-            return f"measure {self.unit or amount.unit}"
+            return f"measure {self.about.unit or amount.unit}"
         if amount.kind == "count":
             return f"count of {self._counted}"
         return "fraction" if amount.fraction else amount.kind
 
     @property
     def _counted(self) -> str:
-        if self.unit and self.unit != "unit":
-            return self.unit
-        if self.amount.items or self.unit:
+        if self.about.unit and self.about.unit != "unit":
+            return self.about.unit
+        if self.amount.items or self.about.unit:
             return "goods"
         return "a noun" if self.amount.noun else "so many million" if self.amount.scaled else "something"
 
@@ -102,7 +112,7 @@ def candidates(asked: Measured) -> dict[str, set[str]]:
 
 def _named(asked: Measured, found: dict[str, set[str]]) -> None:
     """What the nouns and verbs of the sentence mean, of several that mean the same the nearest."""
-    hits = [hit for hit in asked.sense.hits if hit.term.sort in ("metric", "verb")]
+    hits = [hit for hit in asked.about.sense.hits if hit.term.sort in ("metric", "verb")]
     hits.sort(key=lambda hit: _farness(asked, hit))
     seen: set[tuple[str, str]] = set()
     for rank, hit in enumerate(hits):
@@ -115,10 +125,10 @@ def _named(asked: Measured, found: dict[str, set[str]]) -> None:
 
 def _farness(asked: Measured, hit: Hit) -> float:
     """How far a cue is, in words, with figures and borders between counted as many words."""
-    amount, clauses, places = asked.amount, asked.sense.clauses, asked.sense.places
+    amount, clauses, places = asked.amount, asked.about.sense.clauses, asked.about.sense.places
     before = hit.start < amount.start
     low, high = (hit.end, amount.lead) if before else (amount.end, hit.start)
-    between = sum(1 for other in asked.levels if low <= other.start < high and other is not amount)
+    between = sum(1 for other in asked.about.levels if low <= other.start < high and other is not amount)
     gap = abs(places.get(hit.start, 0) - places.get(amount.start, 0)) * (1.0 if before else 1.6)
     borders = clauses.strong(low, high) * 18 + clauses.weak(low, high) * (4 if before else 9)
     return gap + borders + between * (7 if before else 26) + (0 if before else 10)
@@ -157,10 +167,12 @@ def _meanings(asked: Measured, hit: Hit) -> Iterator[tuple[str, str]]:
 
 def _of_cue(asked: Measured, hit: Hit, rank: int) -> Iterator[str]:
     """How a cue, the `rank`-nearest one, stands to the figure."""
-    text, amount, clauses, places = asked.text, asked.amount, asked.sense.clauses, asked.sense.places
+    text, amount, clauses, places = asked.text, asked.amount, asked.about.sense.clauses, asked.about.sense.places
     behind = hit.start >= amount.end
     inside = not behind and hit.end > amount.start
-    _, _, gap, strong, weak, figures = stretch(asked.sense, amount, hit.start, hit.end, asked.levels, behind=behind)
+    _, _, gap, strong, weak, figures = stretch(
+        asked.about.sense, amount, hit.start, hit.end, asked.about.levels, behind=behind
+    )
     between = min(figures, 2)
     words = abs(places.get(hit.start, 0) - places.get(amount.start, 0))
     far = next(name for most, name in _FAR if words <= most)
@@ -213,11 +225,11 @@ def _of_meaning(asked: Measured, hit: Hit, metric: str, how: str) -> Iterator[st
 
 def _counted(asked: Measured, found: dict[str, set[str]]) -> None:
     """The metric of the unit counted, alone and with what is done with it."""
-    metrics, unit = asked.measures.metric_of_unit, asked.unit
+    metrics, unit = asked.measures.metric_of_unit, asked.about.unit
     if asked.dimension != "count" or unit not in metrics:
         return
     found.setdefault(metrics[unit], set()).add("of its unit")
-    verb = doing(asked.sense, asked.amount)
+    verb = doing(asked.about.sense, asked.amount)
     row = asked.measures.doing[verb[0]] if verb else {}
     if verb and unit in row:
         found.setdefault(row[unit], set()).update(("by what is done", f"by what is done · {int(verb[1] // 15)}"))
@@ -225,20 +237,20 @@ def _counted(asked: Measured, found: dict[str, set[str]]) -> None:
 
 def _told_before(asked: Measured) -> Iterator[tuple[str, str]]:
     """The metrics of the figure before, and of those that earlier sentences told of, each with a feature."""
-    told, last, sort = asked.discourse, asked.last, asked.sort
-    block = asked.sense.sentence.block.paragraph
+    told, last, sort = asked.discourse, asked.about.last, asked.sort
+    block = asked.about.sense.sentence.block.paragraph
     if last is not None and _fits(asked, last.candidate.fact.metric):
         metric = last.candidate.fact.metric
         start, end = last.amount.end, asked.amount.lead
         gap = asked.text[start:end]
         unit = last.candidate.fact.unit
-        like = last.amount.kind == asked.amount.kind and unit in (asked.unit or unit, asked.amount.unit)
+        like = last.amount.kind == asked.amount.kind and unit in (asked.about.unit or unit, asked.amount.unit)
         place = f"as the figure before · {'alike' if like else 'unlike'}"
         yield metric, place
         yield metric, f"{place} · {sort}"
-        yield metric, f"{place} · {min(asked.sense.clauses.strong(start, end), 2)} borders"
+        yield metric, f"{place} · {min(asked.about.sense.clauses.strong(start, end), 2)} borders"
         yield metric, f"{place} · {'verb' if VERBISH.search(gap) else 'no verb'} between"
-        yield metric, f"{place} · {'a base' if asked.base else asked.amount.pair or 'a level'}"
+        yield metric, f"{place} · {'a base' if asked.about.base else asked.amount.pair or 'a level'}"
         yield metric, f"{place} · distance {min(len(gap) // 15, 4)}"
     same = told.metric_block == block
     for name, kept, here in (

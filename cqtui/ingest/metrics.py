@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from cqtui.ingest import purposes, shares
-from cqtui.ingest.changes import Figure
 from cqtui.ingest.choice import Chosen, ranked, weights
 from cqtui.ingest.counts import OF_THEM, Counts, doing, takes_up
 from cqtui.ingest.discourse import Discourse, Linked, Sense
-from cqtui.ingest.measured import Measured, candidates
+from cqtui.ingest.measured import About, Measured, candidates
 from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
 from cqtui.ingest.movements import Movements
-from cqtui.ingest.pairing import LISTED, Paired
+from cqtui.ingest.pairing import LISTED
 from cqtui.ingest.units import Amount
 
 LABEL_MONEY = re.compile(
@@ -102,19 +100,6 @@ _BY_CUES = ("noun", "verb", "a share:")
 """How a rule's reading begins to say why where it only took the nearest word, which is left to the weights."""
 
 
-class About(NamedTuple):
-    """A figure whose metric is asked for: its sentence, the levels in it, the unit it counts, the figure before,
-    whether another is compared with it, and what it is paired with."""
-
-    sense: Sense
-    figure: Figure
-    levels: list[Amount]
-    unit: str | None
-    last: Linked | None
-    base: bool
-    pair: Paired | None
-
-
 @dataclass(slots=True)
 class Metrics:
     """Chooses metrics in the light of what the document has told so far."""
@@ -127,19 +112,18 @@ class Metrics:
         rule = self._by_rule(about)
         if rule is None or (rule.score >= _SURE and not rule.why.startswith(_BY_CUES)):
             return rule
-        sense, figure, levels, unit, last, base, _ = about
-        asked = Measured(sense, figure, levels, unit, last, base, rule, self.measures, self.discourse)
+        asked = Measured(about, rule, self.measures, self.discourse)
         found = candidates(asked)
-        self.discourse.show("metric", sense, figure.amount, found)
+        self.discourse.show("metric", about.sense, about.figure.amount, found)
         best = ranked(found, weights("metric"))[0]
         return rule if best.key == rule.metric else self._named(asked, best)
 
     def _named(self, asked: Measured, best: Chosen) -> Reading:
         """The reading of a metric chosen against the rules, with the cue that names it where one does."""
         amount, score = asked.amount, 100 * best.probability
-        places, hits, clauses = asked.sense.places, asked.sense.hits, asked.sense.clauses
+        places, hits, clauses = asked.about.sense.places, asked.about.sense.hits, asked.about.sense.clauses
         dimension = self.measures.dimension.get(best.key, "")
-        named = self.measures.readings(places, amount, dimension, hits, asked.levels, clauses)
+        named = self.measures.readings(places, amount, dimension, hits, asked.about.levels, clauses)
         cue = next((one for one in named if one.metric == best.key), None)
         if cue is None:
             return Reading(best.key, score, best.because)
