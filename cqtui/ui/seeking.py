@@ -5,19 +5,17 @@ them once it has been counted.
 from __future__ import annotations
 
 import threading
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
-from itertools import accumulate
 from typing import NamedTuple
 
 from textual.message_pump import MessagePump
 
 from cqtui.index.questions import Index, NoAnswer
 from cqtui.model import Fact
-from cqtui.ui.timeline import BLOCK
+from cqtui.ui.timeline import BLOCK, GroupedRows
 from cqtui.view import View
 
 
@@ -131,12 +129,8 @@ def answered(index: Index, sought: Sought) -> Iterator[object]:
     yield index.measures(view)
     yield index.span(view)
     if place is not None:
-        starts = [0, *accumulate(group.facts + 1 for group in groups)]
-        number = next(at for at, group in enumerate(groups) if group.key == place[0])
-        row = starts[number] + 1 + place[1]
-        blocks = {}
-        for near in range(max(1, row - sought.rows), min(starts[-1], row + sought.rows)):
-            group = bisect_right(starts, near) - 1
-            blocks[groups[group].key, max(0, near - starts[group] - 1) // BLOCK] = True
-        for key, block in blocks:
-            yield index.window(view, key, block * BLOCK, BLOCK)
+        rows = GroupedRows(groups)
+        row = rows.row_of(*place)
+        near = map(rows.at, range(max(1, row - sought.rows), min(rows.count, row + sought.rows)))
+        for group, block in dict.fromkeys((group, max(0, offset) // BLOCK) for group, offset in near):
+            yield index.window(view, groups[group].key, block * BLOCK, BLOCK)
