@@ -9,18 +9,16 @@ from cqtui import formats, notation
 from cqtui.commands.asking import Asked
 from cqtui.commands.output import Piece
 from cqtui.errors import FOUND, complain
+from cqtui.lookup.answers import FACT_HEADERS, FIRST_FOUND
 from cqtui.model import Fact, Source
 from cqtui.passage import passage
 from cqtui.rows import json_text, row
 from cqtui.view import View
 
-_FIRST_FOUND = 50
-"""Facts that `find` shows in a table."""
-
 
 def find(asked: Asked) -> int:
     view = asked.view()
-    limit = asked.option("limit", 0 if asked.output.is_machine else _FIRST_FOUND)
+    limit = asked.option("limit", 0 if asked.output.is_machine else FIRST_FOUND)
     facts = asked.index.search(view, limit or -1)
     print_facts(asked, facts)
     if not facts:
@@ -71,7 +69,7 @@ def print_facts(asked: Asked, facts: Iterable[Fact]) -> None:
         for fact in facts
     ]
     if rows:
-        output.table(("who", "what", "value", "change", "period", "status", "id"), rows, right=(2,))
+        output.table(FACT_HEADERS, rows, right=(2,))
 
 
 # One fact

@@ -33,6 +33,8 @@ Seen = tuple[Row, int | None]
 """A row with what tells it, as it stands in the file, from another; None where that is not known."""
 _BATCH = 500
 """Facts that are written at a time."""
+UNGUARDED = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
+"""For a file that nobody else has, and that is thrown away if anything fails."""
 
 
 def build(
@@ -50,10 +52,6 @@ def build(
     writer.note(title, fingerprint)
     connection.commit()
     connection.executescript(INDEXES)
-
-
-UNGUARDED = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-"""For a file that nobody else has, and that is thrown away if anything fails."""
 
 
 class Writer:

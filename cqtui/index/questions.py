@@ -441,10 +441,7 @@ class Index:
         Case, accents and hyphens do not matter. Where no name is `text`, those that begin with it
         serve.
         """
-        for question, values in sql.named(kind, folded(text)):
-            if found := self._all(question, *values):
-                return list(dict.fromkeys(id for (id,) in found))
-        return []
+        return sql.named(self._connection, kind, folded(text))
 
     def names(self, text: str, limit: int = 20) -> list[Name]:
         """Entities and measures with facts whose name or alias contains `text`, to go to."""

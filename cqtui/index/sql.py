@@ -10,6 +10,7 @@ from cqtui.index.words import exactly, match
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from sqlite3 import Connection
 
     from cqtui.view import Group, Sort, View
 
@@ -130,19 +131,19 @@ def groups(view: View) -> tuple[str, list[object]]:
 def window(view: View, group: int, offset: int, limit: int) -> tuple[str, list[object]]:
     """What follows `FACTS` to ask for `limit` facts of a group from its `offset`th on, and its values."""
     where, values = condition(view)
-    return (f"WHERE {GROUPS[view.group]} = ? AND {where} ORDER BY {order(view, in_group=True)} LIMIT ? OFFSET ?"), [
-        group,
-        *values,
-        limit,
-        offset,
-    ]
+    rest = f"WHERE {GROUPS[view.group]} = ? AND {where} ORDER BY {order(view, in_group=True)} LIMIT ? OFFSET ?"
+    return rest, [group, *values, limit, offset]
 
 
-def named(kind: str, folded: str) -> list[tuple[str, list[str]]]:
-    """The questions, one after the other until one is answered, for what a folded name is of."""
-    exact = "SELECT id FROM word WHERE folded = ? AND kind = ?", [folded, kind]
-    begun = "SELECT id FROM word WHERE folded >= ? AND folded < ? AND kind = ?", [folded, f"{folded}\U0010ffff", kind]
-    return [exact, begun] if folded else [exact]
+def named(connection: Connection, kind: str, folded: str) -> list[str]:
+    """Ids of what has this folded name, or, where nothing has, of what has one that begins so."""
+    asked = connection.execute("SELECT id FROM word WHERE folded = ? AND kind = ?", (folded, kind))
+    found = asked.fetchall()
+    if folded and not found:
+        found = connection.execute(
+            "SELECT id FROM word WHERE folded >= ? AND folded < ? AND kind = ?", (folded, f"{folded}\U0010ffff", kind)
+        ).fetchall()
+    return list(dict.fromkeys(id for (id,) in found))
 
 
 def order(view: View, *, in_group: bool = False) -> str:

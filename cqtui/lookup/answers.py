@@ -10,7 +10,7 @@ from cqtui import folders
 from cqtui.errors import FOUND, complain
 from cqtui.index import keeping, sql
 from cqtui.lookup import texts
-from cqtui.lookup.line import Declined, Line
+from cqtui.lookup.line import GROUPS, Declined, Line
 from cqtui.naming import folded
 from cqtui.sanitize import clean, clean_line
 from cqtui.tabular import plain_table
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 FIRST_FOUND = 50
 """Facts that `find` shows in a table."""
-_GROUPS = {"metric": "measure", "company": "entity", "source": "source"}
-_FACT_HEADERS = ("who", "what", "value", "change", "period", "status", "id")
+FACT_HEADERS = ("who", "what", "value", "change", "period", "status", "id")
+"""The columns of a table of facts, as `sql.CELLS` has them."""
 
 
 def answer(line: Line) -> int:
@@ -71,7 +71,7 @@ class _Filters:
         self.until = _day(given.get("until"), "12-31")
         self.text = clean_line(given.get("find", "") or " ".join(line.operands)).strip()
         self.sort = given.get("sort", "oldest")
-        self.group = _GROUPS[given.get("group", "metric")]
+        self.group = GROUPS[given.get("group", "metric")]
         if self.since and self.until and self.since > self.until:
             raise Declined
 
@@ -79,13 +79,10 @@ class _Filters:
 def _named(index: Connection, kind: str, texts: Sequence[str]) -> tuple[str, ...]:
     ids: dict[str, None] = {}
     for text in texts:
-        for question, values in sql.named(kind, folded(clean_line(text))):
-            found = index.execute(question, values).fetchall()
-            if found:
-                break
-        else:
+        found = sql.named(index, kind, folded(clean_line(text)))
+        if not found:
             raise Declined
-        ids.update((id, None) for (id,) in found)
+        ids.update(dict.fromkeys(found))
     return tuple(ids)
 
 
@@ -149,7 +146,7 @@ def _asked(index: Connection, is_table: bool, rest: str, values: Sequence[Any]) 
 
 def _print_facts(line: Line, rows: Iterator[Any]) -> None:
     if line.format == "table":
-        _print_table(_FACT_HEADERS, list(rows), right=(2,))
+        _print_table(FACT_HEADERS, list(rows), right=(2,))
     else:
         _print_rows(line, map(texts.fact, rows))
 
@@ -261,6 +258,7 @@ def _print_rows(line: Line, rows: Iterator[dict[str, Any]]) -> None:
 
 
 def _print(lines: Iterable[str], errors: str = "strict") -> None:
+    """Print lines, with nothing in them that a terminal would obey."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", errors=errors)

@@ -28,12 +28,14 @@ OPTIONS = {
     "sources": {**_COMMON, **_PRINTED},
 }  # fmt: skip
 """The look-ups, and by their flags the names of the options they take here."""
+GROUPS = {"metric": "measure", "company": "entity", "source": "source"}
+"""What facts can be grouped by, in the words of the panes, as `view.GROUP_WORDS` has it."""
 SWITCHES = ("no_color", "json", "parts")
 REPEATED = ("company", "metric", "item", "place", "status", "review")
 CHOICES = {
     "format": ("table", "json", "jsonl"),
     "sort": ("oldest", "newest", "largest", "smallest", "name"),
-    "group": ("metric", "company", "source"),
+    "group": tuple(GROUPS),
     "status": ("actual", "estimate", "forecast", "target", "plan"),
     "review": ("unreviewed", "accepted", "rejected"),
 }

@@ -1,4 +1,4 @@
-"""Rows as JSON: what `rows` and `formats` write, byte for byte, from the index's columns."""
+"""Rows as JSON: what `rows` and `formats` write, byte for byte once it is cleaned, from the index's columns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ except ImportError:
     from json.encoder import py_encode_basestring as _quoted
 
 from cqtui.index.sql import ROW_SEPARATOR, SEPARATOR
-from cqtui.sanitize import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,8 +67,8 @@ def lines(rows: Iterable[dict[str, Any]], format: str) -> Iterator[str]:
 
 
 def text(row: dict[str, Any], *, indented: bool = False) -> str:
-    """A row as JSON, every number with exactly its digits, and nothing a terminal would obey."""
-    return clean(_written(row, "\n" if indented else ""))
+    """A row as JSON, every number with exactly its digits."""
+    return _written(row, "\n" if indented else "")
 
 
 def _written(value: Any, line_break: str) -> str:

@@ -41,8 +41,6 @@ _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
 _SLOW_REST = 0.3
 """The same over a slow line, where they follow only then."""
-
-
 _MANY = 20_000
 """Figures from which on a search would hold up who types."""
 

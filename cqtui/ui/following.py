@@ -43,20 +43,18 @@ class Following:
         A large store is written beside the interface, which shows it as it was until then. Gives what keeps
         it from being recorded, in one line, if that is known by now.
         """
-        screen, session = self._screen, self._session
+        session = self._session
         if self._is_busy or session.indexing:
             return "the store is still being read or written: nothing was recorded; try again when that is done"
         if session.is_large:
-            screen.say("Writing …")
+            self._screen.say("Writing …")
             self._beside(lambda: self._recorded(write, told))
             return None
         try:
-            now = write()
-            session.take(session.opened())
+            show = self._recorded(write, told)
         except CqtuiError as error:
             return str(error)
-        screen.show(stay=True)
-        told(now)
+        show()
         return None
 
     # Inside
@@ -83,8 +81,7 @@ class Following:
         index = self._session.opened()
 
         def show() -> None:
-            self._session.take(index)
-            self._screen.show(stay=True)
+            self._show(index)
             told(now)
 
         return show
@@ -99,21 +96,24 @@ class Following:
             self._progress.stop()
             self._beside(lambda: partial(self._show_all, self._session.opened()))
 
+    def _show(self, index: Index) -> None:
+        """Show the store as this index has it, without losing one's place."""
+        self._session.take(index)
+        self._screen.show(stay=True)
+
     def _show_all(self, index: Index) -> None:
-        session, screen = self._session, self._screen
-        session.take(index)
-        if not session.pace.any_key:
+        screen = self._screen
+        if not self._session.pace.any_key:
             screen.view = self._first_view  # Nobody has gone anywhere yet.
-        screen.show(stay=True)
+        self._show(index)
         screen.overview.begin()
         screen.say(f"All {index.count():,} figures are here.")
 
     def _look_for_news(self) -> None:
-        """Follow a store that something else has written, without losing one's place."""
+        """Follow a store that something else has written."""
         if self._session.has_changed and not self._is_busy and not self._session.indexing:
             self._beside(lambda: partial(self._show_news, self._session.opened()))
 
     def _show_news(self, index: Index) -> None:
-        self._session.take(index)
-        self._screen.show(stay=True)
+        self._show(index)
         self._screen.say(f"The store has changed: {index.count():,} figures now.")
