@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cqtui.commands.asking import Asked
+    from cqtui.launching import Launch
 
 INTERNAL_ERROR = 70
 PIPE_CLOSED = 141
@@ -61,10 +62,24 @@ def _answered(words: Sequence[str]) -> int:
     if sys.stdout is None:
         raise CqtuiError("the standard output is closed")
     gc.disable()  # What is loaded stays: to look through it for what does not takes a twentieth of the start.
+    if words and not words[0].startswith("-"):
+        return _performed(words, None)
+    from cqtui.launching import launch
+
+    shown = launch(words)
+    try:
+        return _performed(words, shown)
+    finally:
+        if shown is not None:
+            shown.end()
+
+
+def _performed(words: Sequence[str], shown: Launch | None) -> int:
+    """Does what the command line says, behind the first screen that is `shown` if it is to open the explorer."""
     from cqtui.commands.asking import Asked
 
     if not words and "_ARGCOMPLETE" not in os.environ:
-        return _explored(Asked())  # Without the grammar, of which the explorer's start would pay for every word.
+        return _explored(Asked(), shown)  # Without the grammar, of which the start would pay for every word.
     from importlib import import_module
 
     from cqtui.commands.grammar import BY_NAME, make_parser, parse
@@ -80,7 +95,7 @@ def _answered(words: Sequence[str]) -> int:
         asked = visitor(asked, os.environ)
     command = BY_NAME.get(asked.option("command") or "")
     if command is None:
-        return _explored(asked)
+        return _explored(asked, shown)
     gc.enable()
     module, function = command.run.split(":")
     answer: Callable[[Asked], int] = getattr(import_module(f"cqtui.commands.{module}"), function)
@@ -92,7 +107,7 @@ def _begins(offered: str, typed: str) -> bool:
     return offered.casefold().startswith(typed.casefold())
 
 
-def _explored(asked: Asked) -> int:
+def _explored(asked: Asked, shown: Launch | None) -> int:
     """Opens the explorer; prints an overview where the output is no terminal or JSON is asked for."""
     from cqtui.view import View
 
@@ -116,7 +131,7 @@ def _explored(asked: Asked) -> int:
     indexing = asked.indexing  # Begun before Textual is loaded, which takes as long as a first glimpse.
     from cqtui.ui.app import run as explore
 
-    return explore(asked.chosen, asked.settings, view, indexing)
+    return explore(asked.chosen, asked.settings, view, indexing, shown)
 
 
 def _flushed() -> int:

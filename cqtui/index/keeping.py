@@ -17,7 +17,7 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 def place(store: str | os.PathLike[str], folder: str | os.PathLike[str]) -> str:
     """The file in `folder` that the index of a store is kept in."""
-    return os.path.join(folder, f"{_digest(os.fsencode(os.path.realpath(store)))}.sqlite")
+    return os.path.join(folder, f"{digest(os.fsencode(os.path.realpath(store)))}.sqlite")
 
 
 def fingerprint(store: str | os.PathLike[str]) -> str | None:
@@ -37,7 +37,7 @@ def fingerprint(store: str | os.PathLike[str]) -> str | None:
         words = _words()
     except (OSError, ValueError):
         return None
-    return f"{__version__}:{LAYOUT}:{words}:{about.st_size}:{about.st_mtime_ns}:{_digest(*blocks)}"
+    return f"{__version__}:{LAYOUT}:{words}:{about.st_size}:{about.st_mtime_ns}:{digest(*blocks)}"
 
 
 def is_of_same_make(one: str, other: str) -> bool:
@@ -76,7 +76,8 @@ def _words() -> int:
     return changed + os.stat(os.path.join(_PACKAGE, "notation.py")).st_mtime_ns
 
 
-def _digest(*blocks: bytes) -> str:
+def digest(*blocks: bytes) -> str:
+    """A short name for these bytes."""
     try:
         from _blake2 import blake2b  # What hashlib gives, but hashlib loads OpenSSL first.
     except ImportError:

@@ -65,15 +65,23 @@ class Line:
 
     @property
     def store(self) -> str:
-        """The store that is named, else the user's own where there is one, else the demo."""
-        named = self.options.get("store") or os.environ.get("CQTUI_STORE") or _configured_store()
-        if named:
-            return os.path.expanduser(named)
-        own = folders.user_store()
-        store = own if os.path.exists(own) else folders.demo_store()
-        if store is None:
-            raise Declined
-        return store
+        return store_of(self.options.get("store"))
+
+
+def store_of(option: str | None) -> str:
+    """The store that is named, by an option or otherwise, else the user's own where there is one, else the demo.
+
+    Raises:
+        Declined: only the whole program can tell.
+    """
+    named = option or os.environ.get("CQTUI_STORE") or _configured_store()
+    if named:
+        return os.path.expanduser(named)
+    own = folders.user_store()
+    store = own if os.path.exists(own) else folders.demo_store()
+    if store is None:
+        raise Declined
+    return store
 
 
 def read(words: Sequence[str]) -> Line:

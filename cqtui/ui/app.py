@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
-from textual._compositor import ChopsUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, SystemCommand
 from textual.command import Provider
 from textual.driver import Driver
@@ -25,13 +25,14 @@ from textual.theme import ThemeProvider
 from cqtui.config import Chosen, Settings
 from cqtui.errors import BadData
 from cqtui.indexing import Indexing
+from cqtui.launching import Launch
 from cqtui.ui import keys
 from cqtui.ui.deeds import DEEDS
 from cqtui.ui.explorer import Explorer
 from cqtui.ui.filters import Harmless, WithoutColor
 from cqtui.ui.session import Session
 from cqtui.ui.theme import DARK, FALLBACKS, OWN, TERMINAL
-from cqtui.ui.thrift import Spans
+from cqtui.ui.thrift import Rows, Spans, Thrift, placed
 from cqtui.view import View
 
 _EXIT_ON = ("SIGTERM", "SIGHUP", "SIGINT")
@@ -60,10 +61,15 @@ class ExplorerApp(App[None]):
     COMMANDS: ClassVar[Any] = {_place_provider, _action_provider, App.COMMANDS and next(iter(App.COMMANDS))}
     COMMAND_PALETTE_BINDING = "ctrl+underscore"  # The palette is an action of ours, with our keys.
 
-    def __init__(self, session: Session, view: View) -> None:
+    def __init__(self, session: Session, view: View, launch: Launch | None = None) -> None:
         super().__init__()
         self.session = session
         self._view = view
+        self.launch = launch
+        self._first: Rows | None = None
+        """The first screen, once it has been painted."""
+        self._is_whole = False
+        """Whether it is of the whole store, not of a glimpse."""
         settings = session.settings
         for theme in OWN:
             self.register_theme(theme)
@@ -160,7 +166,16 @@ class ExplorerApp(App[None]):
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         if isinstance(renderable, ChopsUpdate):
             renderable = Spans(renderable.chops, renderable.spans, renderable.chop_ends)
+        elif isinstance(renderable, LayoutUpdate) and self.launch and self._first is None:
+            self._first = renderable = Rows(renderable, self.launch.lines)
+            self._is_whole = self.session.indexing is None
         super()._display(screen, renderable)
+
+    def keep_first(self) -> None:
+        """Keep the first screen for the next start, unless it looks as it did at this one."""
+        launch, first = self.launch, self._first
+        if launch and first and first.rows != launch.lines and self._is_whole and not self.session.read_only:
+            launch.keep(Thrift().rewritten(placed(enumerate(first.rows))), first.rows)
 
     def hang_up(self) -> None:
         """The terminal is gone."""
@@ -208,16 +223,21 @@ def _start_collecting() -> None:
     gc.enable()
 
 
-def run(chosen: Chosen, settings: Settings, view: View, indexing: Indexing | None = None) -> int:
+def run(
+    chosen: Chosen, settings: Settings, view: View, indexing: Indexing | None = None, launch: Launch | None = None
+) -> int:
     """Open the explorer, on a glimpse of the store where its index is still being built; the exit code.
+
+    `launch` is the first screen as it is on the terminal already.
 
     Raises what opening the store raises, and a crash as it is.
     """
     gc.disable()
     session = Session(chosen, fitted(settings), indexing)
-    app = ExplorerApp(session, view)
+    app = ExplorerApp(session, view, launch)
     with suppress(asyncio.CancelledError):
         app.run(mouse=settings.mouse and not settings.slow_link)
+    app.keep_first()
     if app.crash is not None:
         raise app.crash
     return 1 if app.return_code is None else app.return_code

@@ -20,10 +20,12 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from cqtui.launching import Launch
 from cqtui.ui.thrift import Thrift
 
 _TICK = 0.1
 """Seconds between looks at whether an escape character was the escape key."""
+_ALTERNATE_SCREEN = "\x1b[?1049h"
 _SEQUENCES = re.compile("(?=\x1b)")
 
 
@@ -103,15 +105,23 @@ class Driver(LinuxDriver):
         self._file = _Output(self._file)  # type: ignore[assignment]
         self._thrift = Thrift()
         self._wake: tuple[int, int] | None = None
+        self._launch: Launch | None = app.launch
         self._asked: float | None = None
         """When the terminal was asked what it can do; None once it has answered."""
 
     def start_application_mode(self) -> None:
         self._wake = os.pipe()
         self._asked = monotonic()
+        before = self._launch.attributes if self._launch else None
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._launch and before:
+            self.attrs_before = before
+            self._launch.taken()
+        self._launch = None
 
     def write(self, data: str) -> None:
+        if data == _ALTERNATE_SCREEN and self._launch and self._launch.is_shown:
+            return  # There it is already, and some terminals would wipe it.
         super().write(self._thrift.rewritten(data))
 
     def disable_input(self) -> None:

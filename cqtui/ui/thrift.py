@@ -7,11 +7,11 @@ half of what goes over the wire.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rich.console import Console
-from textual._compositor import ChopsUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 
 _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 _MOVE = re.compile(r"(?:\x1b\[[0-9;]*[A-HfG])*")
@@ -150,3 +150,23 @@ class Spans(ChopsUpdate):
                 if strip is not None and first < last:
                     written += f"\x1b[{y + 1};{first + 1}H", strip.crop(first - x, last - x).render(console)
         return "".join(written)
+
+
+class Rows(LayoutUpdate):
+    """A whole screen, of which some rows may be on the terminal already and are not written."""
+
+    def __init__(self, update: LayoutUpdate, there: Sequence[str]) -> None:
+        super().__init__(update.strips, update.region)
+        self._there = there
+        self.rows: list[str] = []
+        """Each row as it is written, once this has been rendered."""
+
+    def render_segments(self, console: Console) -> str:
+        self.rows = ["".join(strip.render(console) for strip in strips) for strips in self.strips]
+        there = self._there if len(self._there) == len(self.rows) else [""] * len(self.rows)
+        return placed((y, row) for y, row in enumerate(self.rows) if row != there[y])
+
+
+def placed(rows: Iterable[tuple[int, str]]) -> str:
+    """What writes whole rows of the screen, each given by its number from 0."""
+    return "".join(f"\x1b[{y + 1};1H{row}" for y, row in rows)
