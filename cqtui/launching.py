@@ -93,20 +93,13 @@ class Launch:
     def keep(self, written: str, lines: Sequence[str]) -> None:
         """Keep a screen for the next time: what to write for it, and its `lines`. A folder that cannot be written
         keeps none."""
-        import tempfile
-        from pathlib import Path
-
-        file = Path(self._file)
-        store, _, _ = file.name.partition("-")
+        folder, name = os.path.split(self._file)
+        store, _, _ = name.partition("-")
         try:
-            # Named like what is kept, so that one which a killed process leaves is cleared away with the old ones.
-            handle, fresh = tempfile.mkstemp(dir=file.parent, prefix=f"{store}-", suffix=".screen")
-            with open(handle, "wb") as temporary:
-                temporary.write("\n".join((written, *lines)).encode())
-            Path(fresh).replace(file)
-            screens = file.parent.glob(f"{store}-*.screen")
-            for old in sorted(screens, key=lambda one: one.stat().st_mtime_ns)[:-_KEPT]:
-                old.unlink()
+            keeping.put(self._file, "\n".join((written, *lines)).encode())
+            kept = [one for one in os.scandir(folder) if one.name.startswith(f"{store}-")]
+            for old in sorted(kept, key=lambda one: one.stat().st_mtime_ns)[:-_KEPT]:
+                os.unlink(old.path)
         except (OSError, ValueError):
             pass
 

@@ -40,6 +40,22 @@ def fingerprint(store: str | os.PathLike[str]) -> str | None:
     return f"{__version__}:{LAYOUT}:{words}:{about.st_size}:{about.st_mtime_ns}:{digest(*blocks)}"
 
 
+def put(file: str | os.PathLike[str], data: bytes) -> None:
+    """Make `data` the content of a file beside the index, all of it or none. Raises OSError where that cannot be."""
+    folder, name = os.path.split(file)
+    for other in os.listdir(folder):
+        if other.startswith(f"{name}.") and other.endswith(".new"):  # Of one who was killed, or does the same.
+            os.unlink(os.path.join(folder, other))
+    fresh = f"{os.fspath(file)}.{os.getpid()}.new"
+    with open(fresh, "wb", opener=_private) as temporary:
+        temporary.write(data)
+    os.replace(fresh, file)
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
 def is_of_same_make(one: str, other: str) -> bool:
     """Whether two fingerprints differ at most by the store: version, layout and words are the same."""
     return one.split(":")[:3] == other.split(":")[:3]

@@ -5,7 +5,7 @@ store, in a thread that stands back while keys are pressed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from textual.message_pump import MessagePump
 
+from cqtui import config
 from cqtui.errors import CqtuiError
 from cqtui.index.questions import Index
 from cqtui.view import View
@@ -22,10 +23,13 @@ from cqtui.view import View
 if TYPE_CHECKING:
     from cqtui.compare.conflicts import Conflict
     from cqtui.compare.targets import Attainment
+    from cqtui.ui.session import Session
 
 T = TypeVar("T")
 One = TypeVar("One")
 
+_MANY = 5_000
+"""Figures from which on another process is worth its start."""
 _CALM = 0.05
 """Seconds without a key after which the thread goes on."""
 
@@ -101,6 +105,18 @@ class WholeStore(Generic[T]):
         waiting, self._then = self._then, []
         for then in waiting:
             then()
+
+
+def find_contested(session: Session, index: Index, rates: Path | None, pace: Pace) -> Collection[str]:
+    """The ids of the figures that contradict others. What takes long is left to another process, which a
+    read-only explorer does not start."""
+    from cqtui import contesting
+
+    cache = config.cache_folder()
+    known = contesting.kept(index, session.path, cache, rates)
+    if known is None and index.count() > _MANY and not session.read_only:
+        known = contesting.found(index, session.path, cache, rates)
+    return find_conflicts(index, rates, pace).by_fact if known is None else known
 
 
 class Conflicts(NamedTuple):

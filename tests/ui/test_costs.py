@@ -49,7 +49,7 @@ async def test_a_key_asks_few_questions(thousands: Path, before: tuple[str, ...]
     async with app.run_test(size=(120, 40)) as pilot:
         explorer = app.screen
         assert isinstance(explorer, Explorer)
-        while explorer.overview.conflicts.value is None:  # It asks questions of its own.
+        while explorer.overview.contested is None:  # It asks questions of its own.
             await pilot.pause(0.05)
         for one in before:
             await pilot.press(one)

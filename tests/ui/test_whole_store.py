@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -11,11 +12,11 @@ from time import monotonic
 import pytest
 from facts import fact, half, laptops, written, year
 
-from cqtui import store
+from cqtui import config, store
 from cqtui.cli import run
 from cqtui.compare.figures import Derived
 from cqtui.model import Change
-from cqtui.ui import keys
+from cqtui.ui import keys, wholestore
 from cqtui.ui.conflicts import ConflictsScreen
 from cqtui.ui.over import Over
 from cqtui.ui.targets import TargetsScreen, attained_bar
@@ -80,6 +81,33 @@ async def test_figures_in_conflict_carry_a_sign(
         await seat.press("g")
         assert seat.fact.id == AREA_HALF.id
         assert "v what" not in seat.footer()
+
+
+async def test_of_a_large_store_another_process_finds_them_and_their_reasons_are_found_when_asked_for(
+    sit: Open, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wholestore, "_MANY", 0)
+    monkeypatch.setattr(wholestore, "find_conflicts", None)
+    async with sit(path, at=f"pane=evidence&fact={CITY.id}") as seat:
+        while not seat.explorer.overview.contested:
+            await seat.pilot.pause(0.05)
+        await seat.settle()
+        assert seat.explorer.overview.contested == {CITY.id, RIVAL.id}
+        assert "contradicts 70 M" in " ".join(seat.text().split())
+        await seat.press("v")
+        assert "THEY CONTRADICT EACH OTHER" in seat.text()
+    assert len(list(config.cache_folder().glob("*.contested"))) == 1
+
+
+async def test_a_read_only_explorer_starts_no_process_to_find_them(
+    sit: Open, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wholestore, "_MANY", 0)
+    monkeypatch.setattr(subprocess, "Popen", None)
+    async with sit(path, read_only=True) as seat:
+        while not seat.explorer.overview.contested:
+            await seat.pilot.pause(0.05)
+    assert list(config.cache_folder().glob("*.contested")) == []
 
 
 async def test_a_chain_is_listed_signed_and_compared_as_a_whole(sit: Open, path: Path) -> None:
