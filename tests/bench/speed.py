@@ -339,9 +339,12 @@ def measure(given: argparse.Namespace, folder: Path) -> dict[str, Any]:
 
 def measure_size(size: Size, bare: Program, floor: Command, given: argparse.Namespace, env: dict[str, str]) -> None:
     """Everybody in turns; each round's floors stand beside it, so that its ratios are of one time."""
-    for program in (bare, *size.programs):  # Once more for bytecode and caches, not counted.
+    for program in (bare, *size.programs):  # Once more for bytecode and what is kept at the end, not counted.
         with Terminal(program.command, env=program.env) as terminal:
             shown_at(terminal, program.ready)
+            terminal.send(program.quit)
+            with suppress(Gone):
+                terminal.wait_exit(5)
     own = size.programs[0]
     for number in range(given.rounds):
         for program in [bare, *size.programs] if number % 2 else [*reversed(size.programs), bare]:
@@ -402,6 +405,7 @@ def table(found: dict[str, Any]) -> Iterator[str]:
         "facts",
         "start",
         "÷ bare",
+        "acts ÷ bare",
         "memory",
         "move",
         "page",
@@ -418,18 +422,20 @@ def table(found: dict[str, Any]) -> Iterator[str]:
             look_up = size["commands"].get("cqtui facts") if name == "cqtui" else None
             yield row(name, f"{int(count):,}", measures, bare, look_up and min(look_up) / least)
         if "jq" in size["commands"]:
-            yield f"| jq | {int(count):,} | | | | | | | | {min(size['commands']['jq']) / least:,.1f} |"
+            yield f"| jq | {int(count):,} | | | | | | | | | {min(size['commands']['jq']) / least:,.1f} |"
 
 
 def row(name: str, facts: str, measures: dict[str, list[float]], bare: dict[str, list[float]], look_up: object) -> str:
     def middle(measure: str, form: str = "{:,.0f}") -> str:
         return form.format(statistics.median(measures[measure])) if measures.get(measure) else ""
 
-    ratio = f"{min(measures['start ms']) / min(bare['start ms']):.2f}"
+    def ratio(measure: str) -> str:
+        return f"{min(measures[measure]) / min(bare['start ms']):.2f}" if measures.get(measure) else ""
+
     cells = (
-        name, facts, middle("start ms", "{:,.0f} ms"), ratio, middle("peak MB", "{:,.0f} MB"),
-        middle("move ms", "{:.1f} ms"), middle("page ms", "{:.1f} ms"), middle("move bytes"),
-        middle("quit ms", "{:,.0f} ms"), f"{look_up:.1f}" if look_up else "",
+        name, facts, middle("start ms", "{:,.0f} ms"), ratio("start ms"), ratio("typed at spawn ms"),
+        middle("peak MB", "{:,.0f} MB"), middle("move ms", "{:.1f} ms"), middle("page ms", "{:.1f} ms"),
+        middle("move bytes"), middle("quit ms", "{:,.0f} ms"), f"{look_up:.1f}" if look_up else "",
     )  # fmt: skip
     return f"| {' | '.join(cells)} |"
 
