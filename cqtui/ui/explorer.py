@@ -100,6 +100,8 @@ class Explorer(Screen[None]):
         self._message = ""
         self._fitted_to: Size | None = None
         self._is_open = False
+        self.is_settled = False
+        """Whether the keys have rested since the first screen, and it has in it what it did not wait for."""
         self._follow_timer: Timer | None = None
         self.overview = Overview(self)
         self._following = Following(self)
@@ -196,7 +198,7 @@ class Explorer(Screen[None]):
 
     def _trends_later(self) -> None:
         """After what is to be painted now."""
-        if self._is_open:
+        if self.is_settled:
             self.call_later(self._show_trends)
 
     def _note_cursors(self) -> None:
@@ -218,7 +220,7 @@ class Explorer(Screen[None]):
             self.evidence.show(None)
         else:
             index = self.session.index
-            derived = self._derived(fact) if self._is_open else []  # The first screen does not wait for it.
+            derived = self._derived(fact) if self.is_settled else []  # What compares figures takes long to load.
             source = index.source(fact.evidence.source)
             against = wording.contradictions(
                 self.overview.conflicts_of(fact), fact, index, self.scene.key("contradiction")
@@ -307,9 +309,17 @@ class Explorer(Screen[None]):
                 widget._repaint_required = False
             self._dirty_widgets.clear()
             self._compositor_refresh()
-            self.call_later(self._follow)
+            self.set_timer(_REST, self._settle)
             self.overview.begin()
-            self._trends_later()
+
+    def _settle(self) -> None:
+        """Add to the screen what it did not wait for, once no key is being pressed."""
+        if not self.session.pace.rests:
+            self.set_timer(_REST, self._settle)
+            return
+        self.is_settled = True
+        self._follow()
+        self._show_trends()
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size == self._fitted_to:  # Textual tells the first size several times.

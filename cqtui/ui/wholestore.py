@@ -45,6 +45,11 @@ class Pace:
         self._last_key = monotonic()
 
     @property
+    def rests(self) -> bool:
+        """Whether no key is being pressed."""
+        return monotonic() - self._last_key > _CALM
+
+    @property
     def any_key(self) -> bool:
         """Whether any key has been pressed."""
         return self._last_key > 0

@@ -134,6 +134,8 @@ def sit(shipped: Path) -> Open:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             seat = Seat(app, pilot)
+            while app.crash is None and not app._exit and not seat.explorer.is_settled:
+                await pilot.pause(0.02)
             await seat.settle()
             yield seat
         if app.crash is not None:
