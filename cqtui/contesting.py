@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from cqtui import bearing, opening
+from cqtui import opening
 from cqtui.errors import FOUND, IO_ERROR, CqtuiError
 from cqtui.index import keeping
 from cqtui.index.questions import Index
@@ -29,6 +29,8 @@ def ids(index: Index, rates: Path | None) -> frozenset[str]:
     Raises:
         NoInput, BadData: the user's file of exchange rates cannot be used.
     """
+    from cqtui import bearing  # Which loads what compares figures: who asks what is kept needs none of it.
+
     return frozenset(fact.id for one in bearing.conflicts_in(index, View(), rates) for fact in one.facts)
 
 
