@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from cqtui import folders
-from cqtui.errors import BadData, NoInput
+from cqtui import folders, tomlfiles
+from cqtui.errors import BadData
 
 
 def _setting(doc: str, variable: str | None = None) -> dict[str, str | None]:
@@ -84,14 +84,7 @@ def load() -> Settings:
 
 
 def _file_settings(path: Path) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        given = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise NoInput(f"{path}: cannot read the configuration: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadData(f"{path}: not a TOML file: {error}") from None
+    given = tomlfiles.read(path, "configuration")
     known = [one.name for one in fields(Settings)]
     for name in given:
         if name not in known:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
-from cqtui.errors import BadData, NoInput
+from cqtui import tomlfiles
+from cqtui.errors import BadData
 
 OWN_FILE = Path(__file__).with_name("rates.toml")
 DOLLAR = "USD"
@@ -28,10 +28,6 @@ class Rate:
     year: int
     value: Fraction
     source: str
-
-    @property
-    def inverse(self) -> Rate:
-        return Rate(self.into, self.of, self.year, 1 / self.value, self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ def load(paths: Iterable[Path] = (OWN_FILE,)) -> Rates:
     per_dollar: dict[tuple[str, int], Fraction] = {}
     sources: dict[tuple[str, int], str] = {}
     for path in paths:
-        data = _read(path)
+        data = tomlfiles.read(path, "exchange rates", Decimal)
         for known, kind in (("source", str), ("url", str), ("per_dollar", dict)):
             if known in data and not isinstance(data[known], kind):
                 raise BadData(f"{path}: {known} is not {'a text' if kind is str else 'a table of currencies'}")
@@ -81,18 +77,6 @@ def load(paths: Iterable[Path] = (OWN_FILE,)) -> Rates:
                 per_dollar[currency, _year(path, currency, year)] = _value(path, currency, year, value)
                 sources[currency, int(year)] = source
     return Rates(per_dollar, sources)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    import tomllib  # only where currencies differ
-
-    try:
-        with path.open("rb") as file:
-            return tomllib.load(file, parse_float=Decimal)
-    except OSError as error:
-        raise NoInput(f"{path}: cannot read the exchange rates: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadData(f"{path}: not a TOML file: {error}") from None
 
 
 def _year(path: Path, currency: str, year: str) -> int:

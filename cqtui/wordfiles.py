@@ -7,13 +7,12 @@ whose keys are the fields of `model.Entity`, `Metric`, `Item` and `Unit`. The pa
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from cqtui import validate
-from cqtui.errors import BadData, NoInput
+from cqtui import tomlfiles, validate
+from cqtui.errors import BadData
 from cqtui.model import Entity, Item, Metric, Unit
 from cqtui.vocabulary import Vocabulary
 
@@ -35,13 +34,7 @@ def load(paths: Iterable[Path] = OWN_FILES) -> Vocabulary:
     """
     tables: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
     for path in paths:
-        try:
-            with path.open("rb") as file:
-                data = tomllib.load(file, parse_float=validate.decimal)
-        except OSError as error:
-            raise NoInput(f"{path}: cannot read the vocabulary file: {error.strerror}") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise BadData(f"{path}: not a TOML file: {error}") from None
+        data = tomlfiles.read(path, "vocabulary file", validate.decimal)
         for name, rows in data.items():
             if name not in TABLES or not isinstance(rows, list):
                 raise BadData(f"{path}: unknown table {name!r}; it may hold {', '.join(TABLES)}")

@@ -17,16 +17,15 @@ than is needed.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cqtui import rows, validate
+from cqtui import rows, tomlfiles, validate
 from cqtui.correcting import FIELDS, shown, with_fields
-from cqtui.errors import BadData, NoInput, UsageError
+from cqtui.errors import BadData, UsageError
 from cqtui.model import Evidence, Fact
 from cqtui.vocabulary import Vocabulary
 
@@ -58,12 +57,7 @@ def read(path: Path) -> list[Review]:
     Raises:
         NoInput, BadData: it cannot be read, or a review is not what it must be; says which, in one line.
     """
-    try:
-        data = tomllib.loads(path.read_text("utf-8"), parse_float=validate.decimal)
-    except OSError as error:
-        raise NoInput(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadData(f"{path}: not a TOML file: {error}") from None
+    data = tomlfiles.read(path, "reviews", validate.decimal)
     if data.keys() - {"reviews"} or not isinstance(data.get("reviews", []), list):
         raise BadData(f"{path}: may hold [[reviews]] and nothing else")
     return [_review(row, f"{path}, review {number}") for number, row in enumerate(data.get("reviews", []), start=1)]

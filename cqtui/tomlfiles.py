@@ -1,0 +1,29 @@
+"""TOML files that people write: read as a whole, or refused in one line that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from cqtui.errors import BadData, NoInput
+
+
+def read(path: Path, what: str, number: Callable[[str], Any] = float) -> dict[str, Any]:
+    """The content of the file at `path`. `what` it is, is told where it cannot be read; `number` makes a
+    number of the digits of one that is not whole.
+
+    Raises:
+        NoInput: the file cannot be read.
+        BadData: it is not TOML, or holds what no machine should have to read.
+    """
+    import tomllib  # Which most command lines do without.
+
+    try:
+        return tomllib.loads(path.read_bytes().decode(), parse_float=number)
+    except OSError as error:
+        raise NoInput(f"{path}: cannot read the {what}: {error.strerror}") from None
+    except RecursionError:
+        raise BadData(f"{path}: is nested too deep") from None
+    except ValueError as error:  # Not UTF-8, not TOML, an endless number.
+        raise BadData(f"{path}: not a TOML file: {error}") from None
