@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cqtui import config
-from cqtui.errors import BadData, UsageError
+from cqtui.errors import BadData, UsageError, unreadable
 from cqtui.sanitize import clean_line
 from cqtui.view import View
 
@@ -38,6 +38,7 @@ def load(path: Path) -> list[Bookmark]:
     """The bookmarks kept at `path`; none where there is no such file.
 
     Raises:
+        NoInput, CqtuiError: the file cannot be read.
         BadData: the file is there but holds no bookmarks; it is never written over then.
     """
     try:
@@ -46,7 +47,7 @@ def load(path: Path) -> list[Bookmark]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise BadData(f"{path}: cannot read the bookmarks: {error.strerror}") from None
+        raise unreadable(str(path), error) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadData(f"{path}: not a file of bookmarks: move it away to start anew") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 from cqtui.sanitize import clean_line
@@ -52,6 +53,20 @@ class Locked(CqtuiError):
     """Another process holds the write lock; trying again later will work."""
 
     exit_code = LOCKED
+
+
+REFUSED = frozenset(
+    (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG,
+     errno.EISDIR, errno.ELOOP, errno.EEXIST)
+)  # fmt: skip
+"""Errors that lie in what a file is and where, not in the disk beneath it."""
+
+
+def unreadable(name: str, error: OSError, todo: str = "check its permissions") -> CqtuiError:
+    """What keeps the file `name` from being read; `todo` is what to do where the disk is not to blame."""
+    is_disk = error.errno not in REFUSED
+    what = f"{clean_line(name)}: cannot be read: {clean_line(error.strerror or str(error))}"
+    return CqtuiError(f"{what}; check the disk and try again") if is_disk else NoInput(f"{what}; {todo}")
 
 
 def complain(text: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cqtui import durable, validate
-from cqtui.errors import BadData, NoInput
+from cqtui.errors import BadData, unreadable
 from cqtui.rows import json_text
 from cqtui.sanitize import clean, clean_line
 
@@ -30,7 +30,7 @@ def read(store: Path) -> list[Row]:
     """What was set aside, in the order of the file. No file is none.
 
     Raises:
-        NoInput: the file cannot be read.
+        NoInput, CqtuiError: the file cannot be read.
         BadData: a line is not what it should be; says which.
     """
     path = beside(store)
@@ -39,7 +39,7 @@ def read(store: Path) -> list[Row]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise NoInput(f"{clean_line(str(path))}: cannot be read: {error.strerror}") from None
+        raise unreadable(str(path), error) from None
     except UnicodeDecodeError:
         raise BadData(f"{clean_line(str(path))}: is not UTF-8 text; delete it, and ingest again") from None
     found: list[Row] = []

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cqtui import store, validate
-from cqtui.errors import BadData, NoInput
+from cqtui.errors import BadData, NoInput, unreadable
 from cqtui.model import Fact, identified
 from cqtui.sanitize import clean_line
 
@@ -99,7 +99,7 @@ def _bytes(name: str) -> bytes:
             return sys.stdin.buffer.read()
         return Path(name).read_bytes()
     except OSError as error:
-        raise NoInput(f"{clean_line(name)}: cannot be read: {error.strerror}") from None
+        raise unreadable(name, error, "check the name and its permissions") from None
     except ValueError as error:  # a NUL in the name
         raise NoInput(f"{clean_line(name)}: cannot be read: {error}") from None
 
