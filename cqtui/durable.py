@@ -10,21 +10,22 @@ import glob
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cqtui.errors import CannotCreate, CqtuiError, Locked
+from cqtui.errors import REFUSED, CannotCreate, CqtuiError, Locked
 from cqtui.sanitize import clean_line
 
 PATIENCE = 10.0
 """Seconds that a writer waits for another before it gives up."""
 
-_REFUSED = frozenset(
-    (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG,
-     errno.EISDIR, errno.ELOOP, errno.EEXIST)
-)  # fmt: skip
-"""Errors that lie in where the file is to be written, not in the disk beneath it."""
+PREVIOUS = ".previous"
+"""Behind a file's name, what the content before its last write is kept under."""
+
+WRITTEN_BUT = "written, but the disk may not hold it yet"
+"""How the message of a failure begins that came after the file had its new content."""
 
 
 def write(path: Path, data: bytes) -> None:
@@ -67,9 +68,8 @@ def held(path: Path, *, patience: float | None = None) -> Iterator[None]:
         except NotImplementedError as error:
             raise OSError(errno.ENOSYS, str(error)) from None  # no locks on this file system
     try:
-        for left in target.parent.glob(f".{glob.escape(target.name)}.{'[0-9a-f]' * 12}.tmp"):
-            with suppress(OSError):
-                left.unlink()
+        _clear(target)
+        _finish_bringing_back(target)
         yield
     finally:
         lock.release()
@@ -88,15 +88,8 @@ def replace(path: Path, data: bytes | Iterable[bytes], *, keep: tuple[str, ...] 
     """
     with _one_line(path):
         target = _target(path)
-        try:
-            old = target.stat()
-        except FileNotFoundError:
-            old = None
-        if old is not None and not stat.S_ISREG(old.st_mode):
-            raise CannotCreate(f"{_shown(path)}: not written: it is not a regular file; choose another name")
-        # A rename would not ask the file itself, and so would get past a chmod that says: leave it.
-        if old is not None and not os.access(target, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        old = _replaceable(path, target)
+        _clear(target, older=_ABANDONED)
         fresh = _temporary(target)
         try:
             _write_through(fresh, data, old)
@@ -108,8 +101,62 @@ def replace(path: Path, data: bytes | Iterable[bytes], *, keep: tuple[str, ...] 
             # Gone already where all went well.
             with suppress(OSError):
                 fresh.unlink()
-    with _one_line(path, "written, but the disk may not hold it yet"):
+    with _one_line(path, WRITTEN_BUT):
         _sync_directory(target.parent)
+
+
+def previous(path: Path) -> Path:
+    """Where the content is kept that the file at `path` had before: beside the file itself, not a link to it.
+
+    Raises:
+        CannotCreate: no file can have this name.
+    """
+    with _one_line(path):
+        target = _target(path)
+    return target.with_name(target.name + PREVIOUS)
+
+
+def bring_back(path: Path) -> None:
+    """Exchange the file at `path` with its previous content; whoever calls it holds the lock.
+
+    Nothing is copied, so that it can be done on a full disk. The file has its own mode and owner still.
+    Where there is none at `path`, there is no previous content afterwards.
+
+    Raises:
+        CannotCreate, CqtuiError: as `write`.
+    """
+    with _one_line(path):
+        target = _target(path)
+        kept, aside = target.with_name(target.name + PREVIOUS), _aside(target)
+        old = _replaceable(path, target)
+    try:
+        with _one_line(path):
+            if old is not None:
+                _assume(kept, old)
+                _link_or_copy(target, aside, old)
+            kept.replace(target)
+        with _one_line(path, WRITTEN_BUT):
+            if old is not None:
+                aside.replace(kept)
+            _sync_directory(target.parent)
+    finally:
+        _finish_bringing_back(target)
+
+
+def _aside(target: Path) -> Path:
+    """Under which name a file waits while its previous content takes its place."""
+    return target.with_name(f".{target.name}.aside")
+
+
+def _finish_bringing_back(target: Path) -> None:
+    """End what a killed `bring_back` began, so that nothing is lost: what waits becomes the previous
+    content, unless it never left its place."""
+    kept, aside = target.with_name(target.name + PREVIOUS), _aside(target)
+    with suppress(OSError):
+        if kept.exists():
+            aside.unlink()
+        else:
+            aside.replace(kept)
 
 
 def may_write(path: Path) -> bool:
@@ -129,6 +176,36 @@ def _target(path: Path) -> Path:
         raise OSError(errno.ELOOP if isinstance(error, RuntimeError) else errno.ENOENT, str(error)) from None
 
 
+def _replaceable(path: Path, target: Path) -> os.stat_result | None:
+    """What the file is that would be replaced; None where there is none.
+
+    Raises:
+        CannotCreate, PermissionError: it must not be.
+    """
+    try:
+        old = target.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(old.st_mode):
+        raise CannotCreate(f"{_shown(path)}: not written: it is not a regular file; choose another name")
+    # A rename would not ask the file itself, and so would get past a chmod that says: leave it.
+    if not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return old
+
+
+_ABANDONED = 3600.0
+"""Seconds after which a temporary file is nobody's, where no lock says so."""
+
+
+def _clear(target: Path, *, older: float | None = None) -> None:
+    """Remove temporary files that killed writers left: all, or those that are so many seconds old."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.{'[0-9a-f]' * 12}.tmp"):
+        with suppress(OSError):
+            if older is None or left.stat().st_mtime < time.time() - older:
+                left.unlink()
+
+
 def _temporary(target: Path) -> Path:
     return target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
 
@@ -138,9 +215,8 @@ def _write_through(path: Path, data: bytes | Iterable[bytes], like: os.stat_resu
     mode = 0o666 if like is None else stat.S_IMODE(like.st_mode)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), mode)
     try:
-        if like is not None and hasattr(os, "fchown"):
+        if like is not None:
             _own(descriptor, like)
-            os.fchmod(descriptor, mode)  # after the owner: a change of owner clears bits, the umask others
         for block in (data,) if isinstance(data, bytes) else _blocks(data):
             left = memoryview(block)
             while left:
@@ -166,29 +242,46 @@ def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _own(descriptor: int, like: os.stat_result) -> None:
-    """Owner and group as they were; a process that is not root may at most set the group."""
-    now = os.fstat(descriptor)
-    if (now.st_uid, now.st_gid) == (like.st_uid, like.st_gid):
+    """Owner, group and mode as they were; a process that is not root may at most set the group."""
+    if not hasattr(os, "fchown"):
         return
-    with suppress(PermissionError):
-        os.fchown(descriptor, like.st_uid if os.geteuid() == 0 else -1, like.st_gid)
+    now = os.fstat(descriptor)
+    if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):
+        with suppress(PermissionError):
+            os.fchown(descriptor, like.st_uid if os.geteuid() == 0 else -1, like.st_gid)
+    # After the owner: a change of owner clears bits, and the umask has cleared others.
+    os.fchmod(descriptor, stat.S_IMODE(like.st_mode))
+
+
+def _assume(path: Path, like: os.stat_result) -> None:
+    """Owner, group and mode of the file at `path` become those of another."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    try:
+        _own(descriptor, like)
+    finally:
+        os.close(descriptor)
 
 
 def _keep(target: Path, suffix: str, old: os.stat_result) -> None:
     second = _temporary(target)
     try:
-        try:
-            os.link(target, second)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
-                raise
-            # A file system without hard links, or a file of somebody else's that may not be linked.
-            _write_through(second, target.read_bytes(), old)
+        _link_or_copy(target, second, old)
         second.replace(target.with_name(target.name + suffix))
     finally:
         # Still there also where both names were one file already: rename does nothing then.
         with suppress(OSError):
             second.unlink()
+
+
+def _link_or_copy(target: Path, second: Path, old: os.stat_result) -> None:
+    """A second name for the file, or a copy of it."""
+    try:
+        os.link(target, second)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+            raise
+        # A file system without hard links, or a file of somebody else's that may not be linked.
+        _write_through(second, target.read_bytes(), old)
 
 
 def _sync_directory(directory: Path) -> None:
@@ -212,7 +305,7 @@ def _one_line(path: Path, outcome: str = "not written") -> Iterator[None]:
         yield
     except OSError as error:
         reason = clean_line(error.strerror or str(error))
-        if error.errno in _REFUSED:
+        if error.errno in REFUSED:
             raise CannotCreate(
                 f"{_shown(path)}: {outcome}: {reason}; check the directory and its permissions"
             ) from None

@@ -18,8 +18,8 @@ from typing import Any, NamedTuple, TypedDict
 
 import simplejson
 
-from cqtui import model, validate
-from cqtui.errors import BadData, NoInput
+from cqtui import durable, model, validate
+from cqtui.errors import BadData, CannotCreate, NoInput, unreadable
 from cqtui.model import Entity, Fact, Item, Metric, Source, Unit, identified
 from cqtui.sanitize import clean, clean_line
 
@@ -112,9 +112,10 @@ def readable(path: Path) -> Iterator[None]:
             raise NoInput(f"{shown(path)}: is {kind}; name a store file")
         yield
     except FileNotFoundError:
-        raise NoInput(f"{shown(path)}: no such file; check the name or create a store there") from None
+        todo = _brings_back(path) or "check the name or create a store there"
+        raise NoInput(f"{shown(path)}: no such file; {todo}") from None
     except OSError as error:
-        raise NoInput(f"{shown(path)}: cannot be read: {error.strerror}; check its permissions") from None
+        raise unreadable(str(path), error) from None
     except ValueError as error:  # a NUL in the name
         raise NoInput(f"{shown(path)}: cannot be read: {error}; check the name") from None
 
@@ -306,8 +307,17 @@ def bad(path: Path, what: str, todo: str) -> BadData:
 
 
 def _older_copy(path: Path) -> str:
-    previous = path.with_name(f"{path.name}.previous")
-    return f"the content before is in {shown(previous)}" if previous.exists() else "restore an older copy"
+    """What to do about a file that holds no store any more."""
+    return _brings_back(path) or "restore an older copy"
+
+
+def _brings_back(path: Path) -> str | None:
+    """What brings back the content before, if it is kept."""
+    try:
+        is_kept = durable.previous(path).exists()
+    except (CannotCreate, OSError):  # a name that no file can have
+        return None
+    return f"{_command('restore', path)} brings back the content before" if is_kept else None
 
 
 def _command(name: str, path: Path) -> str:
