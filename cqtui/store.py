@@ -116,7 +116,7 @@ def _contents(path: Path, file: StoreFile) -> Contents:
 
 def serialize(contents: Contents) -> bytes:
     """The file that holds `contents`: its exact bytes, rows numbered from 1."""
-    tables: Tables = {"meta": {"1": {"schema": model.SCHEMA, "title": contents.title}}}
+    tables = _empty(contents.title).tables
     for name in validate.TABLES:
         rows = getattr(contents, name)
         tables[name] = {str(number): _row(value) for number, value in enumerate(rows, start=1)}
@@ -161,23 +161,31 @@ class DurableJSON(Storage):
             self._held, self._changed = data, True
 
     @contextmanager
-    def batch(self) -> Iterator[StoreFile]:
+    def batch(self, title: str | None = None) -> Iterator[StoreFile]:
         """The lock, the file read under it, and one write at the end if anything was written.
 
-        An exception writes nothing.
+        An exception writes nothing. With a `title`, a file that is not there is made by that write.
         """
-        with readable(self._path):
-            pass  # asked before a lock file is put beside it
+        if title is None or os.path.lexists(self._path):
+            with readable(self._path):
+                pass  # asked before a lock file is put beside it
         with durable.held(self._path):
-            file = load(self._path)
-            self._held, self._changed = file.tables, False
+            is_new = title is not None and not os.path.lexists(self._path)
+            file = _empty(title or "") if is_new else load(self._path)
+            self._held, self._changed = file.tables, is_new
             try:
                 yield file
                 if self._changed:
-                    kept = (".previous", *_kept_schema(self._path, file.schema))
+                    kept = (durable.PREVIOUS, *_kept_schema(self._path, file.schema))
                     durable.replace(self._path, laid_out(self._held), keep=kept)
             finally:
                 self._held = None
+
+
+def _empty(title: str) -> StoreFile:
+    title = clean_line(title)
+    tables: Tables = {"meta": {"1": {"schema": model.SCHEMA, "title": title}}}
+    return StoreFile(tables=tables, title=title, schema=model.SCHEMA, suspicious=False)
 
 
 def _kept_schema(path: Path, schema: int) -> Iterator[str]:
@@ -192,9 +200,9 @@ def _kept_schema(path: Path, schema: int) -> Iterator[str]:
 
 
 @contextmanager
-def _written(path: Path) -> Iterator[tuple[TinyDB, StoreFile]]:
+def _written(path: Path, title: str | None = None) -> Iterator[tuple[TinyDB, StoreFile]]:
     storage = DurableJSON(path)
-    with storage.batch() as file:
+    with storage.batch(title) as file:
         yield TinyDB(storage=lambda: storage), file
 
 
@@ -208,7 +216,7 @@ def create(path: Path, *, title: str) -> None:
     _refuse_existing(path)
     with durable.held(path):
         _refuse_existing(path)
-        durable.replace(path, serialize(Contents(title=clean_line(title))))
+        durable.replace(path, serialize(Contents(title=title)))
 
 
 def _refuse_existing(path: Path) -> None:
@@ -225,9 +233,11 @@ def append(
     items: Iterable[Item] = (),
     units: Iterable[Unit] = (),
     facts: Iterable[Fact] = (),
+    title: str | None = None,
 ) -> Added:
     """Add rows to the store at `path`, all in one durable write, or none.
 
+    With a `title`, that write makes the store, so titled, where there is none.
     Facts without an id get theirs. A row whose id the store has is left out: the store's own
     stands, in a fact also its review, note and confidence. Whatever facts refer to and neither the
     store nor the package's words list is added as a stub; a stub gives way to the row itself.
@@ -244,7 +254,7 @@ def append(
     for table, values in given.items():
         given[table] = [_validated(path, table, value) for value in values]
     given["facts"] = identified(given["facts"])  # once clean, so that an id is that of what is stored
-    with _written(path) as (db, file):
+    with _written(path, title) as (db, file):
         contents = _contents(path, file)
         merged = Merge(path, {table: {row.id: row for row in getattr(contents, table)} for table in given})
         for table, values in given.items():
@@ -262,9 +272,10 @@ def append(
     return Added(**counts, present=merged.present, kept=merged.kept, stubs=stubs)
 
 
-def absorb(path: Path, read: Iterable[Read]) -> list[Absorbed]:
+def absorb(path: Path, read: Iterable[Read], *, title: str | None = None) -> list[Absorbed]:
     """Take in sources as they were just read, all in one durable write, or none; what it did, one each.
 
+    With a `title`, that write makes the store, so titled, where there is none.
     A source that the store does not have is added with its facts. One that it has is brought up to
     date, and what people said of its facts stays: `absorbing` says how. The same again changes nothing.
     Only rows that have to do with these sources are validated; all others are carried over as they stand.
@@ -273,7 +284,7 @@ def absorb(path: Path, read: Iterable[Read]) -> list[Absorbed]:
         NoInput, BadData, CannotCreate, Locked, CqtuiError: as `append`; nothing is written then.
     """
     given = [_validated_read(path, one) for one in read]
-    with _written(path) as (db, file):
+    with _written(path, title) as (db, file):
         ids = {table: _ids(file, table) for table in validate.TABLES}
         stored, keys = _concerned(path, file, given)
         absorber = absorbing.Absorber(stored, is_stub=lambda one: is_stub("entities", one))

@@ -17,7 +17,7 @@ from cqtui.commands.asking import Asked, NothingFound
 from cqtui.commands.batch import Bad, Interrupt, bar, tell
 from cqtui.commands.counting import counted
 from cqtui.commands.trying import Trial
-from cqtui.commands.writing import create_store, target_store
+from cqtui.commands.writing import make_folder, target_store
 from cqtui.errors import FOUND, INTERRUPTED, NOTHING_FOUND, CqtuiError, NoInput, UsageError, complain
 from cqtui.ingest.confined import Child
 from cqtui.ingest.document import SetAside
@@ -179,10 +179,10 @@ class _Ingest:
         from cqtui import store
 
         began = time.monotonic()
-        if not os.path.lexists(self._target):
-            create_store(self._target)
-        done = store.absorb(self._target, [read for _, read in buffer.reads])
+        make_folder(self._target)
+        # First what is set aside: a source that the store has is not read again.
         setaside.replace(self._target, {(read.source.id, self._name) for _, read in buffer.reads}, buffer.aside)
+        done = store.absorb(self._target, [read for _, read in buffer.reads], title=self._target.stem)
         for (outcome, _), absorbed in zip(buffer.reads, done, strict=True):
             outcome.state, outcome.absorbed = "read", absorbed
         self._writing = time.monotonic() - began

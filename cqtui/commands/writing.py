@@ -13,7 +13,7 @@ from cqtui.commands.asking import Asked, named_file
 from cqtui.commands.counting import counted
 from cqtui.commands.output import Output
 from cqtui.correcting import as_read
-from cqtui.errors import BAD_DATA, FOUND, NOTHING_FOUND, CannotCreate, CqtuiError, NoInput, complain
+from cqtui.errors import BAD_DATA, FOUND, NOTHING_FOUND, CannotCreate, NoInput, complain
 from cqtui.model import Fact
 from cqtui.rows import json_text
 from cqtui.sanitize import clean_line
@@ -68,8 +68,9 @@ def import_(asked: Asked) -> int:
     return _add(asked, path, read, there)
 
 
-def target_store(asked: Asked, done: str) -> Path:
-    """The store that is written to: the one that is named, else the user's own, never the demo.
+def target_store(asked: Asked, done: str, named: Path | None = None) -> Path:
+    """The store that is written to: the one that is `named`, else as --store says, else the user's own;
+    never the demo.
 
     `done` is what would have been done, for the refusal: "imported".
 
@@ -79,18 +80,19 @@ def target_store(asked: Asked, done: str) -> Path:
     settings = asked.settings
     if settings.read_only:
         raise CannotCreate(f"nothing {done}: read_only is set")
-    if settings.store is None:
+    chosen = named or settings.store
+    if chosen is None:
         return config.user_store()
     from cqtui.opening import demo_store
 
     try:
-        is_demo = settings.store.resolve() == demo_store().resolve()
+        is_demo = chosen.resolve() == demo_store().resolve()
     except (NoInput, OSError, RuntimeError, ValueError):  # no demo, or a path that cannot be one
         is_demo = False
     if is_demo:
-        shown = clean_line(str(settings.store))
+        shown = clean_line(str(chosen))
         raise CannotCreate(f"{shown}: is the demo, which is only read; name another store with --store")
-    return settings.store
+    return chosen
 
 
 def _stored(path: Path) -> dict[str, Fact]:
@@ -141,23 +143,18 @@ def _add(asked: Asked, path: Path, read: interchange.Read, there: dict[str, Fact
         new = len({fact.id for fact in facts} - there.keys())
         _tell(asked, path, "would add", new, len(facts) - new, is_new=is_new, stubs=())
         return FOUND
-    if is_new:
-        title = read.stores[0].title if len(read.stores) == 1 and not read.facts else ""
-        create_store(path, title)
-    try:
-        added = store.append(
-            path,
-            sources=[row for whole in read.stores for row in whole.sources],
-            entities=[row for whole in read.stores for row in whole.entities],
-            metrics=[row for whole in read.stores for row in whole.metrics],
-            items=[row for whole in read.stores for row in whole.items],
-            units=[row for whole in read.stores for row in whole.units],
-            facts=facts,
-        )
-    except CqtuiError:
-        if is_new:
-            path.unlink(missing_ok=True)
-        raise
+    title = read.stores[0].title if len(read.stores) == 1 and not read.facts else ""
+    make_folder(path)
+    added = store.append(
+        path,
+        sources=[row for whole in read.stores for row in whole.sources],
+        entities=[row for whole in read.stores for row in whole.entities],
+        metrics=[row for whole in read.stores for row in whole.metrics],
+        items=[row for whole in read.stores for row in whole.items],
+        units=[row for whole in read.stores for row in whole.units],
+        facts=facts,
+        title=title or path.stem,
+    )
     present = len(facts) - added.facts
     _tell(asked, path, "added", added.facts, present, is_new=is_new, stubs=added.stubs)
     if added.stubs and asked.output.format != "json":
@@ -166,24 +163,18 @@ def _add(asked: Asked, path: Path, read: interchange.Read, there: dict[str, Fact
     return FOUND
 
 
-def create_store(path: Path, title: str = "") -> None:
-    """A new store at `path`; the folder of the user's own store is made if it is missing.
+def make_folder(path: Path) -> None:
+    """Makes the folder of the user's own store, if that is what is at `path` or will be.
 
     Raises:
-        CannotCreate: it cannot be, as `store.create`.
+        CannotCreate: it cannot be made.
     """
-    from cqtui import store
-
-    if path == config.user_store():
-        _make_folder(path.parent)
-    store.create(path, title=title or path.stem)
-
-
-def _make_folder(folder: Path) -> None:
+    if path != config.user_store():
+        return
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CannotCreate(f"{clean_line(str(folder))}: cannot be made: {error.strerror}") from None
+        raise CannotCreate(f"{clean_line(str(path.parent))}: cannot be made: {error.strerror}") from None
 
 
 def _tell(

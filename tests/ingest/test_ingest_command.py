@@ -444,10 +444,10 @@ class TestManyFiles:
         writes: list[int] = []
         absorb = store.absorb
 
-        def counted(path: Path, read: Any) -> Any:
+        def counted(path: Path, read: Any, **options: Any) -> Any:
             read = list(read)
             writes.append(len(read))
-            return absorb(path, read)
+            return absorb(path, read, **options)
 
         monkeypatch.setattr(store, "absorb", counted)
         assert ask("--store", target, "ingest", tmp_path).code == 0
