@@ -265,6 +265,17 @@ COMMANDS = (
         "writing:check",
     ),
     Command(
+        "restore", "restore [FILE]", "bring back what a store held before its last write",
+        "Exchanges a store with the content that is kept as FILE.previous: what the store holds now is kept in\n"
+        "its stead, so that a second restore undoes the first. The store may be broken or missing. Prints which\n"
+        "facts that brings back, takes away and changes; --dry-run prints it and changes nothing.",
+        ("cqtui restore --dry-run", "cqtui restore press.json"),
+        (_option("file", nargs="?", metavar="FILE", help="a store (default: what --store names, or yours)"),
+         _option("--dry-run", action="store_true", help="print what it would change, and change nothing"),
+         _JSON),
+        "restoring:bring_back",
+    ),
+    Command(
         "import", "import FILE…", "add facts from JSON lines, or from another store",
         "Reads facts as `cqtui export` writes them, one JSON object a line, or whole stores, and adds what\n"
         "the store does not have yet. Every bad line is named; if there is one, nothing is added. FILE - is\n"
