@@ -20,12 +20,18 @@ Weights = Mapping[str, float]
 
 
 class Chosen(NamedTuple):
-    """A candidate with its probability, 0 to 1, its features and the weights that chose."""
+    """The most probable candidate with its features, the weights that chose, and every candidate's score."""
 
     key: str
-    probability: float
     features: Collection[str]
     weights: Weights
+    scores: Mapping[str, float]
+
+    @property
+    def probability(self) -> float:
+        """How probable it is, 0 to 1."""
+        highest = self.scores[self.key]
+        return 1 / sum(math.exp(score - highest) for score in self.scores.values())
 
     @property
     def because(self) -> str:
@@ -46,25 +52,12 @@ def learned() -> Mapping[str, Weights]:
     return found
 
 
-def ranked(candidates: Mapping[str, Collection[str]], weights: Weights) -> list[Chosen]:
-    """The candidates, the most probable first; of equals the one given first."""
-    if not candidates:
-        return []
-    scores = _scores(candidates, weights)
-    highest = max(scores.values())
-    odds = {key: math.exp(score - highest) for key, score in scores.items()}
-    total = sum(odds.values())
-    order = sorted(candidates, key=lambda key: -scores[key])
-    return [Chosen(key, odds[key] / total, candidates[key], weights) for key in order]
+def first(candidates: Mapping[str, Collection[str]], weights: Weights) -> Chosen:
+    """The most probable of the candidates, of which there is at least one; of equals the one given first.
 
-
-def first(candidates: Mapping[str, Collection[str]], weights: Weights) -> str:
-    """The key of the most probable candidate; of equals the one given first."""
-    scores = _scores(candidates, weights)
-    return max(scores, key=scores.__getitem__)
-
-
-def _scores(candidates: Mapping[str, Collection[str]], weights: Weights) -> dict[str, float]:
-    """The sum of each candidate's weights, rounded so that it is the same in whatever order a set gives them."""
+    A score is the sum of the weights, rounded so that it is the same in whatever order a set gives them.
+    """
     nothing = itertools.repeat(0.0)
-    return {key: round(sum(map(weights.get, features, nothing)), 6) for key, features in candidates.items()}
+    scores = {key: round(sum(map(weights.get, features, nothing)), 6) for key, features in candidates.items()}
+    best = max(scores, key=scores.__getitem__)
+    return Chosen(best, candidates[best], weights, scores)

@@ -190,7 +190,7 @@ class Dating:
         asked = Asked(sense, amount, levels, told, self.discourse, base, self.document.published, main)
         candidates = features(asked, found)
         self.discourse.show("when", sense, amount, candidates)
-        best = first(candidates, weights("when"))
+        best = first(candidates, weights("when")).key
         return next(one for one in found if one.key == best)
 
     def _whens(self, sense: Sense, main: Period | None, last: Linked | None, base: bool) -> Iterator[When]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cqtui.ingest import which
-from cqtui.ingest.choice import ranked, weights
+from cqtui.ingest.choice import first, weights
 from cqtui.ingest.lexicon import Hit
 
 _WORTH = re.compile(r"^[^.;]{0,50}\b(?:worth|valued at|with a value of|together worth)\b[^.;]{0,24}$")
@@ -19,7 +19,7 @@ def item_of(asked: which.Asked, base: bool) -> tuple[str | None, str]:
         return sure
     found = which.candidates(asked)
     asked.discourse.show("what", asked.sense, asked.amount, found)
-    best = ranked(found, weights("what"))[0]
+    best = first(found, weights("what"))
     return best.key or None, best.because
 
 

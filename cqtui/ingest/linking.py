@@ -15,7 +15,7 @@ from cqtui.ingest import whether, whose
 from cqtui.ingest.anaphora import meanings
 from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
-from cqtui.ingest.choice import ranked, weights
+from cqtui.ingest.choice import first, weights
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.cues import gazetteer
 from cqtui.ingest.dating import HABIT, Dating
@@ -264,7 +264,7 @@ class Linker:
         why["period"] = how
         if self.document.doubt is not None and period.end and not _DATED.search(how):
             why["period"] += f"; {self.document.doubt}"
-        candidates = who(sense, amount, metric, self.discourse, self.gazetteer)
+        owner = who(sense, amount, metric, self.discourse, self.gazetteer)
         own_name = next(
             (
                 hit.term.id
@@ -282,10 +282,8 @@ class Linker:
             entity, why["entity"], sure = last.candidate.fact.entity, "a part of the figure before it", 86.0
         elif base and last is not None and not whose.of_another(sense, amount, last.amount):
             entity, why["entity"], sure = last.candidate.fact.entity, "the figure it is compared with", 80.0
-        elif candidates:
-            entity, why["entity"], sure = candidates[0].entity, candidates[0].why, candidates[0].score
         else:
-            return None
+            entity, why["entity"], sure = owner.entity, owner.why, owner.score
         whats = Asked(
             sense, amount, reading, levels, last, entity, self.discourse.memory.kinds.get(entity)
             or self.gazetteer.kind(entity), self.measures.dimension.get(metric, ""), figure.moving, self.discourse,
@@ -400,7 +398,7 @@ class Linker:
             ),
             confidence=confidence(reading.score, sure - (10 if self.document.doubt else 0), stated, amount),
             extractor="rules",
-            alternatives=alternatives_of(amount, change, fact_unit, metric, candidates, entity),
+            alternatives=alternatives_of(amount, change, fact_unit),
         )
         if figure.why:
             why["change"] = figure.why
@@ -420,7 +418,7 @@ class Linker:
             return said.rule, said.why
         found = whether.candidates(said)
         self.discourse.show("status", sense, said.amount, found)
-        best = ranked(found, weights("status"))[0]
+        best = first(found, weights("status"))
         return (said.rule, said.why) if best.key == said.rule else (best.key, best.because)  # type: ignore[return-value]
 
     def _note(self, sense: Sense, made: list[Linked]) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from cqtui.ingest import purposes, shares
-from cqtui.ingest.choice import Chosen, ranked, weights
+from cqtui.ingest.choice import Chosen, first, weights
 from cqtui.ingest.counts import OF_THEM, Counts, doing, takes_up
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.measured import About, Measured, candidates
@@ -115,7 +115,7 @@ class Metrics:
         asked = Measured(about, rule, self.measures, self.discourse)
         found = candidates(asked)
         self.discourse.show("metric", about.sense, about.figure.amount, found)
-        best = ranked(found, weights("metric"))[0]
+        best = first(found, weights("metric"))
         return rule if best.key == rule.metric else self._named(asked, best)
 
     def _named(self, asked: Measured, best: Chosen) -> Reading:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from cqtui.ingest.discourse import Linked
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.metrics import LABEL_MONEY
-from cqtui.ingest.subjects import Who
 from cqtui.ingest.units import Amount
 from cqtui.model import Alternative, Change, canonical
 
@@ -76,14 +75,7 @@ def unit_of(
     return amount.unit
 
 
-def alternatives_of(
-    amount: Amount,
-    change: Change | None,
-    unit: str | None,
-    metric: str,
-    candidates: list[Who],
-    entity: str,
-) -> tuple[Alternative, ...]:
+def alternatives_of(amount: Amount, change: Change | None, unit: str | None) -> tuple[Alternative, ...]:
     """Other readings that the words allow."""
     found: list[Alternative] = []
     if change is not None and change.kind == "times" and change.value is not None and change.direction == "up":
@@ -93,10 +85,6 @@ def alternatives_of(
         ]
     if amount.kind == "count" and unit is None:
         found.append(Alternative(field="unit", value="CNY", why="no currency is written"))
-    rivals = [one for one in candidates[1:3] if one.entity != entity and one.score > 60]
-    if rivals and candidates and candidates[0].score - rivals[0].score < 6:
-        found.append(Alternative(field="entity", value=rivals[0].entity, why=rivals[0].why))
-    del metric
     return tuple(found)
 
 

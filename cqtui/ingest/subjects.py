@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cqtui.ingest import whose
 from cqtui.ingest.anaphora import Meant
-from cqtui.ingest.choice import ranked, weights
+from cqtui.ingest.choice import first, weights
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.discourse import Discourse, Sense
 from cqtui.ingest.memory import Memory, city_of
@@ -31,29 +31,27 @@ _WHOLE_FIRM = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
-    """An entity a figure may be about, and how likely, 0 to 100."""
+class Who(NamedTuple):
+    """An entity that a figure is about, and how likely, 0 to 100."""
 
     entity: str
     score: float
     why: str
 
 
-def who(sense: Sense, amount: Amount, metric: str, discourse: Discourse, gazetteer: Gazetteer) -> list[Who]:
-    """The three entities that a figure is most probably about, best first."""
+def who(sense: Sense, amount: Amount, metric: str, discourse: Discourse, gazetteer: Gazetteer) -> Who:
+    """The entity that a figure is most probably about."""
     sure = whose.certain(sense, amount, discourse, gazetteer)
     if sure is not None and discourse.watch is None:
-        return [Who(sure[0], 97.0, sure[1])]
+        return Who(sure[0], 97.0, sure[1])
     found = whose.candidates(sense, amount, metric, discourse, gazetteer)
     discourse.show("who", sense, amount, found)
     if sure is not None:
-        return [Who(sure[0], 97.0, sure[1])]
-    here = {sense.meant[name][0]: sense.sentence.flat[name.start : name.end] for name in reversed(sense.names)}
-    return [
-        Who(one.key, 100 * one.probability, f"{here[one.key]!r}: {one.because}" if one.key in here else one.because)
-        for one in ranked(found, weights("who"))[:3]
-    ]
+        return Who(sure[0], 97.0, sure[1])
+    best = first(found, weights("who"))
+    named = next((name for name in sense.names if sense.meant[name][0] == best.key), None)
+    why = f"{sense.sentence.flat[named.start : named.end]!r}: {best.because}" if named else best.because
+    return Who(best.key, 100 * best.probability, why)
 
 
 def place_of(
