@@ -13,8 +13,9 @@ happenings                             unstated where nothing else is told
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from cqtui.ingest.discourse import Discourse
 from cqtui.ingest.governing import When
@@ -25,8 +26,7 @@ _STANDING = ("cycle", "changeover", "transit", "years of", "lead", "price", "are
 """Metrics that hold until they are changed, whatever stretch of time is talked of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What is known of a figure when its period is asked for."""
 
     tense: Tense

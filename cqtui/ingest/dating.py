@@ -160,10 +160,10 @@ class Dating:
         span = sense.sentence.flat[found.time.start : found.time.end].lower() if found.time else ""
         partly = reference is not None and reference.basis in ("month", "quarter", "half")
         if found.base and span.startswith("last year") and reference is not None and partly:
-            return replace(found, period=shifted(reference, -1))  # last year's figure of that month
+            return found._replace(period=shifted(reference, -1))  # last year's figure of that month
         if found.period is None:
             anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
-            return replace(found, period=earlier(reference, found.time, anchor), base=True)
+            return found._replace(period=earlier(reference, found.time, anchor), base=True)
         return found
 
     def chosen(
@@ -207,7 +207,7 @@ class Dating:
             else:
                 found = When(None, f"{said} beside it", base=True, time=time)
                 anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
-                yield replace(found, period=earlier(self._reference(found, main, last), time, anchor))
+                yield found._replace(period=earlier(self._reference(found, main, last), time, anchor))
         yield When(None, "no time in the sentence", stated=False, base=base)
 
     def _talked_of(self, main: Period | None) -> Iterator[Meant]:
@@ -256,7 +256,7 @@ class Dating:
             or not _WAS.search(text)
         ):
             return when
-        return replace(when, period=Period(end=talked.end, basis="as-of"), why=when.why + ", of the year talked of")
+        return when._replace(period=Period(end=talked.end, basis="as-of"), why=when.why + ", of the year talked of")
 
     def period(
         self,

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.guarded import guarded
@@ -44,8 +44,7 @@ _BASE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A period chosen for a figure, and why. `base` says that the figure is what another is measured from."""
 
     period: Period | None
@@ -108,8 +107,7 @@ def _leads_to_base(before: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(NamedTuple):
     """A figure in its sentence, with what bears on which time governs it."""
 
     text: str

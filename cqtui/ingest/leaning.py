@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from cqtui.ingest.discourse import Discourse
 from cqtui.ingest.measures import Measures
@@ -46,4 +45,4 @@ def leaning(text: str, amounts: list[Amount], told: Discourse, measures: Measure
         kind = ("duration" if dimension == "duration" else "percent") if fits else None
     else:
         kind = None
-    return [replace(first, kind=kind, unit=told.unit), *amounts[1:]] if kind else amounts  # type: ignore[arg-type]
+    return [first._replace(kind=kind, unit=told.unit), *amounts[1:]] if kind else amounts  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cqtui import notation
 from cqtui.ingest.clauses import Clauses
@@ -56,8 +57,7 @@ PART_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A metric read for a figure, with how sure and why. `at` is where its cue stands, or -1."""
 
     metric: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cqtui.ingest import purposes, shares
 from cqtui.ingest.choice import Chosen, first, weights
@@ -127,7 +127,7 @@ class Metrics:
         cue = next((one for one in named if one.metric == best.key), None)
         if cue is None:
             return Reading(best.key, score, best.because)
-        return replace(cue, score=score, why=f"{cue.why}: {best.because}")
+        return cue._replace(score=score, why=f"{cue.why}: {best.because}")
 
     def _by_rule(self, about: About) -> Reading | None:
         """The metric that the rules read, which is one of the candidates."""
@@ -140,21 +140,21 @@ class Metrics:
             and 0 <= reading.at < amount.start
             and purposes.is_ability(text[max(0, reading.at - 40) : reading.at])
         ) or (reading.metric in ("output volume", "shipments") and purposes.can_do(text[: amount.start])):
-            return replace(reading, metric="capacity", why="what can be made")
+            return reading._replace(metric="capacity", why="what can be made")
         if reading.metric == "price" and amount.kind == "money" and amount.value >= 10**9:
-            return replace(reading, metric="market capitalisation", why="too much for a price")
+            return reading._replace(metric="market capitalisation", why="too much for a price")
         if reading.metric == "revenue" and self.discourse.money == "profit" and text.startswith("earned", reading.at):
-            return replace(reading, metric="profit", why="earned where profits are told of")
+            return reading._replace(metric="profit", why="earned where profits are told of")
         if reading.family == "goods value" and re.search(r"\btrad(?:ed|ing|es)\b", text[: amount.start]):
-            return replace(reading, metric="foreign trade value", why="goods traded")
+            return reading._replace(metric="foreign trade value", why="goods traded")
         if reading.family == "goods value" and self.discourse.money in _TRADED:
-            return replace(reading, metric=self.discourse.money or "", why="goods traded")
+            return reading._replace(metric=self.discourse.money or "", why="goods traded")
         if (
             reading.metric in _EXPORTED
             and not amount.fraction
             and purposes.is_sent_abroad(text, amount.start, amount.end)
         ):
-            return replace(reading, metric=_EXPORTED[reading.metric], why="sent abroad")
+            return reading._replace(metric=_EXPORTED[reading.metric], why="sent abroad")
         return reading
 
     def _told(self, about: About) -> Reading | None:
@@ -212,7 +212,9 @@ class Metrics:
                 and last.amount.kind == amount.kind
                 and LISTED.fullmatch(text[last.amount.end : amount.lead])
             ):
-                return replace(reading or Reading("", 60, ""), metric=last.candidate.fact.metric, why="listed with it")
+                return (reading or Reading("", 60, ""))._replace(
+                    metric=last.candidate.fact.metric, why="listed with it"
+                )
             told = self.discourse
             if _THE_SHARE.search(text[: amount.lead]) and last is None and self._ratio_before(sense):
                 return Reading(told.metric or "", 62, "the share told of before")
@@ -426,7 +428,7 @@ class Metrics:
         if worth:
             direct = [one for one in readings if amount.end <= one.at <= amount.end + worth.end()]
             if direct:
-                return replace(direct[0], score=98.0)
+                return direct[0]._replace(score=98.0)
         best = next((one for one in readings if one.score > floor), None)
         if best is None and readings and amount.kind in ("money",):
             best = readings[0]

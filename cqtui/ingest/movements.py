@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.measures import PART_OF, Measures, Reading
@@ -32,7 +32,7 @@ class Movements:
         own.sort(key=lambda one: -one.score)
         if own and own[0].score > 40:
             if own[0].metric == "investment" and sense.sentence.flat.startswith("cost", own[0].at):
-                return replace(own[0], metric="cost", family="cost")
+                return own[0]._replace(metric="cost", family="cost")
             return own[0]
         if last is not None and last.moving and last.candidate.fact.metric:
             return Reading(last.candidate.fact.metric, 50, "the movement before it")

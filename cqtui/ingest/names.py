@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cqtui.ingest.cues import gazetteer, slug
 from cqtui.ingest.guarded import ended, guarded
@@ -18,8 +19,7 @@ from cqtui.model import Entity, EntityKind
 from cqtui.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """An entity named, or stood for ("the company", "it"), in a sentence. `standing` is the sort of word that
     stands for it: "" for a name, else company, city, zone, site, any …"""
 
@@ -291,7 +291,7 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
             sort, word = _SORT_OF_KIND.get(match.group(1), "company"), match.group().lower()
             stands = role(text, at, until, False)
             found.append(Name(match.start(1) if inside else at, until, "", "unknown", stands, sort, word))
-            found = [replace(one, role="location") if one in inside else one for one in found]
+            found = [one._replace(role="location") if one in inside else one for one in found]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Name] = []
     for name in found:
@@ -310,7 +310,7 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
             and _LISTED.fullmatch(text[first.end : second.start])
             and (text[first.end : second.start] != ", " or _GOES_ON.match(text, second.end))
         ):
-            kept[place] = replace(second, role=first.role)
+            kept[place] = second._replace(role=first.role)
     return [
         name
         for place, name in enumerate(kept)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 DIGITS = r"\d{1,3}(?:[,\u2009\u202f]\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 
@@ -94,8 +94,7 @@ ORDINAL = re.compile(rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digits>\d{{1,3}
 _FIRST_LETTERS = re.compile(r"[\dotfsenhazOTFSENHAZ]")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number read: `bare` without its scale, so that "50 and 30 million" can share it."""
 
     value: Decimal

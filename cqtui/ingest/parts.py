@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -316,7 +315,7 @@ def _one_in(seeking: Seeking, match: re.Match[str]) -> Amount | None:
         return None
     end, items, noun = noun_phrase(text, match.end(), seeking.nouns, allow_unknown=True)
     amount = _whole_match(match, as_percent(top, bottom), "percent", unit="percent", fraction=True)
-    return replace(amount, end=end, items=items, noun=noun)
+    return amount._replace(end=end, items=items, noun=noun)
 
 
 def _part_of_scale(seeking: Seeking, match: re.Match[str]) -> Amount | None:
@@ -360,7 +359,7 @@ def _nth_of_many(seeking: Seeking, match: re.Match[str]) -> Amount | None:
     made = _whole_match(
         match, value, "count", bound="exact", lead=match.start(), spelled=False, scaled=True, of="th", pair=""
     )
-    return replace(made, end=end, items=items, noun=noun) if items else made
+    return made._replace(end=end, items=items, noun=noun) if items else made
 
 
 def _fraction(seeking: Seeking, match: re.Match[str]) -> Amount | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from cqtui.ingest.guarded import Guarded, guarded, holds
 from cqtui.ingest.tense import verbs
@@ -32,8 +33,7 @@ from cqtui.ingest.timewords import (
 from cqtui.model import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A time expression in a sentence. `against` is how a change's base is named ("previous year")."""
 
     start: int
@@ -230,7 +230,7 @@ def _told_before(found: list[Time], start: int, anchor: Anchor) -> Anchor:
         for one in sorted(found, key=lambda one: one.start)
         if one.start < start and one.role in ("at", "against") and one.period.start and one.period.end
     ]
-    return replace(anchor, previous=inside[-1].period, recent=(*anchor.recent, inside[-1].period)) if inside else anchor
+    return anchor._replace(previous=inside[-1].period, recent=(*anchor.recent, inside[-1].period)) if inside else anchor
 
 
 def _due_before(found: list[Time], start: int, anchor: Anchor) -> Period | None:
@@ -249,7 +249,7 @@ def _within(text: str, start: int, match: re.Match[str], anchor: Anchor) -> Anch
     if not years:
         return anchor
     told = year_period(int(years[-1]))
-    return replace(anchor, previous=told, mentioned=told, published=anchor.published or told.end)
+    return anchor._replace(previous=told, mentioned=told, published=anchor.published or told.end)
 
 
 def _placed(

@@ -7,7 +7,6 @@ A quantity is read where a number stands; what a number belongs to (a change, a 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from cqtui.ingest.bounds import LATER_BOUND, bound_before, pair_of
@@ -164,7 +163,7 @@ def _amount(seeking: Seeking, start: int, names: frozenset[int]) -> tuple[Amount
     for pattern, later in LATER_BOUND:
         tail = pattern.match(text, made.end if made.kind != "count" or made.unit else made.number_end)
         if tail and made.bound == "exact":
-            made = replace(made, bound=later)
+            made = made._replace(bound=later)
             break
     if (
         made.kind == "money"
@@ -179,7 +178,7 @@ def _amount(seeking: Seeking, start: int, names: frozenset[int]) -> tuple[Amount
             text[found[-1].end : opening],
         )
     ):
-        made = replace(made, converted=True)
+        made = made._replace(converted=True)
     if (
         re.search(r"\((?:[Uu]nits?:? ?|in )?$", text[:opening])
         and re.match(r"[^()\d]{0,24}\)", text[made.end :])
@@ -188,7 +187,7 @@ def _amount(seeking: Seeking, start: int, names: frozenset[int]) -> tuple[Amount
     ):
         return None, made.end  # the scale of a table
     made, reached = rate(text, made, reached)
-    return replace(made, pair=pair), max(reached, made.end if made.kind != "count" else made.number_end)
+    return made._replace(pair=pair), max(reached, made.end if made.kind != "count" else made.number_end)
 
 
 def _ranged(text: str, number: Numeral, before: str) -> re.Match[str] | None:

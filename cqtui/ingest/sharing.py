@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from cqtui.ingest.numerals import numeral
@@ -68,16 +67,16 @@ def _scaled_and_named(text: str, found: list[Amount]) -> None:
         if after.kind in ("money", "measure", "duration", "percent", "points"):
             if after.kind in ("percent", "points") and one.scaled:
                 continue
-            found[place] = replace(one, kind=after.kind, unit=after.unit, value=value, scaled=one.scaled or lacks_scale)
+            found[place] = one._replace(kind=after.kind, unit=after.unit, value=value, scaled=one.scaled or lacks_scale)
         elif after.kind == "count" and lacks_scale:
-            found[place] = replace(_named_as(one, after), value=value, scaled=True)
+            found[place] = _named_as(one, after)._replace(value=value, scaled=True)
         elif after.kind == "count" and one.scaled == after.scaled and (after.noun or after.unit):
             found[place] = _named_as(one, after)
 
 
 def _named_as(one: Amount, after: Amount) -> Amount:
     at = after.noun_at or (after.number_end, after.end)
-    return replace(one, unit=after.unit, items=after.items, words=after.words, noun=after.noun, noun_at=at)
+    return one._replace(unit=after.unit, items=after.items, words=after.words, noun=after.noun, noun_at=at)
 
 
 def _is_apart(text: str, found: list[Amount], place: int) -> bool:
@@ -106,7 +105,7 @@ def _of_one_rate(text: str, found: list[Amount]) -> None:
             and one.kind in ("count", "measure", "money")
             and _IN_ONE_LIST.fullmatch(text[one.end : after.lead])
         ):
-            found[place] = replace(one, per=after.per)
+            found[place] = one._replace(per=after.per)
 
 
 def _in_one_currency(text: str, found: list[Amount]) -> None:
@@ -120,7 +119,7 @@ def _in_one_currency(text: str, found: list[Amount]) -> None:
             and one.scaled == before.scaled
             and re.fullmatch(r"\s*(?:,|and|,\s*and)\s*", text[before.end : one.lead])
         ):
-            found[place] = replace(one, kind="money", unit=before.unit)
+            found[place] = one._replace(kind="money", unit=before.unit)
 
 
 def _in_money_again(text: str, found: list[Amount]) -> None:
@@ -136,7 +135,7 @@ def _in_money_again(text: str, found: list[Amount]) -> None:
         if not one.scaled and not _CLOSES.match(text, one.end):
             continue
         per = before.per if _WHEREAS.search(between) else None
-        found[place] = replace(one, kind="money", unit=before.unit, per=per)
+        found[place] = one._replace(kind="money", unit=before.unit, per=per)
 
 
 _MONEY_AGAIN = re.compile(
@@ -160,7 +159,7 @@ def _in_parentheses(text: str, found: list[Amount]) -> None:
             and (one.scaled == before.scaled or before.kind == "money")
             and before.kind != "rank"
         ):
-            found[place] = replace(_named_as(one, before), kind=before.kind, unit=before.unit)
+            found[place] = _named_as(one, before)._replace(kind=before.kind, unit=before.unit)
 
 
 _OPENS = re.compile(
@@ -193,4 +192,4 @@ def _across_clauses(text: str, found: list[Amount]) -> None:
         )
         said_of_it = _NEXT_CLAUSE.fullmatch(between) and _SAID_OF_IT.match(text, one.end)
         if said_of_it or (goes_on and _CLOSES.match(text, one.end)):
-            found[place] = replace(one, kind=before.kind, unit=before.unit)
+            found[place] = one._replace(kind=before.kind, unit=before.unit)

@@ -8,18 +8,17 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cqtui.ingest.days import MONTHS, made_day
 from cqtui.ingest.numerals import WORDS
 from cqtui.model import Basis, Period
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """What relative times count from: the day of publication, the day the figures were given (`now`), and
     the last period mentioned ("the same year")."""
 
@@ -425,7 +424,7 @@ def make_calendar_day(match: re.Match[str], anchor: Anchor) -> Made:
             int(written)
             if written
             else latest_year(
-                anchor.published.year if anchor.published else None, month, False, replace(anchor, previous=None)
+                anchor.published.year if anchor.published else None, month, False, anchor._replace(previous=None)
             )
         )
         if found is None:

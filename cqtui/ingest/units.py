@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cqtui.ingest.cues import cues
 from cqtui.ingest.currencies import AFTER, CURRENCY_WORDS, HUNDREDTHS, PARTS_OF_CURRENCY
@@ -17,8 +16,7 @@ from cqtui.vocabulary import Vocabulary
 Kind = Literal["count", "money", "percent", "points", "times", "duration", "rank", "measure"]
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A quantity as it stands. `start` to `end` is its surface, number with unit or noun; `number_start` and
     `number_end` enclose the digits. `pair` tells the ends of "from A to B" apart ("from", "to")."""
 
@@ -46,7 +44,7 @@ class Amount:
     """For "three times the figure": what it multiplies."""
     converted: bool = False
     """Whether it repeats, in parentheses, the amount before it in another currency."""
-    words: tuple[str, ...] = field(default=())
+    words: tuple[str, ...] = ()
     noun_at: tuple[int, int] | None = None
     """Where its noun stands, if that is behind a later number of its list."""
 
@@ -130,7 +128,7 @@ def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
     """The amount as one per hour, month, person …, where the words say so, and how far they were read."""
     if amount.kind == "percent":
         often = _SHARE_EACH.match(text, amount.end)
-        return (replace(amount, per=often["what"].lower()) if often else amount), reached
+        return (amount._replace(per=often["what"].lower()) if often else amount), reached
     if amount.kind not in ("count", "money", "measure", "duration"):
         return amount, reached
     of = _OF_WHAT.match(text, amount.end) if amount.kind in ("count", "measure") else None
@@ -139,17 +137,17 @@ def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
         what = (behind["what"] or behind["noun"] or behind["adverb"]).lower()
         if what in ("day", "week") and amount.kind == "duration":
             return amount, reached
-        return replace(amount, per=_per(what)), behind.end()
+        return amount._replace(per=_per(what)), behind.end()
     goods = _PER_GOODS.match(text, amount.end) if amount.kind == "money" else None
     if goods:
-        return replace(amount, per=_per(goods["what"].lower())), goods.end()
+        return amount._replace(per=_per(goods["what"].lower())), goods.end()
     if amount.kind == "money" and _PER_SHARE.search(text[max(0, amount.lead - 50) : amount.lead]):
-        return replace(amount, per="share"), reached
+        return amount._replace(per="share"), reached
     if amount.kind == "count":
         before = text[max(0, amount.lead - 60) : amount.lead]
         often = _EVERY_AFTER.match(text, amount.end) or _USUAL.search(before) or _EVERY_BEFORE.search(before)
         if often:
-            return replace(amount, per=_per(often["what"].lower())), reached
+            return amount._replace(per=_per(often["what"].lower())), reached
     return amount, reached
 
 
@@ -236,28 +234,27 @@ def with_unit(
     end = amount.end
     if currency:
         doubled = AFTER.match(text, end)
-        return replace(amount, kind="money", unit=currency, end=doubled.end() if doubled else end)
+        return amount._replace(kind="money", unit=currency, end=doubled.end() if doubled else end)
     if not currency:
         hundredth = HUNDREDTHS.match(text, end)
         if hundredth:
             many, code = PARTS_OF_CURRENCY[hundredth["word"].lower()]
-            return replace(amount, kind="money", unit=code, value=amount.value / many, end=hundredth.end())
+            return amount._replace(kind="money", unit=code, value=amount.value / many, end=hundredth.end())
         money = AFTER.match(text, end)
         if money and (money["word"].lower() != "won" or amount.scaled or amount.value >= _FEW_WON):
-            return replace(amount, kind="money", unit=CURRENCY_WORDS[money["word"].lower()], end=money.end())
+            return amount._replace(kind="money", unit=CURRENCY_WORDS[money["word"].lower()], end=money.end())
     rated = _RATED.match(text, end)
     if rated:
         what = "hour" if rated["unit"].lower() in ("uph", "units/hour") else rated["unit"].rpartition("/")[2]
         per = {"m": "month", "hour": "hour", "day": "day", "year": "year"}.get(what, "month")
-        return replace(amount, kind="count", unit="unit", per=per, end=rated.end())
+        return amount._replace(kind="count", unit="unit", per=per, end=rated.end())
     share = PERCENT.match(text, end)
     if share and share["points"] and share["points"].lower() in ("point", "points") and amount.value > _MOST_TIMES:
         return None  # of an index
     if share:
         basis = share["points"] and share["points"].lower().startswith(("basis", "bp"))
         value = amount.value / 100 if basis else amount.value
-        return replace(
-            amount,
+        return amount._replace(
             value=value,
             kind="points" if share["points"] else "percent",
             unit="percentage point" if share["points"] else "percent",
@@ -265,9 +262,9 @@ def with_unit(
         )
     times = _TIMES.match(text, end)
     if times and not times["of"] and amount.value > _MOST_TIMES and not amount.scaled:
-        return replace(amount, end=times.end("times"), noun="")  # something was done so often
+        return amount._replace(end=times.end("times"), noun="")  # something was done so often
     if times and not (amount.spelled and amount.value < 2):
-        return replace(amount, kind="times", unit="times", end=times.end("times"), of=times["of"] or "")
+        return amount._replace(kind="times", unit="times", end=times.end("times"), of=times["of"] or "")
     unit = units.after.match(text, end)
     if unit and (unit["gap"] or unit["unit"].lower() not in ("unit",)):
         name = units.names[unit["unit"].lower()]
@@ -296,25 +293,24 @@ def with_unit(
                 and spaced
             ):
                 return None
-            return replace(amount, kind=kind, unit=name, end=unit.end())
+            return amount._replace(kind=kind, unit=name, end=unit.end())
         if not spaced:
             stop, items, noun = noun_phrase(text, end, table, allow_unknown=False)
             if stop > unit.end():
-                return replace(amount, kind="count", unit=None, end=stop, items=items, noun=noun)
+                return amount._replace(kind="count", unit=None, end=stop, items=items, noun=noun)
             of = _OF.match(text, unit.end())
             if of:
                 beyond, of_items, _noun = noun_phrase(text, of.end() - 1, table, allow_unknown=False)
                 if of_items and beyond:
-                    return replace(
-                        amount,
+                    return amount._replace(
                         kind="count",
                         unit=name,
                         end=unit.end(),
                         items=of_items,
                         noun=text[end : unit.end()].strip(),
                     )
-            return replace(
-                amount, kind="count", unit=name, end=unit.end(), noun=text[end : unit.end()].strip(), items=items
+            return amount._replace(
+                kind="count", unit=name, end=unit.end(), noun=text[end : unit.end()].strip(), items=items
             )
     if _HYPHENED.match(text, end) and not text.startswith("-strong", end):
         return None
@@ -341,12 +337,12 @@ def with_unit(
                 and beyond in {stop for stop, _hits in table.values()}
                 and not re.match(r"['’]s?\b|['’] ", text[beyond : beyond + 3])
             ):
-                return replace(amount, end=beyond, items=of_items, noun=of_noun)
+                return amount._replace(end=beyond, items=of_items, noun=of_noun)
     if not noun and amount.spelled and not amount.scaled:
         of = re.match(r" of (?:them|these|those|its|their|the)\b", text[end:])
         if not of and amount.value < 13 and amount.bound == "exact":
-            return replace(amount, noun="")
-    return replace(amount, end=max(stop, end), items=items, noun=noun)
+            return amount._replace(noun="")
+    return amount._replace(end=max(stop, end), items=items, noun=noun)
 
 
 _NO_PART_OF_NOUN = STOPS | frozenset(WORDS)

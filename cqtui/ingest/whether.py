@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.discourse import Linked
@@ -27,8 +27,7 @@ _UNCLEAR = re.compile(r"^'(?:will|would|shall|should|could|can|may|might|is to|a
 """Words by which a figure may be planned, forecast or wanted alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A figure whose status is asked for, and what is known of it."""
 
     text: str
