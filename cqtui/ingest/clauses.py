@@ -59,12 +59,10 @@ class Clauses:
         return next((start for start, end in self._relative if start <= at < end), None)
 
     def strong(self, first: int, second: int) -> int:
-        low, high = sorted((first, second))
-        return max(bisect_right(self._strong, high) - bisect_left(self._strong, low), 0)
+        return _between(self._strong, first, second)
 
     def weak(self, first: int, second: int) -> int:
-        low, high = sorted((first, second))
-        return max(bisect_right(self._weak, high) - bisect_left(self._weak, low), 0)
+        return _between(self._weak, first, second)
 
     def span(self, at: int) -> tuple[int, int]:
         """From where to where the clause at `at` goes, parted by strong borders only."""
@@ -75,6 +73,14 @@ class Clauses:
     def clause(self, at: int) -> int:
         """The number of the clause at `at`, parted by strong borders only."""
         return bisect_right(self._strong, at)
+
+
+def _between(borders: list[int], first: int, second: int) -> int:
+    """How many borders stand between two offsets, whichever of them is first."""
+    if not borders:
+        return 0
+    low, high = (first, second) if first < second else (second, first)
+    return bisect_right(borders, high) - bisect_left(borders, low)
 
 
 def _opens_clause(text: str, at: int, verbs: set[int]) -> bool:

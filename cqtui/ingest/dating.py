@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from cqtui.ingest.carrying import STRETCHES
 from cqtui.ingest.changes import Figure
@@ -107,6 +108,22 @@ _COUNTED_STATES = frozenset(
     )
 )
 """What there is so much of at the end of a stretch of time, not over it."""
+
+
+_NOT_WRITTEN = When(None, "no time in the sentence", stated=False)
+_UNSTATED = Meant("unstated", _NOT_WRITTEN, Period(), "no time is told", False)
+
+
+@lru_cache(maxsize=256)
+def _carried(source: str, period: Period) -> tuple[Meant, ...]:
+    """A stretch of time that the text talks of, and its end, as what a figure may mean without saying so."""
+    if period.start is None and period.end is None:
+        return ()
+    whole = Meant(source, _NOT_WRITTEN, replace(period, stated=False), source, False)
+    if period.start is None or period.end is None:
+        return (whole,)
+    end = Period(end=period.end, basis="as-of", stated=False)
+    return whole, Meant(f"end of {source}", _NOT_WRITTEN, end, f"as of the end of {source}", False)
 
 
 @dataclass(slots=True)
@@ -213,21 +230,16 @@ class Dating:
     def _talked_of(self, main: Period | None) -> Iterator[Meant]:
         """The stretches of time that the text talks of, and their ends; the day of publication; no time."""
         told, published = self.discourse, self.discourse.now or self.document.published
-        none = When(None, "no time in the sentence", stated=False)
         stretches = {
             "the figure before it": main, "carried": told.period, "heading": told.section_period,
             "title": told.title_period, "lead": told.lead_period, "deadline": told.deadline,
         }  # fmt: skip
         for source, period in stretches.items():
-            if period is None or (period.start is None and period.end is None):
-                continue
-            yield Meant(source, none, replace(period, stated=False), f"{source}", False)
-            if period.end is not None and period.start is not None:
-                end = Period(end=period.end, basis="as-of", stated=False)
-                yield Meant(f"end of {source}", none, end, f"as of the end of {source}", False)
+            if period is not None:
+                yield from _carried(source, period)
         if published is not None:
-            yield Meant("publication", none, Period(end=published, basis="as-of"), "as of publication", False)
-        yield Meant("unstated", none, Period(), "no time is told", False)
+            yield Meant("publication", _NOT_WRITTEN, Period(end=published, basis="as-of"), "as of publication", False)
+        yield _UNSTATED
 
     def _reference(self, found: When, main: Period | None, last: Linked | None) -> Period | None:
         """What "a year earlier", "the previous quarter" count from: a period of that length, else the one before it."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from cqtui.ingest.conventions import Told
@@ -38,8 +38,12 @@ class Meant(NamedTuple):
     @property
     def key(self) -> str:
         """The same for periods that are one: of a moment or a deadline only the end counts."""
-        start = None if self.period.basis in _DEADLINES else self.period.start
-        return f"{start or ''}..{self.period.end or ''}"
+        return _span(None if self.period.basis in _DEADLINES else self.period.start, self.period.end)
+
+
+@lru_cache(maxsize=1024)
+def _span(start: date | None, end: date | None) -> str:
+    return f"{start or ''}..{end or ''}"
 
 
 @dataclass(frozen=True)
