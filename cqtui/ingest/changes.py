@@ -46,6 +46,7 @@ _SAME = re.compile(
 )
 
 
+_PASSING = re.compile(r"(?:past|above|beyond|below)\b")
 _CUE_NEAR = 120
 _REST = re.compile(
     r"^\s*(?:[,(–—-]|and|which|or|while|with|was|is|were|that|a|an|representing|marking|\s|also|itself|now|by then|"
@@ -55,6 +56,8 @@ _REST = re.compile(
 
 def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Time]) -> list[Figure]:
     """The amounts as figures: movements set beside their levels, or standing on their own."""
+    if not amounts:
+        return []
     blanked = _blanked(text, times)
     figures = [Figure(amount, index) for index, amount in enumerate(amounts)]
     directions: dict[int, tuple[Direction, str]] = {}
@@ -155,7 +158,7 @@ def _movement(
             if amount.spelled and amount.unit == "times" and "fold" in text[amount.start : amount.end]
             else None
         )
-    if re.match(r"(?:past|above|beyond|below)\b", text[amount.lead : amount.start]):
+    if _PASSING.match(text, amount.lead, amount.start):
         return None
     found = led(before)
     if found and not (amount.fraction and amount.of == "every"):

@@ -23,6 +23,13 @@ _RUN = re.compile(
     r"?(?:[A-Z][\w’-]*|&(?= [A-Z]))(?:\.(?= ?,? Ltd))?|, (?=(?:Ltd|Inc|Co)\b)(?:Ltd|Inc|Co)\.?)*"
 )
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’)$")
+_PARTING = re.compile(r"(?:['’]s) | and ")
+_FOLLOWING = re.compile(r"(?:['’]s)? ?(\w+)")
+_IS_PERSON = re.compile(
+    r",? (?:\d\d,|who |(?:(?:the |a |an |its )|(?:[\w-]+ ){0,2}[\w-]+['’]s (?:[\w-]+ ){0,3}?)?(?:deputy|"
+    r"vice|general|chief|director|head|manager|"
+    r"president|chairman|mayor|spokes|official|analyst|founder|secretary|engineer|governor|premier)\b)"
+)
 _SENTENCE_WORDS = frozenset(cues()["words"]["opening"])
 
 
@@ -74,12 +81,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             before = preceding[-1].strip("(,.\"“'")
             teller = " ".join(preceding[-2:]).lower()
             after = text[start + len(run) :]
-            if before in persons or re.match(
-                r",? (?:\d\d,|who |(?:(?:the |a |an |its )|(?:[\w-]+ ){0,2}[\w-]+['’]s (?:[\w-]+ ){0,3}?)?(?:deputy|"
-                r"vice|general|chief|director|head|manager|"
-                r"president|chairman|mayor|spokes|official|analyst|founder|secretary|engineer|governor|premier)\b)",
-                after,
-            ):
+            if before in persons or _IS_PERSON.match(after):
                 people.add(bare)
                 people.update(word for word in bare.split() if len(word) > 1)
                 continue
@@ -124,7 +126,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                     lies_in.setdefault(bare, around[0] if around else None)
             elif before in ("in", "near", "outside") and not _AT_TIME.search(text[:start]):
                 settings.add(bare)
-            following = re.match(r"(?:['’]s)? ?(\w+)", after)
+            following = _FOLLOWING.match(after)
             if following and following.group(1) in _SAYING:
                 says[bare] += 1
             acted = (
@@ -368,7 +370,7 @@ def _runs(text: str, suffix_kind: dict[str, EntityKind]) -> Iterable[tuple[str, 
     for match in _RUN.finditer(text):
         run, start = _trimmed(match.group(), match.start())
         while run:
-            parting = re.search(r"(?:['’]s) | and ", run)
+            parting = _PARTING.search(run)
             whole = run.split()
             if parting is None or (parting.group() == " and " and _form(whole, suffix_kind) == "agency"):
                 yield run, start

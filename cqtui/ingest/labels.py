@@ -39,6 +39,12 @@ _SPEC = re.compile(
 
 
 YEAR = re.compile(r"(?:19|20)\d\d$")
+_CLOCK = re.compile(r"\d:$")
+_EQUALS = re.compile(r"\s*=")
+_EQUALLED = re.compile(r"=\s*$")
+_GOES_ON = re.compile(r"/\d|-\d{4}\b")
+"""Behind the first number of a day or a telephone number."""
+_PRODUCT = re.compile(r"(?:^|[\s(])([A-Z][A-Za-z]*[a-z][A-Z]?\w*|[A-Z]{2,}[a-z]\w+) $")
 
 
 def is_label(
@@ -49,12 +55,12 @@ def is_label(
     `after_name` says that it stands right behind a known name, in a sentence with figures: "and Acer 85".
     """
     after = text[number.end : number.end + 14]
-    if re.search(r"\d:$", before) and number.scale == 1:
+    if number.scale == 1 and _CLOCK.search(before):
         return True
     if currency:
         opening = text[max(0, start - 14) : start]
         return bool(
-            re.match(r"\s*=", after)
+            _EQUALS.match(after)
             or re.search(r"=\s*(?:[A-Z]{0,3}[$¥€£₩₹]|[A-Z]{2,3})?\s*$", opening)
             or re.search(r"/[A-Z]{3}\s?$", opening)
         )
@@ -80,7 +86,7 @@ def is_label(
         return True
     if number.spelled and number.value == 1 and PERCENT.match(text, number.end):
         return False
-    if re.match(r"\s*=", after) or re.search(r"=\s*$", before):
+    if _EQUALS.match(after) or _EQUALLED.search(before):
         return True
     if number.spelled:
         return bool(re.match(r"[-‐](?!strong|dozen)", after)) or (number.value == 1 and not number.scale > 1)
@@ -97,7 +103,7 @@ def is_label(
         )
     ):
         return True
-    if _AFTER_NAME.match(text, number.end) or (re.match(r"[/.]\d|-\d{4}\b", after) and not re.match(r"\.\d", after)):
+    if _AFTER_NAME.match(text, number.end) or _GOES_ON.match(after):
         return True
     spec = _SPEC.match(text, number.end)
     if (
@@ -135,9 +141,7 @@ def is_label(
             return True
     if _BY_SO_MUCH.match(text, number.end):
         return True
-    product = re.search(
-        r"(?:^|[\s(])([A-Z][A-Za-z]*[a-z][A-Z]?\w*|[A-Z]{2,}[a-z]\w+) $", text[max(0, start - 24) : start]
-    )
+    product = _PRODUCT.search(text[max(0, start - 24) : start])
     if (
         product
         and not after_name
@@ -152,7 +156,7 @@ def is_label(
         opens = re.search(r"[.:!?”\"]\s*$|^\s*$", text[: start - len(product.group(1)) - 1])
         if not opens and (not follow or not follow["word"].endswith("s") or follow["word"].lower() in STOPS):
             return True
-    return bool(re.match(r"\)", after) and start and text[start - 1] == "(" and start < 3)
+    return after.startswith(")") and 0 < start < 3 and text[start - 1] == "("
 
 
 _NEVER_FIGURES = frozenset(cues()["words"]["never_figures"])

@@ -354,17 +354,15 @@ class Linker:
         ):
             period = months_period(period.end.year, period.end.month, period.end.month, "month")
         per = amount.per
-        habit = HABIT.search(text[max(0, amount.lead - 60) : amount.lead]) or re.match(
-            r"\s*of (annual|yearly|monthly|daily)\b", text[amount.end :]
-        )
         if (
             per is None
-            and habit
-            and metric in ("capacity", "output volume", "shipments", "export volume", "output value")
+            and metric in _HABITUAL
             and not figure.moving
             and not (when.time is not None and not when.loose and period.basis in ("year", "half", "quarter", "month"))
         ):
-            per = {"monthly": "month", "daily": "day"}.get(habit.group().lower().removeprefix(" of "), "year")
+            habit = HABIT.search(text[max(0, amount.lead - 60) : amount.lead]) or _OF_HABIT.match(text, amount.end)
+            if habit:
+                per = {"monthly": "month", "daily": "day"}.get(habit.group().lower().removeprefix(" of "), "year")
         if per == "year" and period.basis in ("year",) and when.time is not None:
             per = per if metric == "capacity" else None
         if per is None and _leans_on(amount, last) and last is not None and last.candidate.fact.metric == metric:
@@ -477,6 +475,9 @@ _ON_A_LINE = re.compile(
 )
 
 
+_HABITUAL = ("capacity", "output volume", "shipments", "export volume", "output value")
+"""What is so much a year, a month or a day where a word says that it is so again and again."""
+_OF_HABIT = re.compile(r"\s*of (annual|yearly|monthly|daily)\b")
 _NO_LEVELS = ("rank", "duration", "times")
 _THAT_WAS = re.compile(
     r"\W*(?:this|that|it|the (?:figure|number|total|sum|amount|value|volume|level))\b(?: [a-zŧ-]+){1,7} $",

@@ -208,6 +208,7 @@ _SORT_OF_KIND = {
     **dict.fromkeys(("municipality", "metropolis", "megacity"), "city"),
     **dict.fromkeys(("railway", "rail", "freight"), "route"),
 }
+_AFTER_ARTICLE = re.compile(r"\b[Aa]n? $")
 _POSSESSED = re.compile(r"(?:'s|’s|'(?= )|’(?= ))")
 
 
@@ -228,7 +229,7 @@ def role(text: str, start: int, end: int, agency: bool, place: bool = False) -> 
         return "by"
     if _LOCATED.search(before):
         return "location"
-    if place and (_SITE.match(after) or (re.search(r"\b[Aa]n? $", before) and re.match(r" [a-z]", after))):
+    if place and (_SITE.match(after) or (_AFTER_ARTICLE.search(before) and re.match(r" [a-z]", after))):
         return "location"
     if _OF.search(before):
         return "location" if place and (_SIDE_OF.search(before) or _FIRM_OF.search(before)) else "of"
@@ -338,6 +339,7 @@ _ITS_RIVAL = re.compile(
 """What only leads to another name: "Quanta's rival Compal"."""
 
 
+_OWNING = re.compile(r"(?:'s|’s)?\s*")
 _OF_A_NAME = re.compile(r"(?: [A-Z][a-z][\w’'-]*){1,4} (?:&|Group|Co\b\.?,?) [A-Z][\w’'-]*")
 """Behind a place, the rest of a name that no list knows: "Chongqing Zuhang Iron & Steel"."""
 
@@ -351,4 +353,4 @@ def _is_modifier(text: str, name: Name, following: Name | None) -> bool:
     between = text[name.end : following.start]
     if _ITS_RIVAL.fullmatch(between):
         return True
-    return bool(re.fullmatch(r"(?:'s|’s)?\s*", between)) and name.kind == "place"
+    return name.kind == "place" and _OWNING.fullmatch(between) is not None

@@ -106,6 +106,7 @@ class Numeral(NamedTuple):
 
 
 _NUMBER = re.compile(rf"(?:{DIGITS})")
+_PARTING = re.compile(r"[,\u2009\u202f]")
 
 
 def numeral(text: str, at: int, *, metre: bool = True) -> Numeral | None:
@@ -125,7 +126,7 @@ def numeral(text: str, at: int, *, metre: bool = True) -> Numeral | None:
 def grouped(digits: str) -> Decimal | None:
     """Digits with separators as an exact number; None where the groups make no number (1,23)."""
     whole, point, fraction = digits.partition(".")
-    groups = re.split(r"[,\u2009\u202f]", whole)
+    groups = _PARTING.split(whole)
     if len(groups) > 1 and (len(groups[-1]) != 3 or any(len(group) not in (2, 3) for group in groups[1:])):
         return None
     return Decimal("".join(groups) + point + fraction)

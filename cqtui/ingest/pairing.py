@@ -19,6 +19,7 @@ _BETWEEN = re.compile(
 
 
 LISTED = _BETWEEN
+_RESPECTIVELY = re.compile(r"\brespectively\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,10 @@ def paired(
     text: str, amounts: list[Amount], hits: list[Hit], names: list[Name], times: list[Time]
 ) -> dict[int, Paired]:
     """For each amount in a list that "respectively" closes: its partner in the list before."""
+    if len(amounts) < 2:
+        return {}
     found: dict[int, Paired] = _ranked(text, amounts, names)
-    for match in re.finditer(r"\brespectively\b", text):
+    for match in _RESPECTIVELY.finditer(text):
         run = _run(text, amounts, match.start())
         if len(run) < 2:
             run = _run_after(text, amounts, match.end())

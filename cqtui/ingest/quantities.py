@@ -46,6 +46,8 @@ _CODE = re.compile(
     r"\bage[ds] \d+(?:(?:, | and |, and | to |-)\d+)*",
     re.IGNORECASE,
 )
+_TABLE_SCALES = (1000, 10000, 100000, 10**6, 10**8)
+"""Amounts that in brackets of their own are the scale of a table."""
 _LETTERED = re.compile(r"\d\d\d\d(?:[. ][A-Za-z]{2}|\d\d)")
 """What codes hold, if no sign or word of their own."""
 
@@ -180,12 +182,12 @@ def _amount(seeking: Seeking, start: int, names: frozenset[int]) -> tuple[Amount
     ):
         made = made._replace(converted=True)
     if (
-        re.search(r"\((?:[Uu]nits?:? ?|in )?$", text[:opening])
-        and re.match(r"[^()\d]{0,24}\)", text[made.end :])
+        made.value in _TABLE_SCALES
         and made.kind in ("count", "money")
-        and made.value in (1000, 10000, 100000, 10**6, 10**8)
+        and re.search(r"\((?:[Uu]nits?:? ?|in )?$", text[:opening])
+        and re.match(r"[^()\d]{0,24}\)", text[made.end :])
     ):
-        return None, made.end  # the scale of a table
+        return None, made.end
     made, reached = rate(text, made, reached)
     return made._replace(pair=pair), max(reached, made.end if made.kind != "count" else made.number_end)
 

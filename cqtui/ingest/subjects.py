@@ -31,6 +31,9 @@ _WHOLE_FIRM = frozenset(
 )
 
 
+_WORLDWIDE = re.compile(r"\b(?:worldwide|globally|global|around the world)\b")
+
+
 class Who(NamedTuple):
     """An entity that a figure is about, and how likely, 0 to 100."""
 
@@ -92,7 +95,7 @@ def place_of(
     wholes = gazetteer.wholes(entity)
     if wholes:
         return wholes[0], "the entity's own place"
-    if re.search(r"\b(?:worldwide|globally|global|around the world)\b", text):
+    if _WORLDWIDE.search(text):
         return "world", "worldwide"
     if memory.topic == "world":
         return "world", "the document's topic"
