@@ -21,11 +21,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]  # so that a checkout builds its store without being installed
 
+import confined  # noqa: E402
 import reviews  # noqa: E402
 
 from cqtui import durable, store, validate, wordfiles  # noqa: E402
@@ -35,8 +35,6 @@ from cqtui.ingest.pipeline import ingest  # noqa: E402
 from cqtui.ingest.rules import Rules  # noqa: E402
 from cqtui.model import Evidence, Fact, Source, identified  # noqa: E402
 from cqtui.vocabulary import Vocabulary  # noqa: E402
-
-T = TypeVar("T")
 
 TITLE = "Chongqing electronics"
 STORE = HERE / "facts.json"
@@ -105,14 +103,16 @@ def built(sources: Path = SOURCES, entities: Path = ENTITIES, reviewed: Path = R
     if repeated:
         raise BadData(f"{sources}: two facts have the id {repeated}: they say the same in the same place")
     return store.serialize(
-        store.Contents(
-            title=TITLE,
-            sources=tuple(read.values()),
-            entities=tuple(words.entities.values()),
-            metrics=_used(words.metrics, (fact.metric for fact in facts)),
-            items=_used(words.items, _with_wider(words, (fact.item for fact in facts))),
-            units=_used(words.units, _with_bases(words, (fact.unit for fact in facts))),
-            facts=tuple(facts),
+        confined.to_its_facts(
+            store.Contents(
+                title=TITLE,
+                sources=tuple(read.values()),
+                entities=tuple(words.entities.values()),
+                metrics=tuple(words.metrics.values()),
+                items=tuple(words.items.values()),
+                units=tuple(words.units.values()),
+                facts=tuple(facts),
+            )
         )
     )
 
@@ -215,27 +215,6 @@ def _paragraph(text: str, number: int | None) -> tuple[int, int] | None:
     """Where the brief's paragraph on the original's paragraph `number` starts and ends."""
     found = re.search(rf"^\[¶ {number}\] .*$", text, re.MULTILINE)
     return found and found.span()
-
-
-def _with_wider(words: Vocabulary, ids: Iterable[str | None]) -> Iterator[str | None]:
-    """`ids` and the items they are part of, which comparing them needs."""
-    for id in ids:
-        yield id
-        yield from (wider for wider in words.items if id is not None and words.is_item_part(id, wider))
-
-
-def _with_bases(words: Vocabulary, ids: Iterable[str | None]) -> Iterator[str | None]:
-    """`ids` and the units they are counted in, which comparing them needs."""
-    for id in ids:
-        yield id
-        if id is not None:
-            yield words.unit(id).base
-
-
-def _used(table: Mapping[str, T], ids: Iterable[str | None]) -> tuple[T, ...]:
-    """The rows of `table` that `ids` name, in the table's order: the order of display."""
-    wanted = set(ids)
-    return tuple(row for id, row in table.items() if id in wanted)
 
 
 def _first_repeated(ids: Iterable[str]) -> str | None:

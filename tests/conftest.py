@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import twobriefs
 from hypothesis import HealthCheck, settings
 
 from cqtui import cli, store
@@ -67,9 +68,14 @@ def ask(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
 @pytest.fixture
 def shipped() -> Path:
     """The store that ships with the program."""
-    path = REPOSITORY / "store" / "facts.json"
-    if not path.exists():
-        pytest.skip("store/facts.json is not built")
+    return twobriefs.SHIPPED
+
+
+@pytest.fixture(scope="session")
+def two_briefs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small store cut out of the one that ships, which stays as it is when more ships; only ever read."""
+    path = tmp_path_factory.mktemp("two-briefs") / "facts.json"
+    path.write_bytes(store.serialize(twobriefs.contents()))
     return path
 
 

@@ -359,14 +359,14 @@ class TestThereAndBack:
             digits = [str(fact.value) for fact in map(facts_in(second).__getitem__, sorted(facts_in(second)))]
             assert digits == [str(fact.value) for fact in sorted(facts, key=lambda fact: fact.id)]
 
-    def test_through_a_pipe(self, shipped: Path, target: Path) -> None:
-        command = f'"$P" -m cqtui --store {shipped} export | "$P" -m cqtui --store {target} import -'
+    def test_through_a_pipe(self, two_briefs: Path, target: Path) -> None:
+        command = f'"$P" -m cqtui --store {two_briefs} export | "$P" -m cqtui --store {target} import -'
         done = subprocess.run(
             ["sh", "-c", command], env={**os.environ, "P": sys.executable}, cwd=REPOSITORY, text=True,
             capture_output=True, timeout=60, check=True,
         )  # fmt: skip
         assert done.stdout == f"added 42 facts, 0 already there: {target} (a new store)\n"
-        assert facts_in(target) == facts_in(shipped)
+        assert facts_in(target) == facts_in(two_briefs)
 
 
 class TestFormats:

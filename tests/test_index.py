@@ -14,6 +14,7 @@ from typing import Any
 import facts as make
 import pytest
 import strategies
+import twobriefs
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -24,11 +25,11 @@ from cqtui.index.trends import Trend
 from cqtui.model import Change, Entity, Fact, Item, Metric, Period, Source
 from cqtui.naming import folded
 from cqtui.sanitize import clean_line
-from cqtui.store import Contents, read
+from cqtui.store import Contents
 from cqtui.view import GROUPS, SORTS, Measure, View
 from cqtui.vocabulary import Vocabulary
 
-SHIPPED = read(opening.demo_store())
+CONTENTS = twobriefs.contents()
 WORDS = wordfiles.load()
 
 
@@ -52,12 +53,12 @@ def indexed(contents: Contents) -> Index:
 
 
 def of_facts(*facts: Fact, entities: tuple[Entity, ...] = ()) -> Index:
-    return indexed(replace(SHIPPED, title="", sources=(), facts=facts, entities=entities))
+    return indexed(replace(CONTENTS, title="", sources=(), facts=facts, entities=entities))
 
 
 @pytest.fixture(scope="module")
-def shipped_index() -> Index:
-    return indexed(SHIPPED)
+def small_index() -> Index:
+    return indexed(CONTENTS)
 
 
 # A plain reading: what `View` says, done with a loop.
@@ -120,7 +121,7 @@ def stores_and_views(draw: st.DrawFn) -> tuple[Contents, View]:
     kinds = dict(zip(PLACES, (one("place", "company"), "place", one("place", "industry")), strict=False))
     wholes = {"city": one(None, "port"), "area": one(None, "city"), "port": one("area", "city")}
     entities = tuple(Entity(id=id, name=id, kind=kind, part_of=wholes[id]) for id, kind in kinds.items())
-    contents = replace(SHIPPED, facts=tuple(facts.values()), sources=(), entities=entities)
+    contents = replace(CONTENTS, facts=tuple(facts.values()), sources=(), entities=entities)
 
     def some(*values: Any) -> tuple[Any, ...]:
         return tuple(draw(st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True)))
@@ -324,14 +325,14 @@ def found(index: Index, text: str) -> set[str]:
         ("liangjiang h1 laptops", "4.1433 million laptops"),
     ],
 )
-def test_a_search_finds_names_aliases_figures_and_words(shipped_index: Index, text: str, expected: str) -> None:
-    assert any(expected in written for written in found(shipped_index, text)), found(shipped_index, text)
+def test_a_search_finds_names_aliases_figures_and_words(small_index: Index, text: str, expected: str) -> None:
+    assert any(expected in written for written in found(small_index, text)), found(small_index, text)
 
 
-def test_the_best_match_comes_first(shipped_index: Index) -> None:
-    assert shipped_index.search(View(text="oppo ph"))[0].as_written == "18.9 million mobile phones"
-    assert {fact.entity for fact in shipped_index.search(View(text="asustek"))} == {"asus"}
-    assert len(shipped_index.search(View(text="asustek"), 2)) == 2
+def test_the_best_match_comes_first(small_index: Index) -> None:
+    assert small_index.search(View(text="oppo ph"))[0].as_written == "18.9 million mobile phones"
+    assert {fact.entity for fact in small_index.search(View(text="asustek"))} == {"asus"}
+    assert len(small_index.search(View(text="asustek"), 2)) == 2
 
 
 def test_accents_and_case_do_not_matter() -> None:
@@ -352,9 +353,9 @@ def test_signs_are_looked_for_as_written() -> None:
     assert found(index, "% ¥") == set()
 
 
-def test_a_search_for_nothing_finds_everything(shipped_index: Index) -> None:
+def test_a_search_for_nothing_finds_everything(small_index: Index) -> None:
     for text in ("", " ", "\t", '"', '" "'):
-        assert len(shipped_index.search(View(text=text))) == len(SHIPPED.facts), repr(text)
+        assert len(small_index.search(View(text=text))) == len(CONTENTS.facts), repr(text)
 
 
 HOSTILE = (
@@ -366,11 +367,11 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
-def test_no_question_that_is_typed_is_an_error(shipped_index: Index, text: str) -> None:
-    shipped_index.search(View(text=text))
-    shipped_index.names(text)
-    shipped_index.named("entity", text)
-    shipped_index.ids(clean_line(text))
+def test_no_question_that_is_typed_is_an_error(small_index: Index, text: str) -> None:
+    small_index.search(View(text=text))
+    small_index.names(text)
+    small_index.named("entity", text)
+    small_index.ids(clean_line(text))
 
 
 @given(st.text(st.characters(codec=None, exclude_categories=()), max_size=30))
@@ -389,7 +390,7 @@ def test_no_text_is_an_error(text: str) -> None:
     index.ids(id)
 
 
-FOUR = of_facts(*SHIPPED.facts[:4])
+FOUR = of_facts(*CONTENTS.facts[:4])
 
 
 @given(strategies.contents(most=4))
@@ -401,12 +402,12 @@ def test_what_a_fact_says_finds_it(contents: Contents) -> None:
         assert fact in index.search(View(text=f"{fact.as_written} {fact.status}"))
 
 
-def test_many_choices_are_no_error(shipped_index: Index) -> None:
+def test_many_choices_are_no_error(small_index: Index) -> None:
     many = tuple(str(number) for number in range(3000))
     view = View(entities=many, only=many, places=many, measures=tuple(Measure(one, one) for one in many))
-    assert shipped_index.count(view) == 0
+    assert small_index.count(view) == 0
     whole = tuple(Measure(one) for one in many)
-    assert shipped_index.count(View(measures=(*whole, Measure("shipments")))) == 2
+    assert small_index.count(View(measures=(*whole, Measure("shipments")))) == 2
 
 
 # Parts of wholes
@@ -436,9 +437,9 @@ def test_a_chain_of_hundreds_of_parts_is_walked_to_its_end() -> None:
     assert [(row.entity.id, row.depth) for row in index.entities(View())] == [("400", 0), ("0", 1)]
 
 
-def test_the_companies_pane_nests_places_first_then_companies(shipped_index: Index) -> None:
+def test_the_companies_pane_nests_places_first_then_companies(small_index: Index) -> None:
     rows = [
-        f"{'  ' * row.depth}{row.entity.short or row.entity.name} {row.facts}" for row in shipped_index.entities(View())
+        f"{'  ' * row.depth}{row.entity.short or row.entity.name} {row.facts}" for row in small_index.entities(View())
     ]
     assert rows == [
         "China 0",
@@ -457,13 +458,13 @@ def test_the_companies_pane_nests_places_first_then_companies(shipped_index: Ind
     ]  # fmt: skip
 
 
-def test_what_is_chosen_stays_listed_with_no_figures_left(shipped_index: Index) -> None:
+def test_what_is_chosen_stays_listed_with_no_figures_left(small_index: Index) -> None:
     view = View(entities=("boe",), measures=(Measure("shipments"), Measure("output volume", "laptop")))
-    assert {row.entity.id: row.facts for row in shipped_index.entities(view)}["boe"] == 0
-    rows = dict(shipped_index.measures(view))
+    assert {row.entity.id: row.facts for row in small_index.entities(view)}["boe"] == 0
+    rows = dict(small_index.measures(view))
     assert rows[Measure("output volume", "laptop")] == 0
     assert rows[Measure("shipments")] == 0
-    some = dict(shipped_index.measures(replace(view, entities=("oppo",))))
+    some = dict(small_index.measures(replace(view, entities=("oppo",))))
     assert Measure("shipments") not in some  # its item is listed, and the pane makes the whole of its items
     assert some[Measure("shipments", "mobile phone")] == 1
 
@@ -471,30 +472,30 @@ def test_what_is_chosen_stays_listed_with_no_figures_left(shipped_index: Index) 
 # By name, and near
 
 
-def test_what_can_be_chosen_from_is_all_that_is_listed(shipped_index: Index) -> None:
-    words = shipped_index.listed()
+def test_what_can_be_chosen_from_is_all_that_is_listed(small_index: Index) -> None:
+    words = small_index.listed()
     own = wordfiles.load()
     assert words.metrics.keys() >= own.metrics.keys() and words.units.keys() >= own.units.keys()
     assert words.items["mobile phone"] == own.items["mobile phone"]
     assert words.entities["asus"].name == "ASUS"
 
 
-def test_names_lead_to_what_they_name(shipped_index: Index) -> None:
-    assert shipped_index.named("entity", "asustek") == ["asus"]
-    assert shipped_index.named("entity", "Asus") == ["asus"]
-    assert shipped_index.named("entity", "hewlett") == ["hp"]  # begun, since no name is just that
-    assert shipped_index.named("item", "手机") == ["mobile phone"]
-    assert shipped_index.named("entity", "nobody") == []
-    assert shipped_index.named("entity", "") == []
-    assert shipped_index.named("metric", "oppo") == []
+def test_names_lead_to_what_they_name(small_index: Index) -> None:
+    assert small_index.named("entity", "asustek") == ["asus"]
+    assert small_index.named("entity", "Asus") == ["asus"]
+    assert small_index.named("entity", "hewlett") == ["hp"]  # begun, since no name is just that
+    assert small_index.named("item", "手机") == ["mobile phone"]
+    assert small_index.named("entity", "nobody") == []
+    assert small_index.named("entity", "") == []
+    assert small_index.named("metric", "oppo") == []
 
 
-def test_names_to_go_to_have_figures(shipped_index: Index) -> None:
-    names = shipped_index.names("phone")
+def test_names_to_go_to_have_figures(small_index: Index) -> None:
+    names = small_index.names("phone")
     assert Name("measure", "shipments/mobile phone", "Shipments · mobile phone") in names
-    for name in shipped_index.names("", 200):
+    for name in small_index.names("", 200):
         view = View(entities=(name.id,)) if name.kind == "entity" else View(measures=(Measure.parse(name.id),))
-        assert shipped_index.count(view) > 0, name
+        assert small_index.count(view) > 0, name
 
 
 def test_names_are_compared_without_case_accents_or_hyphens() -> None:
@@ -502,18 +503,18 @@ def test_names_are_compared_without_case_accents_or_hyphens() -> None:
     assert folded("ＯＰＰＯ") == "oppo"
 
 
-def test_unknown_ids_find_nothing(shipped_index: Index) -> None:
-    assert shipped_index.fact("nobody") is None
-    assert shipped_index.source("nobody") is None
-    assert shipped_index.some(["nobody", SHIPPED.facts[3].id, "nor this", SHIPPED.facts[0].id]) == [
-        SHIPPED.facts[3],
-        SHIPPED.facts[0],
+def test_unknown_ids_find_nothing(small_index: Index) -> None:
+    assert small_index.fact("nobody") is None
+    assert small_index.source("nobody") is None
+    assert small_index.some(["nobody", CONTENTS.facts[3].id, "nor this", CONTENTS.facts[0].id]) == [
+        CONTENTS.facts[3],
+        CONTENTS.facts[0],
     ]
-    assert shipped_index.place_of(View(), "nobody") is None
-    assert shipped_index.window(View(), 999, 0, 10) == []
-    assert shipped_index.ids("zzzz") == []
-    assert shipped_index.ids("%") == shipped_index.ids("_") == []
-    assert shipped_index.ids(SHIPPED.facts[0].id[:6]) == [SHIPPED.facts[0].id]
+    assert small_index.place_of(View(), "nobody") is None
+    assert small_index.window(View(), 999, 0, 10) == []
+    assert small_index.ids("zzzz") == []
+    assert small_index.ids("%") == small_index.ids("_") == []
+    assert small_index.ids(CONTENTS.facts[0].id[:6]) == [CONTENTS.facts[0].id]
 
 
 def test_what_no_table_lists_has_rows_of_its_own() -> None:
@@ -524,9 +525,9 @@ def test_what_no_table_lists_has_rows_of_its_own() -> None:
     assert [row.source for row in index.sources()] == [Source(id="lost")]
 
 
-def test_neighbours_share_the_measure_the_nearest_first(shipped_index: Index) -> None:
-    half_year = next(f for f in SHIPPED.facts if f.as_written.startswith("4.1433 million"))
-    near = shipped_index.neighbours(half_year)
+def test_neighbours_share_the_measure_the_nearest_first(small_index: Index) -> None:
+    half_year = next(f for f in CONTENTS.facts if f.as_written.startswith("4.1433 million"))
+    near = small_index.neighbours(half_year)
     assert [(fact.entity, fact.metric, fact.item) for fact in near] == [
         ("lianglu-cuntan-bonded-port-area", "output volume", "laptop"),
         ("chongqing", "output volume", "laptop"),
@@ -537,9 +538,9 @@ def test_neighbours_share_the_measure_the_nearest_first(shipped_index: Index) ->
     assert undated not in index.neighbours(undated)
 
 
-def test_companions_are_the_same_entitys_figures_of_the_same_day(shipped_index: Index) -> None:
-    phones = next(f for f in SHIPPED.facts if f.as_written.startswith("18.9 million"))
-    companions = shipped_index.companions(phones)
+def test_companions_are_the_same_entitys_figures_of_the_same_day(small_index: Index) -> None:
+    phones = next(f for f in CONTENTS.facts if f.as_written.startswith("18.9 million"))
+    companions = small_index.companions(phones)
     assert companions
     for fact in companions:
         assert (fact.entity, fact.period.end) == (phones.entity, phones.period.end)

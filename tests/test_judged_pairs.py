@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import twobriefs
 
 from cqtui import rates, store, wordfiles
 from cqtui.bearing import knowledge
@@ -52,7 +53,7 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         words = wordfiles.load()
-        shipped = store.read(REPOSITORY / "store" / "facts.json")
+        shipped = twobriefs.contents()
         self.entities = {one.id: one for one in shipped.entities}
         self._named = {
             name.casefold(): one.id for one in shipped.entities for name in (one.name, one.short or "", *one.aliases)

@@ -32,10 +32,10 @@ LOADED_LATE = {
 
 
 @pytest.fixture
-def indexed(shipped: Path) -> Path:
-    """The shipped store, with its index kept."""
-    open_index(shipped, cache=config.cache_folder()).close()
-    return shipped
+def indexed(two_briefs: Path) -> Path:
+    """The store of two briefs, with its index kept."""
+    open_index(two_briefs, cache=config.cache_folder()).close()
+    return two_briefs
 
 
 def quickly(command: list[str]) -> Answer | None:

@@ -1,7 +1,7 @@
 """Every kind of reason, with the sentences of articles from which it follows.
 
-A sentence is one of the shipped briefs, or one in the words of such reports, which is read as an article
-is and joins the shipped facts.
+A sentence is one of the two briefs, or one in the words of such reports, which is read as an article
+is and joins the facts of these.
 """
 
 from __future__ import annotations
@@ -119,14 +119,16 @@ def sentences() -> list[str]:
 
 
 @pytest.fixture
-def index(tmp_path: Path, sentences: list[str], ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch) -> Index:
-    """The shipped facts, and what is read of articles of the sentences."""
+def index(
+    tmp_path: Path, two_briefs: Path, sentences: list[str], ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> Index:
+    """The facts of the two briefs, and what is read of articles of the sentences."""
     monkeypatch.setenv("CQTUI_CONFIG", str(tmp_path / "config.toml"))
     (tmp_path / "config.toml").write_text("")
     (tmp_path / "words").mkdir()
     (tmp_path / "words" / "joint.toml").write_text(JOINT)
     store = tmp_path / "facts.json"
-    shutil.copy(STORE / "facts.json", store)
+    shutil.copy(two_briefs, store)
     # Two articles, so that what is traded is not taken for what the other counts.
     for number, is_trade in enumerate((True, False)):
         article = tmp_path / f"article-{number}.txt"

@@ -122,14 +122,14 @@ class Open(Protocol):
 
 
 @pytest.fixture
-def sit(shipped: Path) -> Open:
-    """Opens the explorer: on the shipped store (a demo, only ever read), or on one that may be written."""
+def sit(two_briefs: Path) -> Open:
+    """Opens the explorer: on the store of two briefs (as a demo, only ever read), or on one that may be written."""
 
     @asynccontextmanager
     async def opened(
         store: Path | None = None, *, at: str = "", size: tuple[int, int] = (120, 40), **settings: Any
     ) -> AsyncIterator[Seat]:
-        chosen = Chosen(shipped, demo=True) if store is None else Chosen(store)
+        chosen = Chosen(two_briefs, demo=True) if store is None else Chosen(store)
         app = ExplorerApp(Session(chosen, Settings(**settings)), View.parse(at))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

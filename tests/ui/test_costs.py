@@ -121,9 +121,9 @@ def test_an_append_writes_the_store_once(thousands: Path, tmp_path: Path, monkey
 
 
 async def test_over_a_slow_line_the_evidence_follows_when_keys_rest(
-    shipped: Path, monkeypatch: pytest.MonkeyPatch
+    two_briefs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = Session(Chosen(shipped), Settings())
+    session = Session(Chosen(two_briefs), Settings())
     app = ExplorerApp(session, View())
     async with app.run_test(size=(120, 40)) as pilot:
         explorer = app.screen

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import twobriefs
 from rich.cells import cell_len
 from textual.widgets import Input
 
@@ -557,10 +558,10 @@ async def test_read_only_hides_what_writes_or_leaves_from_help_and_palette(sit: 
             assert needless not in text
 
 
-def test_a_session_writes_only_what_it_may(shipped: Path, store_path: Path, tmp_path: Path) -> None:
+def test_a_session_writes_only_what_it_may(two_briefs: Path, store_path: Path, tmp_path: Path) -> None:
     kiosk = Session(Chosen(store_path), Settings(read_only=True))
-    demo = Session(Chosen(shipped, demo=True), Settings())
-    before = store_path.read_bytes(), shipped.read_bytes()
+    demo = Session(Chosen(two_briefs, demo=True), Settings())
+    before = store_path.read_bytes(), two_briefs.read_bytes()
     for session in (kiosk, demo):
         fact = next(session.index.facts(View()))
         for write in (session.review, session.note):
@@ -568,7 +569,7 @@ def test_a_session_writes_only_what_it_may(shipped: Path, store_path: Path, tmp_
                 write(fact, "rejected")
     with pytest.raises(UsageError, match="read-only"):
         kiosk.export(tmp_path / "out.csv", [])
-    assert (store_path.read_bytes(), shipped.read_bytes()) == before
+    assert (store_path.read_bytes(), two_briefs.read_bytes()) == before
     assert not (tmp_path / "out.csv").exists()
 
 
@@ -671,7 +672,7 @@ def hostile_store(path: Path) -> Path:
     def bad(text: str) -> str:
         return f"{text}{payload}"
 
-    contents = store.read(Path(__file__).parents[2] / "store" / "facts.json")
+    contents = twobriefs.contents()
     fact, source = contents.facts[3], contents.sources[0]
     rows: dict[str, dict[str, Any]] = json.loads(store.serialize(replace(contents, facts=(fact,), sources=(source,))))
     (row,) = rows["facts"].values()
@@ -825,17 +826,17 @@ async def test_the_wheel_scrolls_what_is_under_it(sit: Open) -> None:
         assert pane.top <= pane.cursor
 
 
-async def test_the_store_on_disk_is_never_written_by_looking(sit: Open, shipped: Path, tmp_path: Path) -> None:
+async def test_the_store_on_disk_is_never_written_by_looking(sit: Open, two_briefs: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.json"
-    shutil.copy(shipped, copy)
+    shutil.copy(two_briefs, copy)
     before = copy.stat().st_mtime_ns, copy.read_bytes()
     async with sit(copy) as seat:
         await seat.press("enter", "enter", "enter", "space", "t", "r", "escape", "question_mark", "escape")
     assert (copy.stat().st_mtime_ns, copy.read_bytes()) == before
 
 
-async def test_a_store_that_something_else_writes_shows_up_in_its_place(tmp_path: Path, shipped: Path) -> None:
-    contents = store.read(shipped)
+async def test_a_store_that_something_else_writes_shows_up_in_its_place(tmp_path: Path, two_briefs: Path) -> None:
+    contents = store.read(two_briefs)
     path = tmp_path / "growing.json"
     store.create(path, title="Growing")
     oppo = [fact for fact in contents.facts if fact.entity == "oppo"]
@@ -860,9 +861,9 @@ async def test_a_store_that_something_else_writes_shows_up_in_its_place(tmp_path
         assert "Asus" in painted, "a pane that was out of sight is painted anew"
 
 
-async def test_a_store_that_breaks_is_shown_as_it_was(tmp_path: Path, shipped: Path) -> None:
+async def test_a_store_that_breaks_is_shown_as_it_was(tmp_path: Path, two_briefs: Path) -> None:
     path = tmp_path / "breaking.json"
-    path.write_bytes(shipped.read_bytes())
+    path.write_bytes(two_briefs.read_bytes())
     app = ExplorerApp(Session(Chosen(path), Settings()), View())
     async with app.run_test(size=(120, 40)) as pilot:
         explorer = app.screen
@@ -876,9 +877,9 @@ async def test_a_store_that_breaks_is_shown_as_it_was(tmp_path: Path, shipped: P
         assert explorer.timeline.facts == 42
 
 
-async def test_a_reviewed_figure_that_leaves_the_list_makes_room_for_the_next(tmp_path: Path, shipped: Path) -> None:
+async def test_a_reviewed_figure_that_leaves_the_list_makes_room_for_the_next(tmp_path: Path, two_briefs: Path) -> None:
     path = tmp_path / "reviewing.json"
-    path.write_bytes(shipped.read_bytes())
+    path.write_bytes(two_briefs.read_bytes())
     app = ExplorerApp(Session(Chosen(path), Settings()), View(reviews=("accepted",), pane="timeline"))
     async with app.run_test(size=(120, 40)) as pilot:
         explorer = app.screen
@@ -892,9 +893,9 @@ async def test_a_reviewed_figure_that_leaves_the_list_makes_room_for_the_next(tm
 
 
 async def test_unreviewed_figures_are_walked_through_one_by_one_and_a_review_can_be_undone(
-    tmp_path: Path, shipped: Path
+    tmp_path: Path, two_briefs: Path
 ) -> None:
-    contents = store.read(shipped)
+    contents = store.read(two_briefs)
     path = tmp_path / "queue.json"
     store.create(path, title="Queue")
     store.append(path, facts=[replace(fact, review="unreviewed") for fact in contents.facts[:5]])

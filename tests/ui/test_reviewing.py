@@ -19,9 +19,9 @@ SIZES = [(120, 40), (80, 24)]
 
 
 @pytest.fixture
-def queue(tmp_path: Path, shipped: Path) -> Path:
+def queue(tmp_path: Path, two_briefs: Path) -> Path:
     """Ten figures that nobody has reviewed, as the rules would have read them."""
-    contents = store.read(shipped)
+    contents = store.read(two_briefs)
     path = tmp_path / "queue.json"
     store.create(path, title="Queue")
     plain = [replace(fact, review="unreviewed", note=None, extractor="rules") for fact in contents.facts[:10]]

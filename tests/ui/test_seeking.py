@@ -59,8 +59,8 @@ def shown(seat: Seat) -> str:
     return "\n".join(seat.lines())
 
 
-async def test_the_first_matches_stand_there_before_all_are_counted(sit: Open, shipped: Path, halted: Halted) -> None:
-    async with sit(shipped) as seat:
+async def test_the_first_matches_stand_there_before_all_are_told(sit: Open, two_briefs: Path, halted: Halted) -> None:
+    async with sit(two_briefs) as seat:
         await seat.press("slash", "o", "p")
         await until(lambda: "counting" in shown(seat))
         text = shown(seat)
@@ -74,23 +74,23 @@ async def test_the_first_matches_stand_there_before_all_are_counted(sit: Open, s
         assert seat.explorer.timeline.facts == seat.explorer.session.index.count(View(text="opp"))
 
 
-async def test_what_is_shown_is_what_a_search_without_haste_shows(sit: Open, shipped: Path, monkeypatch: Any) -> None:
-    async with sit(shipped) as seat:
+async def test_what_is_shown_is_what_a_search_at_leisure_shows(sit: Open, two_briefs: Path, monkeypatch: Any) -> None:
+    async with sit(two_briefs) as seat:
         await seat.press("slash", *"laptop")
         found = seat.explorer.session.index.count(View(text="laptop"))
         await until(lambda: seat.explorer.timeline.facts == found and "First matches" not in shown(seat))
         await seat.settle()
         beside, view = seat.lines(), seat.explorer.view
     monkeypatch.setattr(module, "_MANY", 10**6)
-    async with sit(shipped) as seat:
+    async with sit(two_briefs) as seat:
         await seat.press("slash", *"laptop")
         assert seat.lines() == beside
         assert seat.explorer.view == view
 
 
 @pytest.mark.parametrize("last", ["enter", "escape", "down"])
-async def test_a_key_that_needs_what_is_sought_has_it(sit: Open, shipped: Path, halted: Halted, last: str) -> None:
-    async with sit(shipped) as seat:
+async def test_a_key_that_needs_what_is_sought_has_it(sit: Open, two_briefs: Path, halted: Halted, last: str) -> None:
+    async with sit(two_briefs) as seat:
         before = seat.explorer.view
         await seat.press("slash", *"oppo")
         await seat.press(last)
@@ -107,8 +107,8 @@ async def test_a_key_that_needs_what_is_sought_has_it(sit: Open, shipped: Path, 
         assert seat.explorer.view == view, "what comes late changes nothing"
 
 
-async def test_only_the_newest_is_sought(sit: Open, shipped: Path, halted: Halted) -> None:
-    async with sit(shipped) as seat:
+async def test_only_the_newest_is_sought(sit: Open, two_briefs: Path, halted: Halted) -> None:
+    async with sit(two_briefs) as seat:
         await seat.press("slash", "o")
         await until(lambda: bool(halted.begun))
         await seat.press("p", "p", "o")
@@ -117,8 +117,8 @@ async def test_only_the_newest_is_sought(sit: Open, shipped: Path, halted: Halte
         assert set(halted.begun) <= {"o", "oppo"}
 
 
-async def test_what_was_typed_and_taken_back_is_shown_as_before(sit: Open, shipped: Path) -> None:
-    async with sit(shipped) as seat:
+async def test_what_was_typed_and_taken_back_is_shown_as_before(sit: Open, two_briefs: Path) -> None:
+    async with sit(two_briefs) as seat:
         await seat.press("slash", *"opp")
         await until(lambda: seat.explorer.view.text == "opp")
         await seat.settle()
@@ -129,17 +129,17 @@ async def test_what_was_typed_and_taken_back_is_shown_as_before(sit: Open, shipp
         assert seat.lines() == before
 
 
-async def test_nothing_found_says_so(sit: Open, shipped: Path) -> None:
-    async with sit(shipped) as seat:
+async def test_nothing_found_says_so(sit: Open, two_briefs: Path) -> None:
+    async with sit(two_briefs) as seat:
         await seat.press("slash", *"zzz")
         await until(lambda: "0 matches" in shown(seat))
 
 
-def test_all_that_the_panes_ask_is_asked_beforehand(shipped: Path) -> None:
+def test_all_that_the_panes_ask_is_asked_beforehand(two_briefs: Path) -> None:
     from cqtui.opening import open_index
 
     for text in ("laptop", "2019", "o"):
-        index, other = open_index(shipped), open_index(shipped)
+        index, other = open_index(two_briefs), open_index(two_briefs)
         sought = seeking.Sought(View(text=text), index, 40)
         assert len(list(seeking.answered(index, sought))) >= 6
         other.learn(index)

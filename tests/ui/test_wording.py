@@ -24,8 +24,8 @@ def keys_of(action: str) -> str:
 
 
 @pytest.fixture
-def scene(shipped: Path) -> Scene:
-    session = Session(Chosen(shipped, demo=True), Settings())
+def scene(two_briefs: Path) -> Scene:
+    session = Session(Chosen(two_briefs, demo=True), Settings())
     return Scene(session, View(), 42, 1, False, keys_of)
 
 
@@ -142,13 +142,13 @@ def test_remapped_keys_are_the_ones_that_are_told(scene: Scene) -> None:
     assert "f9 clears all" in wording.why_empty(replace(remapped, view=View(text="zzz"), listed=0))[1]
 
 
-def test_what_a_session_may_not_do_is_not_offered(shipped: Path, store_path: Path) -> None:
+def test_what_a_session_may_not_do_is_not_offered(two_briefs: Path, store_path: Path) -> None:
     def offered(session: Session, pane: str = "timeline") -> set[str]:
         scene = Scene(session, View(pane=pane), 4, 1, True, keys_of)  # type: ignore[arg-type]
         return {action.id for action in keys.ACTIONS if wording.offers(scene, action)}
 
     own = offered(Session(Chosen(store_path), Settings()))
-    demo = offered(Session(Chosen(shipped, demo=True), Settings()))
+    demo = offered(Session(Chosen(two_briefs, demo=True), Settings()))
     kiosk = offered(Session(Chosen(store_path), Settings(read_only=True)))
     reviewing = {"accept", "correct", "reject", "undo", "redo", "note"}
     assert own - demo == reviewing
