@@ -10,7 +10,7 @@ from facts import SOURCES, VOCABULARY, as_of, fact, half, laptops, money, period
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cqtui import notation, tabular
+from cqtui import notation, tabular, wordfiles
 from cqtui.model import Alternative, Change, Fact, Period, Source
 
 ANY_NUMBER = st.decimals(-(10**20), 10**20, allow_nan=False, allow_infinity=False)
@@ -208,6 +208,11 @@ def test_ascii_replaces_our_signs_only() -> None:
     ours = "▲ 58 % · ≥¥64 M – ×17.2 …"
     assert tabular.in_ascii(ours) == "^ 58 % - >=Y64 M - x17.2 ..."
     assert tabular.in_ascii("Łódź 重庆") == "Łódź 重庆"
+
+
+def test_what_stands_for_a_unit_has_an_ascii_look_alike() -> None:
+    signs = (sign for unit in wordfiles.load().units.values() for sign in (unit.label, unit.plural, unit.symbol))
+    assert [sign for sign in signs if sign and sign != "zł" and not tabular.in_ascii(sign).isascii()] == []
 
 
 def test_a_reading_has_what_was_understood_and_nothing_empty() -> None:
