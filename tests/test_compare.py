@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from facts import SOURCES, VOCABULARY, as_of, fact, half, laptops, money, period
 from cqtui import compare as comparing
 from cqtui import notation
 from cqtui.compare import Comparison, Knowledge, aspects, compare, comparison_row, headline, implied
-from cqtui.model import Change, Fact, Period
+from cqtui.model import Change, Fact, Period, Source
 from cqtui.rates import Rates
 
 KNOWN = Knowledge(VOCABULARY, sources=SOURCES)
@@ -151,6 +152,25 @@ def test_agreement_within_one_source_is_one_witness() -> None:
     assert {"same source", "bound"} == kinds(judged(CITY, restated))
     elsewhere = laptops("64.22 million", 64_220_000, source="agency")
     assert kinds(judged(CITY, elsewhere)) == {"bound"}
+
+
+@pytest.mark.parametrize(
+    ("publisher", "day", "told"),
+    [
+        ("China Daily (Xinhua)", 23, True),
+        ("Xinhua", 22, True),
+        ("Xinhua", 29, False),  # a week on, another report
+        ("China Daily", 23, False),
+        (None, 23, False),
+    ],
+)
+def test_two_editions_of_one_agency_report_are_one_witness(publisher: str | None, day: int, told: bool) -> None:
+    first = Source(id="press", publisher="Xinhua, on China Daily's site", published=date(2012, 3, 22))
+    second = Source(id="agency", publisher=publisher, published=date(2012, 3, day))
+    known = replace(KNOWN, sources={"press": first, "agency": second})
+    made = compare([laptops("5 million", 5_000_000), laptops("5 million", 5_000_000, source="agency")], known)
+    assert made.verdict == "agree"
+    assert ("same source" in kinds(made)) == told
 
 
 def test_changes_without_levels_agree_or_not() -> None:

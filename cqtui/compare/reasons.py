@@ -7,7 +7,9 @@ apart can be the same state, and whether two amounts of money are one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from cqtui import notation
 from cqtui.compare import interval, money, periods, scope, timing
@@ -19,7 +21,7 @@ from cqtui.vocabulary import Vocabulary
 
 def between(a: Fact, b: Fact, known: Knowledge) -> list[Reason]:
     """Every reason about `a` and `b` that comes before looking at their values, in telling order."""
-    found = [*_value(a, b), *_status(a, b), *_source(a, b)]
+    found = [*_value(a, b), *_status(a, b), *_source(a, b, known)]
     for aspect in (_measure, _item, scope.differences):
         found += aspect(a, b, known.vocabulary)
     found += timing.differences(a, b, known)
@@ -116,6 +118,24 @@ def _status(a: Fact, b: Fact) -> Iterator[Reason]:
     yield reason("status", " against ".join(words), a, b, "caution" if both_past else "blocking")
 
 
-def _source(a: Fact, b: Fact) -> Iterator[Reason]:
-    if a.evidence.source == b.evidence.source and key(a) != key(b):
+def _source(a: Fact, b: Fact, known: Knowledge) -> Iterator[Reason]:
+    if key(a) == key(b):
+        return
+    if a.evidence.source == b.evidence.source:
         yield reason("same source", "both from one source: one witness", a, b, "note")
+        return
+    houses, days = [_houses(fact, known) for fact in (a, b)], [known.published(fact) for fact in (a, b)]
+    shared = sorted(houses[0] & houses[1])
+    if shared and days[0] and days[1] and abs(days[0] - days[1]) <= ONE_STORY:
+        text = f"both from {shared[0]}, within days: perhaps one report, one witness"
+        yield reason("same source", text, a, b, "note")
+
+
+ONE_STORY = timedelta(days=3)
+"""How far apart two editions of one report may be printed."""
+
+
+def _houses(fact: Fact, known: Knowledge) -> set[str]:
+    """The names in the imprint of a fact's source: who printed it, and whose report it is."""
+    source = known.sources.get(fact.evidence.source)
+    return set(re.findall(r"[^\W\d_][^,;()/]*[^\W\s]", source.publisher or "")) if source else set()
