@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from conftest import Answer
-from facts import as_of, fact, half, laptops, period, written, year
+from facts import as_of, fact, half, laptops, money, period, written, year
 
 from cqtui.bearing import conflicts_in, contest, store_wide
 from cqtui.compare.conflicts import Conflict
 from cqtui.compare.targets import Attainment, attainments
-from cqtui.model import Change, Fact
+from cqtui.model import Change, Fact, Period, identified
 from cqtui.opening import open_index
 from cqtui.view import Measure, View
 
@@ -53,6 +53,25 @@ def test_the_widest_gap_comes_first_and_what_was_rejected_counts_for_nothing(pat
     gaps = [one.gap for one in found(written(path, laptops("64 million", 64_000_000), RIVAL, wide, rejected))]
     assert gaps == sorted(gaps, reverse=True)  # type: ignore[type-var]
     assert len(gaps) == 3
+
+
+def test_growth_in_one_currency_is_none_in_another(path: Path) -> None:
+    """Amounts in two currencies change by the rate as well; a change of one leads to no level of the other."""
+
+    def trade(amount: str, unit: str, when: Period, grown: str | None = None) -> Fact:
+        change = grown and Change(kind="percent", value=Decimal(grown), against="previous year")
+        said = money(f"{amount} billion", Decimal(amount) * 10**9, metric="foreign trade", unit=unit, period=when)
+        return identified([replace(said, change=change or None, id="")])[0]
+
+    yuan, dollars = trade("147.9", "CNY", half(2014, 1), "83.7"), trade("24.0", "USD", half(2014, 1), "87.6")
+    assert found(written(path, yuan, dollars, trade("12.8", "USD", half(2013, 1)))) == []
+
+
+def test_a_chain_to_another_level_than_the_change_states_is_told_by_the_two_levels(path: Path) -> None:
+    late = identified([replace(laptops("64.22 million", 64_220_000), change=UP, id="")])[0]
+    early = laptops("40 million", 40_000_000, period=year(2018), source="agency")
+    pairs = {frozenset(fact.id for fact in one.facts) for one in found(written(path, late, RIVAL, early))}
+    assert pairs == {frozenset({late.id, RIVAL.id}), frozenset({late.id, early.id})}
 
 
 @pytest.mark.parametrize(("before", "count"), [("57.3", 0), ("61", 1)])

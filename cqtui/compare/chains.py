@@ -101,8 +101,9 @@ def between(facts: Sequence[Fact], known: Knowledge) -> list[tuple[Chain, Reason
 
 
 def broken(found: Sequence[Chain]) -> list[Chain]:
-    """The chains that do not fit, without those of which a part alone does not."""
-    failing = [one for one in found if not one.fits]
+    """The chains that do not fit, without those of which a part alone does not, and without those that lead to
+    another level than the last change states beside itself: the two levels tell of each other."""
+    failing = [one for one in found if not one.fits and (one.steps[-1] == one.late or one.steps[-1].value is None)]
     spans = {_steps(one) for one in failing}
     return [one for one in failing if not any(_steps(one)[at:to] in spans for at, to in _parts(len(one.steps)))]
 
@@ -152,6 +153,7 @@ def chains(facts: Sequence[Fact], vocabulary: Vocabulary) -> list[Chain]:
             _Path(path.early, (*path.steps, link), then, _after(path.reached, link))
             for path in paths
             for link, then in followed.get(path.when, ())
+            if _is_of(link, path.early, vocabulary)
         ][:_MOST]
         paths = [path for path in paths if path.reached]
         made += (_chain(path, late, vocabulary) for path in paths for late in _ends(path, levels, vocabulary))
@@ -204,6 +206,11 @@ def _is_link(fact: Fact) -> bool:
         return False
     sort = periods.sort_of_time(fact.period)
     return sort in ("span", "moment") and (bool(change.against) or periods.length_is_year(fact.period))
+
+
+def _is_of(link: Fact, early: Fact, vocabulary: Vocabulary) -> bool:
+    """Whether a change can be that of a level: of amounts in another currency it is another."""
+    return link.value is None or interval.measured_in(link, vocabulary) == interval.measured_in(early, vocabulary)
 
 
 def _start(early: Fact, vocabulary: Vocabulary) -> tuple[Interval, ...]:

@@ -19,6 +19,7 @@ from cqtui.compare.reason import DECIDING, KINDS, Reason, ReasonKind, key
 from cqtui.compare.relations import RESTATED
 from cqtui.model import Fact
 from cqtui.rates import Rate
+from cqtui.vocabulary import Vocabulary
 
 Verdict = Literal["agree", "conflict", "comparable", "not comparable"]
 MOST = len(LETTERS)
@@ -127,7 +128,7 @@ def _of_one_measure(a: Fact, b: Fact, found: list[Reason], known: Knowledge) -> 
     elif verdict == "comparable":
         said = " and ".join(notation.full_amount(fact, known.vocabulary) for fact in bounded)
         found.append(Reason("bound", f"{said} can hold, but not as such words are used", both, "caution"))
-    elif verdict == "agree" and _changes_differ(a, b):
+    elif verdict == "agree" and _changes_differ(a, b, known.vocabulary):
         verdict = "conflict"
         text = f"the levels agree, the changes do not: {_changes(a, b)}"
         found.append(Reason("different change", text, both, "caution"))
@@ -196,9 +197,12 @@ def _changes(a: Fact, b: Fact) -> str:
     return " against ".join(notation.change(fact.change) for fact in (a, b) if fact.change)
 
 
-def _changes_differ(a: Fact, b: Fact) -> bool:
-    """Whether two levels state changes on one base that cannot be one."""
+def _changes_differ(a: Fact, b: Fact, vocabulary: Vocabulary) -> bool:
+    """Whether two levels state changes on one base that cannot be one. Amounts in two currencies change by the rate
+    as well, and so never quite alike."""
     if a.change is None or b.change is None or a.change.value is None or b.change.value is None:
+        return False
+    if interval.measured_in(a, vocabulary) != interval.measured_in(b, vocabulary):
         return False
     bases = [periods.measured_from(change.against, of.period) for change, of in ((a.change, a), (b.change, b))]
     return a.change.kind == b.change.kind and bases[0] == bases[1] and not _changes_agree(a, b)
