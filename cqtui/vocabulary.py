@@ -6,6 +6,7 @@ no table lists is not an error here: it stands for itself, with unknown kind and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -64,6 +65,22 @@ class Vocabulary:
             seen.add(wider)
             wider = self.item(wider).part_of
         return False
+
+    def joined(self, id: str) -> tuple[str, ...]:
+        """The names that an entity's joint name is made of ("HP and Foxconn"); none for the name of one."""
+        names = tuple(part for part in _AND.split(self.entity(id).name) if part)
+        return names if len(names) > 1 else ()
+
+    def is_member(self, id: str, joint: str) -> bool:
+        """Whether the entity `joint` is named after the entity `id` and others."""
+        one, members = self.entity(id), {name.casefold() for name in self.joined(joint)}
+        return any(name.casefold() in members for name in (one.name, one.short or "", *one.aliases))
+
+
+_AND = re.compile(r"\s*(?:,|;|&|\+|/|\band\b|\bwith\b|、|和|与|與)\s*", re.IGNORECASE)
+
+FLOORS: Mapping[str, str] = {"capacity": "output volume"}
+"""Metrics with one that shows them at least: what was made in a year could be made in a year."""
 
 
 def spelled(id: str) -> str:

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Answer
 from facts import as_of, fact, half, laptops, money, period, written, year
 
+from cqtui import store
 from cqtui.bearing import conflicts_in, contest, store_wide
 from cqtui.compare.conflicts import Conflict
 from cqtui.compare.targets import Attainment, attainments
-from cqtui.model import Change, Fact, Period, identified
+from cqtui.model import Change, Entity, Fact, Period, identified
 from cqtui.opening import open_index
 from cqtui.view import Measure, View
 
@@ -145,6 +147,94 @@ def test_the_figure_of_the_goals_own_time_answers_it_best(path: Path) -> None:
     ]
     (one,) = goals(written(path, goal, *others))
     assert one.actual is not None and one.actual.id == CITY.id
+
+
+def test_of_figures_on_a_part_of_its_time_the_one_on_the_most_of_it_answers(path: Path) -> None:
+    goal = laptops("80 million", 80_000_000, status="forecast")
+    last = laptops("6 million", 6_000_000, period=period("2019-11-01", "2019-11-30", "month"))
+    all_but_one = laptops("70 million", 70_000_000, period=period("2019-01-01", "2019-11-30", "year-to-date"))
+    (one,) = goals(written(path, goal, last, all_but_one))
+    assert one.actual is not None and one.actual.id == all_but_one.id
+
+
+def world_share(percent: str, when: Period, **said: Any) -> Fact:
+    return fact(f"{percent} %", percent, **{"metric": "world share", "unit": "percent", "period": when, **said})
+
+
+@pytest.mark.parametrize(
+    ("actual", "outcome"),
+    [
+        (world_share("31", as_of("2015-12-31")), "met"),
+        (world_share("31", as_of("2016-06-30")), "met"),
+        (world_share("28", as_of("2016-06-30")), "missed"),
+        (world_share("28", year(2017)), "missed"),
+        (world_share("28", as_of("2014-06-30")), "not told"),
+        (world_share("31", as_of("2014-06-30")), "not told"),
+        (world_share("28", as_of("2016-06-30"), entity="asus"), "not told"),
+    ],
+)
+def test_a_share_is_told_on_the_day_it_was_due_or_later(path: Path, actual: Fact, outcome: str) -> None:
+    goal = world_share("30", period(None, "2015-12-31", "by"), status="target", bound="at least", entity="chongqing")
+    (one,) = goals(written(path, goal, replace(actual, entity=actual.entity.replace("oppo", "chongqing"), id="")))
+    assert one.outcome == outcome, one.why
+    assert ("seen after it was due" in one.why) == (outcome in ("met", "missed") and "2015" not in str(actual.period))
+
+
+def growth(percent: str, when: Period, **said: Any) -> Fact:
+    direction: Any = "down" if percent.startswith("-") else "up"
+    change = Change(kind="percent", value=Decimal(percent.lstrip("-")), direction=direction, against="previous year")
+    return identified([replace(laptops(f"{percent} %", None, unit=None, period=when, **said), change=change, id="")])[0]
+
+
+@pytest.mark.parametrize(
+    ("goal", "actual", "outcome"),
+    [
+        (growth("8", year(2020), status="target"), growth("8.4", year(2020)), "met"),
+        (growth("8", year(2020), status="target"), growth("7", year(2020)), "missed"),
+        (growth("8", year(2020), status="target", bound="under"), growth("7", year(2020)), "met"),
+        (growth("-5", year(2020), status="target"), growth("-6", year(2020)), "met"),
+        (growth("-5", year(2020), status="target"), growth("1", year(2020)), "missed"),
+        (growth("8", year(2020), status="target"), growth("7", half(2020, 1)), "so far"),
+        (growth("8", year(2020), status="target"), growth("9", year(2019)), "not told"),
+        (growth("8", year(2020), status="target"), growth("9", year(2020), entity="bonded-port"), "not told"),
+    ],
+)
+def test_a_growth_that_was_meant_is_answered_by_a_growth(path: Path, goal: Fact, actual: Fact, outcome: str) -> None:
+    level = laptops("64 million", 64_000_000, period=year(2020))
+    (one,) = goals(written(path, goal, level, actual))
+    assert (one.outcome, one.actual and one.actual.id) == (outcome, actual.id), one.why
+
+
+@pytest.mark.parametrize(
+    ("actual", "outcome"),
+    [
+        (laptops("20 million", 20_000_000, per="year", period=as_of("2013-07-21")), "met"),
+        (laptops("21 million", 21_000_000, period=year(2012)), "met"),
+        (laptops("15 million", 15_000_000, per="year", period=as_of("2013-07-21")), "not told"),
+        (laptops("21 million", 21_000_000, period=half(2012, 1)), "not told"),
+        (laptops("30 million", 30_000_000, period=year(2012), entity="china", place="china"), "not told"),
+        (laptops("20 million", 20_000_000, period=year(2012), entity="oppo", place="chongqing"), "met"),
+        (laptops("up to 20 million", 20_000_000, period=year(2012), bound="up to"), "not told"),
+        (laptops("20 million", 20_000_000, period=year(2012), item="mobile phone"), None),
+    ],
+)
+def test_what_was_made_shows_a_capacity_at_least(path: Path, actual: Fact, outcome: str | None) -> None:
+    due = period(None, "2012-12-31", "by")
+    is_joint = actual.entity == "oppo"
+    goal = laptops("20 million", 20_000_000, metric="capacity", per="year", status="plan", period=due,
+                   entity="oppo-and-asus" if is_joint else "chongqing")  # fmt: skip
+    written(path, goal, actual)
+    store.append(path, entities=[Entity(id="oppo-and-asus", name="OPPO and ASUS", kind="company")])
+    (one,) = goals(path)
+    assert one.outcome == (outcome or "not told"), one.why
+    assert (one.actual and one.actual.id) == (actual.id if outcome else None)
+    assert not outcome or "output volume shows capacity at least" in one.why
+
+
+def test_a_size_that_is_wanted_at_no_stated_time_is_on_its_way(path: Path) -> None:
+    goal = laptops("80 million", 80_000_000, status="target", period=Period())
+    (one,) = goals(written(path, goal, laptops("40 million", 40_000_000, period=as_of("2019-12-31"))))
+    assert (one.outcome, one.derived and str(one.derived.value)) == ("so far", "50")
 
 
 def test_a_goal_that_nothing_answers_says_so(path: Path) -> None:

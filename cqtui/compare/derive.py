@@ -201,7 +201,14 @@ def _towards_goal(pair: _Pair) -> Derived | None:
             return _percentage("so far", done, meant, pair)
         if kinds <= {"status", "basis", "nested scope"} and _comes_before(done.period, meant.period):
             return _percentage("so far", done, meant, pair)
+        if kinds <= {"status", "period unstated", "nested scope"} and _is_open(done.period, meant.period):
+            return _percentage("so far", done, meant, pair)
     return None
+
+
+def _is_open(done: Period, due: Period) -> bool:
+    """Whether a state stands against what is due at no stated time, and so may still come."""
+    return periods.sort_of_time(due) == "unstated" and periods.sort_of_time(done) == "moment"
 
 
 def _comes_before(done: Period, due: Period) -> bool:

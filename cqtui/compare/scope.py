@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cqtui.compare import interval
@@ -24,7 +23,8 @@ def differences(a: Fact, b: Fact, vocabulary: Vocabulary) -> Iterator[Reason]:
         yield from _same_entity_elsewhere(a, b, vocabulary)
         return
     entities = vocabulary.entity(a.entity), vocabulary.entity(b.entity)
-    if _share_a_member(*entities):
+    joint = [{name.casefold() for name in vocabulary.joined(fact.entity)} for fact in (a, b)]
+    if joint[0] & joint[1]:
         yield reason("overlapping scope", f"they share a part: {_names(a, b, vocabulary)}", a, b)
         return
     kinds = _sort_of(entities[0]), _sort_of(entities[1])
@@ -59,28 +59,7 @@ def is_part(part: Fact, whole: Fact, vocabulary: Vocabulary) -> bool:
         return outer is None or inner == outer or bool(inner and vocabulary.is_part(inner, outer))
     if inner and outer is None and (inner == whole.entity or vocabulary.is_part(inner, whole.entity)):
         return True
-    return (inner == outer or outer is None) and _is_member(
-        vocabulary.entity(part.entity), vocabulary.entity(whole.entity)
-    )
-
-
-_AND = re.compile(r"\s*(?:,|;|&|\+|/|\band\b|\bwith\b|、|和|与|與)\s*", re.IGNORECASE)
-
-
-def _members(entity: Entity) -> frozenset[str]:
-    """The names that a joint name is made of ("HP and Foxconn"); empty for the name of one."""
-    names = frozenset(part.casefold() for part in _AND.split(entity.name) if part)
-    return names if len(names) > 1 else frozenset()
-
-
-def _is_member(one: Entity, joint: Entity) -> bool:
-    """Whether `joint` is named after `one` and others."""
-    members = _members(joint)
-    return bool(members) and any(name.casefold() in members for name in (one.name, one.short or "", *one.aliases))
-
-
-def _share_a_member(one: Entity, other: Entity) -> bool:
-    return bool(_members(one) & _members(other))
+    return (inner == outer or outer is None) and vocabulary.is_member(part.entity, whole.entity)
 
 
 def _nested_text(part: Fact, whole: Fact, vocabulary: Vocabulary) -> str:
@@ -90,7 +69,7 @@ def _nested_text(part: Fact, whole: Fact, vocabulary: Vocabulary) -> str:
         said = f"{small} in {_name(inner or '', vocabulary)} against in {_name(outer or '', vocabulary)}"
     elif vocabulary.is_part(part.entity, whole.entity):
         said = f"{small} is part of {large}"
-    elif _is_member(vocabulary.entity(part.entity), vocabulary.entity(whole.entity)):
+    elif vocabulary.is_member(part.entity, whole.entity):
         said = f"{small} alone against {large}"
     else:
         said = f"{small}'s, in {_name(inner or '', vocabulary)}, against the whole of {large}"

@@ -13,6 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from cqtui.index import contested, keeping, sql
 from cqtui.index.contested import Contested
+from cqtui.index.goals import GOALS, answers
 from cqtui.index.rivals import linked_codes, rival_codes
 from cqtui.index.schema import day, entity_of, fact_of, iso, split
 from cqtui.index.sql import ANY, FACT_COLUMNS, FACTS, GROUPS, NEVER, condition, counted, marks, order
@@ -380,21 +381,15 @@ class Index:
 
     def goals(self, view: View) -> Iterator[tuple[Fact, list[Fact]]]:
         """Targets, plans and forecasts that match `view`, by due date, each with the figures that may answer
-        it: of the same measure, about the same entity, its parts or its wholes."""
+        it (`goals.answers`)."""
         where, values = condition(view)
+        words = self.vocabulary
         for goal in self._facts(
-            f"WHERE status IN ('target', 'plan', 'forecast') AND review <> 'rejected' AND {where}"
-            " ORDER BY last, entity.name COLLATE NOCASE, fact.code", *values,
-        ):  # fmt: skip
-            # Entities and measure by their codes, so that only facts of both are ever read.
-            yield goal, self._facts(
-                "WHERE fact.measure = (SELECT code FROM measure WHERE metric = ? AND item = ?) AND fact.entity IN ("
-                "SELECT code FROM entity WHERE id = ? UNION SELECT part.part FROM part JOIN entity ON entity.code ="
-                " part.whole WHERE entity.id = ? UNION SELECT part.whole FROM part JOIN entity ON entity.code ="
-                " part.part WHERE entity.id = ?) AND status IN ('actual', 'estimate') AND review <> 'rejected'"
-                " ORDER BY entity.id <> ?, fact.code LIMIT 200",
-                goal.metric, goal.item or "", goal.entity, goal.entity, goal.entity, goal.entity,
-            )  # fmt: skip
+            f"WHERE {GOALS} AND {where} ORDER BY last, entity.name COLLATE NOCASE, fact.code", *values
+        ):
+            named = [id for name in words.joined(goal.entity) for id in self.named("entity", name)]
+            saying, given = answers(goal, [id for id in named if words.is_member(id, goal.entity)])
+            yield goal, self._facts(f"WHERE {saying} ORDER BY entity.id <> ?, fact.code LIMIT 200", *given, goal.entity)
 
     # In conflict
 
