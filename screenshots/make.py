@@ -23,6 +23,7 @@ for _variable in ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_THEME"):
 from cqtui.config import Chosen, Settings  # noqa: E402
 from cqtui.index.questions import Index  # noqa: E402
 from cqtui.ui.app import ExplorerApp  # noqa: E402
+from cqtui.ui.explorer import Explorer  # noqa: E402
 from cqtui.ui.session import Session  # noqa: E402
 from cqtui.view import View  # noqa: E402
 
@@ -42,7 +43,8 @@ class Picture(NamedTuple):
     """What is marked and compared: queries that each find one figure."""
 
 
-LAPTOPS = ("find=liangjiang+4.1433", "find=laptop+20+million+target")
+LAPTOPS = ("find=liangjiang+4.1433", "source=liangjiang-electronics-2012&find=20+million+laptops")
+WORLD_SHARE = ("source=laptops-cgtn-2023&find=one-third", "source=industry-cns-2024-zh&find=half")
 PICTURES = (
     Picture("explorer-120x40", 120, 40),
     Picture("explorer-80x24", 80, 24, ("3",)),
@@ -50,6 +52,8 @@ PICTURES = (
     Picture("drill-down-80x24", 80, 24, ("enter", "enter", "enter")),
     Picture("columns-120x40", 120, 40, ("3", "t")),
     Picture("plot-120x40", 120, 40, ("3", "t", "t")),
+    Picture("conflict-120x40", 120, 40, marked=WORLD_SHARE),
+    Picture("conflicts-120x40", 120, 40, ("exclamation_mark",)),
     Picture("targets-120x40", 120, 40, ("T",)),
     Picture("search-120x40", 120, 40, ("slash", *"laptop")),
     Picture("search-80x24", 80, 24, ("slash", *"laptop")),
@@ -68,10 +72,20 @@ async def shown(picture: Picture) -> str:
     app = ExplorerApp(session, view)
     async with app.run_test(size=(picture.width, picture.height)) as pilot:
         await pilot.pause()
+        await whole_store_known(app)
         for key in picture.keys:
             await pilot.press(key)
         await pilot.pause()
         return settled(app.export_screenshot(title=f"cqtui, {picture.width} × {picture.height}"), picture.name)
+
+
+async def whole_store_known(app: ExplorerApp) -> None:
+    """Until the conflicts and targets of the store are found, which the explorer seeks beside what is shown."""
+    overview = next(screen for screen in app.screen_stack if isinstance(screen, Explorer)).overview
+    for seek in (overview.seek_conflicts, overview.seek_targets):
+        known = asyncio.Event()
+        seek(known.set)
+        await known.wait()
 
 
 def one_figure(index: Index, query: str) -> str:

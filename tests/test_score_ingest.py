@@ -18,7 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 YEAR = {"start": "2019-01-01", "end": "2019-12-31", "basis": "year"}
-CASES = [case for name in ("seeds", "briefs", "tuning", "measuring") for case in score.cases(name)]
+CASES = [case for name in score.SETS for case in score.cases(name)]
 
 
 def figure(start: int, value: Any, **said: Any) -> score.Figure:
