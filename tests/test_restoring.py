@@ -164,7 +164,7 @@ def test_mode_and_links_stay_as_they_are(path: Path, tmp_path: Path) -> None:
     assert link.is_symlink() and stat.S_IMODE(path.stat().st_mode) == 0o600, "not the mode it had once"
     assert store.read(path).facts[0].review == "unreviewed"
     path.write_bytes(b"")
-    with pytest.raises(errors.BadData, match='cqtui restore .*link.json" brings back'):
+    with pytest.raises(errors.BadData, match=r'cqtui restore .*link.json" brings back'):
         store.read(link)
 
 
