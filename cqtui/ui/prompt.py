@@ -105,6 +105,10 @@ class Prompt(Horizontal):
             self._input.cursor_position = 0
             self._to_value(0)
 
+    def on_unmount(self) -> None:
+        # Textual 8.2.8 keeps whatever subscribed to a selection for as long as the screen stands.
+        self.screen.text_selection_started_signal.unsubscribe(self._input)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._tell_offers()
