@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,15 +21,8 @@ from cqtui.ui.app import ExplorerApp
 from cqtui.ui.comparison import ComparisonScreen
 from cqtui.ui.explorer import Explorer
 from cqtui.ui.session import Session
+from cqtui.ui.settling import settled
 from cqtui.view import View
-
-
-async def _done(ask: Callable[[Callable[[], None]], bool]) -> None:
-    """Wait until what is asked for is called; a screen that has gone never will."""
-    done = asyncio.Event()
-    if ask(done.set):
-        with suppress(TimeoutError):
-            await asyncio.wait_for(done.wait(), 2)
 
 
 class Seat:
@@ -57,17 +49,12 @@ class Seat:
         await self.press("enter")
 
     async def settle(self) -> None:
-        """Until no message is on its way. (`Pilot.pause` waits for the processor to idle, twenty times as long.)"""
-        for _ in range(2):
-            if self.app.crash is not None:
-                raise self.app.crash
-            if self.app._exit:
-                return
-            screen = self.app.screen
-            inner = screen.focused
-            for pump in (self.app, *((inner, inner.parent) if inner and inner.parent else ()), screen):
-                await _done(pump.call_later)
-        await _done(self.app.screen.call_after_refresh)
+        """Until no message is on its way."""
+        if self.app.crash is not None:
+            raise self.app.crash
+        await settled(self.app)
+        if self.app.crash is not None:
+            raise self.app.crash
 
     async def resize(self, width: int, height: int) -> None:
         await self.pilot.resize_terminal(width, height)
