@@ -22,6 +22,7 @@ from cqtui.commands.grammar import COMMANDS
 from cqtui.compare import interval, reason
 from cqtui.config import Settings
 from cqtui.notation import BOUND_SIGNS
+from cqtui.tour import script as tour
 from cqtui.ui import keys
 from cqtui.validate import TABLES
 
@@ -97,6 +98,15 @@ def corrections() -> str:
     )
 
 
+def tour_tables() -> str:
+    """What a tour may say, table by table."""
+    parts = []
+    for kind, named in zip(tour.TABLES, ("the tour", "[[scenes]]", "[[scenes.steps]]"), strict=True):
+        rows = [(f"`{one.name}`", one.metadata["doc"]) for one in fields(kind)]
+        parts.append(_table((named if kind is tour.Script else f"`{named}`", "what it says"), rows))
+    return "\n\n".join(parts)
+
+
 def closed_words() -> str:
     lists: dict[str, Any] = {
         "period.basis": model.Basis,
@@ -133,6 +143,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "row": example_row,
     "words": closed_words,
     "corrections": corrections,
+    "tour": tour_tables,
     "reasons": reason_table,
     "bounds": bound_table,
     "tolerances": tolerance_table,

@@ -11,7 +11,7 @@ import os
 import sys
 
 from cqtui import lookup
-from cqtui.errors import FOUND, INTERRUPTED, IO_ERROR, NO_TERMINAL, CqtuiError, complain
+from cqtui.errors import FOUND, INTERRUPTED, IO_ERROR, CqtuiError, complain
 from cqtui.sanitize import clean, clean_line
 
 TYPE_CHECKING = False
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 INTERNAL_ERROR = 70
 PIPE_CLOSED = 141
 """As the shell reports a program that SIGPIPE ended, which is what others do here."""
-
-
-class NoTerminal(CqtuiError):
-    """The explorer cannot run here."""
-
-    exit_code = NO_TERMINAL
 
 
 def main() -> None:
@@ -97,6 +91,8 @@ def _performed(words: Sequence[str], shown: Launch | None) -> int:
     if command is None:
         return _explored(asked, shown)
     gc.enable()
+    if command.name == "demo":  # Of the interface, which no command knows.
+        return _toured(asked)
     module, function = command.run.split(":")
     answer: Callable[[Asked], int] = getattr(import_module(f"cqtui.commands.{module}"), function)
     return answer(asked)
@@ -116,22 +112,42 @@ def _explored(asked: Asked, shown: Launch | None) -> int:
         from cqtui.commands.counting import overview
 
         return overview(asked, view)
-    for missing, why in (
-        (sys.stdin is None or not sys.stdin.isatty(), "its input is no terminal"),
-        (os.environ.get("TERM", "") in ("", "dumb"), f"TERM is {os.environ.get('TERM') or 'not set'}"),
-    ):
-        if missing:
-            instead = "'cqtui find WORDS' searches, 'cqtui | cat' prints an overview"
-            raise NoTerminal(f"the explorer needs a terminal, and {why}; {instead}")
+    asked.need_terminal("the explorer", "'cqtui find WORDS' searches, 'cqtui | cat' prints an overview")
+    _prepare_environment(asked)
+    indexing = asked.indexing  # Begun before Textual is loaded, which takes as long as a first glimpse.
+    from cqtui.ui.app import run as explore
+
+    return explore(asked.chosen, asked.settings, view, indexing, shown)
+
+
+def _toured(asked: Asked) -> int:
+    """Opens the explorer with a tour that leads through it, or plays the tour unseen."""
+    from cqtui.commands.touring import answered, script
+    from cqtui.ui import keys
+
+    tour = script(asked, keys.BY_ID)
+    if not asked.option("check"):
+        asked.need_terminal("a tour", "'cqtui demo --check' plays it unseen")
+    asked.read_only = True
+    _prepare_environment(asked)
+    from cqtui.ui import touring
+
+    if asked.option("check"):
+        name = asked.option("script", "the shipped tour")
+        return touring.rehearse(asked.chosen, asked.settings, tour, answered, name)
+    return touring.play(
+        asked.chosen, asked.settings, tour, answered, pace=asked.option("pace"), loop=asked.option("loop", False),
+        idle=asked.option("idle", 60.0), show_keys=not asked.option("no_keys"),
+    )  # fmt: skip
+
+
+def _prepare_environment(asked: Asked) -> None:
+    """Set what Textual reads from the environment, before it does."""
     if asked.option("no_color"):
         os.environ["NO_COLOR"] = "1"
     if asked.settings.read_only:
         for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
             del os.environ[name]  # Textual takes from them what to press, to write and to run.
-    indexing = asked.indexing  # Begun before Textual is loaded, which takes as long as a first glimpse.
-    from cqtui.ui.app import run as explore
-
-    return explore(asked.chosen, asked.settings, view, indexing, shown)
 
 
 def _flushed() -> int:

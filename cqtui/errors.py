@@ -49,6 +49,12 @@ class CannotCreate(CqtuiError):
     exit_code = CANNOT_CREATE
 
 
+class NoTerminal(CqtuiError):
+    """What wants a terminal has none."""
+
+    exit_code = NO_TERMINAL
+
+
 class Locked(CqtuiError):
     """Another process holds the write lock; trying again later will work."""
 

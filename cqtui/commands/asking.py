@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from cqtui import config
 from cqtui.commands.output import Output
-from cqtui.errors import NOTHING_FOUND, CqtuiError, UsageError
+from cqtui.errors import NOTHING_FOUND, CqtuiError, NoTerminal, UsageError
 from cqtui.index.questions import Index
 from cqtui.model import Fact
 from cqtui.naming import folded
@@ -34,6 +36,8 @@ class Asked:
     def __init__(self, given: object = None) -> None:
         """`given` has what the command line gives as attributes (an `argparse.Namespace`)."""
         self._given = given
+        self.read_only = False
+        """Whether nothing may be written or left, whatever the settings say; to be set before they are read."""
 
     def option(self, name: str, otherwise: Any = None) -> Any:
         """What the command line gives for an option or operand."""
@@ -45,6 +49,8 @@ class Asked:
         settings = config.load()
         if (store := self.option("store")) is not None:
             settings = replace(settings, store=named_file(store, "--store"))
+        if self.read_only:
+            settings = replace(settings, read_only=True)
         for name, setting, value in (
             ("ascii", "ascii", True), ("read_only", "read_only", True), ("no_mouse", "mouse", False),
             ("slow_link", "slow_link", True),
@@ -82,6 +88,20 @@ class Asked:
         if self.option("format", "json") != "json":
             raise UsageError(f"--json and --format {self.option('format')} contradict each other")
         return "json"
+
+    def need_terminal(self, what: str, instead: str) -> None:
+        """Refuse where there is no terminal to show `what` on.
+
+        Raises:
+            NoTerminal: the output or the input is none, or not one that can be drawn on; says what to do `instead`.
+        """
+        for missing, why in (
+            (not sys.stdout.isatty(), "its output is no terminal"),
+            (sys.stdin is None or not sys.stdin.isatty(), "its input is no terminal"),
+            (os.environ.get("TERM", "") in ("", "dumb"), f"TERM is {os.environ.get('TERM') or 'not set'}"),
+        ):
+            if missing:
+                raise NoTerminal(f"{what} needs a terminal, and {why}; {instead}")
 
     # What it asks for
 

@@ -105,6 +105,23 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
+def pace(text: str) -> float:
+    """How many times as fast: 0.5, 1, 2 …"""
+    return _positive(text, "a pace such as 0.5 or 2", 0.1, 20)
+
+
+def seconds(text: str) -> float:
+    """Seconds: 0.5, 2, 60 …"""
+    return _positive(text, "a number of seconds", 0.01, 1e6)
+
+
+def _positive(text: str, what: str, least: float, most: float) -> float:
+    with suppress(ValueError):
+        if least <= (number := float(text)) <= most:
+            return number
+    raise argparse.ArgumentTypeError(f"{clean_line(text)!r} is not {what} (from {least:g} to {most:g})")
+
+
 def _or(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
@@ -356,6 +373,26 @@ COMMANDS = (
          _option("-o", "--output", dest="output", metavar="FILE", help="write to FILE, all of it or nothing"),
          _option("--force", action="store_true", help="replace FILE if it exists")),
         "writing:export",
+    ),
+    Command(
+        "demo", "demo [SCRIPT]", "lead through the explorer: a guided tour, of your own if you like",
+        "Plays a tour of the explorer itself on the shipped store, or the one that --store names: keys are pressed\n"
+        "as you would press them, and captions say what is seen. Any key of the explorer takes over; f5 pauses and\n"
+        "goes on. Nothing is ever written, whatever SCRIPT says. SCRIPT is a TOML file of scenes and steps; the\n"
+        "README tells how to write one.",
+        ("cqtui demo", "cqtui demo my-tour.toml --pace 1.5", "cqtui demo --loop --idle 45",
+         "cqtui demo --check my-tour.toml"),
+        (_option("script", nargs="?", metavar="SCRIPT", help="a tour (default: the shipped one)"),
+         _option("--pace", type=pace, metavar="TIMES", help="how fast: 2 is twice as fast"),
+         _option("--loop", action="store_true",
+                 help="again and again, for a booth; ctrl+q leaves then, and q does not"),
+         _option("--idle", type=seconds, metavar="SECONDS",
+                 help="with --loop: go on so long after somebody has taken over (default: 60)"),
+         _option("--check", action="store_true",
+                 help="play it unseen at 120x40 and 80x24, and say which steps waited in vain; 65 if any did"),
+         _option("--no-keys", action="store_true", help="do not show the keys that are pressed"),
+         *_LOOKS),
+        "touring:demo",
     ),
     Command(
         "kiosk", "kiosk", "answer one ssh session, read-only: the explorer, or the command it asks for",

@@ -45,7 +45,7 @@ def visitor(owner: Asked, environ: MutableMapping[str, str]) -> Asked:
     for name in [name for name in environ if name not in VARIABLES and not name.startswith("LC_")]:
         del environ[name]
     given = parse(words)
-    _check(given)
+    check(given)
     for name in _OF_THE_OWNER:
         if not hasattr(given, name) and (value := owner.option(name)) is not None:
             setattr(given, name, value)
@@ -63,7 +63,7 @@ def _words(command: str) -> list[str]:
     return words[1:] if words[:1] == ["cqtui"] else words
 
 
-def _check(given: argparse.Namespace) -> None:
+def check(given: argparse.Namespace) -> None:
     """Refuses all that is not listed above."""
     asked = vars(given).copy()
     command = asked.pop("command")

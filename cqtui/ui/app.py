@@ -8,10 +8,10 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
@@ -34,6 +34,9 @@ from cqtui.ui.session import Session
 from cqtui.ui.theme import DARK, FALLBACKS, OWN, TERMINAL
 from cqtui.ui.thrift import Rows, Spans, Thrift, placed
 from cqtui.view import View
+
+if TYPE_CHECKING:
+    from cqtui.ui.stage import Stage
 
 _EXIT_ON = ("SIGTERM", "SIGHUP", "SIGINT")
 _HUNG_UP = 129
@@ -83,6 +86,8 @@ class ExplorerApp(App[None]):
         if self.no_color:
             self._filters = [WithoutColor()]
         self._filters.append(Harmless())
+        self.stage: Stage | None = None
+        """What helps to present; not even loaded until it is asked for."""
         self.crash: BaseException | None = None
         self._main: asyncio.Task[Any] | None = None
 
@@ -103,6 +108,8 @@ class ExplorerApp(App[None]):
         self._exit_on_signals()
 
     async def on_event(self, event: events.Event) -> None:
+        if self.stage is not None and self.stage.takes(event):
+            return
         if isinstance(event, events.Key):
             self.session.pace.key()
         await super().on_event(event)
@@ -117,6 +124,8 @@ class ExplorerApp(App[None]):
     async def on_mount(self) -> None:
         await self.screen._mounted_event.wait()  # Keys typed meanwhile are for what it shows then.
         self.call_after_refresh(_start_collecting)
+        if self.stage is not None and self.stage.guide is not None:
+            self.stage.guide.begin()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Of Textual's own commands only the choice of theme: the rest are actions of ours, or leave
@@ -224,17 +233,24 @@ def _start_collecting() -> None:
 
 
 def run(
-    chosen: Chosen, settings: Settings, view: View, indexing: Indexing | None = None, launch: Launch | None = None
+    chosen: Chosen,
+    settings: Settings,
+    view: View,
+    indexing: Indexing | None = None,
+    launch: Launch | None = None,
+    prepare: Callable[[ExplorerApp], None] = lambda _: None,
 ) -> int:
     """Open the explorer, on a glimpse of the store where its index is still being built; the exit code.
 
-    `launch` is the first screen as it is on the terminal already.
+    `launch` is the first screen as it is on the terminal already; `prepare` may do something to the app before
+    it runs.
 
     Raises what opening the store raises, and a crash as it is.
     """
     gc.disable()
     session = Session(chosen, fitted(settings), indexing)
     app = ExplorerApp(session, view, launch)
+    prepare(app)
     with suppress(asyncio.CancelledError):
         app.run(mouse=settings.mouse and not settings.slow_link)
     app.keep_first()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -19,10 +21,18 @@ _NAMES = {"strong": "name"}
 """Sorts that look otherwise in a bar."""
 
 
+def alongside(screen: Screen[Any]) -> list[Widget]:
+    """What a screen has beside its own, where somebody presents."""
+    stage = getattr(screen.app, "stage", None)
+    return stage.strips() if stage else []
+
+
 class Bar(Widget, can_focus=False):
     """One line of text: pieces from the left, others flush right; what does not fit is left out."""
 
     ascii_only = False
+    dimmed = lit = False
+    """Whether the spotlight is on something else, or on this line."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -68,4 +78,9 @@ class Bar(Widget, can_focus=False):
         if self.ascii_only and not text.isascii():
             text = ascii_cells(text)
         name = _NAMES.get(name, name)
-        return Segment(clean_line(text), look(name, self.app.theme_variables, ground="panel"))
+        style = look(name, self.app.theme_variables, ground="panel", dimmed=self.dimmed)
+        return Segment(clean_line(text), style)
+
+    def repaint(self) -> None:
+        """Paint again, after something other than the text has changed."""
+        self.refresh()

@@ -271,6 +271,13 @@ def _named(screen: Explorer, fact: Fact) -> str:
     return f"{vocabulary.entity(fact.entity).name} {notation.amount(fact, vocabulary)}"
 
 
+def present(screen: Explorer, action: str) -> None:
+    """Something that helps to present."""
+    from cqtui.ui.stage import present
+
+    screen.say(present(screen, action))
+
+
 def show_help(screen: Explorer) -> None:
     from cqtui.ui.help import HelpScreen
 
@@ -293,6 +300,8 @@ _ACTIONS: dict[str, Deed] = {
     "undo": undo,
     "redo": redo,
     "note": ask_note,
+    "show-keys": lambda screen: present(screen, "show-keys"),
+    "spotlight": lambda screen: present(screen, "spotlight"),
     "palette": lambda screen: screen.app.action_command_palette(),
     "help": show_help,
 }

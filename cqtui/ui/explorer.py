@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -23,7 +23,7 @@ from textual.widget import AwaitMount, Widget
 from cqtui.index.questions import GroupCount
 from cqtui.model import Fact
 from cqtui.ui import keys, steps, wording
-from cqtui.ui.bars import Bar
+from cqtui.ui.bars import Bar, alongside
 from cqtui.ui.evidence import Evidence, Shown
 from cqtui.ui.facets import Companies, FacetPane, Metrics
 from cqtui.ui.following import Following, T
@@ -36,6 +36,9 @@ from cqtui.ui.session import Session
 from cqtui.ui.timeline import Timeline
 from cqtui.ui.wording import Scene
 from cqtui.view import FILTERS, PANES, Listing, Measure, Pane, View
+
+if TYPE_CHECKING:
+    from cqtui.ui.stage import Stage
 
 _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
@@ -112,6 +115,7 @@ class Explorer(Screen[None]):
         yield self.header
         yield from self._panes.values()
         yield self.footer
+        yield from alongside(self)
 
     @property
     def layout(self) -> Layout:
@@ -345,6 +349,18 @@ class Explorer(Screen[None]):
         for name, pane in self._panes.items():
             pane.display = name in shown
             pane.active = name == self.view.pane
+        if self.stage is not None:
+            self.stage.light()
+
+    @property
+    def stage(self) -> Stage | None:
+        """What helps to present, where it is asked for."""
+        return getattr(self.app, "stage", None)
+
+    @property
+    def is_touring(self) -> bool:
+        """Whether a tour is on, or could go on."""
+        return self.stage is not None and self.stage.guide is not None
 
     def _repaint(self) -> None:
         for pane in self._panes.values():
@@ -359,7 +375,7 @@ class Explorer(Screen[None]):
             self.view,
             self.timeline.facts,
             self.timeline.ordinal(),
-            bool(self._trail),
+            self.can_go_back,
             self.keys_of,
             self.view.fact in self.timeline.contested,
         )
@@ -485,10 +501,30 @@ class Explorer(Screen[None]):
         if view.pane == "timeline" and self.timeline.next_fact(1):
             self._moved()
 
+    def begin_at(self, view: View) -> None:
+        """As if one had just opened here: nothing typed, nothing on top, nowhere to go back to."""
+        self._put_prompt_away()
+        self._to_search = self._before_search = None
+        self._seeking.give_up()
+        self.uncover()
+        self._trail.clear()
+        self.overview.begin_again()
+        self.view = view
+        for pane in self._lists:
+            pane.top = 0
+        self._arrange()
+        self.show()
+        self.lay_over()
+
     def leave(self) -> None:
         """Back, and at the start out."""
         if not self.back():
             self.app.exit(return_code=0)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there was a place before."""
+        return bool(self._trail)
 
     def step_back(self) -> None:
         if not self.back():
@@ -592,6 +628,8 @@ class Explorer(Screen[None]):
         return self._prompt.about if self._prompt else None
 
     def on_prompt_closed(self, event: Prompt.Closed) -> None:
+        if self._prompt is None:  # Put away meanwhile.
+            return
         if event.text is None:
             self._to_search = None
         self._search()
@@ -600,13 +638,16 @@ class Explorer(Screen[None]):
             if refused and self._prompt is not None:
                 self._prompt.complain(refused)
                 return
+        self._put_prompt_away()
+        if event.purpose == "find":
+            self._end_search(event.text)
+
+    def _put_prompt_away(self) -> None:
         if self._prompt is not None:
             self.set_focus(None)
             self._prompt.remove()
             self._prompt = None
             self.footer.display = True
-        if event.purpose == "find":
-            self._end_search(event.text)
 
     def _end_search(self, text: str | None) -> None:
         before, self._before_search = self._before_search, None

@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from cqtui.ui import keys
+from cqtui.ui.bars import alongside
 from cqtui.ui.explorer import Explorer
 from cqtui.ui.lines import Line, LinePane, fit
 
@@ -38,7 +39,8 @@ class HelpPane(LinePane):
     def lines(self, width: int) -> list[Line]:
         made: list[Line] = []
         session = self._explorer.session
-        sections = keys.sections(filter(session.allows, keys.ACTIONS))
+        left_out = () if self._explorer.is_touring else keys.on("tour")
+        sections = keys.sections(one for one in keys.ACTIONS if session.allows(one) and one not in left_out)
         # What can be done here and nowhere else comes first.
         for section in sorted(sections, key=lambda one: not any(self._is_own(action) for action in sections[one])):
             actions = sections[section]
@@ -103,6 +105,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield self._pane
+        yield from alongside(self)
 
     def action_scroll_lines(self, by: int) -> None:
         self._pane.scroll_by(by)

@@ -11,9 +11,10 @@ from typing import Literal, NamedTuple, get_args
 
 from cqtui.view import PANES, Pane
 
-Section = Literal["Moving", "Choosing", "Timeline", "Figures", "Comparison", "Conflicts and targets", "Program"]
-Place = Literal["panes", "comparison", "conflicts", "targets"]
-"""A screen: the explorer's own with its panes, or one that lies over it."""
+Section = Literal["Moving", "Choosing", "Timeline", "Figures", "Comparison", "Conflicts and targets",
+                  "Presenting", "Tour", "Program"]  # fmt: skip
+Place = Literal["panes", "comparison", "conflicts", "targets", "tour"]
+"""A screen: the explorer's own with its panes, or one that lies over it; or a tour, on whichever screen."""
 Need = Literal["nothing", "writable store", "own files", "leaving"]
 """What an action needs: a store it may write, files of the user's own, or to leave the program."""
 
@@ -24,7 +25,8 @@ FIGURES: tuple[Pane, ...] = ("timeline", "evidence")
 PANES_ALONE: tuple[Place, ...] = ("panes",)
 COMPARISON: tuple[Place, ...] = ("comparison",)
 LISTINGS: tuple[Place, ...] = ("conflicts", "targets")
-EVERYWHERE: tuple[Place, ...] = get_args(Place)
+TOUR: tuple[Place, ...] = ("tour",)
+EVERYWHERE: tuple[Place, ...] = tuple(place for place in get_args(Place) if place not in TOUR)
 
 
 class Action(NamedTuple):
@@ -138,6 +140,16 @@ ACTIONS: tuple[Action, ...] = (
            needs="own files", footer=6, on=COMPARISON),
     Action("forget", "S", "forget", "Let the kept comparison go", "Comparison",
            needs="own files", footer=10, on=COMPARISON),
+    Action("show-keys", "K", "show keys", "Show the keys that are pressed, or no longer", "Presenting", on=EVERYWHERE),
+    Action("spotlight", "H", "spotlight", "Dim every pane but the active one, or none", "Presenting", on=EVERYWHERE),
+    # Keys that mean nothing else, so that any other key takes over.
+    Action("tour-pause", "f5,P", "pause", "Pause the tour, or go on with it; also after taking over", "Tour",
+           footer=1, on=TOUR),
+    Action("tour-step", "f6,full_stop", "step", "One step of the tour, then pause", "Tour", footer=2, on=TOUR),
+    Action("tour-next", "f7,semicolon", "next scene", "On to the next scene of the tour", "Tour", footer=3, on=TOUR),
+    Action("tour-restart", "f8,circumflex_accent", "restart", "The tour from its beginning", "Tour", footer=6, on=TOUR),
+    Action("tour-slower", "f2,left_parenthesis", "slower", "A slower tour", "Tour", footer=4, on=TOUR),
+    Action("tour-faster", "f3,right_parenthesis", "faster", "A faster tour", "Tour", footer=5, on=TOUR),
     Action("palette", "colon,ctrl+p", "go to", "Go to a company, metric, figure or bookmark; every command",
            "Program", footer=15, on=EVERYWHERE),
     Action("help", "question_mark,f1", "keys", "This help", "Program", footer=8, on=EVERYWHERE),
@@ -153,6 +165,7 @@ _NAMES = {
     "less_than_sign": "<", "greater_than_sign": ">", "right_square_bracket": "]",
     "left_square_bracket": "[", "escape": "esc", "pagedown": "PgDn", "pageup": "PgUp", "up": "↑",
     "down": "↓", "left": "←", "right": "→", "delete": "del",
+    "full_stop": ".", "semicolon": ";", "circumflex_accent": "^", "left_parenthesis": "(", "right_parenthesis": ")",
 }  # fmt: skip
 
 

@@ -29,6 +29,8 @@ CONFLICT = "≠"
 """Stands before a figure that contradicts another; one cell in ASCII as well."""
 _DRAWN = ("actual", "hollow")
 """Styles of what is drawn rather than written."""
+_FRAME, _LIT = ("╭╮╰╯", "─", "│"), ("╔╗╚╝", "═", "║")
+"""The corners and sides of a frame, and of one in the spotlight."""
 
 
 def fit(text: str, width: int) -> str:
@@ -136,6 +138,8 @@ class LinePane(Widget, can_focus=False):
         self.info = ""
         """What the frame says on the right of the title."""
         self.active = False
+        self.dimmed = self.lit = False
+        """Whether the spotlight is on another pane, or on this one."""
         self._shown: list[Strip] = []
 
     # What subclasses say
@@ -208,18 +212,19 @@ class LinePane(Widget, can_focus=False):
         return in_ascii(text) if self.ascii_only else text
 
     def style_of(self, name: str) -> Style:
-        return look(name, self.app.theme_variables)
+        return look(name, self.app.theme_variables, dimmed=self.dimmed)
 
     def _strip(self, y: int) -> Strip:
         width, height = self.size
         frame = self.style_of("active" if self.active else "frame")
         if y == 0:
             return self._top(width, frame)
+        corners, rule, side = _LIT if self.lit else _FRAME
         if y == height - 1:
-            return Strip([self._segment("╰" + "─" * (width - 2) + "╯", frame)], width)
+            return Strip([self._segment(corners[2] + rule * (width - 2) + corners[3], frame)], width)
         under = self.line_style(y - 1)
         base = self.style_of(under)
-        segments = [self._segment("│", frame)]
+        segments = [self._segment(side, frame)]
         left = self.inner_width
         for text, name in self.line(y - 1, left):
             cells = cell_len(text)
@@ -232,7 +237,7 @@ class LinePane(Widget, can_focus=False):
                 break
         if left > 0:
             segments.append(Segment(" " * left, base))
-        segments.append(self._segment("│", frame))
+        segments.append(self._segment(side, frame))
         return Strip(joined(segments), width)
 
     def _style_over(self, base: Style, name: str, under: str) -> Style:
@@ -252,14 +257,14 @@ class LinePane(Widget, can_focus=False):
         room = inner - cell_len(title) - 2
         info = self.spelled(self.info)
         info = f" {fit(info, min(cell_len(info), room - 2))} " if info and room > 5 else ""
-        rule = "─" * max(0, inner - cell_len(title) - cell_len(info) - 1)
+        corners, line, _ = _LIT if self.lit else _FRAME
         name = "active" if self.active else "title"
         segments = [
-            self._segment("╭", frame),
+            self._segment(corners[0], frame),
             self._segment(title, self.style_of(name)),
-            self._segment(rule, frame),
+            self._segment(line * max(0, inner - cell_len(title) - cell_len(info) - 1), frame),
             self._segment(info, self.style_of(name)),
-            self._segment("─╮", frame),
+            self._segment(line + corners[1], frame),
         ]
         return Strip(joined(segments), width).adjust_cell_length(width, frame)
 

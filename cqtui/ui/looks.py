@@ -36,6 +36,9 @@ _LOOKS = {
     # In the plot
     "cross": ("faint", ""),
     **{f"series-{at}": (f"series-{at}", "") for at in range(6)},
+    # On the stage
+    "caption": ("foreground", "bold"),
+    "keycap-before": ("accent", "reverse"),
     # In the bars
     "key": ("primary", "bold"),
     "message": ("warning", "bold"),
@@ -43,16 +46,18 @@ _LOOKS = {
     "name": ("accent", "bold"),
 }
 """The colour of the text, a variable of the theme, and attributes, by the name of a sort."""
-_ON_ACCENT = {"cursor": "", "figure": "bold"}
+_ON_ACCENT = {"cursor": "", "figure": "bold", "keycap": "bold"}
 """Sorts that are written in the background's colour on the accent's."""
 
 
-def look(name: str, variables: Mapping[str, str], *, ground: str = "background") -> Style:
-    """The style of a sort of text on a ground, under a theme's variables.
+def look(name: str, variables: Mapping[str, str], *, ground: str = "background", dimmed: bool = False) -> Style:
+    """The style of a sort of text on a ground, under a theme's variables; `dimmed` outside a spotlight.
 
     Raises:
         KeyError: there is no such sort.
     """
+    if dimmed:
+        return _dimmed(look(name, variables, ground=ground), variables["background"])
     if name == "resting":
         return _style(variables["foreground"], variables["panel"], "bold")
     if name in _ON_ACCENT:
@@ -61,6 +66,20 @@ def look(name: str, variables: Mapping[str, str], *, ground: str = "background")
         return _style("ansi_black" if color == "ansi_default" else color, variables["accent"], _ON_ACCENT[name])
     color, attributes = _LOOKS[name]
     return _style(variables[color], variables[ground], attributes)
+
+
+_DIMMED = 0.6
+"""How far the colours of what is dimmed are on their way to the background's."""
+
+
+@lru_cache(256)
+def _dimmed(style: Style, background: str) -> Style:
+    """A style with its colours nearly gone; the terminal's own colours can only be made faint."""
+    if background == "ansi_default" or style.color is None or style.bgcolor is None:
+        return style + Style(dim=True)
+    ground = Color.parse(background)
+    ink, paper = (Color.from_rich_color(one).blend(ground, _DIMMED).rich_color for one in (style.color, style.bgcolor))
+    return style + Style(color=ink, bgcolor=paper, bold=False, dim=True)
 
 
 @lru_cache(256)

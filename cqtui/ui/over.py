@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from cqtui.ui import keys, wording
-from cqtui.ui.bars import Bar
+from cqtui.ui.bars import Bar, alongside
 from cqtui.ui.explorer import Explorer
 from cqtui.ui.lines import LinePane
 from cqtui.ui.prompt import Prompt
@@ -77,6 +77,7 @@ class Over(Screen[None]):
         yield self.header
         yield self.pane
         yield self.footer
+        yield from alongside(self)
 
     def on_resize(self) -> None:
         self.pane.repaint()
@@ -84,6 +85,8 @@ class Over(Screen[None]):
 
     def on_screen_resume(self) -> None:
         self.show_bars()
+        if self.explorer.stage is not None:
+            self.explorer.stage.light()
 
     def say(self, message: str) -> None:
         """Show one line in place of the key hints, until the next key."""
@@ -117,6 +120,8 @@ class Over(Screen[None]):
             "palette": self.app.action_command_palette,
             "help": self._help,
             "copy-link": self._copy_link,
+            "show-keys": lambda: self._present("show-keys"),
+            "spotlight": lambda: self._present("spotlight"),
         }
 
     def keys_of(self, action: str) -> str:
@@ -136,6 +141,11 @@ class Over(Screen[None]):
         from cqtui.ui.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self.explorer, self.PLACE))
+
+    def _present(self, action: str) -> None:
+        from cqtui.ui.stage import present
+
+        self.say(present(self.explorer, action))
 
     def _copy_link(self) -> None:
         self.explorer.action_perform("copy-link")

@@ -45,6 +45,11 @@ class Overview:
         self.in_view = False
         """Whether the lists leave only what the panes list."""
 
+    def begin_again(self) -> None:
+        """Stand nowhere yet, in no list."""
+        self.at.clear()
+        self.in_view = False
+
     def begin(self) -> None:
         """Once the first screen stands: find what is in conflict, unless that would take long."""
         if self._index.count() <= _MOST_UNASKED and not self._explorer.session.indexing:

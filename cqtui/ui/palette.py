@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -18,6 +19,7 @@ from cqtui import bookmarks, notation
 from cqtui.errors import CqtuiError
 from cqtui.sanitize import clean_line
 from cqtui.ui import keys
+from cqtui.ui.bars import alongside
 from cqtui.ui.explorer import Explorer, go_to
 from cqtui.view import View
 
@@ -38,6 +40,10 @@ class Palette(CommandPalette):
     """Textual's palette, which leaves once: enter pressed twice in it would take more with it, or fail."""
 
     _has_left = False
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        yield from alongside(self)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         if self._has_left:
