@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 import twobriefs
 from hypothesis import HealthCheck, settings
+from terminal import EXPLORER, WIDE, Start, Terminal
 
 from cqtui import cli, store
 from cqtui.model import Change, Entity, Evidence, Fact, Item, Metric, Period, Source, Unit
@@ -44,6 +45,53 @@ def environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     return home
 
 
+# The program on a terminal
+
+
+@pytest.fixture(scope="session")
+def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache of indexes that all tests share, so that only the first builds one."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def environ(environment: Path, warm_cache: Path) -> dict[str, str]:
+    """The whole environment of the program."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH")}
+    home = {name: value for name, value in os.environ.items() if name.startswith("XDG_")}
+    return {
+        **kept, **home, "HOME": str(environment), "LANG": "C.UTF-8", "TERM": "xterm-256color",
+        "XDG_CACHE_HOME": str(warm_cache), "BROWSER": "true", "TMPDIR": str(environment),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def start(environ: dict[str, str], shipped: Path, tmp_path: Path) -> Iterator[Start]:
+    """Starts the explorer (on the shipped store, where `words` name no other) and waits for its screen."""
+    started: list[Terminal] = []
+    del shipped
+
+    def begin(
+        *words: object, size: tuple[int, int] = WIDE, ready: str = "Companies", env: dict[str, str] | None = None,
+        command: tuple[str, ...] = EXPLORER, typed: str = "", answers: bool = True,
+    ) -> Terminal:  # fmt: skip
+        terminal = Terminal(
+            [*command, *map(str, words)], size=size, env={**environ, **(env or {})}, cwd=tmp_path, typed=typed,
+            answers=answers,
+        )  # fmt: skip
+        started.append(terminal)
+        if ready:
+            terminal.wait_for(ready)
+        return terminal
+
+    yield begin
+    for terminal in started:
+        terminal.__exit__()
+
+
+# Its commands
+
+
 class Answer(NamedTuple):
     """How a command line was answered."""
 
@@ -63,6 +111,9 @@ def ask(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
         return Answer(code, out, err)
 
     return asked
+
+
+# Stores
 
 
 @pytest.fixture

@@ -14,13 +14,23 @@ import select
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import time
+import unicodedata
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from typing import Any, Self
 
 import pyte
+from wcwidth import wcwidth
+
+EXPLORER = (sys.executable, "-m", "cqtui")
+WIDE, NARROW = (120, 40), (80, 24)
+Start = Callable[..., "Terminal"]
+"""What starts the program with these words and waits for its screen."""
 
 PATIENCE = 30.0
 """Seconds until a wait is given up; a busy machine may need many."""
@@ -68,7 +78,8 @@ class Terminal:
         answers: bool = True,
     ) -> None:
         self._drawn = pyte.Screen(*size)
-        self._stream = pyte.ByteStream(self._drawn)
+        self._stream = pyte.Stream(self._drawn)
+        self._decoder = getincrementaldecoder("utf-8")("replace")
         self.answers = answers
         self.chunks: list[tuple[float, bytes]] = []
         """All that was written: when it arrived (`time.perf_counter`), and what."""
@@ -200,7 +211,8 @@ class Terminal:
         data = self._to_draw + b"".join(chunk for _, chunk in chunks)
         cut = _CUT_OFF.search(data)
         self._to_draw = data[cut.start() :] if cut else b""
-        self._stream.feed(_CONTROL.sub(_for_pyte, data[: cut.start()] if cut else data))
+        text = self._decoder.decode(_CONTROL.sub(_for_pyte, data[: cut.start()] if cut else data))
+        self._stream.feed(text if text.isascii() else "".join(filter(_is_drawn, text)))
 
     def _answer(self, chunk: bytes) -> None:
         """Note the modes that were set, and answer what was asked as a terminal would."""
@@ -290,6 +302,13 @@ class Terminal:
     @property
     def alive(self) -> bool:
         return self.process.poll() is None
+
+
+@cache
+def _is_drawn(character: str) -> bool:
+    """Whether pyte draws a character. Of what takes no cell and does not combine, such as a variation selector,
+    it would drop all that follows."""
+    return character < " " or wcwidth(character) > 0 or unicodedata.combining(character) > 0
 
 
 def _for_pyte(found: re.Match[bytes]) -> bytes:

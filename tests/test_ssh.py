@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 from sshd import PATIENCE, REPOSITORY, SSHD, NotHere, Server, running
-from terminal import Terminal
-from test_terminal import NARROW, WIDE, copied, nothing_happens, quit_of, random_keys, snapshot
+from terminal import NARROW, WIDE, Terminal
+from test_terminal import copied, nothing_happens, quit_of, random_keys, snapshot
 
 pytestmark = pytest.mark.skipif(not SSHD, reason="OpenSSH is not installed")
 CQTUI = f"{shlex.quote(sys.executable)} -m cqtui"

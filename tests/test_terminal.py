@@ -16,57 +16,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from terminal import MOUSE_MODES, Gone, Terminal
+from terminal import EXPLORER, MOUSE_MODES, NARROW, WIDE, Gone, Start, Terminal
 
-WIDE, NARROW = (120, 40), (80, 24)
 SOON = 0.5 if "CI" not in os.environ else 2.0
 """Seconds in which a program that is told to end has ended, on a machine that has nothing else to do."""
 BUSY = 4.0
 """What a machine that has may add to it."""
-
-EXPLORER = (sys.executable, "-m", "cqtui")
-Start = Callable[..., Terminal]
-
-
-@pytest.fixture(scope="session")
-def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache of indexes that all tests share, so that only the first builds one."""
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def environ(environment: Path, warm_cache: Path) -> dict[str, str]:
-    """The whole environment of the program."""
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH")}
-    home = {name: value for name, value in os.environ.items() if name.startswith("XDG_")}
-    return {
-        **kept, **home, "HOME": str(environment), "LANG": "C.UTF-8", "TERM": "xterm-256color",
-        "XDG_CACHE_HOME": str(warm_cache), "BROWSER": "true", "TMPDIR": str(environment),
-    }  # fmt: skip
-
-
-@pytest.fixture
-def start(environ: dict[str, str], shipped: Path, tmp_path: Path) -> Iterator[Start]:
-    """Starts the explorer (on the shipped store, where `words` name no other) and waits for its screen."""
-    started: list[Terminal] = []
-    del shipped
-
-    def begin(
-        *words: object, size: tuple[int, int] = WIDE, ready: str = "Companies", env: dict[str, str] | None = None,
-        command: tuple[str, ...] = EXPLORER, typed: str = "", answers: bool = True,
-    ) -> Terminal:  # fmt: skip
-        terminal = Terminal(
-            [*command, *map(str, words)], size=size, env={**environ, **(env or {})}, cwd=tmp_path, typed=typed,
-            answers=answers,
-        )  # fmt: skip
-        started.append(terminal)
-        if ready:
-            terminal.wait_for(ready)
-        return terminal
-
-    yield begin
-    for terminal in started:
-        terminal.__exit__()
 
 
 def quit_of(terminal: Terminal) -> int:

@@ -59,7 +59,8 @@ class Bar(Widget, can_focus=False):
         return Strip(joined(segments), width)
 
     def _spelled(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
-        return [(in_ascii(text), style) for text, style in pieces] if self.ascii_only else pieces
+        cleaned = [(clean_line(text), style) for text, style in pieces]
+        return [(in_ascii(text), style) for text, style in cleaned] if self.ascii_only else cleaned
 
     @staticmethod
     def _cut(pieces: Sequence[Piece], room: int) -> list[Piece]:
@@ -78,8 +79,7 @@ class Bar(Widget, can_focus=False):
         if self.ascii_only and not text.isascii():
             text = ascii_cells(text)
         name = _NAMES.get(name, name)
-        style = look(name, self.app.theme_variables, ground="panel", dimmed=self.dimmed)
-        return Segment(clean_line(text), style)
+        return Segment(text, look(name, self.app.theme_variables, ground="panel", dimmed=self.dimmed))
 
     def repaint(self) -> None:
         """Paint again, after something other than the text has changed."""

@@ -208,7 +208,9 @@ class LinePane(Widget, can_focus=False):
         self._shown = []
 
     def spelled(self, text: str) -> str:
-        """`text` with our signs as this session writes them; before it is aligned, for ≥ may be >=."""
+        """`text` on one line, with our signs as this session writes them; before it is aligned, for ≥ may be >=,
+        and a line break takes a cell only once it is a blank."""
+        text = clean_line(text)
         return in_ascii(text) if self.ascii_only else text
 
     def style_of(self, name: str) -> Style:
@@ -227,6 +229,7 @@ class LinePane(Widget, can_focus=False):
         segments = [self._segment(side, frame)]
         left = self.inner_width
         for text, name in self.line(y - 1, left):
+            text = clean_line(text)
             cells = cell_len(text)
             if cells > left:
                 text, cells = fit(text, left), left
@@ -253,7 +256,8 @@ class LinePane(Widget, can_focus=False):
 
     def _top(self, width: int, frame: Style) -> Strip:
         inner = width - 2
-        title = f" {fit(self.title, min(cell_len(self.title), inner - 4))} " if inner > 6 else ""
+        title = clean_line(self.title)
+        title = f" {fit(title, min(cell_len(title), inner - 4))} " if inner > 6 else ""
         room = inner - cell_len(title) - 2
         info = self.spelled(self.info)
         info = f" {fit(info, min(cell_len(info), room - 2))} " if info and room > 5 else ""
@@ -271,7 +275,7 @@ class LinePane(Widget, can_focus=False):
     def _segment(self, text: str, style: Style) -> Segment:
         if self.ascii_only and not text.isascii():
             text = ascii_cells(text)
-        return Segment(clean_line(text), style)
+        return Segment(text, style)
 
     # Mouse
 
