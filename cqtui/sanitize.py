@@ -17,11 +17,13 @@ _INVISIBLE = (
     *range(0x1D173, 0x1D17B),  # musical controls
     *range(0xE0000, 0xE0080),  # tags
 )
+_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+"""Joiners, fillers and selectors that nobody sees either, though Python has them for printable."""
 _TABLE: dict[int, str] = {
     **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)},
     0x7F: "␡",
     **dict.fromkeys(range(0x80, 0xA0), "�"),
-    **dict.fromkeys(_INVISIBLE, "�"),
+    **dict.fromkeys((*_INVISIBLE, *map(ord, _UNSEEN)), "�"),
     **dict.fromkeys(range(0xD800, 0xE000), "�"),
     **dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85), " "),  # Other line breaks are blanks.
 }
@@ -44,8 +46,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    # Nothing that is replaced is printable, and to look takes a tenth of translating.
-    if not text.replace("\n", "").replace("\t", "").isprintable():
+    # Nothing else that is replaced is printable, and to look takes a tenth of translating.
+    if not text.replace("\n", "").replace("\t", "").isprintable() or any(map(text.__contains__, _UNSEEN)):
         text = text.translate(_TABLE)
     if len(text) - len(text.encode("ascii", "ignore")) < 5:
         return text

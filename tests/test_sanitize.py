@@ -29,6 +29,7 @@ PAYLOADS = {
     "zero width": ("pay\u200bpal\u200c\u200d\ufeff\u2060", "pay�pal����"),
     "a soft hyphen": ("co\u00adop", "co�op"),
     "line and paragraph separators": ("a\u2028b\u2029c", "a�b�c"),
+    "joiners, fillers and selectors": ("a\u034fb\u115f\u1160c\u3164\uffa0d\u17b4\u17b5\u180b", "a�b��c��d���"),
     "tags": ("a\U000e0041\U000e007f", "a��"),
     "lone surrogates": ("a\ud800b\udfff", "a�b�"),
     "interlinear annotation": ("\ufff9a\ufffab\ufffb", "�a�b�"),
