@@ -32,7 +32,7 @@ from cqtui.ui.explorer import Explorer
 from cqtui.ui.filters import Harmless, WithoutColor
 from cqtui.ui.session import Session
 from cqtui.ui.theme import DARK, FALLBACKS, OWN, TERMINAL
-from cqtui.ui.thrift import Rows, Spans, Thrift, placed
+from cqtui.ui.thrift import Rows, Spans, Thrift, Whole, placed
 from cqtui.view import View
 
 if TYPE_CHECKING:
@@ -178,6 +178,8 @@ class ExplorerApp(App[None]):
         elif isinstance(renderable, LayoutUpdate) and self.launch and self._first is None:
             self._first = renderable = Rows(renderable, self.launch.lines)
             self._is_whole = self.session.indexing is None
+        elif isinstance(renderable, LayoutUpdate):
+            renderable = Whole(renderable.strips, renderable.region)
         super()._display(screen, renderable)
 
     def keep_first(self) -> None:

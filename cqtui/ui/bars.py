@@ -12,9 +12,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cqtui.sanitize import clean_line
 from cqtui.tabular import in_ascii
-from cqtui.ui.lines import Piece, ascii_cells, fit, joined, rendered
+from cqtui.ui.lines import Piece, ascii_cells, fit, joined, on_one_line, rendered
 from cqtui.ui.looks import look
 
 _NAMES = {"strong": "name"}
@@ -59,7 +58,7 @@ class Bar(Widget, can_focus=False):
         return Strip(joined(segments), width)
 
     def _spelled(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
-        cleaned = [(clean_line(text), style) for text, style in pieces]
+        cleaned = [(on_one_line(text), style) for text, style in pieces]
         return [(in_ascii(text), style) for text, style in cleaned] if self.ascii_only else cleaned
 
     @staticmethod

@@ -20,8 +20,8 @@ class Harmless(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         del background
         return [
-            segment if segment.text.isprintable() else Segment(clean_line(segment.text), segment.style, segment.control)
-            for segment in segments
+            segment if cleaned == segment.text else Segment(cleaned, segment.style, segment.control)
+            for segment, cleaned in ((one, clean_line(one.text)) for one in segments)
         ]
 
 

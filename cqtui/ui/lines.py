@@ -33,6 +33,11 @@ _FRAME, _LIT = ("╭╮╰╯", "─", "│"), ("╔╗╚╝", "═", "║")
 """The corners and sides of a frame, and of one in the spotlight."""
 
 
+def on_one_line(text: str) -> str:
+    """`text` cleaned, on one line, and of one width to all: a selector makes what is before it wider to some."""
+    return clean_line(text).replace("\ufe0f", "")
+
+
 def fit(text: str, width: int) -> str:
     """`text` in exactly `width` cells: cut with an ellipsis, or filled with blanks."""
     if width <= 0:
@@ -210,7 +215,7 @@ class LinePane(Widget, can_focus=False):
     def spelled(self, text: str) -> str:
         """`text` on one line, with our signs as this session writes them; before it is aligned, for ≥ may be >=,
         and a line break takes a cell only once it is a blank."""
-        text = clean_line(text)
+        text = on_one_line(text)
         return in_ascii(text) if self.ascii_only else text
 
     def style_of(self, name: str) -> Style:
@@ -229,7 +234,7 @@ class LinePane(Widget, can_focus=False):
         segments = [self._segment(side, frame)]
         left = self.inner_width
         for text, name in self.line(y - 1, left):
-            text = clean_line(text)
+            text = on_one_line(text)
             cells = cell_len(text)
             if cells > left:
                 text, cells = fit(text, left), left
@@ -256,7 +261,7 @@ class LinePane(Widget, can_focus=False):
 
     def _top(self, width: int, frame: Style) -> Strip:
         inner = width - 2
-        title = clean_line(self.title)
+        title = on_one_line(self.title)
         title = f" {fit(title, min(cell_len(title), inner - 4))} " if inner > 6 else ""
         room = inner - cell_len(title) - 2
         info = self.spelled(self.info)

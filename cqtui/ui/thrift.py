@@ -1,7 +1,7 @@
 """Output with fewer bytes: a style is sent as what it changes of the one before.
 
 Textual resets every stretch of text and sets all of its style anew, background included, which makes
-half of what goes over the wire.
+half of what goes over the wire. It also leaves the terminal to know how wide each character is.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.strip import Strip
 
 _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 _MOVE = re.compile(r"(?:\x1b\[[0-9;]*[A-HfG])*")
@@ -139,17 +142,56 @@ def _change(sent: Style | None, wanted: Style) -> str:
     return f"\x1b[{min(';'.join(changed), ';'.join(anew), key=len)}m"
 
 
+_DISPUTED = re.compile(
+    ".?[^\x20-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2319"
+    "\u2400-\u2426\u2500-\u25fc\u2800-\u28ff\u3000-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uff01-\uff9d\ufffd]+"
+)
+"""Characters of scripts and signs that terminals do not all give the same width, with the one they stand on."""
+
+
+def written(strip: Strip, x: int, y: int, console: Console) -> str:
+    """What writes `strip` where the cursor is, column `x` of line `y` from 0, each of it where it belongs.
+
+    Behind what a terminal may take to be wider or narrower (flags, skin tones, marks, Jamo) it is told where to
+    go on; what a narrower one leaves uncovered has been blanked before.
+    """
+    if not _DISPUTED.search(strip.text):
+        return strip.render(console)
+    made: list[str] = []
+    for text, style, control in strip:
+        end = 0
+        for found in _DISPUTED.finditer(text):
+            before, disputed = text[end : found.start()], found[0]
+            end, width = found.end(), cell_len(disputed)
+            x += cell_len(before)
+            made += (
+                Strip([Segment(before, style), Segment(" " * width, style)]).render(console),
+                _to(x, y),
+                Strip([Segment(disputed, style)]).render(console),
+            )
+            x += width
+            made.append(_to(x, y))
+        made.append(Strip([Segment(text[end:], style, control)]).render(console))
+        x += cell_len(text[end:])
+    return "".join(made)
+
+
+def _to(x: int, y: int) -> str:
+    return f"\x1b[{y + 1};{x + 1}H"
+
+
 class Spans(ChopsUpdate):
     """What has changed on a screen, and no more: Textual writes each stretch from its widget's left edge on."""
 
     def render_segments(self, console: Console) -> str:
-        written: list[str] = []
+        made: list[str] = []
         for y, left, right in self.spans:
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 first, last = max(x, left), min(end, right)
                 if strip is not None and first < last:
-                    written += f"\x1b[{y + 1};{first + 1}H", strip.crop(first - x, last - x).render(console)
-        return "".join(written)
+                    made += _to(first, y), written(strip.crop(first - x, last - x), first, y, console)
+        return "".join(made)
 
 
 class Rows(LayoutUpdate):
@@ -162,11 +204,21 @@ class Rows(LayoutUpdate):
         """Each row as it is written, once this has been rendered."""
 
     def render_segments(self, console: Console) -> str:
-        self.rows = ["".join(strip.render(console) for strip in strips) for strips in self.strips]
+        self.rows = [written(Strip.join(strips), 0, y, console) for y, strips in enumerate(self.strips)]
         there = self._there if len(self._there) == len(self.rows) else [""] * len(self.rows)
         return placed((y, row) for y, row in enumerate(self.rows) if row != there[y])
 
 
 def placed(rows: Iterable[tuple[int, str]]) -> str:
     """What writes whole rows of the screen, each given by its number from 0."""
-    return "".join(f"\x1b[{y + 1};1H{row}" for y, row in rows)
+    return "".join(_to(0, y) + row for y, row in rows)
+
+
+class Whole(LayoutUpdate):
+    """A whole screen."""
+
+    def render_segments(self, console: Console) -> str:
+        x = self.region.x
+        return "".join(
+            _to(x, y) + written(Strip.join(line), x, y, console) for y, line in enumerate(self.strips, self.region.y)
+        )
