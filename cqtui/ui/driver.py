@@ -23,10 +23,46 @@ from textual.messages import TerminalSupportsSynchronizedOutput
 from cqtui.launching import Launch
 from cqtui.ui.thrift import Thrift
 
+MOST_COLUMNS, MOST_LINES = 1000, 500
+"""What is painted of a screen that says it is larger, as one of 65,535 by 65,535 may: nobody could read it."""
 _TICK = 0.1
 """Seconds between looks at whether an escape character was the escape key."""
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 _SEQUENCES = re.compile("(?=\x1b)")
+_PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
+"""What a terminal sends before and after text that is pasted."""
+
+
+class Pastes:
+    """Finds what is pasted in what a terminal sends, and takes the escapes from it.
+
+    To Textual's parser an escape character ends a paste, and all that follows it would be keys that are pressed.
+    """
+
+    def __init__(self) -> None:
+        self._inside = False
+        self._kept = ""
+        """Inside a paste, the end of what was sent, where the paste's end may begin; outside, a copy of it."""
+
+    def disarmed(self, text: str) -> str:
+        """`text` as it is to be parsed. Of a paste, an end that has come in part is kept for the next call."""
+        made = []
+        before, text = 0 if self._inside else len(self._kept), self._kept + text
+        while (at := text.find(_PASTED if self._inside else _PASTE)) >= 0:
+            made.append(self._passed(text[:at], before) + text[at : at + len(_PASTE)][max(0, before - at) :])
+            before, text, self._inside = 0, text[at + len(_PASTE) :], not self._inside
+        self._kept = _begun(text, _PASTED if self._inside else _PASTE)
+        if self._inside:
+            text = text[: len(text) - len(self._kept)]
+        return "".join(made) + self._passed(text, before)
+
+    def _passed(self, text: str, before: int) -> str:
+        return text.replace("\x1b", "␛") if self._inside else text[before:]
+
+
+def _begun(text: str, mark: str) -> str:
+    """The longest end of `text` with which `mark` begins."""
+    return next((mark[:size] for size in range(len(mark) - 1, 0, -1) if text.endswith(mark[:size])), "")
 
 
 class Input:
@@ -39,10 +75,12 @@ class Input:
     def __init__(self) -> None:
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._parser = XTermParser()
+        self._pastes = Pastes()
 
     def feed(self, data: bytes) -> Iterator[Message]:
         # Enter that is typed before the program has taken the terminal over comes as a line feed.
-        for piece in _SEQUENCES.split(self._decoder.decode(data).replace("\n", "\r")):
+        typed = self._pastes.disarmed(self._decoder.decode(data).replace("\n", "\r"))
+        for piece in _SEQUENCES.split(typed):
             if piece:
                 yield from self._parsed(piece)
 
@@ -57,12 +95,24 @@ class Input:
         parser = self._parser
         try:
             for message in messages:
-                if not (isinstance(message, events.Key) and _is_surrogate(message.character)):
+                if isinstance(message, events.Resize):
+                    yield _bounded(message)
+                elif not (isinstance(message, events.Key) and _is_surrogate(message.character)):
                     yield message
         except (ValueError, ArithmeticError, StopIteration, RuntimeError):
             # A generator that has raised is spent; the next sequence needs a new one.
             if self._parser is parser:
                 self._parser = XTermParser()
+
+
+def _bounded(resize: events.Resize) -> events.Resize:
+    """A terminal's own word on its size, of which only the kernel's is true by itself."""
+    columns, lines = (
+        max(1, min(given, most)) for given, most in zip(resize.size, (MOST_COLUMNS, MOST_LINES), strict=True)
+    )
+    if (columns, lines) == resize.size:
+        return resize
+    return events.Resize.from_dimensions((columns, lines), resize.pixel_size)
 
 
 def _is_surrogate(character: str | None) -> bool:
@@ -108,6 +158,10 @@ class Driver(LinuxDriver):
         self._launch: Launch | None = app.launch
         self._asked: float | None = None
         """When the terminal was asked what it can do; None once it has answered."""
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        columns, lines = super()._get_terminal_size()
+        return min(columns, MOST_COLUMNS), min(lines, MOST_LINES)
 
     def start_application_mode(self) -> None:
         self._wake = os.pipe()

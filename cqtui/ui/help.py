@@ -35,8 +35,15 @@ class HelpPane(LinePane):
         self.active = True
         self.info = "esc closes"
         self._explorer = explorer
+        self._laid_out: tuple[int, list[Line]] | None = None
 
     def lines(self, width: int) -> list[Line]:
+        """All there is to say, made once for a width."""
+        if self._laid_out is None or self._laid_out[0] != width:
+            self._laid_out = width, self._lines(width)
+        return self._laid_out[1]
+
+    def _lines(self, width: int) -> list[Line]:
         made: list[Line] = []
         session = self._explorer.session
         left_out = () if self._explorer.is_touring else keys.on("tour")
@@ -96,6 +103,7 @@ class HelpScreen(ModalScreen[None]):
         Binding("up,k", "scroll_lines(-1)", show=False),
         Binding("pagedown,space", "scroll_lines(20)", show=False),
         Binding("pageup", "scroll_lines(-20)", show=False),
+        Binding("ctrl+q,ctrl+c", "quit_now", show=False, priority=True),
     ]
 
     def __init__(self, explorer: Explorer, place: keys.Place = "panes") -> None:
@@ -106,6 +114,9 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         yield self._pane
         yield from alongside(self)
+
+    def action_quit_now(self) -> None:
+        self.app.exit(return_code=0)
 
     def action_scroll_lines(self, by: int) -> None:
         self._pane.scroll_by(by)
