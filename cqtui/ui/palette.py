@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -37,7 +37,8 @@ def _has_words(text: str, query: str) -> bool:
 
 
 class Palette(CommandPalette):
-    """Textual's palette, which leaves once: enter pressed twice in it would take more with it, or fail."""
+    """Textual's palette, which leaves once: enter pressed twice in it would take more with it, or fail; so would
+    a search that goes on in a palette that has gone."""
 
     _has_left = False
 
@@ -49,7 +50,11 @@ class Palette(CommandPalette):
         if self._has_left:
             return AwaitComplete()
         self._has_left = True
+        self.workers.cancel_node(self)
         return super().dismiss(result)
+
+    def _gather_commands(self, search_value: str) -> Any:
+        return None if self._has_left else super()._gather_commands(search_value)
 
 
 class _ExplorerProvider(Provider):
