@@ -61,10 +61,10 @@ def csv_lines(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
         text = ""
 
         def write(self, text: str) -> None:
-            self.text = text
+            self.text = text.removesuffix("\n")
 
     line = Line()
-    writer = csv.writer(line, lineterminator="")
+    writer = csv.writer(line, lineterminator="\n")  # A cell is put in quotes for what ends a line.
     writer.writerow(columns)
     yield line.text
     for one in rows:
@@ -73,8 +73,8 @@ def csv_lines(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
 
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?(E[+-]?[0-9]+)?")
-_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
-"""What a formula begins with, to Excel, LibreOffice or Google Sheets."""
+_FORMULA = re.compile(r"^(?= *[=+\-@＝＋－＠]|[\t\n])|(?<=[;\t\n])(?= *[=+\-@＝＋－＠])")
+"""Where a formula begins, to Excel, LibreOffice or Google Sheets; where semicolons part cells, inside one too."""
 
 
 def _csv_cell(value: Any) -> str:
@@ -83,7 +83,7 @@ def _csv_cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = clean(str(value))
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+    return text if _NUMBER.fullmatch(text) else _FORMULA.sub("'", text)
 
 
 def _nested(name: str, kind: type) -> tuple[str, ...]:

@@ -94,11 +94,17 @@ def markdown_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str
     return "\n".join(out)
 
 
+_MARKDOWN = (
+    r"[\\|`*\[]|<(?=[A-Za-z/!?])|&(?=#?\w)|(?<=\S)~|(?<=\S)_(?![^\W_])"  # cells, code, links, HTML, what ends emphasis
+    r"|(?<=\w)@(?=\w)|:(?=//|[\w+-]{1,40}:)|(?<=\bwww)\.|^#|^[-+=](?=[-=\s]|$)"  # addresses, emoji, blocks
+)
+
+
 def markdown(text: str) -> str:
-    """`text` on one line with nothing in it that Markdown reads as a cell, a link or HTML."""
+    """`text` on one line, to be read as it stands: nothing in it is a cell, a link, HTML or emphasis to Markdown."""
     import re
 
-    return re.sub(r"([\\|`*\[]|<(?=[A-Za-z/!?]))", r"\\\1", _on_one_line(text))
+    return re.sub(_MARKDOWN, r"\\\g<0>", _on_one_line(text))
 
 
 def _on_one_line(text: str) -> str:

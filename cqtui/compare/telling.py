@@ -98,7 +98,10 @@ def as_markdown(facts: Sequence[Fact], comparison: Comparison, known: Knowledge)
         lines = [f"- {tabular.markdown(one)}" for one in told[1:]]
         parts.append("\n".join([tabular.markdown(told[0]), *(["", *lines] if lines else [])]))
     letters = letters_of(facts)
-    quotes = [f"> {letters[key(fact)]} ({key(fact)}): {tabular.markdown(fact.evidence.sentence)}" for fact in facts]
+    quotes = [
+        f"> {letters[key(fact)]} ({tabular.markdown(key(fact))}): {tabular.markdown(fact.evidence.sentence)}"
+        for fact in facts
+    ]
     parts.append("\n>\n".join(quotes))
     return "\n\n".join(parts) + "\n"
 
