@@ -209,7 +209,10 @@ def _reported() -> str:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         report = folder / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.txt"
         about = f"cqtui {__version__}, Python {platform.python_version()}, {platform.system()}\n\n"
-        report.write_text(clean(about + traceback.format_exc()), "utf-8")
+        # Nobody else's to read, and never over what is there, nor through a link that somebody put there.
+        descriptor = os.open(report, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(clean(about + traceback.format_exc()))
     except OSError:
         return ""
     return f"; details in {report}"

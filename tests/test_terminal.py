@@ -198,6 +198,7 @@ def test_a_crash_is_one_line_and_a_report_without_values(
     assert re.fullmatch(r"cqtui: internal error: RuntimeError: it broke; details in \S+", said)
     (report,) = Path(environ["XDG_STATE_HOME"]).rglob("crash-*.txt")
     assert str(report) in said
+    assert [path.stat().st_mode & 0o777 for path in (report.parent, report)] == [0o700, 0o600]
     assert "in crash" in report.read_text("utf-8")
     assert "hunter2" not in report.read_text("utf-8")
 
