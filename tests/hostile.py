@@ -6,14 +6,12 @@ on a screen or in a file, and be seen to be whole.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-
-from cqtui.sanitize import clean_line
 
 PAYLOADS: dict[str, str] = {
     # What a terminal obeys, in seven bits
@@ -106,6 +104,11 @@ PAYLOADS: dict[str, str] = {
 STORABLE = {name: text for name, text in PAYLOADS.items() if not re.search("[\ud800-\udfff]", text)}
 """Those that a store may hold: one with half a character is refused as a whole."""
 
+TOGETHER = {
+    f"{first} and on": "x".join(list(STORABLE.values())[at : at + 8]) for at, first in list(enumerate(STORABLE))[::8]
+}
+"""All of them, eight in a text: for what takes its time over each row."""
+
 HUGE = {
     "a megabyte of one word": "x" * 1_000_000,
     "a megabyte of Chinese": "重" * 333_333,
@@ -115,7 +118,7 @@ HUGE = {
 }
 
 HARMFUL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\ud800-\udfff]"
 )
 """What no output has but for the program's own control sequences, newlines and tabs."""
@@ -128,6 +131,14 @@ _OURS = re.compile(
     r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[[<>](?:25|1)?u|\x1b\]22;[a-z]*\x07|\x1b\[\?1016\$p|\x1b\[c"
 )
 """The control sequences that the program itself may write."""
+
+
+_COPIED = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]{24,})\x07")
+"""What the program puts on the clipboard: a figure or a command line, longer than what any payload puts there."""
+
+
+def _copied(found: re.Match[str]) -> str:
+    return base64.b64decode(found[1]).decode()
 
 
 def marked(number: int, payload: str) -> str:
@@ -145,13 +156,8 @@ def harm_in(text: str) -> str | None:
 
 def harm_on_the_wire(raw: bytes) -> str | None:
     """`harm_in` what was written to a terminal, but for the control sequences that the program itself writes."""
-    text = raw.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+    text = _COPIED.sub(_copied, raw.decode("utf-8", "surrogateescape").replace("\r\n", "\n"))
     return harm_in(_OURS.sub("", text))
-
-
-def as_shown(text: str) -> str:
-    """What a terminal's cells hold of a cleaned text: composed, and no blanks."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFC", clean_line(text)))
 
 
 # Stores

@@ -212,7 +212,7 @@ class Terminal:
         cut = _CUT_OFF.search(data)
         self._to_draw = data[cut.start() :] if cut else b""
         text = self._decoder.decode(_CONTROL.sub(_for_pyte, data[: cut.start()] if cut else data))
-        self._stream.feed(text if text.isascii() else "".join(filter(_is_drawn, text)))
+        self._stream.feed(text if text.isascii() else "".join(filter(is_drawn, text)))
 
     def _answer(self, chunk: bytes) -> None:
         """Note the modes that were set, and answer what was asked as a terminal would."""
@@ -305,7 +305,7 @@ class Terminal:
 
 
 @cache
-def _is_drawn(character: str) -> bool:
+def is_drawn(character: str) -> bool:
     """Whether pyte draws a character. Of what takes no cell and does not combine, such as a variation selector,
     it would drop all that follows."""
     return character < " " or wcwidth(character) > 0 or unicodedata.combining(character) > 0
