@@ -31,13 +31,13 @@ def test_stopped_it_gives_the_terminal_back_and_goes_on_where_it_was(start: Star
     terminal = start(command=("bash", "--norc", "-m", "-c", script, sys.executable))
     terminal.press("3", "down", "down")
     terminal.settle()
-    before = terminal.screen
     (child,) = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children").read_text().split()
     os.kill(int(child), signal.SIGTSTP)
     terminal.wait_for("stopped 14")
     assert terminal.left_on == []
     terminal.press("enter")
-    terminal.wait_until(lambda: terminal.screen == before, "the screen as it was")
+    terminal.wait_gone("stopped 14")  # It paints all of its screen again.
+    terminal.wait_for("1 Companies", "2 Metrics", "3 Timeline", "4 Evidence")
     terminal.send("\x11")
     assert terminal.wait_exit() == 0
     assert terminal.left_on == []

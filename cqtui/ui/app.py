@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
-from textual import events
+from textual import events, on
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, SystemCommand
 from textual.command import Provider
@@ -187,6 +187,11 @@ class ExplorerApp(App[None]):
         launch, first = self.launch, self._first
         if launch and first and first.rows != launch.lines and self._is_whole and not self.session.read_only:
             launch.keep(Thrift().rewritten(placed(enumerate(first.rows))), first.rows)
+
+    @on(Driver.SignalResume)
+    def _paint_again(self) -> None:
+        """After it was stopped and goes on: the terminal has an empty screen, of the same size as before."""
+        self._display(self.screen, self.screen._compositor.render_update(full=True))
 
     def hang_up(self) -> None:
         """The terminal is gone."""

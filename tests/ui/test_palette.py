@@ -13,7 +13,7 @@ async def test_a_palette_that_has_gone_searches_no_more(sit: Open) -> None:
         assert isinstance(palette, Palette)
         palette._gather_commands("oppo")
         palette.dismiss()
-        palette._gather_commands("theme")
         await seat.settle()
+        palette._gather_commands("theme")
         await seat.rest()
         assert seat.app.screen is seat.explorer
