@@ -10,24 +10,17 @@ import multiprocessing
 import os
 import random
 import stat
-import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from cqtui import durable, errors, store
-from cqtui.correcting import corrected
 from cqtui.model import Evidence, Fact
-from cqtui.vocabulary import Vocabulary
 
 PROCESSES = multiprocessing.get_context("fork")  # a child that need not import anything first
 
@@ -396,89 +389,3 @@ def test_any_file_can_be_written_this_way(tmp_path: Path) -> None:
     assert not (tmp_path / ".export.csv.lock").exists(), "what nobody else writes needs no lock"
     with pytest.raises(errors.CannotCreate, match="not a regular file"):
         durable.write(Path(os.devnull), b"")
-
-
-# --- Any order of things ------------------------------------------------------------------------
-
-
-class Life(RuleBasedStateMachine):
-    """A store through appends and reviews, some of which fail at a random system call."""
-
-    @initialize()
-    def begin(self) -> None:
-        self.directory = tempfile.TemporaryDirectory()
-        self.path = Path(self.directory.name) / "facts.json"
-        self.reviews: dict[str, str] = {}
-        self.years: dict[str, int] = {}
-        self.written = 0
-        store.create(self.path, title="Life")
-
-    def attempt(self, write: Callable[[], object], fail_at: int) -> bool:
-        calls = 0
-        originals = {name: getattr(os, name) for name in ("write", "fsync", "link", "replace")}
-
-        def failing(call: Callable[..., Any]) -> Callable[..., Any]:
-            def counted(*args: Any, **options: Any) -> Any:
-                nonlocal calls
-                calls += 1
-                if calls == fail_at:
-                    raise OSError(errno.ENOSPC, "No space left on device")
-                return call(*args, **options)
-
-            return counted
-
-        for name, call in originals.items():
-            setattr(os, name, failing(call))
-        try:
-            write()
-        except errors.CqtuiError as error:
-            assert str(error).isprintable()
-            return "written, but" in str(error)
-        finally:
-            for name, call in originals.items():
-                setattr(os, name, call)
-        return True
-
-    @rule(count=st.integers(1, 3), fail_at=st.integers(0, 8))
-    def append(self, count: int, fail_at: int) -> None:
-        facts = [fact(self.written + number) for number in range(count)]
-        self.written += count
-        if self.attempt(lambda: store.append(self.path, facts=facts), fail_at):
-            self.reviews.update((one.id, "unreviewed") for one in facts)
-
-    @rule(data=st.data(), state=st.sampled_from(("accepted", "rejected")), fail_at=st.integers(0, 8))
-    def review(self, data: st.DataObject, state: str, fail_at: int) -> None:
-        if self.reviews:
-            id = data.draw(st.sampled_from(sorted(self.reviews)))
-            if self.attempt(lambda: store.review(self.path, id, review=state), fail_at):
-                self.reviews[id] = state
-
-    @rule(data=st.data(), year=st.integers(1990, 2030), fail_at=st.integers(0, 8))
-    def correct(self, data: st.DataObject, year: int, fail_at: int) -> None:
-        if self.reviews:
-            id = data.draw(st.sampled_from(sorted(self.reviews)))
-            said = {"period": str(year), "place": f"+Town {year}"}
-            new = corrected(fact(0), said, Vocabulary()).new
-            revision = {id: lambda now: corrected(now, said, Vocabulary(entities={one.id: one for one in new})).fact}
-            if self.attempt(lambda: store.revise(self.path, revision, entities=new), fail_at):
-                self.reviews[id] = "accepted"
-                self.years[id] = year
-
-    @invariant()
-    def no_acknowledged_correction_is_lost(self) -> None:
-        facts = {one.id: one for one in store.read(self.path).facts}
-        said = {id: (facts[id].period.start, facts[id].place) for id in self.years}
-        assert said == {id: (date(year, 1, 1), f"town-{year}") for id, year in self.years.items()}
-        assert {entity.id for entity in store.read(self.path).entities} >= {place for _, place in said.values()}
-
-    @invariant()
-    def the_store_holds_what_was_acknowledged(self) -> None:
-        assert {one.id: one.review for one in store.read(self.path).facts} == self.reviews
-        assert left_over(self.path) == []
-
-    def teardown(self) -> None:
-        self.directory.cleanup()
-
-
-TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
