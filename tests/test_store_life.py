@@ -36,7 +36,7 @@ LIVES = int(os.environ.get("CQTUI_LIVES", "8"))
 ROUNDS = int(os.environ.get("CQTUI_ROUNDS", "8"))
 CALLS = ("open", "write", "fsync", "link", "replace", "unlink", "close", "fchmod", "stat")
 """Functions of `os` that fail or die."""
-DIED = 9
+DIED, REFUSED = 9, 10
 
 State = dict[str, tuple[str, str | None, int | None]]
 """What is known of a store: of each fact by its id, its review, its note, and the year it was corrected to."""
@@ -109,13 +109,9 @@ class Life(RuleBasedStateMachine):
         if how == "dies":
             child = os.fork()
             if child == 0:
-                with failing(at, lambda: os._exit(DIED)):
-                    write()
-                os._exit(0)
+                self.end(write, at)
             _, status = os.waitpid(child, 0)
-            code = os.waitstatus_to_exitcode(status)
-            assert code in (0, DIED)
-            return "died" if code else "done"
+            return {0: "done", DIED: "died", REFUSED: "failed"}[os.waitstatus_to_exitcode(status)]
         try:
             with failing(at if how == "fails" else 0, _fail):
                 write()
@@ -124,6 +120,17 @@ class Life(RuleBasedStateMachine):
             assert left_over(self.folder) == []
             return "done" if durable.WRITTEN_BUT in str(error) else "failed"
         return "done"
+
+    def end(self, write: Callable[[], object], at: int) -> None:
+        """In a child: write, die at a call, or be refused."""
+        try:
+            with failing(at, lambda: os._exit(DIED)):
+                write()
+            os._exit(0)
+        except errors.CqtuiError:
+            os._exit(REFUSED)
+        finally:
+            os._exit(1)
 
     def change(self, write: Callable[[], object], after: State, fate: tuple[str, int]) -> None:
         """Try what makes of the store what `after` says."""
