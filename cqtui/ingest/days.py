@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from cqtui.ingest.guarded import either
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -18,7 +20,7 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+MONTH = either(sorted(MONTHS, key=len, reverse=True))
 _DAY = re.compile(
     r"(?P<plain>(?<![\d.,])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\d.,]))|(?P<han>(?:19|"
     r"20)\d\d年\d{1,2}月\d{1,2}日)|"

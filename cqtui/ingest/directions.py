@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from cqtui.ingest.cues import cues
+from cqtui.ingest.guarded import either
 from cqtui.ingest.units import Amount
 
 _ONLY_AFTER = frozenset(
@@ -37,7 +38,8 @@ _FILL = (
 @cache
 def _words(side: str) -> str:
     """The words of a direction that may stand before how much it was."""
-    return "|".join(sorted((word for word in cues()["change"][side] if word not in _ONLY_AFTER), key=len, reverse=True))
+    words = (word for word in cues()["change"][side] if word not in _ONLY_AFTER)
+    return either(sorted(words, key=len, reverse=True))
 
 
 @cache

@@ -8,9 +8,21 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+
+
+def either(words: Iterable[str]) -> str:
+    """Words, or patterns that begin with a letter, as alternatives of a pattern that is tried in whatever case.
+
+    They are gathered under their first letters, which are told in both cases, so that one look at the letter rules most
+    of them out; those of one letter stay in the order given.
+    """
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0].lower(), []).append(word[1:])
+    return "|".join(f"(?-i:[{first}{first.upper()}])(?:{'|'.join(them)})" for first, them in rests.items())
 
 
 def holds(text: str, words: tuple[str, ...]) -> bool:

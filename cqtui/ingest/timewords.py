@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from cqtui.ingest.days import MONTHS, made_day
+from cqtui.ingest.guarded import either
 from cqtui.ingest.numerals import WORDS
 from cqtui.model import Basis, Period
 
@@ -59,7 +60,7 @@ COUNT = {
 }
 
 
-N = r"(?:\d{1,2}|" + "|".join(sorted((w for w in COUNT if w not in ("a",)), key=len, reverse=True)) + ")"
+N = r"(?:\d{1,2}|" + either(sorted((w for w in COUNT if w not in ("a",)), key=len, reverse=True)) + ")"
 
 
 YEARWORD = (

@@ -9,18 +9,19 @@ from typing import NamedTuple
 
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.discourse import Linked
+from cqtui.ingest.guarded import either
 from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.tense import tense_at
 from cqtui.ingest.units import Amount
 from cqtui.model import Period, Status
 
 STATUSES: tuple[Status, ...] = ("actual", "estimate", "forecast", "plan", "target")
-_MODAL = re.compile(
-    r"\b(will|would|could|can|may|might|should|shall|must|is to|are to|to be|to|if|once|when|likely|going to|due|able|"
+_MODAL_WORDS = (
+    r"will|would|could|can|may|might|should|shall|must|is to|are to|to be|to|if|once|when|likely|going to|due|able|"
     r"expect\w*|hop\w+|aim\w*|plan\w*|forecast\w*|project\w*|target\w*|estimat\w+|believ\w+|think|sees?|seen|looks?|"
-    r"promis\w+|pledg\w+|goal|after|upon|still|already|now|has|have|had)\b",
-    re.IGNORECASE,
+    r"promis\w+|pledg\w+|goal|after|upon|still|already|now|has|have|had"
 )
+_MODAL = re.compile(rf"\b({either(_MODAL_WORDS.split('|'))})\b", re.IGNORECASE)
 
 
 _UNCLEAR = re.compile(r"^'(?:will|would|shall|should|could|can|may|might|is to|are to|sees|put at)\b", re.IGNORECASE)
