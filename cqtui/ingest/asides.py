@@ -24,7 +24,7 @@ _VERBS = (
     r"moves?|uses?|carries|handles?|serves?|accounts?|contributes?|supplies|generates?|operates?|covers?|works?|"
     r"[a-z]{3,}s (?:about|some|out|up|off|an?|the|nearly|its|over|more|up|\d))\b"
 )
-_COMMAS = re.compile(rf"(?<=[\w'’”\".)]), (?=(?:{_OPENS})\b)(?:[^.;:()–—]|(?<=[A-Z])\.|\.(?=\d))*?, (?={_VERBS})")
+_COMMAS = re.compile(rf", (?<=[\w'’”\".)], )(?=(?:{_OPENS})\b)(?:[^.;:()–—]|(?<=[A-Z])\.|\.(?=\d))*?, (?={_VERBS})")
 _BRACKETS = re.compile(r"\([^()]*\)|[–—] [^–—]{3,120} [–—]|(?<= )-- [^-]{3,120} --")
 
 

@@ -8,8 +8,9 @@ from bisect import bisect_left, bisect_right
 from cqtui.ingest.asides import asides
 from cqtui.ingest.lexicon import Hit
 
+_CONTRASTING = "(?:while|whereas|but|although|though|whilst|yet)"
 _STRONG = re.compile(
-    r";|\s[–—]\s|\s--\s|—|(?<!\d):(?!\d)|,?\s(?:while|whereas|but|although|though|whilst|yet)\s|,\s(?:which|whose|"
+    rf";|\s[–—]\s|\s--\s|—|:(?<!\d:)(?!\d)|,\s{_CONTRASTING}\s|\s{_CONTRASTING}\s|,\s(?:which|whose|"
     r"where|of which|and it|and its|and the|and will|and is|and was|and has|and in|as)\s|\.\s(?=[A-Z])"
 )
 _WEAK = re.compile(

@@ -493,7 +493,7 @@ _DATELINE = re.compile(r"[^a-z–—]{0,3}[A-Z][^–—:;]{2,70}?(?:–|—|--| 
 
 def dateline_end(text: str) -> int:
     """Where the dateline that opens a report ends ("CHONGQING, March 22 (Xinhua) --"), or 0."""
-    match = _DATELINE.match(text)
+    match = _DATELINE.match(text) if any(map(text.__contains__, "–—-")) else None
     if match is None:
         return 0
     own = match.group()

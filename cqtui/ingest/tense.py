@@ -56,6 +56,9 @@ _ADVERB = frozenset(
     ]
 )
 _FUTURE = frozenset(("will", "shall", "would", "should", "could", "may", "might", "’ll", "'ll"))
+_AUXILIARY = frozenset(
+    ("can", "must", "cannot", "has", "have", "had", "'ve", "’ve", "is", "are", "'re", "’re", "am", "was", "were")
+)
 _BOUND_TO = frozenset(
     [
         "expected",
@@ -254,23 +257,33 @@ def _saying() -> frozenset[str]:
 @lru_cache(maxsize=64)
 def verbs(text: str) -> tuple[Verb, ...]:
     """The verb groups of `text` that have a tense, in order."""
-    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
-    lowered = [word.lower() for word, _, _ in words]
+    words = list(_WORD.finditer(text))
+    lowered = [word.group().lower() for word in words]
     found: list[Verb] = []
     at = 0
     while at < len(words):
-        made = None if words[at][0] == "May" else _verb(lowered, at)
+        made = _verb(lowered, at) if _may_be_verb(lowered, at) and words[at].group() != "May" else None
         if made is None:
             at += 1
             continue
         tense, until, bare = made
-        found.append(
-            Verb(
-                words[at][1], words[until - 1][2], tense, bare, lowered[at] in _saying() or lowered[until - 1] in _TOLD
-            )
-        )
+        saying = lowered[at] in _saying() or lowered[until - 1] in _TOLD
+        found.append(Verb(words[at].start(), words[until - 1].end(), tense, bare, saying))
         at = until
     return tuple(found)
+
+
+@cache
+def _verbal() -> frozenset[str]:
+    """The words that open a verb group, whatever stands beside them."""
+    third, _nouns, plain, past, _participles, _none = _forms()
+    return _AUXILIARY | _FUTURE | _LOOKING | third | plain | past | _saying()
+
+
+def _may_be_verb(words: list[str], at: int) -> bool:
+    """Whether a verb group may begin at word `at`, by its form: a quick look that rules most words out."""
+    word = words[at]
+    return word in _verbal() or word.endswith(("ed", "s")) or (at + 1 < len(words) and words[at + 1] in ("to", "for"))
 
 
 def _verb(words: list[str], at: int) -> tuple[Tense, int, bool] | None:
