@@ -36,8 +36,9 @@ class Chosen(NamedTuple):
     @property
     def because(self) -> str:
         """The feature that speaks most for it."""
-        most = max((self.weights.get(one, 0.0) for one in self.features), default=0.0)
-        return min((one for one in self.features if self.weights.get(one, 0.0) == most), default="")
+        weighed = {one: self.weights.get(one, 0.0) for one in self.features}
+        most = max(weighed.values(), default=0.0)
+        return min((one for one, weight in weighed.items() if weight == most), default="")
 
 
 def weights(choice: str) -> Weights:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cqtui.ingest.cues import cues, slug
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.lexicon import Lexicon, Term, tokens
 from cqtui.ingest.names import Gazetteer
 from cqtui.ingest.sentences import Sentence
@@ -227,7 +228,7 @@ _REPORTS = re.compile(
     r"surveyed|estimated)\b"
 )
 """Before and behind the name of a body that only counts what others make."""
-_SPELT_OUT = re.compile(r"\b[a-z][\w-]+ \(([A-Z][A-Za-z]{1,7}?)s?\)")
+_SPELT_OUT = guarded(r"\b[a-z][\w-]+ \(([A-Z][A-Za-z]{1,7}?)s?\)", "(", re.NOFLAG)
 """The short form of a thing that is spelt out before it in small letters: "high bandwidth memory (HBM)"."""
 _CALLED = re.compile(
     r"(?:[’']s)? \((?:hereinafter |hereafter |or |the |known as |called |"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cqtui.ingest.clauses import Clauses
-from cqtui.ingest.guarded import guarded
+from cqtui.ingest.guarded import either, guarded
 from cqtui.ingest.periods import Time
 from cqtui.ingest.tense import Tense, asides, tense_at, verbs
 from cqtui.ingest.timewords import Anchor, months_period, shifted
@@ -27,13 +27,18 @@ _PAST = re.compile(
     r"employed|exported|made)\b[^,;]{0,24}$"
 )
 RELATIVE = re.compile(r"(?:(?:of|in|at|by|for) )?(?:which|that|who|whose|where|when|whom)\b")
+_MOVED = (
+    "up", "down", "rising", "falling", "increased?", "improved", "climbed", "dropped", "fell", "rose", "grew",
+    "compared", "cut", "raised", "reduced", "shortened", "lifted", "slipped",
+)  # fmt: skip
+_SET_AGAINST = (
+    "against", "compare[ds]? with", "compare[ds]? to", "versus", r"vs\.?", *(f"{moved} from" for moved in _MOVED),
+    "from", "than", "after", "instead of", "level with", "beat", "missed", "topped", "short of", "ahead of", "exceeded",
+    "above", "below", "surpassed", "following", "as opposed to", "rather than", "beyond", "behind", "exceeding",
+    "surpassing", "topping", r"outpac\w+", "where once it was", "where once it took",
+)  # fmt: skip
 _BASE = re.compile(
-    r"\b(?:against|compare[ds]? (?:with|to)|versus|vs\.?|(?:up|down|rising|falling|increased?|"
-    r"improved|climbed|dropped|"
-    r"fell|rose|grew|compared|cut|raised|reduced|shortened|lifted|slipped) from|from|than|after|"
-    r"instead of|level with|beat|missed|topped|short of|ahead of|exceeded|above|below|surpassed|"
-    r"following|as opposed to|rather than|beyond|behind|exceeding|surpassing|topping|outpac\w+|"
-    r"where once it (?:was|took))"
+    rf"\b(?:{either(_SET_AGAINST)})"
     r"(?: both)?(?: (?:every|each))?(?: (?:a|an|"
     r"the|its)? ?(?:peak|high|low|record|total|combined|mere|"
     r"estimated|originally planned|previous|earlier|average|consensus|market estimates?|analysts(?:'|"

@@ -6,6 +6,7 @@ import re
 
 from cqtui.ingest.cues import cues
 from cqtui.ingest.currencies import AFTER
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.numerals import Numeral
 from cqtui.ingest.units import NP_WORD, PERCENT, STOPS, Amount
 
@@ -165,10 +166,12 @@ _HYPOTHETICAL = re.compile(
     r"\W*(?:If|Suppose|Imagine|Assuming)\b(?:(?!\b(?:will|is expected|are expected|is projected|is forecast)\b)[^.])*"
     r"\bwould\b|\W*(?:Suppose|Imagine)\b"
 )
-_DENIED = re.compile(
+_DENIED = guarded(
     r"\bden(?:y|ied|ies|ying) (?:reports?|rumou?rs?|claims?|that|having|it|any)\b|"
     r"\b(?:[Rr]eports?|[Rr]umou?rs?|[Cc]laims?|[Tt]alk|[Ss]peculation)\b[^.;]*"
-    r"\b(?:untrue|wrong|baseless|unfounded|false|denied|no truth)\b"
+    r"\b(?:untrue|wrong|baseless|unfounded|false|denied|no truth)\b",
+    "deny|denie|untrue|wrong|baseless|unfounded|false|no truth",
+    re.NOFLAG,
 )
 _DEFINED = re.compile(
     r"\b(?:enterprises|companies|firms|businesses|makers|manufacturers|orders|projects|suppliers|batches|entities)"

@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from cqtui.ingest.guarded import either
+
 DIGITS = r"\d{1,3}(?:[,\u2009\u202f]\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 
 SCALES = {
@@ -90,7 +92,7 @@ _ORDINALS = {
         start=1,
     )
 }
-ORDINAL = re.compile(rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))\b", re.IGNORECASE)
+ORDINAL = re.compile(rf"\b(?:(?P<word>{either(_ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))\b", re.IGNORECASE)
 _FIRST_LETTERS = re.compile(r"[\dotfsenhazOTFSENHAZ]")
 
 

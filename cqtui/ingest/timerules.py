@@ -456,12 +456,11 @@ RULES: tuple[Rule, ...] = tuple(
             "year",
         ),
         (
-            r"\bthe year as a whole\b|(?:(?<=for )|(?<=\bin )|(?<=during ))the year\b(?! (?:to|ended|ending|"
-            r"so far|before|"
-            r"earlier|through|up|after|when|that|of|ahead))|\b(?:this|last|next) (?:fiscal|financial) year\b|"
-            r"\b(?:this|last|next|that|the (?:current|previous|preceding|same|following|coming|whole|entire|"
-            r"full))[ "
-            r"-]year\b(?:'s|’s)?|\bthe year before(?: last)?\b",
+            r"\b(?=[tln])(?:the year as a whole\b|(?:(?<=for )|(?<=\bin )|(?<=during ))the year\b(?! (?:to|ended|"
+            r"ending|so far|before|earlier|through|up|after|when|that|of|ahead))|"
+            r"(?:this|last|next) (?:fiscal|financial) year\b|"
+            r"(?:this|last|next|that|the (?:current|previous|preceding|same|following|coming|whole|entire|full))"
+            r"[ -]year\b(?:'s|’s)?|the year before(?: last)?\b)",
             make_plain_year,
             "year",
         ),

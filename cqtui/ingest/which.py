@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Reading
 from cqtui.ingest.standing import VERBISH, metric_group, recency, stretch
@@ -47,9 +48,11 @@ _OF_A_STOCK = re.compile(
     r"\b(?:stock|clos(?:ed?|ing)|traded|listed|bourse|target price|per share|a share|rating|upside)\b", re.IGNORECASE
 )
 _OF_SERVICE = re.compile(r"\b(?:shares?|index|freight|box|per square|stand|rent|ticket|analysts?)\b")
-_SECTOR = re.compile(
+_SECTOR = guarded(
     r"\b(?:the|this|its|whose) (?:whole )?(?:sector|industry|trade|cluster)\b(?!['’]s (?:\w+ )?(?:ministry|"
-    r"association|body))"
+    r"association|body))",
+    "sector|industry|trade|cluster",
+    re.NOFLAG,
 )
 _BEFORE = re.compile(
     r"\b(of|in|for|from|by|with|to|on|as|and|or|the|its|their|an?|all|than)\s+(?:\w+ )?$", re.IGNORECASE
