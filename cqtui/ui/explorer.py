@@ -314,7 +314,6 @@ class Explorer(Screen[None]):
             self._dirty_widgets.clear()
             self._compositor_refresh()
             self.set_timer(_REST, self._settle)
-            self.overview.begin()
 
     def _settle(self) -> None:
         """Add to the screen what it did not wait for, once no key is being pressed."""
@@ -324,6 +323,7 @@ class Explorer(Screen[None]):
         self.is_settled = True
         self._follow()
         self._show_trends()
+        self.overview.begin()  # Whose thread loads a package that two threads must not load at once: it is by now.
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size == self._fitted_to:  # Textual tells the first size several times.

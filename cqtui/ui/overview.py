@@ -60,6 +60,7 @@ class Overview:
 
     def seek_conflicts(self, then: Callable[[], None]) -> None:
         """Call `then` when the conflicts are known, and the panes show them."""
+        import cqtui.bearing  # noqa: F401  # Here, not in the thread, while this one may load it, too.
 
         def found() -> None:
             self._found(self.conflicts.value and self.conflicts.value.by_fact)
@@ -69,6 +70,8 @@ class Overview:
 
     def seek_targets(self, then: Callable[[], None]) -> None:
         """Call `then` when the targets are known."""
+        import cqtui.bearing  # noqa: F401  # As above.
+
         self.targets.seek(self._index, then)
 
     def conflicts_of(self, fact: Fact) -> Sequence[Conflict]:
