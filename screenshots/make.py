@@ -12,6 +12,8 @@ import asyncio
 import os
 import re
 import sys
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +21,8 @@ from typing import NamedTuple
 os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
 for _variable in ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_THEME"):
     os.environ.pop(_variable, None)
+
+from film import film  # noqa: E402
 
 from cqtui.config import Chosen, Settings  # noqa: E402
 from cqtui.index.questions import Index  # noqa: E402
@@ -31,49 +35,72 @@ HERE = Path(__file__).parent
 STORE = HERE.parent / "store" / "facts.json"
 
 
-class Picture(NamedTuple):
-    """A picture: its size in cells, the keys that lead to what it shows, and the theme."""
+class Scene(NamedTuple):
+    """What a picture shows: the keys that lead there, and what is marked and compared."""
 
     name: str
-    width: int
-    height: int
     keys: tuple[str, ...] = ()
-    theme: str = "cqtui-dark"
     marked: tuple[str, ...] = ()
-    """What is marked and compared: queries that each find one figure."""
+    """Queries that each find one figure."""
+
+
+class Picture(NamedTuple):
+    """A scene on a screen of so many cells, in the colours of a theme."""
+
+    scene: Scene
+    width: int = 120
+    height: int = 40
+    theme: str = "dark"
+
+    @property
+    def name(self) -> str:
+        theme = "" if self.theme == "dark" else f"-{self.theme}"
+        return f"{self.scene.name}{theme}-{self.width}x{self.height}"
 
 
 LAPTOPS = ("find=liangjiang+4.1433", "source=liangjiang-electronics-2012&find=20+million+laptops")
 WORLD_SHARE = ("source=laptops-cgtn-2023&find=one-third", "source=industry-cns-2024-zh&find=half")
-PICTURES = (
-    Picture("explorer-120x40", 120, 40),
-    Picture("explorer-80x24", 80, 24, ("3",)),
-    Picture("drill-down-120x40", 120, 40, ("enter", "enter", "enter")),
-    Picture("drill-down-80x24", 80, 24, ("enter", "enter", "enter")),
-    Picture("columns-120x40", 120, 40, ("3", "t")),
-    Picture("plot-120x40", 120, 40, ("3", "t", "t")),
-    Picture("conflict-120x40", 120, 40, marked=WORLD_SHARE),
-    Picture("conflicts-120x40", 120, 40, ("exclamation_mark",)),
-    Picture("targets-120x40", 120, 40, ("T",)),
-    Picture("search-120x40", 120, 40, ("slash", *"laptop")),
-    Picture("search-80x24", 80, 24, ("slash", *"laptop")),
-    Picture("compare-120x40", 120, 40, marked=LAPTOPS),
-    Picture("compare-80x24", 80, 24, marked=LAPTOPS),
-    Picture("light-120x40", 120, 40, ("3",), theme="cqtui-light"),
+STORY = (
+    Scene("explorer", ("3",)),
+    Scene("drill-down", ("enter", "enter", "enter")),
+    Scene("conflict", marked=WORLD_SHARE),
+    Scene("compare", marked=LAPTOPS),
 )
+"""Drawn dark and light, large and small."""
+MORE = (
+    Scene("columns", ("3", "t")),
+    Scene("plot", ("3", "t", "t")),
+    Scene("conflicts", ("exclamation_mark",)),
+    Scene("targets", ("T",)),
+    Scene("search", ("slash", *"laptop")),
+)
+PICTURES = (
+    *(Picture(one, *size, theme) for one in STORY for size in ((120, 40), (80, 24)) for theme in ("dark", "light")),
+    *(Picture(one) for one in MORE),
+)
+TOUR = "tour"
+"""The picture that moves."""
+
+
+def pictures() -> Iterator[tuple[str, Callable[[], str]]]:
+    """The names of all pictures, and what makes each."""
+    for picture in PICTURES:
+        yield picture.name, partial(lambda one: asyncio.run(shown(one)), picture)
+    yield TOUR, lambda: film(Chosen(STORE, demo=True), whole_store_known)
 
 
 async def shown(picture: Picture) -> str:
     """The explorer's screen as SVG."""
-    session = Session(Chosen(STORE, demo=True), Settings(theme=picture.theme))
+    scene = picture.scene
+    session = Session(Chosen(STORE, demo=True), Settings(theme=f"cqtui-{picture.theme}"))
     view = View()
-    if picture.marked:
-        view = View(marks=tuple(one_figure(session.index, query) for query in picture.marked), comparing=True)
+    if scene.marked:
+        view = View(marks=tuple(one_figure(session.index, query) for query in scene.marked), comparing=True)
     app = ExplorerApp(session, view)
     async with app.run_test(size=(picture.width, picture.height)) as pilot:
         await pilot.pause()
         await whole_store_known(app)
-        for key in picture.keys:
+        for key in scene.keys:
             await pilot.press(key)
         await pilot.pause()
         return settled(app.export_screenshot(title=f"cqtui, {picture.width} × {picture.height}"), picture.name)
@@ -81,7 +108,10 @@ async def shown(picture: Picture) -> str:
 
 async def whole_store_known(app: ExplorerApp) -> None:
     """Until the conflicts and targets of the store are found, which the explorer seeks beside what is shown."""
-    overview = next(screen for screen in app.screen_stack if isinstance(screen, Explorer)).overview
+    explorer = next(screen for screen in app.screen_stack if isinstance(screen, Explorer))
+    while not explorer.is_settled:
+        await asyncio.sleep(0.02)
+    overview = explorer.overview
     for seek in (overview.seek_conflicts, overview.seek_targets):
         known = asyncio.Event()
         seek(known.set)
@@ -112,15 +142,15 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     asked = parser.parse_args()
     stale = []
-    for picture in PICTURES:
-        svg = asyncio.run(shown(picture))
-        path = HERE / f"{picture.name}.svg"
+    for name, made in pictures():
+        svg = made()
+        path = HERE / f"{name}.svg"
         if asked.check:
             if not path.exists() or path.read_text("utf-8") != svg:
                 stale.append(path.name)
             continue
         path.write_text(svg, "utf-8")
-        if asked.png:
+        if asked.png and name != TOUR:
             import cairosvg
 
             cairosvg.svg2png(bytestring=svg.encode(), write_to=str(path.with_suffix(".png")), scale=1.5)
