@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -55,8 +56,11 @@ def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def environ(environment: Path, warm_cache: Path) -> dict[str, str]:
-    """The whole environment of the program."""
+def environ(environment: Path, warm_cache: Path, two_briefs: Path) -> dict[str, str]:
+    """The whole environment of the program, of someone whose own store is that of the two briefs."""
+    own = environment / "data" / "cqtui" / "facts.json"
+    own.parent.mkdir(parents=True)
+    shutil.copy(two_briefs, own)
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH")}
     home = {name: value for name, value in os.environ.items() if name.startswith("XDG_")}
     return {
@@ -66,10 +70,9 @@ def environ(environment: Path, warm_cache: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def start(environ: dict[str, str], shipped: Path, tmp_path: Path) -> Iterator[Start]:
-    """Starts the explorer (on the shipped store, where `words` name no other) and waits for its screen."""
+def start(environ: dict[str, str], tmp_path: Path) -> Iterator[Start]:
+    """Starts the explorer (on the store of two briefs, where `words` name no other) and waits for its screen."""
     started: list[Terminal] = []
-    del shipped
 
     def begin(
         *words: object, size: tuple[int, int] = WIDE, ready: str = "Companies", env: dict[str, str] | None = None,

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sshd import PATIENCE, REPOSITORY, SSHD, NotHere, Server, running
+from sshd import PATIENCE, SSHD, NotHere, Server, running
 from terminal import NARROW, WIDE, Terminal
 from test_terminal import copied, nothing_happens, quit_of, random_keys, snapshot
 
@@ -34,18 +34,22 @@ def served(folder: Path, forced: str = "") -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that gives a shell."""
-    yield from served(tmp_path_factory.mktemp("shell"))
+def server(tmp_path_factory: pytest.TempPathFactory, two_briefs: Path) -> Iterator[Server]:
+    """A server that gives a shell to someone whose own store is that of the two briefs."""
+    folder = tmp_path_factory.mktemp("shell")
+    own = folder / "served" / "home" / ".local" / "share" / "cqtui" / "facts.json"
+    own.parent.mkdir(parents=True)
+    shutil.copy(two_briefs, own)
+    yield from served(folder)
 
 
 @pytest.fixture(scope="module")
-def kiosk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def kiosk(tmp_path_factory: pytest.TempPathFactory, two_briefs: Path) -> Iterator[Server]:
     """A server that gives the kiosk of a store and nothing else."""
     folder = tmp_path_factory.mktemp("kiosk")
     store = folder / "served" / "press.json"
     store.parent.mkdir()
-    shutil.copy(REPOSITORY / "store" / "facts.json", store)
+    shutil.copy(two_briefs, store)
     yield from served(folder, f"{CQTUI} --store {shlex.quote(str(store))} kiosk")
 
 

@@ -444,9 +444,9 @@ def test_a_flood_of_keys_neither_ends_it_nor_keeps_it_from_ending(start: Start) 
 # The store
 
 
-def test_a_store_that_goes_while_it_is_open_is_no_end(start: Start, tmp_path: Path, shipped: Path) -> None:
+def test_a_store_that_goes_while_it_is_open_is_no_end(start: Start, tmp_path: Path, two_briefs: Path) -> None:
     path = tmp_path / "own.json"
-    shutil.copy(shipped, path)
+    shutil.copy(two_briefs, path)
     terminal = start("--store", path)
     path.unlink()
     terminal.press("/", *"oppo ph", "enter")
@@ -457,9 +457,9 @@ def test_a_store_that_goes_while_it_is_open_is_no_end(start: Start, tmp_path: Pa
     assert quit_of(terminal) == 0
 
 
-def test_a_store_that_is_torn_while_it_is_open_is_left_as_it_is(start: Start, tmp_path: Path, shipped: Path) -> None:
+def test_a_store_that_is_torn_while_it_is_open_is_left_as_it_is(start: Start, tmp_path: Path, two_briefs: Path) -> None:
     path = tmp_path / "own.json"
-    shutil.copy(shipped, path)
+    shutil.copy(two_briefs, path)
     terminal = start("--store", path)
     torn = path.read_bytes()[:1000]
     path.write_bytes(torn)
@@ -471,17 +471,17 @@ def test_a_store_that_is_torn_while_it_is_open_is_left_as_it_is(start: Start, tm
     assert quit_of(terminal) == 0
 
 
-def a_store_of(folder: Path, kind: str, shipped: Path) -> Path:
+def a_store_of(folder: Path, kind: str, two_briefs: Path) -> Path:
     """Something at a path that is no store."""
     path = folder / "facts.json"
     made = {
         "empty": lambda: path.write_bytes(b""),
-        "truncated": lambda: path.write_bytes(shipped.read_bytes()[:5000]),
+        "truncated": lambda: path.write_bytes(two_briefs.read_bytes()[:5000]),
         "directory": path.mkdir,
         "PNG": lambda: path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
         "foreign": lambda: path.write_text('{"_default": {"1": {"name": "a"}}}', "utf-8"),
         "list": lambda: path.write_text("[1, 2]", "utf-8"),
-        "unreadable": lambda: (shutil.copy(shipped, path), path.chmod(0)),
+        "unreadable": lambda: (shutil.copy(two_briefs, path), path.chmod(0)),
         "missing": lambda: None,
     }
     made[kind]()
@@ -496,11 +496,11 @@ def a_store_of(folder: Path, kind: str, shipped: Path) -> Path:
     ],
 )  # fmt: skip
 def test_what_is_no_store_gets_one_line_and_is_left_alone(
-    start: Start, tmp_path: Path, shipped: Path, kind: str, code: int
+    start: Start, tmp_path: Path, two_briefs: Path, kind: str, code: int
 ) -> None:
     if kind == "unreadable" and os.geteuid() == 0:
         pytest.skip("root reads everything")
-    path = a_store_of(tmp_path, kind, shipped)
+    path = a_store_of(tmp_path, kind, two_briefs)
     before = snapshot(tmp_path)
     terminal = start("--store", path, ready="")
     assert terminal.wait_exit() == code
@@ -546,9 +546,8 @@ def test_a_copied_place_opens_again(start: Start) -> None:
 
 
 @pytest.fixture
-def tmux(environ: dict[str, str], shipped: Path, tmp_path: Path) -> Iterator[Callable[..., str]]:
+def tmux(environ: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., str]]:
     """Runs tmux on a server of its own, with the explorer in a window of 120 × 40."""
-    del shipped
     program = shutil.which("tmux")
     if program is None:
         pytest.skip("tmux is not installed")
@@ -598,9 +597,9 @@ def snapshot(folder: Path) -> dict[str, tuple[int, int, int, bytes]]:
     return found
 
 
-def test_read_only_writes_nothing_and_starts_nothing(start: Start, tmp_path: Path, shipped: Path) -> None:
+def test_read_only_writes_nothing_and_starts_nothing(start: Start, tmp_path: Path, two_briefs: Path) -> None:
     path = tmp_path / "own.json"
-    shutil.copy(shipped, path)
+    shutil.copy(two_briefs, path)
     cache = tmp_path / "home" / "cache"
     began = tmp_path / "began"
     before = snapshot(tmp_path)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import confined
 
-from cqtui import store
+from cqtui import store, wordfiles
 from cqtui.store import Contents
+from cqtui.vocabulary import Vocabulary
 
 SHIPPED = Path(__file__).parent.parent / "store" / "facts.json"
 SOURCES = ("ichongqing-2020-05-22", "liangjiang-electronics-2012")
@@ -27,3 +28,8 @@ def contents() -> Contents:
             facts=tuple(one for one in whole.facts if one.evidence.source in SOURCES),
         )
     )
+
+
+def words() -> Vocabulary:
+    """The package's words, with the names of the two briefs: what most articles of the tests are read with."""
+    return replace(wordfiles.load(), entities={one.id: one for one in contents().entities})

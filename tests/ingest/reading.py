@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from cqtui import wordfiles
+import twobriefs
+
 from cqtui.ingest.blocks import document
 from cqtui.ingest.document import Candidate
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
@@ -28,7 +29,7 @@ RULES = Rules()
 
 @cache
 def words() -> Vocabulary:
-    return wordfiles.load([*wordfiles.OWN_FILES, ROOT / "store" / "entities.toml"])
+    return twobriefs.words()
 
 
 @cache

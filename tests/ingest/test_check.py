@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
+import twobriefs
 from hypothesis import assume, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from cqtui import wordfiles
 from cqtui.ingest import blocks
 from cqtui.ingest.amounts import numbers, readings
 from cqtui.ingest.check import Checker, checked
@@ -21,8 +20,7 @@ from cqtui.ingest.document import Candidate, Document
 from cqtui.model import Change, Entity, Evidence, Fact, Period
 from cqtui.vocabulary import Vocabulary
 
-REPOSITORY = Path(__file__).parent.parent.parent
-WORDS = wordfiles.load([*wordfiles.OWN_FILES, REPOSITORY / "store" / "entities.toml"])
+WORDS = twobriefs.words()
 PUBLISHED = date(2020, 5, 22)
 YEAR = Period(start=date(2019, 1, 1), end=date(2019, 12, 31), basis="year")
 SENTENCE = "OPPO sent 18.9 million mobile phones out of Chongqing in 2019, up 58%."

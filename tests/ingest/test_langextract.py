@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import twobriefs
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from cqtui import store, wordfiles
+from cqtui import store
 from cqtui.errors import BadData
 from cqtui.ingest import blocks, langextract
 from cqtui.ingest.document import Document
@@ -26,7 +27,7 @@ from cqtui.model import Change, Entity, Evidence, Fact, Period
 Ask = Callable[..., Any]
 REPOSITORY = Path(__file__).parent.parent.parent
 REAL = REPOSITORY.parent / "shared" / "realdata" / "langextract_infosys.jsonl"
-WORDS = wordfiles.load([*wordfiles.OWN_FILES, REPOSITORY / "store" / "entities.toml"])
+WORDS = twobriefs.words()
 TEXT = "In 2019, OPPO shipped 18.9 million phones from Chongqing, up 58%. Its costs fell."
 
 

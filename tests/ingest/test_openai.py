@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import twobriefs
 
-from cqtui import store, wordfiles
+from cqtui import store
 from cqtui.errors import UsageError
 from cqtui.ingest import blocks, openai
 from cqtui.ingest.openai import Endpoint, NoAnswer, OpenAI, Unusable
 from cqtui.ingest.pipeline import Result, ingest
 
 Ask = Callable[..., Any]
-REPOSITORY = Path(__file__).parent.parent.parent
-WORDS = wordfiles.load([*wordfiles.OWN_FILES, REPOSITORY / "store" / "entities.toml"])
+WORDS = twobriefs.words()
 SENTENCE = "In 2019, OPPO shipped 18.9 million phones from Chongqing, up 58%."
 TEXT = f"Phones\n\nMay 22, 2020\n\n{SENTENCE} It employs 4,376.\n"
 PHONES = {
