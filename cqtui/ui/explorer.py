@@ -234,7 +234,7 @@ class Explorer(Screen[None]):
         self.evidence.repaint()
 
     def _derived(self, fact: Fact) -> list[str]:
-        from cqtui.compare.implied import implied
+        from cqtui.compare import implied  # Not its module: a thread that loads the package meanwhile waits for it.
 
         index = self.session.index
         return [one.text for one in implied(fact, index.companions(fact), index.vocabulary)]
