@@ -5,6 +5,7 @@ A movement belongs to the level beside it ("18.9 million, up 58%"); where there 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,6 +69,7 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
         if found:
             directions[figure.index] = found
             figure.moving = True
+    _take_up_lists(blanked, figures, directions)
     _take_differences(blanked, figures)
     paired = _listed_changes(blanked, figures)
     hosts: list[Figure] = []
@@ -262,9 +264,7 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
             and not re.search(r",\s*(?:up|down|an? |or|\d|which|where)", between)
         ):
             return None
-        if re.search(r"\b(?:and|with)\b[^,]{12,}$", between) and not re.search(
-            r"(?:which|up|down|increase|decrease|rise|growth|more|less)\b", between
-        ):
+        if _LOOKS_AHEAD.search(between) or (re.search(r"\b(?:and|with)\b[^,]{12,}$", between) and not _MOVES.search(between)):
             return None
         if other.pair == "from" or (_AGAINST.search(text, 0, other.lead) and _has_level(figures, candidate)):
             continue
@@ -272,6 +272,12 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
     return None
 
 
+_NOUNS = (
+    "increase|rise|fall|drop|gain|decline|decrease|jump|reduction|growth|improvement|slump|surge|dip|climb|advance|leap|"
+    "hike|expansion|slide|plunge|contraction|uptick"
+)
+_LOOKS_AHEAD = re.compile(r"\band (?:it )?(?:expects?|forecasts?|predicts?|projects?|plans?|aims?|sees|hopes|wants)\b")
+_MOVES = re.compile(rf"(?:which|up|down|more|less|{_NOUNS})\b")
 _AGAINST = re.compile(r"\b(?:against|compared (?:with|to)|versus|vs\.?)(?: (?:about|only|just|some))* $")
 
 
@@ -291,10 +297,10 @@ def _level_beside(text: str, amount: Amount, before: list[Figure], *, held: bool
         if amount.kind == "points" and other.kind != "percent":
             continue
         between = text[other.end : amount.lead]
-        if len(between) > _CUE_NEAR or re.search(r"[;.]\s|\b(?:while|whereas|but)\b(?! *$)", between):
+        if len(between) > _APPOSED_NEAR or re.search(r"[;.]\s|\b(?:while|whereas|but)\b(?! *$)", between):
             return None
         apposed = _APPOSED.search(between)
-        if apposed is None or ((apposed["cue"] or "a") in ("a", "an") and not AFTER.match(text, amount.end)):
+        if apposed is None or (not _MOVES.search(apposed["cue"] or "") and not _tells_which_way(text, amount, apposed)):
             return None
         if (candidate.change is not None and not held) or re.search(_OWN_CLAUSE, between[: apposed.start()]):
             return None
@@ -302,14 +308,34 @@ def _level_beside(text: str, amount: Amount, before: list[Figure], *, held: bool
     return None
 
 
+def _tells_which_way(text: str, amount: Amount, apposed: re.Match[str]) -> bool:
+    """Whether a movement in apposition says itself that it is one: "84 percent more", ", adding 52.1%"."""
+    return bool(AFTER.match(text, amount.end)) or (apposed["cue"] or "").split(" ")[0].endswith("ing")
+
+
+_APPOSED_NEAR = 160
 _APPOSED = re.compile(
-    r"(?:[,(–—]|\s-)\s*(?:or |that is,? |still |also |already )?(?P<cue>(?:up|down)(?: by)?|an? (?:[a-zŧ-]+ ){0,3}?"
-    r"(?:increase|rise|fall|drop|gain|decline|decrease|jump|reduction|growth|improvement|slump|surge|dip|climb|"
-    r"advance) of|an?)?\s*$"
+    r"(?:(?:[,(–—]|\s-)\s*|(?= with ))(?:or |that is,? |still |also |already )?(?P<cue>(?:up|down)(?: by)?|(?: ?with )?"
+    rf"(?:an?|the) (?:[A-Za-zŧ-]+ ){{0,3}}?(?:{_NOUNS}) of|an? (?:share|rate|figure|level|margin|total|number|value|volume|"
+    r"amount|proportion|ratio|count)(?: (?:that|which) (?:is|was))?|(?:adding|gaining|growing|rising|climbing|increasing|"
+    r"jumping|soaring|surging|dropping|falling|declining|decreasing|shrinking|losing|slipping|sliding)(?: by)?|an?)?"
+    r"(?: (?:about|nearly|some|over|almost|around|more than))?\s*$"
 )
 _OWN_CLAUSE = (
     r",? and (?:its?|the|their|[A-Z])|\b(?:which|that)\b|\band\b[^,]*\b(?:was|were|is|are|rose|grew|fell|had|has)\b"
 )
+
+
+def _take_up_lists(text: str, figures: list[Figure], directions: dict[int, tuple[Direction, str]]) -> None:
+    """Makes movements of a list whose last member only says that it is one: "24.5%, 33.6% and 32.3% more"."""
+    for one, other in reversed([*itertools.pairwise(figures)]):
+        alike = one.amount.kind == other.amount.kind == "percent"
+        if alike and other.moving and not one.moving and _LIST.fullmatch(text, one.amount.end, other.amount.lead):
+            one.moving = True
+            directions[one.index] = directions[other.index][0], "listed with the movement behind it"
+
+
+_LIST = re.compile(r", | and |, and ")
 
 
 def _take_differences(text: str, figures: list[Figure]) -> None:

@@ -13,6 +13,9 @@ _KEEPS_ON = re.compile(
     r"Aug|Sept|Sep|Oct|Nov|Dec)\.)\s*$"
 )
 _OPENS = re.compile(r"[\"“'‘(\[]*(?:[A-Z0-9¥$€£]|[^\x00-\x7f])")
+_OPENED = re.compile(r"\([^()]{0,60}\.\s*$")
+_CLOSES = re.compile(r"[^().!?]{1,40}\)")
+"""A parenthesis that is still open at a full stop and closes soon: "(about 58 billion U.S. Dollars)"."""
 _LATE_STOP = re.compile(
     r"[.!?。；;！？](?:(?<=[a-z)%\"”’][.!?。；;])(?=[A-Z\"“][a-z])|(?<=[。！？])|(?<=per cent\.)(?=\s[A-Z\"“]))"
 )
@@ -52,6 +55,9 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         piece = text[begin:end]
         rest = text[end:].lstrip()[:8]
         if rest and _KEEPS_ON.search(piece[-12:]) and not (_is_end(piece) and _OPENS.match(rest)):
+            held = begin
+            continue
+        if _OPENED.search(piece) and _CLOSES.match(text, end):
             held = begin
             continue
         if rest and rest[0].islower() and not piece.rstrip().endswith(("!", "?", "\n")):

@@ -360,7 +360,7 @@ RULES: tuple[Rule, ...] = tuple(
         ),
         (rf"\b(?P<digit>[12])(?-i:H)(?:[ '’]?(?:FY|CY)?['’]?(?P<short>{Y}|\d\d))?\b", make_half, "at"),
         (
-            rf"{HEADY}\b(?:the )?(?:first|opening|initial) (?P<n>{N}) (?P<part>months|quarters){OF}",
+            rf"{HEADY}\b(?:the )?(?:first|opening|initial) (?P<n>{N}) ?(?P<part>months|quarters){OF}",
             make_first_parts,
             "at",
         ),
@@ -449,7 +449,7 @@ RULES: tuple[Rule, ...] = tuple(
         (rf"\b(?:FY)?(?P<year>{Y})[EF]\b", make_plain_year, "at"),
         (rf"\b(?:FY|CY|fiscal (?:year )?)['’]?(?P<short>{Y}|\d\d\b)(?!['’]?Q)", make_plain_year, "at"),
         (
-            rf"\b(?:the )?(?:full |whole |entire |calendar )?(?:year )?(?P<year>{Y})\b(?:'s|’s)?(?! ?(?:yuan|RMB|"
+            rf"\b(?:the )?(?:full |whole |entire |calendar )?(?:year )?(?P<year>{Y})\b(?!\.\d)(?:'s|’s)?(?! ?(?:yuan|RMB|"
             rf"units|people|employees|percent|%|companies|enterprises|square|km|metres|meters|sets|vehicles|tons|"
             rf"workers))",
             make_plain_year,
