@@ -72,7 +72,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             continue
         text = sentence.text
         for run, start in _runs(text, suffix_kind):
-            if not run or run in not_names or _is_slogan(text, start, run):
+            if not run or run in not_names or _NO_NAME.search(run) or _is_slogan(text, start, run):
                 continue
             words = run.split()
             bare = _POSSESSIVE.sub("", run)
@@ -210,6 +210,8 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
     return proposed, Lexicon(entries)
 
 
+_NO_NAME = re.compile(r"^(?:Co|Ltd|Inc|Corp|Limited)\b|\b[A-Z]{2,5}s$")
+"""A name begins with no legal form, and no short form of goods in the plural ends one: "Wafer ASPs"."""
 _AT_TIME = re.compile(r"\b(?:invest\w*|stakes?|shares?|interest|holding|confidence|trust|partner|believes?) in $")
 
 

@@ -34,8 +34,33 @@ def certain(asked: which.Asked, base: bool) -> tuple[str | None, str] | None:
         return last.candidate.fact.item, "the figure it is compared with"
     if amount.unit == "TEU":
         return "container", "the unit it is counted in"
+    part = _what_it_is_a_part_of(asked)
+    if part is not None:
+        return part.term.id, "what it is a part of"
     of = _what_the_metric_is_of(asked)
     return (of.term.id, "what the metric is of") if of is not None else None
+
+
+_OF_THE = re.compile(r" of (?:all )?(?:the |its |their |our |these |those )?(?:[\w-]+(?:['’]s?)? )?")
+
+
+def _what_it_is_a_part_of(asked: which.Asked) -> Hit | None:
+    """The goods that a percentage is of: "10% of the smartphones", not "of the smartphone market"."""
+    text, amount = asked.sense.sentence.flat, asked.amount
+    if amount.kind != "percent":
+        return None
+    return next(
+        (
+            hit
+            for hit in which.mentioned(asked)
+            if hit.start >= amount.end
+            and which.sort(hit.term.id) == "goods"
+            and text[hit.end - 1 : hit.end] == "s"
+            and _OF_THE.fullmatch(text, amount.end, hit.start)
+            and not which.heads_another(text, hit)
+        ),
+        None,
+    )
 
 
 def _what_the_metric_is_of(asked: which.Asked) -> Hit | None:

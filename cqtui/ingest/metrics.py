@@ -198,7 +198,7 @@ class Metrics:
             if purposes.is_for_research(text, amount.lead, amount.end):
                 return Reading("R&D spending", 86, "a share of revenue for research")
             low = max((other.end for other in sense.amounts if other.end <= amount.lead), default=0)
-            high = min((other.lead for other in sense.amounts if other.start >= amount.end), default=len(text))
+            high = shares.reach(text, amount, sense.amounts)
             reading = shares.share(text, amount, low, high, readings, sense.hits, measures)
             if (
                 last is not None

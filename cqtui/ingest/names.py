@@ -309,7 +309,11 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
             and first.role in ("location", "with", "by", "of")
             and first.kind == second.kind
             and _LISTED.fullmatch(text[first.end : second.start])
-            and (text[first.end : second.start] != ", " or _GOES_ON.match(text, second.end))
+            and (
+                text[first.end : second.start] != ", "
+                or _GOES_ON.match(text, second.end)
+                or (first.role == "location" and first.kind == "place" and text[second.end : second.end + 1] in ",.)")
+            )
         ):
             kept[place] = second._replace(role=first.role)
     return [

@@ -123,10 +123,16 @@ def _in_order(document: Document, found: list[Sentence], linker: Linker) -> Iter
             (titles if block.kind in ("title", "heading") else given).extend(candidates)
         lead_in = block if block.kind == "paragraph" else lead_in
     given = [_with_change(one, linker.discourse.moved) for one in given]
-    told = {(one.fact.value, one.fact.unit) for one in given}
-    given += [one for one in titles if (one.fact.value, one.fact.unit) not in told and one.fact.value is not None]
+    told = {_figure(one) for one in given} | {("moved", one.fact.change and one.fact.change.value) for one in given}
+    given += [one for one in titles if _figure(one) not in told]
     given.sort(key=lambda one: (one.fact.evidence.start or 0, one.fact.evidence.end or 0))
     yield from given
+
+
+def _figure(one: Candidate) -> tuple[object, object]:
+    """The figure that a candidate states: its value and unit, or how much it moved."""
+    fact = one.fact
+    return ("moved", fact.change and fact.change.value) if fact.value is None else (fact.value, fact.unit)
 
 
 def _with_change(one: Candidate, moved: Mapping[int, Change]) -> Candidate:
@@ -137,6 +143,9 @@ def _with_change(one: Candidate, moved: Mapping[int, Change]) -> Candidate:
 
 def _says_much(sentence: Sentence) -> bool:
     return any(sign.isdigit() for sign in sentence.text) and len(sentence.text.split()) > 2
+
+
+_WHERE = re.compile(r"\b(?:[Ii]n|[Oo]f|[Oo]ver|[Aa]round|[Aa]cross|[Tt]o|[Ii]nto|[Ff]rom|[Tt]op|[Ff]or) (?:the )?$")
 
 
 def _under(linker: Linker, heading: str | None) -> None:
@@ -164,6 +173,7 @@ def _under(linker: Linker, heading: str | None) -> None:
     ]
     if any(hit.term.id in linker.gazetteer.agencies for hit in hits) and _WIRE_AND_PLACE.fullmatch(heading):
         return  # where a wire service's report was written
+    entities = [hit for hit in entities if hit.term.id not in ("china", "world") or not _WHERE.search(heading[: hit.start])]
     items = [hit for hit in hits if hit.term.sort == "item"]
     if items and len(heading.split()) <= 6:
         linker.discourse.section_item = items[-1].term.id

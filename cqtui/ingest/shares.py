@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cqtui.ingest.lexicon import Hit
@@ -81,6 +81,22 @@ _RESULT = {
     ("", "world"): "share of world output",
     ("", "national"): "share of national output",
 }
+
+
+_OF_SO_MUCH = re.compile(r" of (?:the |its |their |all |all the )?[^.;,\d]{2,40}?(?:,|,? and) ")
+
+
+def reach(text: str, amount: Amount, amounts: Sequence[Amount]) -> int:
+    """How far the words behind a percentage may tell of it: to the next figure, unless what follows the last of a
+    list is said of all ("66% of the iPads, 50% of the laptops and 10% of the phones in the world")."""
+    behind = [other for other in amounts if other.start >= amount.end]
+    here = amount
+    for other in behind:
+        listed = other.kind == here.kind and _OF_SO_MUCH.fullmatch(text, here.end, other.lead)
+        if not listed or not text.startswith(" of ", other.end):
+            return behind[0].lead if here is amount else other.lead
+        here = other
+    return len(text)
 
 
 _A_SHARE = re.compile(r"\s*(?:market )?share\b(?! (?:of|in))")

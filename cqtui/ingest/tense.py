@@ -328,6 +328,8 @@ def _verb(words: list[str], at: int) -> tuple[Tense, int, bool] | None:
     which = before in _ONE_DOER and (at < 2 or words[at - 2] != "of")
     if which and word.endswith("s") and after[:1].isdigit():
         return "present", at + 1, False
+    if word == "last" and not after[:1].isdigit() and after != "for":
+        return None
     if word in plain and word not in past and (_has_doer(words, at) or _is_plain_verb(before, word, after)):
         return "present", at + 1, False
     if word in past:

@@ -212,6 +212,8 @@ def make_first_parts(match: re.Match[str], anchor: Anchor) -> Made:
     year = latest_year(year_of(written, anchor), last, bool(written), anchor)
     if year is None or not 1 <= last <= 12:
         return None
+    if anchor.published and anchor.published.month == 1 and anchor.published.year == year and last > 3:
+        year -= 1  # a report of the turn of the year: none of its own months are over
     basis: Basis = {3: "quarter", 6: "half", 12: "year"}.get(last, "year-to-date")  # type: ignore[assignment]
     if last == 1:
         basis = "month"
