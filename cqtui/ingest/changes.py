@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cqtui.ingest.directions import (
@@ -87,7 +87,7 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
         )
         host = None if a_year else paired.get(figure.index) or _host(blanked, figure, figures, hits)
         if host is not None and (host.change is None or _says_exactly(text, figure, figures)):
-            host.change = change
+            host.change = _in_points(text, change, figure.amount, host.amount)
             host.why = why
         elif host is None and _of_a_rate(figure, figures):
             continue
@@ -97,6 +97,12 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
             if host is None:
                 hosts.append(figure)
     return hosts
+
+
+def _in_points(text: str, change: Change, amount: Amount, level: Amount) -> Change:
+    """A change with "7.86pct", as brokers write points, of a percentage that is a level."""
+    glued = text[amount.number_end : amount.end].lower() == "pct"
+    return replace(change, kind="points") if glued and level.kind == "percent" else change
 
 
 def _says_exactly(text: str, figure: Figure, figures: list[Figure]) -> bool:
@@ -264,7 +270,9 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
             and not re.search(r",\s*(?:up|down|an? |or|\d|which|where)", between)
         ):
             return None
-        if _LOOKS_AHEAD.search(between) or (re.search(r"\b(?:and|with)\b[^,]{12,}$", between) and not _MOVES.search(between)):
+        if _LOOKS_AHEAD.search(between) or (
+            re.search(r"\b(?:and|with)\b[^,]{12,}$", between) and not _MOVES.search(between)
+        ):
             return None
         if other.pair == "from" or (_AGAINST.search(text, 0, other.lead) and _has_level(figures, candidate)):
             continue
@@ -316,10 +324,10 @@ def _tells_which_way(text: str, amount: Amount, apposed: re.Match[str]) -> bool:
 _APPOSED_NEAR = 160
 _APPOSED = re.compile(
     r"(?:(?:[,(–—]|\s-)\s*|(?= with ))(?:or |that is,? |still |also |already )?(?P<cue>(?:up|down)(?: by)?|(?: ?with )?"
-    rf"(?:an?|the) (?:[A-Za-zŧ-]+ ){{0,3}}?(?:{_NOUNS}) of|an? (?:share|rate|figure|level|margin|total|number|value|volume|"
-    r"amount|proportion|ratio|count)(?: (?:that|which) (?:is|was))?|(?:adding|gaining|growing|rising|climbing|increasing|"
-    r"jumping|soaring|surging|dropping|falling|declining|decreasing|shrinking|losing|slipping|sliding)(?: by)?|an?)?"
-    r"(?: (?:about|nearly|some|over|almost|around|more than))?\s*$"
+    rf"(?:an?|the) (?:[A-Za-zŧ-]+ ){{0,3}}?(?:{_NOUNS}) of|an? (?:share|rate|figure|level|margin|total|number|value|"
+    r"volume|amount|proportion|ratio|count)(?: (?:that|which) (?:is|was))?|(?:adding|gaining|growing|rising|climbing|"
+    r"increasing|jumping|soaring|surging|dropping|falling|declining|decreasing|shrinking|losing|slipping|sliding)"
+    r"(?: by)?|an?)?(?: (?:about|nearly|some|over|almost|around|more than))?\s*$"
 )
 _OWN_CLAUSE = (
     r",? and (?:its?|the|their|[A-Z])|\b(?:which|that)\b|\band\b[^,]*\b(?:was|were|is|are|rose|grew|fell|had|has)\b"

@@ -32,7 +32,7 @@ _PERCENT = re.compile(
     re.I,
 )
 _PERCENT_SIGN = re.compile(r"%|％|\bper\s?cent\b|\bpct\b", re.I)
-_POINTS = re.compile(r"\d\s?bps?\b|\bpoints?\b|\d\s?p(?:c)?p(?:t|s|ts)?\b|百分点|\bbps?\b", re.I)
+_POINTS = re.compile(r"\d\s?bps?\b|\dpct\b|\bpoints?\b|\d\s?p(?:c)?p(?:t|s|ts)?\b|百分点|\bbps?\b", re.I)
 _IN_EVERY = re.compile(r"\b(?:in|out of|of) (?:every |each )?(?:\d|[a-z]+$)", re.I)
 """One yuan in four is a share."""
 _BASIS = re.compile(r"\bbasis points?\b|\d ?bps?\b", re.I)

@@ -39,16 +39,16 @@ _REACH = re.compile(
 _HOW_MANY = re.compile(r"\bhow many\b|\bnumber\b", re.IGNORECASE)
 
 
-_THE = re.compile(r"\b(?:the|these|those|both) $", re.IGNORECASE)
+_THE = re.compile(r"\b(?:the|these|those|both)(?: (?:top|big|other|leading))? $", re.IGNORECASE)
 
 
 def takes_up(text: str, amount: Amount, unit: str | None) -> bool:
     """Whether a small number only takes up things told of before: "the two projects"."""
     return (
-        unit in ("project", "facility")
+        unit in ("project", "facility", "company", "city")
         and amount.spelled
         and amount.value < _FEW
-        and bool(_THE.search(text[max(0, amount.lead - 8) : amount.lead]))
+        and bool(_THE.search(text[max(0, amount.lead - 16) : amount.lead]))
     )
 
 

@@ -20,7 +20,8 @@ SCALES = {
 _LONG_SCALES = sorted((name for name in SCALES if len(name) > 1), key=len, reverse=True)
 _WHOLE = r"(?!-(?!\d|[$€¥£]|yuan|dollar|euro|yen|won|rupee|unit|pound|square|people|tonne|ton|RMB|US))"
 _SCALE = re.compile(
-    rf"[ \u00a0-]?(?P<word>{'|'.join(_LONG_SCALES)})(?:\b|(?=yuan\b|RMB\b|dollars?\b|won\b|yen\b|units?\b)){_WHOLE}|[ \u00a0]?(?P<sign>[KkMmBb])\b(?![²³/])",
+    rf"[ \u00a0-]?(?P<word>{'|'.join(_LONG_SCALES)})(?:\b|(?=(?:yuan|RMB|dollars?|won|yen|units?)\b)){_WHOLE}|"
+    rf"[ \u00a0]?(?P<sign>[KkMmBb])\b(?![²³/])",
     re.IGNORECASE,
 )
 

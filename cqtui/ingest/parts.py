@@ -15,7 +15,7 @@ from cqtui.ingest.units import STOPS, Amount, Kind, noun_phrase, rate, with_unit
 
 _NO_NOUNS = (
     "more", "less", "fewer", "higher", "lower", "larger", "bigger", "smaller", "shorter", "cheaper", "faster", "came",
-    "comes", "goes", "share", "above", "below", "sold", "bought", "back", "again", "here", "there", "today", "then",
+    "come", "comes", "go", "goes", "went", "leave", "share", "above", "below", "sold", "bought", "back", "again", "here", "there", "today", "then",
 )  # fmt: skip
 """Words behind a fraction, beside those that end a noun phrase: "a third more"; "a third plant" is an ordinal."""
 FRACTION = guarded(
@@ -104,7 +104,7 @@ MULTIPLE = guarded(
     r"\b(?P<word>(?:more than |nearly |almost |over |roughly )?(?:doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|"
     r"ing)|(?:(?<=to )|(?<=will )|(?<=ould )|(?<=may )|(?<=might )|(?<=can )|"
     r"(?<=than )|(?<=nearly )|(?<=almost )|(?<=about ))"
-    r"(?:double|triple|treble|quadruple|quintuple|halve))\b|"
+    r"(?:double|triple|treble|quadruple|quintuple|halve))\b(?!-digit)|"
     r"\b(?P<fold>two|three|four|five|six|seven|eight|nine|ten)fold\b|"
     r"\b(?P<twice>twice)(?= (?:the|as (?!an? |the |part)|that|its|what|those))",
     "doubl|tripl|trebl|quadrupl|quintupl|halv|fold|twice",

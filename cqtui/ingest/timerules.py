@@ -449,9 +449,9 @@ RULES: tuple[Rule, ...] = tuple(
         (rf"\b(?:FY)?(?P<year>{Y})[EF]\b", make_plain_year, "at"),
         (rf"\b(?:FY|CY|fiscal (?:year )?)['’]?(?P<short>{Y}|\d\d\b)(?!['’]?Q)", make_plain_year, "at"),
         (
-            rf"\b(?:the )?(?:full |whole |entire |calendar )?(?:year )?(?P<year>{Y})\b(?!\.\d)(?:'s|’s)?(?! ?(?:yuan|RMB|"
-            rf"units|people|employees|percent|%|companies|enterprises|square|km|metres|meters|sets|vehicles|tons|"
-            rf"workers))",
+            rf"\b(?:the )?(?:full |whole |entire |calendar )?(?:year )?(?P<year>{Y})\b(?!\.\d)(?:'s|’s)?"
+            rf"(?! ?(?:yuan|RMB|units|people|employees|percent|%|companies|enterprises|square|km|metres|meters|sets|"
+            rf"vehicles|tons|workers))",
             make_plain_year,
             "year",
         ),

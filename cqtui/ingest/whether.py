@@ -24,6 +24,8 @@ _MODAL_WORDS = (
 _MODAL = re.compile(rf"\b({either(_MODAL_WORDS.split('|'))})\b", re.IGNORECASE)
 
 
+_DIGIT = re.compile(r"\d")
+"""Where the next figure begins: what stands behind that tells of it."""
 _UNCLEAR = re.compile(r"^'(?:will|would|shall|should|could|can|may|might|is to|are to|sees|put at)\b", re.IGNORECASE)
 """Words by which a figure may be planned, forecast or wanted alike."""
 
@@ -61,7 +63,6 @@ def _signs(said: Said) -> Iterator[str]:
     why = "a word" if said.why.startswith("'") else said.why
     yield f"the rules say {said.rule}"
     yield f"the rules say {said.rule}: {why}"
-    yield f"the rules say {said.rule}: {said.why}"
     when = _when(said)
     tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
     yield f"{tense} tense"
@@ -82,14 +83,16 @@ def _signs(said: Said) -> Iterator[str]:
         yield f"{match[1].lower()!r} before"
         if amount.lead - match.end() < 30:
             yield f"{match[1].lower()!r} near"
-    for match in _MODAL.finditer(text, amount.end, min(closing, len(text))):
+    following = _DIGIT.search(text, amount.end)
+    behind = min(closing, following.start() if following else len(text))
+    for match in _MODAL.finditer(text, amount.end, behind):
         yield f"{match[1].lower()!r} behind"
     for hit in said.hits:
-        if hit.term.sort == "status":
+        if hit.term.sort == "status" and hit.start < (following.start() if following else len(text)):
             side = "behind" if hit.start >= amount.end else "before"
             strong = min(clauses.strong(min(hit.end, amount.end), max(hit.start, amount.start)), 2)
             yield f"{hit.term.id} word {side} · {strong} borders"
-            yield f"{text[hit.start : hit.end].lower()!r} {side}"
+            yield f"{text[hit.start : hit.end].lower().split()[0]!r} {side}"
 
 
 def _when(said: Said) -> str:

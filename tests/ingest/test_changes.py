@@ -52,6 +52,24 @@ def changes(text: str) -> list[tuple[str, Change | None]]:
             "Foxconn employed 41,000 people in Chongqing in 2019, 2,000 more than a year earlier.",
             [("41,000 people", ("up", "unstated", None))],
         ),
+        (
+            "In 2019 $10.7 billion of goods went through the Xiyong Comprehensive Bonded Zone in Chongqing, 84 percent "
+            "more than in 2018.",
+            [("$10.7 billion", ("up", "percent", 84.0))],
+        ),
+        (
+            "In 2019 Chongqing exported 3.2 million laptops, with a decline of 18.8%, and 5.6 million phones, adding 5%.",
+            [("3.2 million laptops", ("down", "percent", 18.8)), ("5.6 million phones", ("up", "percent", 5.0))],
+        ),
+        (
+            "In 2019 exports and imports of Chongqing were worth 62.9 billion yuan and 58.7 billion yuan, 24.5% and "
+            "33.6% more, respectively.",
+            [("62.9 billion yuan", ("up", "percent", 24.5)), ("58.7 billion yuan", ("up", "percent", 33.6))],
+        ),
+        (
+            "Foxconn's gross margin was 35.33% in 2019 (year-on-year +7.86pct).",
+            [("35.33%", ("up", "points", 7.86))],
+        ),
         ("Foxconn's profit halved to 1.2 billion yuan in 2019.", [("1.2 billion yuan", ("down", "percent", 50.0))]),
     ],
 )

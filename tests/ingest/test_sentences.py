@@ -15,6 +15,7 @@ from cqtui.ingest.sentences import sentences, spans
         "The U.S. market grew by 5 percent.",
         "It ranked No. 1 in China.",
         "On Jan. 6 it shipped 3.5 million units.",
+        "Trade came to 376.6 billion yuan (about 58 billion U.S. Dollars) in total.",
     ],
 )
 def test_abbreviations_do_not_end_a_sentence(text: str) -> None:

@@ -75,3 +75,12 @@ def test_items_are_sorted(item: str, sort: str) -> None:
 )
 def test_the_most_probable_item_is_chosen(text: str, item: str | None) -> None:
     assert facts(text, published=DAY)[-1].item == item
+
+
+def test_of_a_list_of_percentages_each_is_of_what_it_names() -> None:
+    text = "In 2019, 66% of the tablets, 50% of the laptops and 10% of the phones in the world were made in Chongqing."
+    assert [(one.item, one.metric) for one in facts(text)] == [
+        ("tablet", "share of world output"),
+        ("laptop", "share of world output"),
+        ("mobile phone", "share of world output"),
+    ]
