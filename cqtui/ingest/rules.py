@@ -173,7 +173,9 @@ def _under(linker: Linker, heading: str | None) -> None:
     ]
     if any(hit.term.id in linker.gazetteer.agencies for hit in hits) and _WIRE_AND_PLACE.fullmatch(heading):
         return  # where a wire service's report was written
-    entities = [hit for hit in entities if hit.term.id not in ("china", "world") or not _WHERE.search(heading[: hit.start])]
+    entities = [
+        hit for hit in entities if hit.term.id not in ("china", "world") or not _WHERE.search(heading[: hit.start])
+    ]
     items = [hit for hit in hits if hit.term.sort == "item"]
     if items and len(heading.split()) <= 6:
         linker.discourse.section_item = items[-1].term.id
