@@ -213,7 +213,7 @@ def _temporary(target: Path) -> Path:
 def _write_through(path: Path, data: bytes | Iterable[bytes], like: os.stat_result | None) -> None:
     """A new file at `path` that is on the disk with all of `data` when this returns."""
     mode = 0o666 if like is None else stat.S_IMODE(like.st_mode)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), mode)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         if like is not None:
             _own(descriptor, like)
@@ -255,7 +255,7 @@ def _own(descriptor: int, like: os.stat_result) -> None:
 
 def _assume(path: Path, like: os.stat_result) -> None:
     """Owner, group and mode of the file at `path` become those of another."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         _own(descriptor, like)
     finally:

@@ -34,6 +34,8 @@ PAYLOADS = {
     "lone surrogates": ("a\ud800b\udfff", "a�b�"),
     "interlinear annotation": ("\ufff9a\ufffab\ufffb", "�a�b�"),
     "music and shorthand controls": ("\U0001d173a\U0001bca0", "�a�"),
+    "marks with nothing to stand on": ("\u0301" * 5, "\u0301" * 4 + "�"),
+    "a heap of the first mark there is": ("e" + "\u0300" * 6, "e" + "\u0300" * 4 + "��"),
     "a heap of marks": ("e" + "\u0301" * 8 + "x", "e" + "\u0301" * 4 + "����x"),
 }
 HARMLESS = (
@@ -45,6 +47,7 @@ HARMLESS = (
     "Việt Nam",
     "e\u0301\u0323",
     "שלום עולם",
+    "промышленность",
     "📱 phones",
     "[b]not markup to us[/b] [@click=app.exit()]",
 )

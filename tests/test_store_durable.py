@@ -9,6 +9,7 @@ import errno
 import multiprocessing
 import os
 import random
+import re
 import stat
 import time
 from collections.abc import Callable
@@ -389,3 +390,144 @@ def test_any_file_can_be_written_this_way(tmp_path: Path) -> None:
     assert not (tmp_path / ".export.csv.lock").exists(), "what nobody else writes needs no lock"
     with pytest.raises(errors.CannotCreate, match="not a regular file"):
         durable.write(Path(os.devnull), b"")
+
+
+# --- What a name, a mode and an owner have to do with it ----------------------------------------
+
+
+def test_what_a_killed_export_left_goes_in_an_hour(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    fresh, left = (tmp_path / f".out.csv.{digit * 12}.tmp" for digit in "ab")
+    for file in (fresh, left):
+        file.write_text("half")
+    os.utime(left, (time.time() - 7200,) * 2)
+    durable.replace(path, b"all")
+    assert fresh.exists(), "another export may be writing it"
+    assert not left.exists()
+
+
+def test_the_file_as_it_was_named_is_told(tmp_path: Path) -> None:
+    link = tmp_path / "link.json"
+    link.symlink_to(os.devnull)
+    for write in (lambda: durable.replace(link, b""), lambda: durable.bring_back(link)):
+        with pytest.raises(errors.CannotCreate) as refusal:
+            write()
+        assert str(refusal.value) == f"{link}: not written: it is not a regular file; choose another name"
+    for ask in (durable.previous, durable.bring_back):
+        with pytest.raises(errors.CannotCreate, match=r"nul.*: not written: .*; check the directory"):
+            ask(tmp_path / "nul\0")
+
+
+@pytest.mark.parametrize(("step", "outcome"), [("link", "not written"), ("fsync", durable.WRITTEN_BUT)])
+def test_restoring_that_fails_tells_what_was_done(
+    path: Path, monkeypatch: pytest.MonkeyPatch, step: str, outcome: str
+) -> None:
+    store.append(path, facts=[fact(1)])
+
+    def fail(*_: Any) -> Any:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, step, fail)
+        with pytest.raises(errors.CqtuiError) as failure:
+            durable.bring_back(path)
+    assert str(failure.value) == f"{path}: {outcome}: Input/output error; check the disk and try again"
+    assert len(stored(path)) == (2 if outcome == "not written" else 1)
+    assert not list(path.parent.glob(".*.aside"))
+
+
+def test_a_failure_after_the_write_names_the_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsync = os.fsync
+
+    def fail_for_directories(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail_for_directories)
+    with pytest.raises(errors.CqtuiError) as failure:
+        durable.write(path, b"new")
+    assert str(failure.value).startswith(f"{path}: {durable.WRITTEN_BUT}: ")
+
+
+def test_a_copy_that_stands_for_a_hard_link_has_the_mode_of_the_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    path.chmod(0o600)
+    monkeypatch.setattr(os, "link", refuse)
+    store.append(path, facts=[fact(1)])
+    previous = durable.previous(path)
+    assert stat.S_IMODE(previous.stat().st_mode) == 0o600
+    path.chmod(0o640)
+    durable.bring_back(path)
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (path, previous)] == [0o640, 0o640]
+
+
+def test_a_temporary_file_is_new_has_the_name_that_is_cleared_and_is_never_open_to_others(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[str, int, int]] = []
+    call = os.open
+
+    def noted(file: Any, flags: int, mode: int = 0o777, **options: Any) -> int:
+        if flags & os.O_WRONLY:
+            opened.append((Path(file).name, flags, mode))
+        return call(file, flags, mode, **options)
+
+    path.chmod(0o600)
+    with durable.held(path):
+        monkeypatch.setattr(os, "open", noted)
+        durable.replace(path, b"x")
+    ((name, flags, mode),) = opened
+    assert re.fullmatch(r"\.facts\.json\.[0-9a-f]{12}\.tmp", name)
+    assert flags == os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    assert mode == 0o600
+
+
+def test_pieces_are_written_in_large_blocks(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    call = os.write
+
+    def noted(descriptor: int, data: Any) -> int:
+        sizes.append(len(data))
+        return call(descriptor, data)
+
+    half = 1 << 19
+    monkeypatch.setattr(os, "write", noted)
+    durable.replace(path, iter([b"a" * half, b"b" * half, b"c" * 10]))
+    assert sizes == [2 * half, 10]
+    assert path.read_bytes() == b"a" * half + b"b" * half + b"c" * 10
+
+
+def test_one_who_is_not_root_sets_the_group_and_keeps_the_owner(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+
+    def refuse(_: int, owner: int, group: int) -> None:
+        asked.append((owner, group))
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    now = os.stat(path)  # noqa: PTH116
+    like = os.stat_result((now.st_mode, 0, 0, 1, now.st_uid + 1, now.st_gid + 1, 0, 0, 0, 0))
+    monkeypatch.setattr(os, "fchown", refuse)
+    for user, owner in ((1000, -1), (0, like.st_uid)):
+        monkeypatch.setattr(os, "geteuid", lambda user=user: user)
+        durable._assume(path, like)
+        assert asked[-1] == (owner, like.st_gid)
+
+
+def test_what_may_be_written_is_a_file_in_a_folder_that_may_be(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert durable.may_write(path)
+    assert not durable.may_write(path.with_name("missing.json"))
+    circle = path.with_name("circle.json")
+    circle.symlink_to(circle)
+    assert not durable.may_write(circle)
+    may = os.access
+    for right in (os.W_OK, os.X_OK):
+        monkeypatch.setattr(
+            os, "access", lambda file, mode, right=right: not (Path(file) == path.parent and mode & right)
+        )
+        assert not durable.may_write(path)
+    monkeypatch.setattr(os, "access", may)
