@@ -176,6 +176,9 @@ def _guarded(step: Callable[[], int | None]) -> int | None:
         if error.filename is None:
             _silence()
         return IO_ERROR
+    except MemoryError:
+        complain("there is not enough memory for this")
+        return IO_ERROR
     except Exception as error:
         if type(error).__module__ in ("sqlite3", "_sqlite3"):
             from cqtui import config

@@ -63,7 +63,7 @@ class Locked(CqtuiError):
 
 REFUSED = frozenset(
     (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG,
-     errno.EISDIR, errno.ELOOP, errno.EEXIST)
+     errno.EISDIR, errno.ELOOP, errno.EEXIST, errno.ENXIO, errno.EINVAL, errno.EFBIG)
 )  # fmt: skip
 """Errors that lie in what a file is and where, not in the disk beneath it."""
 

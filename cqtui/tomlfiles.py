@@ -6,7 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from cqtui import plainfiles
 from cqtui.errors import BadData, NoInput
+
+_MOST = 16 << 20
+"""Bytes that such a file may have."""
 
 
 def read(path: Path, what: str, number: Callable[[str], Any] = float) -> dict[str, Any]:
@@ -20,7 +24,7 @@ def read(path: Path, what: str, number: Callable[[str], Any] = float) -> dict[st
     import tomllib  # Which most command lines do without.
 
     try:
-        return tomllib.loads(path.read_bytes().decode(), parse_float=number)
+        return tomllib.loads(plainfiles.read(path, _MOST).decode(), parse_float=number)
     except OSError as error:
         raise NoInput(f"{path}: cannot read the {what}: {error.strerror}") from None
     except RecursionError:

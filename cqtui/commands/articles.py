@@ -178,7 +178,9 @@ def _extracted(name: str, given: Given) -> Iterator[Article]:
 def _standard_input() -> bytes:
     if sys.stdin is None:
         raise NoInput("the standard input is closed; name a file")
-    return sys.stdin.buffer.read()
+    from cqtui.ingest.read import LARGEST
+
+    return sys.stdin.buffer.read(max(LARGEST.values()) + 1)  # It may have no end.
 
 
 def named(document: Document, id: str) -> Document:

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cqtui import store, validate
+from cqtui import plainfiles, store, validate
 from cqtui.errors import BadData, NoInput, unreadable
 from cqtui.model import Fact, identified
 from cqtui.sanitize import clean_line
 
 STANDARD_INPUT = "-"
+_MOST = 2 << 30
+"""Bytes of a file, or of the standard input, which may have no end."""
 _WORTH_A_BAR = 4_000_000
 """Bytes from which on reading takes long enough for its progress to be shown."""
 
@@ -96,8 +98,11 @@ def _bytes(name: str) -> bytes:
         if name == STANDARD_INPUT:
             if sys.stdin is None:
                 raise NoInput("the standard input is closed; name a file")
-            return sys.stdin.buffer.read()
-        return Path(name).read_bytes()
+            data = sys.stdin.buffer.read(_MOST + 1)
+            if len(data) > _MOST:
+                raise BadData(f"-: more than {_MOST >> 30} GB; import it in parts")
+            return data
+        return plainfiles.read(name, _MOST)
     except OSError as error:
         raise unreadable(name, error, "check the name and its permissions") from None
     except ValueError as error:  # a NUL in the name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from cqtui import folders
+from cqtui import folders, plainfiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ _WITH_OPERANDS = ("find", "show")
 _SETTINGS = ("CQTUI_ASCII", "CQTUI_MOUSE", "CQTUI_RATES", "CQTUI_READ_ONLY", "CQTUI_SLOW_LINK", "CQTUI_THEME")
 _KNOWN = {"mouse": bool, "read_only": bool, "slow_link": bool, "theme": str, "rates": str, "store": str}
 """The settings of a configuration file that change nothing here but which store is meant."""
+
+
+_LONGEST = 1 << 20
+"""Bytes of a configuration file that is plain enough to be read here."""
 
 
 class Declined(Exception):
@@ -138,8 +142,7 @@ def _take(word: str, left: Iterator[str], flags: dict[str, str], options: dict[s
 def _configured_store() -> str | None:
     """The store that the configuration file names, where it is so plain that it needs no TOML to be read."""
     try:
-        with open(folders.config_file(), encoding="utf-8") as file:
-            lines = file.read().split("\n")
+        lines = plainfiles.read(folders.config_file(), _LONGEST).decode().split("\n")
     except FileNotFoundError:
         if os.environ.get("CQTUI_CONFIG"):
             raise Declined from None
