@@ -11,13 +11,14 @@ import os
 import sys
 
 from cqtui import lookup
-from cqtui.errors import FOUND, INTERRUPTED, IO_ERROR, CqtuiError, complain
+from cqtui.errors import FOUND, INTERRUPTED, IO_ERROR, CqtuiError, UsageError, complain
 from cqtui.sanitize import clean, clean_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from cqtui.cast import Recorder
     from cqtui.commands.asking import Asked
     from cqtui.launching import Launch
 
@@ -56,7 +57,8 @@ def _answered(words: Sequence[str]) -> int:
     if sys.stdout is None:
         raise CqtuiError("the standard output is closed")
     gc.disable()  # What is loaded stays: to look through it for what does not takes a twentieth of the start.
-    if words and not words[0].startswith("-"):
+    # What is shown before there is a program is in no recording of it.
+    if words and (not words[0].startswith("-") or any(word.startswith("--record") for word in words)):
         return _performed(words, None)
     from cqtui.launching import launch
 
@@ -117,7 +119,8 @@ def _explored(asked: Asked, shown: Launch | None) -> int:
     indexing = asked.indexing  # Begun before Textual is loaded, which takes as long as a first glimpse.
     from cqtui.ui.app import run as explore
 
-    return explore(asked.chosen, asked.settings, view, indexing, shown)
+    recorder = _recorder(asked, may_write=not asked.settings.read_only)
+    return explore(asked.chosen, asked.settings, view, indexing, shown, recorder)
 
 
 def _toured(asked: Asked) -> int:
@@ -137,8 +140,26 @@ def _toured(asked: Asked) -> int:
         return touring.rehearse(asked.chosen, asked.settings, tour, answered, name)
     return touring.play(
         asked.chosen, asked.settings, tour, answered, pace=asked.option("pace"), loop=asked.option("loop", False),
-        idle=asked.option("idle", 60.0), show_keys=not asked.option("no_keys"),
+        idle=asked.option("idle", 60.0), show_keys=not asked.option("no_keys"), recorder=_recorder(asked),
     )  # fmt: skip
+
+
+def _recorder(asked: Asked, *, may_write: bool = True) -> Recorder | None:
+    """What records the session, where that is asked for."""
+    name = asked.option("record")
+    if name is None:
+        if asked.option("record_input"):
+            raise UsageError("--record-input says what to record besides; --record FILE says where to")
+        return None
+    if not may_write:
+        raise UsageError("--record: nothing is written by a read-only explorer")
+    from cqtui.cast import Recorder
+    from cqtui.commands.asking import named_file
+
+    columns, rows = os.get_terminal_size(sys.stdout.fileno())
+    return Recorder(
+        named_file(name, "--record"), columns, rows, title="cqtui", with_input=asked.option("record_input", False)
+    )
 
 
 def _prepare_environment(asked: Asked) -> None:

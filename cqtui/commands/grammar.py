@@ -162,6 +162,10 @@ _LIMIT = _option("--limit", type=whole_number, metavar="N", help="at most N fact
 _WORDS = _option("words", nargs="+", metavar="WORDS", help="words, names or figures; all must occur")
 _IDS = _option("ids", nargs="+", metavar="ID", completes="fact", help="ids, or the beginnings of ids")
 
+_RECORD = (
+    _option("--record", metavar="FILE", help="record the session to FILE, a new asciinema cast; without what is typed"),
+    _option("--record-input", action="store_true", help="with --record: record what is typed as well"),
+)
 _LOOKS = (
     _option("--no-mouse", action="store_true", help="leave the mouse to the terminal"),
     _option("--slow-link", action="store_true",
@@ -171,6 +175,7 @@ _LOOKS = (
 EXPLORER = (
     _option("--at", metavar="LINK", help="open at a place that was copied in the explorer"),
     _option("--read-only", action="store_true", help="offer nothing that writes or leaves the program"),
+    *_RECORD,
     *_LOOKS,
     *FILTERS,
     _SORT,
@@ -391,8 +396,19 @@ COMMANDS = (
          _option("--check", action="store_true",
                  help="play it unseen at 120x40 and 80x24, and say which steps waited in vain; 65 if any did"),
          _option("--no-keys", action="store_true", help="do not show the keys that are pressed"),
-         *_LOOKS),
+         *_RECORD, *_LOOKS),
         "touring:demo",
+    ),
+    Command(
+        "replay", "replay FILE", "play a recorded session on the terminal",
+        "Plays an asciinema cast (version 2 or 3), as --record makes them. What is played can draw and nothing else:\n"
+        "no title, no clipboard, no question to the terminal, whoever has made FILE. Space pauses, . steps, n goes\n"
+        "to the next marker, + and - change the pace, ^ begins again, q leaves; the keys of a tour do as well.",
+        ("cqtui replay talk.cast", "cqtui replay talk.cast --pace 2 --idle-limit 1"),
+        (_option("file", metavar="FILE", help="an asciinema cast"),
+         _option("--pace", type=pace, metavar="TIMES", help="how fast: 2 is twice as fast"),
+         _option("--idle-limit", type=seconds, metavar="SECONDS", help="wait no longer than this for what comes next")),
+        "replaying:replay",
     ),
     Command(
         "kiosk", "kiosk", "answer one ssh session, read-only: the explorer, or the command it asks for",

@@ -23,7 +23,7 @@ from textual.screen import Screen
 from textual.theme import ThemeProvider
 
 from cqtui.config import Chosen, Settings
-from cqtui.errors import BadData
+from cqtui.errors import BadData, CqtuiError
 from cqtui.indexing import Indexing
 from cqtui.launching import Launch
 from cqtui.ui import keys
@@ -36,6 +36,7 @@ from cqtui.ui.thrift import Rows, Spans, Thrift, Whole, placed
 from cqtui.view import View
 
 if TYPE_CHECKING:
+    from cqtui.cast import Recorder
     from cqtui.ui.stage import Stage
 
 _EXIT_ON = ("SIGTERM", "SIGHUP", "SIGINT")
@@ -86,6 +87,8 @@ class ExplorerApp(App[None]):
         if self.no_color:
             self._filters = [WithoutColor()]
         self._filters.append(Harmless())
+        self.recorder: Recorder | None = None
+        """What records the session."""
         self.stage: Stage | None = None
         """What helps to present; not even loaded until it is asked for."""
         self.crash: BaseException | None = None
@@ -112,6 +115,8 @@ class ExplorerApp(App[None]):
             return
         if isinstance(event, events.Key):
             self.session.pace.key()
+        elif isinstance(event, events.Resize) and self.recorder is not None:
+            self.recorder.resized(event.size.width, event.size.height)
         await super().on_event(event)
         if isinstance(event, events.Key):
             # A queue that is never empty is never waited for: without this, nothing is painted and no
@@ -245,22 +250,28 @@ def run(
     view: View,
     indexing: Indexing | None = None,
     launch: Launch | None = None,
+    recorder: Recorder | None = None,
     prepare: Callable[[ExplorerApp], None] = lambda _: None,
 ) -> int:
     """Open the explorer, on a glimpse of the store where its index is still being built; the exit code.
 
-    `launch` is the first screen as it is on the terminal already; `prepare` may do something to the app before
-    it runs.
+    `launch` is the first screen as it is on the terminal already; `recorder` records the session; `prepare` may
+    do something to the app before it runs.
 
     Raises what opening the store raises, and a crash as it is.
     """
     gc.disable()
     session = Session(chosen, fitted(settings), indexing)
     app = ExplorerApp(session, view, launch)
+    app.recorder = recorder
     prepare(app)
     with suppress(asyncio.CancelledError):
         app.run(mouse=settings.mouse and not settings.slow_link)
     app.keep_first()
+    if recorder is not None:
+        recorder.end(app.return_code or 0)
+        if recorder.error and app.crash is None:
+            raise CqtuiError(recorder.error)
     if app.crash is not None:
         raise app.crash
     return 1 if app.return_code is None else app.return_code

@@ -12,7 +12,7 @@ import select
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -22,6 +22,9 @@ from textual.messages import TerminalSupportsSynchronizedOutput
 
 from cqtui.launching import Launch
 from cqtui.ui.thrift import Thrift
+
+if TYPE_CHECKING:
+    from cqtui.cast import Recorder
 
 MOST_COLUMNS, MOST_LINES = 1000, 500
 """What is painted of a screen that says it is larger, as one of 65,535 by 65,535 may: nobody could read it."""
@@ -154,6 +157,7 @@ class Driver(LinuxDriver):
         super().__init__(app, **settings)
         self._file = _Output(self._file)  # type: ignore[assignment]
         self._thrift = Thrift()
+        self._recorder: Recorder | None = app.recorder
         self._wake: tuple[int, int] | None = None
         self._launch: Launch | None = app.launch
         self._asked: float | None = None
@@ -176,7 +180,10 @@ class Driver(LinuxDriver):
     def write(self, data: str) -> None:
         if data == _ALTERNATE_SCREEN and self._launch and self._launch.is_shown:
             return  # There it is already, and some terminals would wipe it.
-        super().write(self._thrift.rewritten(data))
+        sent = self._thrift.rewritten(data)
+        if self._recorder is not None:
+            self._recorder.output(sent)
+        super().write(sent)
 
     def disable_input(self) -> None:
         """Textual's reader looks every 0.1 s whether it is to end; ours is woken."""
@@ -209,6 +216,8 @@ class Driver(LinuxDriver):
                 if not data:  # Hung up: there is nobody left to show anything to.
                     self._loop.call_soon_threadsafe(self._app.hang_up)  # type: ignore[attr-defined]
                     return
+                if self._recorder is not None:
+                    self._loop.call_soon_threadsafe(self._recorder.typed, data.decode("utf-8", "replace"))
                 self._process(read.feed(data))
             self._process(read.tick())
 

@@ -264,6 +264,8 @@ class Guide:
             self._explorer.begin_at(place)
             await settled(self._app)
         self._began_at[beat.scene] = self._explorer.view
+        if self._app.recorder is not None:
+            self._app.recorder.marked(self.script.scenes[beat.scene].title)
 
     def _begin_round(self) -> None:
         """As if the program had just been started."""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from math import inf
 
+from cqtui.cast import Recorder
 from cqtui.config import Chosen, Settings
 from cqtui.errors import BAD_DATA, FOUND, complain
 from cqtui.index.questions import Index
@@ -47,14 +48,14 @@ def set_up(
 
 def play(
     chosen: Chosen, settings: Settings, tour: Script, answered: Answered, *, pace: float | None, loop: bool,
-    idle: float, show_keys: bool,
+    idle: float, show_keys: bool, recorder: Recorder | None = None,
 ) -> int:  # fmt: skip
     """Play a tour on the terminal; the exit code."""
 
     def prepare(app: ExplorerApp) -> None:
         set_up(app, tour, answered, pace=pace, loop=loop, idle=idle, show_keys=show_keys)
 
-    return explorer_app.run(chosen, settings, View(), prepare=prepare)
+    return explorer_app.run(chosen, settings, View(), recorder=recorder, prepare=prepare)
 
 
 def rehearse(chosen: Chosen, settings: Settings, tour: Script, answered: Answered, name: str) -> int:
