@@ -92,6 +92,10 @@ class View:
     compared: tuple[str, ...] = ()
     listing: Listing = ""
     """What lies over the panes, a comparison on top of it: a list over the whole store."""
+    entry: tuple[str, ...] = ()
+    """The ids of the figures of the list's entry that the reader stands on."""
+    in_view: bool = False
+    """Whether the list leaves only what the panes list."""
 
     @property
     def side_by_side(self) -> tuple[str, ...]:
@@ -101,7 +105,7 @@ class View:
     @property
     def uncovered(self) -> View:
         """The same place with nothing lying over the panes."""
-        return replace(self, comparing=False, compared=(), listing="")
+        return replace(self, comparing=False, compared=(), listing="", entry=(), in_view=False)
 
     @property
     def is_filtered(self) -> bool:
@@ -180,6 +184,7 @@ _KEYS = {
     "layout": "layout", "scale": "scale", "zoom": "zoom", "folded": "folded", "pane": "pane",
     "at_entity": "at-entity", "at_measure": "at-measure", "fact": "fact", "scroll": "scroll",
     "marks": "mark", "comparing": "compare", "compared": "compared", "listing": "list",
+    "entry": "entry", "in_view": "in-view",
 }  # fmt: skip
 _NAMES = {key: name for name, key in _KEYS.items()}
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(View)}
@@ -204,7 +209,7 @@ def _read(name: str, texts: list[str]) -> Any:
         return Measure.parse(last)
     if isinstance(_DEFAULTS[name], tuple):
         return tuple(dict.fromkeys(texts))
-    if name in ("parts", "comparing"):
+    if name in ("parts", "comparing", "in_view"):
         return {"yes": True, "no": False}.get(last) if last in ("yes", "no") else _refuse(last)
     if name == "scroll":
         return max(0, int(last))

@@ -127,7 +127,7 @@ def test_a_plain_start_loads_nothing_of_all_this(start: Start, shipped: Path, tm
 def test_a_session_is_recorded_and_replayed(start: Start, tmp_path: Path) -> None:
     terminal = start(*CQTUI, "--record", "mine.cast", TERM="xterm-256color")
     terminal.wait_for("? keys")
-    terminal.press("enter", "enter", "enter")
+    terminal.press("/", *"oppo ph", "enter")
     terminal.wait_for("[18.9 million")
     terminal.press("y")
     terminal.wait_for("Copied")

@@ -52,6 +52,8 @@ views = st.builds(
     comparing=st.booleans(),
     compared=distinct(texts),
     listing=st.sampled_from(LISTINGS),
+    entry=distinct(texts),
+    in_view=st.booleans(),
 )
 CHOSEN = View(
     entities=("oppo", "asus"),

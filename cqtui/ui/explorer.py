@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -35,7 +35,7 @@ from cqtui.ui.seeking import Seeking, Sought
 from cqtui.ui.session import Session
 from cqtui.ui.timeline import Timeline
 from cqtui.ui.wording import Scene
-from cqtui.view import FILTERS, PANES, Listing, Measure, Pane, View
+from cqtui.view import FILTERS, PANES, Measure, Pane, View
 
 if TYPE_CHECKING:
     from cqtui.ui.stage import Stage
@@ -545,17 +545,10 @@ class Explorer(Screen[None]):
 
     # What lies over the panes
 
-    def cover(
-        self, *, comparing: bool | None = None, compared: tuple[str, ...] | None = None, listing: Listing | None = None
-    ) -> None:
-        """Note what lies over the panes, so that links say so and back brings it again."""
-        view = self.view
-        self.view = replace(
-            view,
-            comparing=view.comparing if comparing is None else comparing,
-            compared=view.compared if compared is None else compared,
-            listing=view.listing if listing is None else listing,
-        )
+    def cover(self, **changed: Any) -> None:
+        """Note what lies over the panes (`comparing`, `compared`, `listing`, `entry`, `in_view`), so that links say
+        so and back brings it again."""
+        self.view = replace(self.view, **changed)
 
     def lay_over(self) -> None:
         """Lay over the panes what the view says."""

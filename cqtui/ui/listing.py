@@ -133,7 +133,9 @@ class ListingScreen(Over, Generic[Entry]):
     def on_mount(self) -> None:
         self.explorer.cover(listing=self.LISTING)
         self.pane.reason = "Looking through the store …"
-        self._in_view = self.explorer.overview.in_view
+        self._in_view = self.explorer.overview.in_view = self.explorer.overview.in_view or self.explorer.view.in_view
+        self._to_find = self.explorer.view.entry
+        """The figures of the entry to begin at."""
         self.pane.cursor = self.explorer.overview.at.get(self.PLACE, 0)
         self.seek()
 
@@ -171,19 +173,31 @@ class ListingScreen(Over, Generic[Entry]):
             self.pane.info = f"{self.summary(entries)}   in view"
         else:
             self.pane.info = self.summary(entries)
+        self._stand_at(entries)
         self.pane.take(entries, error or f"{self.NOTHING}{' in view.' if self._in_view else '.'}")
         self.pane.repaint()
         self.show_bars()
 
+    def _stand_at(self, entries: Sequence[Entry]) -> None:
+        """Put the cursor where the link or the step back that led here stood."""
+        wanted, self._to_find = set(self._to_find), ()
+        found = (at for at, one in enumerate(entries) if {fact.id for fact in self.figures(one)} == wanted)
+        if wanted and (at := next(found, None)) is not None:
+            self.pane.cursor = at
+
     def show_bars(self) -> None:
         self.explorer.overview.at[self.PLACE] = self.pane.cursor
+        entry = self.pane.at_cursor
+        if entry is not None and not self._to_find:
+            ids = tuple(fact.id for fact in self.figures(entry))
+            self.explorer.cover(entry=ids, in_view=self._in_view)
         super().show_bars()
 
     def title_line(self) -> str:
         return self.PLACE
 
     def close(self) -> None:
-        self.explorer.cover(listing="")
+        self.explorer.cover(listing="", entry=(), in_view=False)
         super().close()
 
     @property

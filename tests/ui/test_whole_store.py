@@ -443,3 +443,33 @@ def test_a_bar_is_as_long_as_what_was_reached(percent: str, bar: str) -> None:
     derived = Derived("attainment", Decimal(percent), "percent", "exact", "", (), None, "")
     assert attained_bar(derived, 8) == bar
     assert attained_bar(None, 8) == " " * 8
+
+
+@pytest.mark.parametrize("name", ["conflicts", "targets"])
+async def test_a_link_leads_to_the_same_entry_of_a_list(sit: Open, path: Path, name: str) -> None:
+    async with sit(path, at=f"list={name}") as seat:
+        await listed(seat)
+        await seat.press("end")
+        place, entry = seat.view.query(), seat.app.screen.pane.at_cursor
+        assert seat.view.entry
+    async with sit(path, at=place) as seat:
+        await listed(seat)
+        assert seat.app.screen.pane.at_cursor == entry
+        assert seat.view.query() == place
+        await seat.press("escape")
+        assert seat.view.entry == ()
+        await seat.press("T" if name == "targets" else "!")
+        await listed(seat)
+        assert seat.app.screen.pane.at_cursor == entry, "it is left where it was"
+
+
+async def test_a_link_leads_to_a_list_of_the_present_view(sit: Open, path: Path) -> None:
+    async with sit(path, at="entity=chengdu") as seat:
+        await seat.press("T")
+        await listed(seat)
+        await seat.press("v")
+        place, entries = seat.view.query(), list(seat.app.screen.pane.entries)
+    async with sit(path, at=place) as seat:
+        await listed(seat)
+        assert list(seat.app.screen.pane.entries) == entries
+        assert len(entries) == 1
