@@ -32,7 +32,7 @@ LIGHT = Theme(
     name="cqtui-light",
     primary="#1f6f7a",
     secondary="#34577f",
-    accent="#a85b00",
+    accent="#965100",
     warning="#8a5a00",
     error="#a8322a",
     success="#3c6e24",
@@ -42,10 +42,10 @@ LIGHT = Theme(
     panel="#ebe8e0",
     dark=False,
     variables={
-        "line": "#bdb8ab",
+        "line": "#918c80",
         "faint": "#696660",
         "hollow": "#8a5a14",
-        **_series("#0072b2", "#a84f00", "#00684a", "#7a6200", "#97406f", "#22262a"),
+        **_series("#006aa6", "#a84f00", "#00684a", "#7a6200", "#97406f", "#22262a"),
     },
 )
 CONTRAST = Theme(
@@ -54,12 +54,12 @@ CONTRAST = Theme(
     secondary="#87d7ff",
     accent="#ffd700",
     warning="#ffaf00",
-    error="#ff5f5f",
+    error="#ff8787",
     success="#5fff5f",
     foreground="#ffffff",
     background="#000000",
     surface="#000000",
-    panel="#303030",
+    panel="#1c1c1c",
     dark=True,
     variables={
         "line": "#9e9e9e",
@@ -68,6 +68,27 @@ CONTRAST = Theme(
         **_series("#5fd7ff", "#ffaf00", "#5fffaf", "#ffff5f", "#ff87d7", "#ffffff"),
     },
 )
+PAPER = Theme(
+    name="cqtui-paper",
+    primary="#00505c",
+    secondary="#1f3f66",
+    accent="#7a3d00",
+    warning="#6b4400",
+    error="#8a1410",
+    success="#1f5410",
+    foreground="#000000",
+    background="#ffffff",
+    surface="#ffffff",
+    panel="#f0f0f0",
+    dark=False,
+    variables={
+        "line": "#6e6e6e",
+        "faint": "#454545",
+        "hollow": "#6b4400",
+        **_series("#004c80", "#7a3600", "#00523a", "#5c4a00", "#78204f", "#000000"),
+    },
+)
+"""Black on white, for a projector in a bright room."""
 TERMINAL = Theme(
     name="cqtui-terminal",
     primary="ansi_cyan",
@@ -90,6 +111,6 @@ TERMINAL = Theme(
         **_series("ansi_cyan", "ansi_yellow", "ansi_green", "ansi_blue", "ansi_magenta", "ansi_default"),
     },
 )
-OWN = (DARK, LIGHT, CONTRAST, TERMINAL)
+OWN = (DARK, LIGHT, CONTRAST, PAPER, TERMINAL)
 FALLBACKS = {"line": "#555555", "faint": "#888888", "hollow": "#bb8844", **_series(*_OKABE_ITO)}
 """Values of our variables under themes that do not define them."""
