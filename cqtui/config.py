@@ -37,6 +37,10 @@ class Settings:
     read_only: bool = field(
         default=False, metadata=_setting("Offer nothing that writes or leaves the program.", "CQTUI_READ_ONLY")
     )
+    big: bool = field(
+        default=False,
+        metadata=_setting("Big text: one pane at a time, below a large headline.", "CQTUI_BIG"),
+    )
     rates: Path | None = field(
         default=None, metadata=_setting("A TOML file of exchange rates, laid over the package's own.", "CQTUI_RATES")
     )

@@ -100,8 +100,10 @@ class TestCheck:
         assert "scene 1 “OPPO”, step 2, tpye" in err
 
 
-PRESENTING = ("cqtui.tour", "cqtui.ui.stage", "cqtui.ui.guide", "cqtui.ui.card", "cqtui.ui.touring",
-              "cqtui.ui.settling", "cqtui.commands.touring", "cqtui.cast", "cqtui.drawing")  # fmt: skip
+PRESENTING = (
+    "cqtui.tour", "cqtui.ui.stage", "cqtui.ui.guide", "cqtui.ui.card", "cqtui.ui.touring", "cqtui.ui.settling",
+    "cqtui.ui.headline", "cqtui.ui.large", "cqtui.commands.touring", "cqtui.cast", "cqtui.drawing",
+)  # fmt: skip
 
 
 def test_a_plain_start_loads_nothing_of_all_this(start: Start, shipped: Path, tmp_path: Path) -> None:

@@ -71,7 +71,11 @@ def test_every_option_was_thought_about() -> None:
     for command in map(grammar.BY_NAME.__getitem__, kiosk.COMMANDS):
         names = {option.name for option in (*command.options, *grammar.COMMON)}
         assert names - kiosk.OPTIONS <= refused, command.name
-    assert {option.name for option in (*grammar.EXPLORER, *grammar.COMMON)} - kiosk.OPTIONS == {"store"}
+    assert {option.name for option in (*grammar.EXPLORER, *grammar.COMMON)} - kiosk.OPTIONS == {
+        "store",
+        "record",
+        "record_input",
+    }
     for name in kiosk.COMMANDS:
         assert grammar.BY_NAME[name].run.split(":")[0] in ("reading", "weighing", "counting", "timeline", "writing")
 

@@ -53,7 +53,7 @@ class Asked:
             settings = replace(settings, read_only=True)
         for name, setting, value in (
             ("ascii", "ascii", True), ("read_only", "read_only", True), ("no_mouse", "mouse", False),
-            ("slow_link", "slow_link", True),
+            ("slow_link", "slow_link", True), ("big", "big", True),
         ):  # fmt: skip
             if self.option(name):
                 changed: dict[str, Any] = {setting: value}

@@ -171,6 +171,7 @@ _LOOKS = (
     _option("--slow-link", action="store_true",
             help="send less: the terminal's own colours, no mouse, evidence once the keys rest"),
     _option("--theme", metavar="NAME", help="a theme, by its name in the command palette"),
+    _option("--big", action="store_true", help="big text for a projector: one pane at a time, below a large headline"),
 )  # fmt: skip
 EXPLORER = (
     _option("--at", metavar="LINK", help="open at a place that was copied in the explorer"),

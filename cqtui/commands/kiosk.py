@@ -23,14 +23,14 @@ COMMANDS = (
 OPTIONS = frozenset(
     {"company", "parts", "metric", "item", "place", "source", "status", "review", "since", "until", "find", "words",
      "ids", "limit", "sort", "group", "json", "format", "width", "plot", "log", "index", "at", "ascii", "no_color",
-     "no_mouse", "slow_link", "theme", "read_only"}
+     "no_mouse", "slow_link", "theme", "big", "read_only"}
 )  # fmt: skip
 """The options that are offered, by the names of their fields: they name no file."""
 VARIABLES = frozenset({"TERM", "COLORTERM", "NO_COLOR", "LANG", "LANGUAGE", "TZ", "HOME", "USER", "LOGNAME", "PATH"})
 """What is kept of the environment, with what begins with LC_."""
 LONGEST = 4096
 """Characters that a visitor may ask with."""
-_OF_THE_OWNER = ("store", "ascii", "no_color", "no_mouse", "slow_link", "theme")
+_OF_THE_OWNER = ("store", "ascii", "no_color", "no_mouse", "slow_link", "theme", "big")
 
 
 def visitor(owner: Asked, environ: MutableMapping[str, str]) -> Asked:

@@ -91,6 +91,10 @@ class ExplorerApp(App[None]):
         """What records the session."""
         self.stage: Stage | None = None
         """What helps to present; not even loaded until it is asked for."""
+        if session.big:
+            from cqtui.ui.stage import Stage
+
+            self.stage = Stage(self)
         self.crash: BaseException | None = None
         self._main: asyncio.Task[Any] | None = None
 

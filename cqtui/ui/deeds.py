@@ -117,9 +117,10 @@ def copy_link(screen: Explorer) -> None:
 
     session = screen.session
     store = "" if session.demo else f" --store {shlex.quote(str(session.path))}"
+    big = " --big" if session.big else ""
     _copy(
         screen,
-        f"cqtui{store} --at {shlex.quote(screen.view.query())}",
+        f"cqtui{store}{big} --at {shlex.quote(screen.view.query())}",
         "Copied a command line for this place.",
     )
 
@@ -301,6 +302,7 @@ _ACTIONS: dict[str, Deed] = {
     "redo": redo,
     "note": ask_note,
     "show-keys": lambda screen: present(screen, "show-keys"),
+    "big": lambda screen: present(screen, "big"),
     "spotlight": lambda screen: present(screen, "spotlight"),
     "palette": lambda screen: screen.app.action_command_palette(),
     "help": show_help,

@@ -125,8 +125,7 @@ class Explorer(Screen[None]):
         painted: tuple[Bar | LinePane, ...] = (self.header, self.footer, *self._panes.values())
         for widget in painted:
             widget.ascii_only = self.session.settings.ascii
-        self.mode = mode_for(*self.app.size)
-        self._arrange()
+        self.set_mode()
         self.show()
         self._following.begin()
         if self.view.comparing or self.view.listing:
@@ -329,14 +328,28 @@ class Explorer(Screen[None]):
         if event.size == self._fitted_to:  # Textual tells the first size several times.
             return
         self._fitted_to = event.size
-        self.mode = mode_for(event.size.width, event.size.height)
-        self._arrange()
+        self.set_mode()
         if self._is_open:
             self.call_after_refresh(self._resized)
 
     def _resized(self) -> None:
         self._fit()
         self._repaint()
+
+    def set_mode(self) -> None:
+        """Lay out as many panes as there is room for; in big text one."""
+        big = self.session.big
+        self.mode = "one" if big else mode_for(*self.app.size)
+        for pane in self._lists:
+            pane.spacing = 2 if big else 1
+        self._arrange()
+        if self.stage is not None:
+            self.stage.refit()
+
+    def refit(self) -> None:
+        """After the text has become another: lay out anew, and paint."""
+        self.set_mode()
+        self.call_after_refresh(self._resized)
 
     def _fit(self) -> None:
         """Cursors back into sight at the size that the panes have now."""
@@ -385,6 +398,8 @@ class Explorer(Screen[None]):
         return self.session.settings.keys.get(action) or keys.BY_ID[action].keys
 
     def show_bars(self) -> None:
+        if self.stage is not None:
+            self.stage.tell()
         scene = self.scene
         self.header.show(*wording.header(scene, panes_as_path=self.mode == "one"))
         if self._message:

@@ -239,6 +239,11 @@ class Metrics(FacetPane):
         return self._rows[self.cursor][0] if self.cursor < self.count else None
 
     @property
+    def figures_at_cursor(self) -> int:
+        """How many figures the row under the cursor has."""
+        return self._rows[self.cursor][3] if self.cursor < self.count else 0
+
+    @property
     def has_parts(self) -> bool:
         """Whether the cursor stands on a metric with items below it."""
         measure = self.at_cursor

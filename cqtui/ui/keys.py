@@ -141,6 +141,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("forget", "S", "forget", "Let the kept comparison go", "Comparison",
            needs="own files", footer=10, on=COMPARISON),
     Action("show-keys", "K", "show keys", "Show the keys that are pressed, or no longer", "Presenting", on=EVERYWHERE),
+    Action("big", "B", "big text", "Big text for a projector: one pane at a time, below a large headline; or as before",
+           "Presenting", on=EVERYWHERE),
     Action("spotlight", "H", "spotlight", "Dim every pane but the active one, or none", "Presenting", on=EVERYWHERE),
     # Keys that mean nothing else, so that any other key takes over.
     Action("tour-pause", "f5,P", "pause", "Pause the tour, or go on with it; also after taking over", "Tour",

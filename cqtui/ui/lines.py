@@ -304,6 +304,8 @@ class ListPane(LinePane):
         self.cursor = 0
         self.top = 0
         """The first row in sight."""
+        self.spacing = 1
+        """Lines from one row to the next."""
 
     @property
     def count(self) -> int:
@@ -335,18 +337,23 @@ class ListPane(LinePane):
     @property
     def room(self) -> int:
         """Rows that fit."""
-        return max(1, self.inner_height - self.head)
+        return max(1, (self.inner_height - self.head + self.spacing - 1) // self.spacing)
 
     def line(self, y: int, width: int) -> Line:
         if y < self.head:
             return self.heading(y, width)
         if not self.count:
             return [(f" {self.spelled(self.empty(y - self.head))}", "dim")]
-        number = self.top + y - self.head
-        return self.row(number, width) if number < self.count else ()
+        number = self._row_on(y)
+        return self.row(number, width) if number is not None and number < self.count else ()
+
+    def _row_on(self, y: int) -> int | None:
+        """The number of the row on line `y` below the head; None between rows."""
+        rows, between = divmod(y - self.head, self.spacing)
+        return self.top + rows if y >= self.head and not between else None
 
     def line_style(self, y: int) -> str:
-        at_cursor = y >= self.head and self.count and self.top + y - self.head == self.cursor
+        at_cursor = self.count and self._row_on(y) == self.cursor
         return ("cursor" if self.active else "resting") if at_cursor else ""
 
     def on_resize(self) -> None:
@@ -390,8 +397,8 @@ class ListPane(LinePane):
     def row_at(self, line: int, column: int) -> int | None:
         """The row on a line inside the frame, if the cursor may rest on it."""
         del column
-        row = self.top + line - self.head
-        return row if line >= self.head and row < self.count and self.is_row(row) else None
+        row = self._row_on(line)
+        return row if row is not None and row < self.count and self.is_row(row) else None
 
     def scroll_by(self, by: int) -> None:
         """Move what is in sight, and the cursor no further than it must."""

@@ -38,6 +38,7 @@ _LOOKS = {
     **{f"series-{at}": (f"series-{at}", "") for at in range(6)},
     # On the stage
     "caption": ("foreground", "bold"),
+    "headline": ("accent", ""),
     "keycap-before": ("accent", "reverse"),
     # In the bars
     "key": ("primary", "bold"),

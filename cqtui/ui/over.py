@@ -94,6 +94,8 @@ class Over(Screen[None]):
         self.show_bars()
 
     def show_bars(self) -> None:
+        if self.explorer.stage is not None:
+            self.explorer.stage.tell()
         title = self.explorer.session.index.title
         self.header.show([(" cqtui ", "strong"), (f"  {title}   ", ""), (self.title_line(), "path")])
         if self._message:
@@ -121,6 +123,7 @@ class Over(Screen[None]):
             "help": self._help,
             "copy-link": self._copy_link,
             "show-keys": lambda: self._present("show-keys"),
+            "big": lambda: self._present("big"),
             "spotlight": lambda: self._present("spotlight"),
         }
 

@@ -40,6 +40,8 @@ class Session:
         self._writable: bool | None = None
         self.slow = settings.slow_link
         """Whether every byte to the terminal counts."""
+        self.big = settings.big
+        """Whether text is big, for a room."""
         self.pace = Pace()
         """What works beside the interface goes by it."""
 

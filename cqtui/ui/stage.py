@@ -91,13 +91,35 @@ class Stage:
 
     def strips(self) -> list[Widget]:
         """What every screen has below it."""
-        return [StageStrip(self)]
+        if not self.app.session.big:
+            return [StageStrip(self)]
+        from cqtui.ui.headline import Headline
+
+        return [StageStrip(self), Headline(ascii_only=self.app.session.settings.ascii)]
 
     def mount(self) -> None:
         """Give the screens that stand already their strips."""
         for screen in self.app.screen_stack:
             if not screen.query(StageStrip):
-                screen.mount(StageStrip(self))
+                screen.mount(*self.strips())
+
+    # Big text
+
+    def set_big(self, big: bool) -> None:
+        """Write big, or as usual, on every screen."""
+        self.app.session.big = big
+        for screen in self.app.screen_stack:
+            for widget in (*screen.query(StageStrip), *screen.query("Headline")):
+                widget.remove()
+            screen.mount(*self.strips())
+
+    def tell(self) -> None:
+        """Let the headline of the screen in sight say what one stands on, where there is one."""
+        if self.app.session.big:
+            from cqtui.ui.headline import Headline
+
+            for headline in self.app.screen.query(Headline):
+                headline.tell()
 
     def height(self, width: int) -> int:
         """Lines that the strip takes; the same for as long as nothing is switched, or all would move."""
@@ -149,6 +171,11 @@ class Stage:
         for screen in self.app.screen_stack:
             for strip in screen.query(StageStrip):
                 strip.fit_lines()
+        if self.app.session.big:
+            from cqtui.ui.headline import Headline
+
+            for headline in self.app.query(Headline):
+                headline.fit_lines()
 
     # The keys
 
@@ -226,6 +253,10 @@ def present(explorer: Explorer, action: str) -> str:
     if action == "show-keys":
         stage.show_keys(not stage.shows_keys)
         return f"Keys are shown below; {key} hides them." if stage.shows_keys else "Keys are no longer shown."
+    if action == "big":
+        stage.set_big(not stage.app.session.big)
+        explorer.refit()
+        return f"Big text; {key} brings all panes back." if stage.app.session.big else "Text is as usual."
     stage.point("" if stage.spot else "active")
     return f"The spotlight is on the active pane; {key} puts it out." if stage.spot else "The spotlight is out."
 

@@ -40,7 +40,7 @@ def set_up(
         ids = {"marked": view.side_by_side, "figure": (view.fact,) if view.fact else ()}
         return answered(session.index, session.settings, line, ids)
 
-    stage = app.stage = Stage(app)
+    stage = app.stage = app.stage or Stage(app)
     stage.shows_keys = show_keys
     stage.guide = Guide(stage, tour, answer, pace=pace, loop=loop, idle=idle, at_end=at_end)
     return stage.guide
