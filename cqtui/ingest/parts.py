@@ -15,7 +15,8 @@ from cqtui.ingest.units import STOPS, Amount, Kind, noun_phrase, rate, with_unit
 
 _NO_NOUNS = (
     "more", "less", "fewer", "higher", "lower", "larger", "bigger", "smaller", "shorter", "cheaper", "faster", "came",
-    "come", "comes", "go", "goes", "went", "leave", "share", "above", "below", "sold", "bought", "back", "again", "here", "there", "today", "then",
+    "come", "comes", "go", "goes", "went", "leave", "share", "above", "below", "sold", "bought", "back",
+    "again", "here", "there", "today", "then",
 )  # fmt: skip
 """Words behind a fraction, beside those that end a noun phrase: "a third more"; "a third plant" is an ordinal."""
 FRACTION = guarded(
