@@ -286,7 +286,7 @@ def _link_or_copy(target: Path, second: Path, old: os.stat_result) -> None:
 
 def _sync_directory(directory: Path) -> None:
     try:
-        descriptor = os.open(directory, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        descriptor = os.open(directory, os.O_RDONLY)
     except OSError:
         return  # one that may be written but not read, or a system that opens no directories
     try:

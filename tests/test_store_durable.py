@@ -531,3 +531,19 @@ def test_what_may_be_written_is_a_file_in_a_folder_that_may_be(path: Path, monke
         )
         assert not durable.may_write(path)
     monkeypatch.setattr(os, "access", may)
+
+
+def test_what_a_killed_writer_left_and_cannot_be_removed_keeps_nobody_from_writing(path: Path) -> None:
+    left = path.with_name(f".facts.json.{'a' * 12}.tmp")
+    left.mkdir()
+    store.append(path, facts=[fact(1)])
+    assert stored(path) == ["w0", "w1"]
+
+
+def test_a_name_that_no_file_can_have_is_told_with_the_reason(tmp_path: Path) -> None:
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    with pytest.raises(errors.CannotCreate, match=r"not written: .*(loop|levels of symbolic links)"):
+        durable.write(circle, b"")
+    with pytest.raises(errors.CannotCreate, match="not written: embedded null byte; check"):
+        durable.write(tmp_path / "a\0b", b"")

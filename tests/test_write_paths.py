@@ -87,6 +87,8 @@ class Bench:
         now = contents(self.folder, self.write.files)
         for name, content in now.items():
             assert content in (self.old[name], self.new[name]), f"{name} is neither as before nor as after; {told}"
+        done_with = [now[name] == self.new[name] for name in self.write.files]
+        assert done_with == sorted(done_with, reverse=True), f"files are written in their order; {told}"
         if fault == KILLED:
             assert done.code in (0, -9), told
             assert not done.out or now == self.new, told

@@ -42,7 +42,7 @@ PAIR = Bookmark("aim", "/a.json", "compare=yes&compared=x&compared=y")
 class Write:
     """Something that writes: how its folder is prepared, what does it, and the files it changes.
 
-    `do` gives the exit code. Files are told by their paths in the folder.
+    `do` gives the exit code. Files are told by their paths in the folder, in the order in which they are written.
     """
 
     do: Callable[[Path], int]
