@@ -43,14 +43,14 @@ def run(words: Sequence[str]) -> int:
 
 def _looked_up(words: Sequence[str]) -> int | None:
     """The exit code, if the command line is one of those that are answered without loading the program."""
-    code = _guarded(lambda: lookup.answered(words) if sys.stdout else None)
-    return None if code is None else _guarded(_flushed) or code
+    code = guarded(lambda: lookup.answered(words) if sys.stdout else None)
+    return None if code is None else guarded(_flushed) or code
 
 
 def _commanded(words: Sequence[str]) -> int:
-    code = _guarded(lambda: _answered(words)) or FOUND
+    code = guarded(lambda: _answered(words)) or FOUND
     gc.enable()
-    return _guarded(_flushed) or code
+    return guarded(_flushed) or code
 
 
 def _answered(words: Sequence[str]) -> int:
@@ -115,7 +115,7 @@ def _explored(asked: Asked, shown: Launch | None) -> int:
 
         return overview(asked, view)
     asked.need_terminal("the explorer", "'cqtui find WORDS' searches, 'cqtui | cat' prints an overview")
-    _prepare_environment(asked)
+    prepare_environment(asked)
     indexing = asked.indexing  # Begun before Textual is loaded, which takes as long as a first glimpse.
     from cqtui.ui.app import run as explore
 
@@ -132,7 +132,7 @@ def _toured(asked: Asked) -> int:
     if not asked.option("check"):
         asked.need_terminal("a tour", "'cqtui demo --check' plays it unseen")
     asked.read_only = True
-    _prepare_environment(asked)
+    prepare_environment(asked)
     from cqtui.ui import touring
 
     if asked.option("check"):
@@ -162,7 +162,7 @@ def _recorder(asked: Asked, *, may_write: bool = True) -> Recorder | None:
     )
 
 
-def _prepare_environment(asked: Asked) -> None:
+def prepare_environment(asked: Asked) -> None:
     """Set what Textual reads from the environment, before it does."""
     if asked.option("no_color"):
         os.environ["NO_COLOR"] = "1"
@@ -177,7 +177,7 @@ def _flushed() -> int:
     return FOUND
 
 
-def _guarded(step: Callable[[], int | None]) -> int | None:
+def guarded(step: Callable[[], int | None]) -> int | None:
     """What `step` gives, or, if it fails, the exit code for that, told in one line."""
     try:
         return step()

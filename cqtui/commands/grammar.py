@@ -422,6 +422,25 @@ COMMANDS = (
         "kiosk:visitor",
     ),
     Command(
+        "serve", "serve", "show the explorer in a browser, read-only",
+        "Prints the address of a page that is the explorer, and serves it until ctrl+c. Each page has an explorer\n"
+        "of its own, which ends when the page is closed. Needs the extra serve: pip install 'cqtui[serve]'. The\n"
+        "address has a token; without it nothing is shown. Filters and --at choose the place that pages open at.",
+        ("cqtui serve", "cqtui --store press.json serve --port 0 --theme cqtui-light",
+         "cqtui serve --public-url https://press.example.org/cqtui/"),
+        (_option("--port", type=whole_number, metavar="N", help="where to listen (default: 8000; 0: any that is free)"),
+         _option("--host", metavar="ADDRESS", help="the address to listen at (default: 127.0.0.1, this machine alone)"),
+         _option("--expose", action="store_true", help="with --host: let other machines in, unencrypted"),
+         _option("--public-url", metavar="URL", help="the address of a reverse proxy in front"),
+         _option("--sessions", type=whole_number, metavar="N", help="at most N pages at once (default: 8)"),
+         _option("--writable", action="store_true", help="let pages review, correct, export and bookmark"),
+         _option("--clipboard", action="store_true", help="let pages copy to the clipboard of whoever sees them"),
+         _option("--links", action="store_true", help="let pages open the addresses of sources"),
+         _option("--at", metavar="LINK", help="open at a place that was copied in the explorer"),
+         *_LOOKS, *FILTERS, _SORT, _GROUP),
+        "serving:serve",
+    ),
+    Command(
         "completion", "completion SHELL", "print the code that makes a shell complete cqtui",
         "Prints shell code; ids, companies, metrics and items are completed from the store.",
         ('eval "$(cqtui completion bash)"', "cqtui completion fish > ~/.config/fish/completions/cqtui.fish"),

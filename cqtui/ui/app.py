@@ -112,7 +112,7 @@ class ExplorerApp(App[None]):
     def on_load(self) -> None:
         """Before the terminal is touched: a signal from here on puts it back."""
         self._main = asyncio.current_task()
-        self._exit_on_signals()
+        self.exit_on_signals()
 
     async def on_event(self, event: events.Event) -> None:
         if self.stage is not None and self.stage.takes(event):
@@ -158,7 +158,7 @@ class ExplorerApp(App[None]):
 
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
-    def _exit_on_signals(self) -> None:
+    def exit_on_signals(self) -> None:
         """asyncio's own handlers lose a signal when many keys have filled the pipe that both come by."""
         loop = asyncio.get_running_loop()
 

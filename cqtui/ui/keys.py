@@ -6,7 +6,7 @@ An action's id is what a configuration remaps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from cqtui.view import PANES, Pane
@@ -15,8 +15,9 @@ Section = Literal["Moving", "Choosing", "Timeline", "Figures", "Comparison", "Co
                   "Presenting", "Tour", "Program"]  # fmt: skip
 Place = Literal["panes", "comparison", "conflicts", "targets", "tour"]
 """A screen: the explorer's own with its panes, or one that lies over it; or a tour, on whichever screen."""
-Need = Literal["nothing", "writable store", "own files", "leaving"]
-"""What an action needs: a store it may write, files of the user's own, or to leave the program."""
+Need = Literal["nothing", "writable store", "own files", "leaving", "clipboard"]
+"""What an action needs: a store it may write, files of the user's own, to leave the program, or the clipboard of
+whoever sees the screen."""
 
 FACETS: tuple[Pane, ...] = ("companies", "metrics")
 LISTS: tuple[Pane, ...] = ("companies", "metrics", "timeline")
@@ -88,9 +89,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("compare", "c", "compare", "Compare the marked figures: like for like, or why not", "Figures", footer=5),
     Action("only-marked", "m", "marked", "Show the marked figures alone, or all again", "Figures"),
     Action("unmark-all", "M", "unmark", "Unmark all", "Figures"),
-    Action("copy", "y", "copy", "Copy the figure with its sentence and citation", "Figures", FIGURES, footer=13),
+    Action("copy", "y", "copy", "Copy the figure with its sentence and citation", "Figures", FIGURES,
+           needs="clipboard", footer=13),
     Action("copy-link", "Y", "copy link", "Copy a command line that reopens this place", "Figures",
-           on=EVERYWHERE),
+           needs="clipboard", on=EVERYWHERE),
     Action("export", "e", "export", "Export the marked figures, or all that are listed, to a file", "Figures",
            needs="own files", footer=14),
     Action("open", "o", "open", "Open the source's address", "Figures", FIGURES, needs="leaving"),
@@ -133,9 +135,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("take-back", "u", "take back", "Undo what was last taken or dropped", "Comparison",
            footer=5, on=COMPARISON),
     Action("copy-markdown", "y", "copy", "Copy the comparison as Markdown", "Comparison",
-           footer=7, on=("comparison", *LISTINGS)),
+           needs="clipboard", footer=7, on=("comparison", *LISTINGS)),
     Action("copy-text", "t", "as text", "Copy the comparison as text", "Comparison",
-           footer=9, on=COMPARISON),
+           needs="clipboard", footer=9, on=COMPARISON),
     Action("save", "s", "save", "Keep the comparison under a name", "Comparison",
            needs="own files", footer=6, on=COMPARISON),
     Action("forget", "S", "forget", "Let the kept comparison go", "Comparison",
@@ -176,11 +178,13 @@ def on(place: Place) -> list[Action]:
     return [action for action in ACTIONS if place in action.on]
 
 
-def allowed(action: Action, *, read_only: bool, writable: bool) -> bool:
-    """Whether the session may offer an action at all."""
+def allowed(action: Action, *, read_only: bool, writable: bool, page: Mapping[Need, bool]) -> bool:
+    """Whether the session may offer an action at all. `page` says it of what a page in a browser would have to do."""
+    if action.needs in page:
+        return page[action.needs]
     if action.needs == "writable store":
         return writable and not read_only
-    return action.needs == "nothing" or not read_only
+    return action.needs in ("nothing", "clipboard") or not read_only
 
 
 def may_act(action: str, parameters: Sequence[object], offers: Callable[[Action], bool], *, typing: bool) -> bool:

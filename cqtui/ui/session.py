@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +30,8 @@ class Session:
 
     def __init__(self, chosen: Chosen, settings: Settings, indexing: Indexing | None = None) -> None:
         self.path, self.demo, self.settings = chosen.path, chosen.demo, settings
+        self.page: Mapping[keys.Need, bool] = {}
+        """What may be asked of the page in a browser that this is shown on, where it is."""
         self._seen = self._stamp()
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
@@ -59,7 +61,7 @@ class Session:
 
     def allows(self, action: keys.Action) -> bool:
         """Whether an action may be offered at all."""
-        return keys.allowed(action, read_only=self.read_only, writable=self.writable)
+        return keys.allowed(action, read_only=self.read_only, writable=self.writable, page=self.page)
 
     @property
     def is_large(self) -> bool:
