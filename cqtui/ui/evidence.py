@@ -71,7 +71,7 @@ def lay_out(shown: Shown, width: int, spelled: Callable[[str], str] = str) -> li
     fact, source, vocabulary = shown.fact, shown.source, shown.vocabulary
 
     def wrapped(pieces: Sequence[Piece]) -> list[Line]:
-        return wrap([(spelled(text), style) for text, style in pieces], width)
+        return wrap([("\n".join(map(spelled, text.split("\n"))), style) for text, style in pieces], width)
 
     lines: list[Line] = wrapped(_headline(fact, vocabulary))
     for said in shown.contradictions:

@@ -550,7 +550,7 @@ async def test_read_only_hides_what_writes_or_leaves_from_help_and_palette(sit: 
         await seat.pilot.pause(0.3)
         text += seat.text()
         for action in keys.ACTIONS:
-            if not keys.allowed(action, read_only=True, writable=False):
+            if not keys.allowed(action, read_only=True, writable=False, page={}):
                 assert action.help not in text, action.id
             else:
                 assert action.help[:30] in text or action.section != "Moving"
