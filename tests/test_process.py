@@ -124,12 +124,12 @@ def children_of(terminal: Terminal) -> str:
 
 @pytest.mark.parametrize("session", range(SESSIONS))
 def test_no_key_there_is_does_harm(
-    start: Start, environment: Path, tmp_path: Path, shipped: Path, session: int
+    start: Start, environment: Path, tmp_path: Path, two_briefs: Path, session: int
 ) -> None:
     """Read-only it writes and starts nothing; with a store of one's own, the store stays sound."""
     is_read_only = session % 2 == 0
     path = tmp_path / "own.json"
-    shutil.copy(shipped, path)
+    shutil.copy(two_briefs, path)
     words = ["--store", path, *(["--read-only"] if is_read_only else [])]
     environ = {"PYTHONDONTWRITEBYTECODE": "1"}
     terminal = start(*words, size=NARROW, env=environ)
@@ -177,9 +177,9 @@ def is_change(line: str) -> bool:
 
 
 @pytest.fixture
-def large(tmp_path: Path, shipped: Path) -> Path:
-    """A store so large that its index would be built in another process: the shipped one with long sentences."""
-    store = json.loads(shipped.read_text("utf-8"))
+def large(tmp_path: Path, two_briefs: Path) -> Path:
+    """A store so large that its index would be built in another process: that of the two briefs with long sentences."""
+    store = json.loads(two_briefs.read_text("utf-8"))
     for fact in store["facts"].values():
         fact["note"] = "note " * 30_000
     path = tmp_path / "large.json"
@@ -190,11 +190,11 @@ def large(tmp_path: Path, shipped: Path) -> Path:
 @pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
 @pytest.mark.parametrize("kind", ["small", "large"])
 def test_read_only_it_asks_the_system_for_nothing_that_changes_it(
-    start: Start, tmp_path: Path, shipped: Path, large: Path, kind: str
+    start: Start, tmp_path: Path, two_briefs: Path, large: Path, kind: str
 ) -> None:
     """Not even where an index would be built: every call is watched."""
     log, store = tmp_path / "calls", tmp_path / "own.json"
-    shutil.copy(shipped, store)
+    shutil.copy(two_briefs, store)
     terminal = start(
         "--read-only", "--store", large if kind == "large" else store,
         command=("strace", "-f", "-qq", "-o", str(log), "-e", "trace=file,process,network,ftruncate,fchmod", *EXPLORER),
@@ -211,10 +211,10 @@ def test_read_only_it_asks_the_system_for_nothing_that_changes_it(
 
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
-def test_what_changes_the_system_is_seen_where_it_may(start: Start, tmp_path: Path, shipped: Path) -> None:
+def test_what_changes_the_system_is_seen_where_it_may(start: Start, tmp_path: Path, two_briefs: Path) -> None:
     """That the test above could fail: without --read-only an index is kept."""
     log, store = tmp_path / "calls", tmp_path / "own.json"
-    shutil.copy(shipped, store)
+    shutil.copy(two_briefs, store)
     terminal = start(
         "--store", store,
         command=("strace", "-f", "-qq", "-o", str(log), "-e", "trace=file,process,network,ftruncate,fchmod", *EXPLORER),
@@ -229,10 +229,10 @@ def test_what_changes_the_system_is_seen_where_it_may(start: Start, tmp_path: Pa
 # What its surroundings say
 
 
-def test_no_variable_starts_a_program_or_writes_a_file(start: Start, tmp_path: Path, shipped: Path) -> None:
+def test_no_variable_starts_a_program_or_writes_a_file(start: Start, tmp_path: Path, two_briefs: Path) -> None:
     began = tmp_path / "began"
     path = tmp_path / "own.json"
-    shutil.copy(shipped, path)
+    shutil.copy(two_briefs, path)
     names = (
         "PAGER",
         "EDITOR",
