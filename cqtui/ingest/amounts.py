@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _WORDS: dict[str, int] = {
     name: value
@@ -113,8 +114,12 @@ class Number:
         return self.scale == 1
 
 
-def numbers(text: str) -> list[Number]:
-    """Every number in `text`, from left to right, each with its scale. "64 million" is one: 64,000,000."""
+@lru_cache(maxsize=64)
+def numbers(text: str) -> tuple[Number, ...]:
+    """Every number in `text`, from left to right, each with its scale. "64 million" is one: 64,000,000.
+
+    Kept for the texts read last: several figures stand in one sentence, and each is asked about several times.
+    """
     found: list[Number] = []
     at = 0
     for piece in _PIECE.finditer(text):
@@ -134,7 +139,7 @@ def numbers(text: str) -> list[Number]:
             at = match.end()
         found += run.numbers()
         at = max(at, run.end, piece.end())
-    return found
+    return tuple(found)
 
 
 class _Run:

@@ -16,8 +16,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from cqtui import rows, validate
-from cqtui.ingest.amounts import Number, Reading, is_rounded, numbers, readings, special
+from cqtui.ingest.amounts import Reading, is_rounded, numbers, readings, special
 from cqtui.ingest.document import Block, Candidate, Document, SetAside
+from cqtui.ingest.guarded import Guarded
 from cqtui.model import Change, Entity, Fact, Period, Unit
 from cqtui.sanitize import clean, clean_line
 from cqtui.vocabulary import Vocabulary, spelled
@@ -92,7 +93,6 @@ class Checker:
         self._vocabulary = vocabulary
         self._text = document.text
         self._proposals: dict[Entity, str | None] = {}
-        self._last: tuple[str, list[Number]] = "", []
         self._rules: tuple[Callable[[Fact, Collection[str]], Iterator[str]], ...] = (
             self._evidence, self._amount, self._change, self._unit, self._period, self._words,
         )  # fmt: skip
@@ -142,7 +142,7 @@ class Checker:
 
     def _amount(self, fact: Fact, _: Collection[str]) -> Iterator[str]:
         began, at = self._sentence_at(fact) or 0, fact.evidence
-        for one in self._numbers_in(at.sentence):
+        for one in numbers(at.sentence):
             cuts = [edge for edge in ((at.start or 0) - began, (at.end or 0) - began) if one.start < edge < one.end]
             if cuts and not (self._in_table(fact) and all(_at_space(at.sentence, edge) for edge in cuts)):
                 yield f"as_written: {fact.as_written[:40]!r} cuts {at.sentence[one.start : one.end][:40]!r} in two"
@@ -167,11 +167,6 @@ class Checker:
     def _in_table(self, fact: Fact) -> bool:
         block = self._block(fact)
         return block is not None and block.kind == "table"
-
-    def _numbers_in(self, sentence: str) -> list[Number]:
-        if self._last[0] != sentence:  # Several figures stand in one sentence.
-            self._last = sentence, numbers(sentence)
-        return self._last[1]
 
     def _reading(self, fact: Fact) -> Reading:
         start = self._sentence_at(fact)
@@ -254,12 +249,12 @@ class Checker:
         return self._currencies(self._text)
 
     @cached_property
-    def _currency_forms(self) -> re.Pattern[str]:
+    def _currency_forms(self) -> Guarded:
         forms = {
             form: None for unit in self._vocabulary.units.values() if unit.dimension == "money" for form in _forms(unit)
         }
         longest_first = sorted(forms, key=len, reverse=True)
-        return re.compile("|".join(map(_form_pattern, longest_first)) or r"(?!)", re.I)
+        return Guarded("|".join(map(_form_pattern, longest_first)), tuple(map(str.lower, forms)), re.IGNORECASE)
 
     # The period
 
