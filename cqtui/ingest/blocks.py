@@ -61,7 +61,7 @@ _MENU_LINE = re.compile(
     r"(?:views|comments|shares|likes)|letters:.*)\W*$",
     re.IGNORECASE,
 )
-_MENU = re.compile(r"^(?:\s*[\w&' -]{2,24}\s*[|>»/·]){2,}\s*[\w&' -]{2,24}\s*$")
+_MENU = re.compile(r"^(?:(?>\s*[\w&' -]{2,24}\s*[|>»/·])){2,}\s*[\w&' -]{2,24}\s*$")
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 _PHONE = re.compile(r"\+?\d[\d()./ -]{8,}\d\s*$")
 _WORDS = re.compile(r"\S+")

@@ -42,16 +42,14 @@ class Figure:
     why: str = ""
 
 
-_SAME = re.compile(
-    r"\s*(?:,|and|or|,\s*and|respectively|as well as|\s)+\s*(?:by\s+)?(?:about|nearly|over|more than)?\s*$"
-)
+_SAME = re.compile(r"(?:,|and|or|respectively|as well as|\s)+(?:by\s+)?(?:(?:about|nearly|over|more than)\s*)?$")
 
 
 _PASSING = re.compile(r"(?:past|above|beyond|below)\b")
 _CUE_NEAR = 120
 _REST = re.compile(
-    r"^\s*(?:[,(–—-]|and|which|or|while|with|was|is|were|that|a|an|representing|marking|\s|also|itself|now|by then|"
-    r"then|have|has|had|all)*\s*$"
+    r"^(?:[,(–—-]|and|which|or|while|with|was|is|were|that|a|an|representing|marking|\s|also|itself|now|by then|"
+    r"then|have|has|had|all)*$"
 )
 
 

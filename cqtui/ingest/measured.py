@@ -32,7 +32,8 @@ _SAID_TO_BE = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being)\s+(?:\w+ly\s+)?$")
-_FAR = ((2, "beside"), (5, "near"), (10, "some way"), (18, "far"), (999, "very far"))
+_FAR = ((2, "beside"), (5, "near"), (10, "some way"), (18, "far"))
+_VERY_FAR = "very far"
 """How many words off a cue may stand, and what that is called."""
 
 
@@ -175,7 +176,7 @@ def _of_cue(asked: Measured, hit: Hit, rank: int) -> Iterator[str]:
     )
     between = min(figures, 2)
     words = abs(places.get(hit.start, 0) - places.get(amount.start, 0))
-    far = next(name for most, name in _FAR if words <= most)
+    far = next((name for most, name in _FAR if words <= most), _VERY_FAR)
     sort = "noun" if hit.term.sort == "metric" else "verb"
     side = "behind" if behind else "inside" if inside else "before"
     place, dimension = f"{side} {sort}", asked.dimension

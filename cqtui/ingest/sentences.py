@@ -22,6 +22,8 @@ _LATE_STOP = re.compile(
 """A full stop with no space after it ("in 2019.The city") as machine-made texts have it."""
 
 
+_LONGEST = 3000
+"""Characters beyond which no sentence goes, but what machines have run together does."""
 _SPACES = {ord(sign): " " for sign in "\n\r\t\f\v\u00a0\u2009\u202f\u3000"}
 
 
@@ -42,9 +44,20 @@ def sentences(document: Document) -> Iterator[Sentence]:
     text = document.text
     for block in document.blocks:
         if block.kind in ("paragraph", "bullet", "heading", "title"):
-            for start, end in spans(text[block.start : block.end]):
+            whole = text[block.start : block.end]
+            for start, end in (piece for span in spans(whole) for piece in _pieces(whole, *span)):
                 own = text[block.start + start : block.start + end]
                 yield Sentence(own, block.start + start, block.start + end, block, own.translate(_SPACES))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A span, or what it is cut into where it is longer than any sentence: all in one is held against all."""
+    while end - start > _LONGEST:
+        at = text.rfind(" ", start + 1, start + _LONGEST)
+        middle = at if at > 0 else start + _LONGEST
+        yield from _stripped(text, start, middle)
+        start = middle
+    yield from _stripped(text, start, end)
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:

@@ -86,7 +86,7 @@ _UNIT_CELL = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d\b|\d\d?Q\d\d|\bFY ?\d\d")
-_UNIT_LINE = re.compile(r"\s*\(?\s*(?:units?|in|figures in|measured in)\b[^.]{2,40}$", re.IGNORECASE)
+_UNIT_LINE = re.compile(r"\s*(?:\(\s*)?(?:units?|in|figures in|measured in)\b[^.]{2,40}$", re.IGNORECASE)
 _WHOLE = re.compile(r"100(?:\.0+)? ?%")
 _ALL = re.compile(r"(?:grand |sub-?|world )?(?:total|sum|all|overall|together|average)\b", re.IGNORECASE)
 

@@ -37,7 +37,7 @@ _FIGURATIVE = re.compile(r"\b(?:the|an|main|its|their|growth|another|this|key)(?
 _NO_TRADE = re.compile(r" (?:bureau|chain|leader|authorit|ministry|commission|association|worth)")
 _OF = re.compile(r"\s*(?:of|for|in|from)\s+(?:the |its |their |all |such |our |these )?(?:\w+ ){0,2}$", re.IGNORECASE)
 _COMPOUND = re.compile(
-    r"\s*(?:industry(?:'s|’s)?|sector(?:'s|’s)?|makers?|enterprises?|companies)?\s*(?:total |gross |annual )?$",
+    r"\s*(?:(?:industry(?:'s|’s)?|sector(?:'s|’s)?|makers?|enterprises?|companies)\s*)?(?:total |gross |annual )?$",
     re.IGNORECASE,
 )
 _BEING = re.compile(
