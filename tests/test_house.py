@@ -78,3 +78,14 @@ def test_no_sentence_of_an_article_is_in_the_repository() -> None:
         if path.suffix in {".txt", ".py", ".md", ".jsonl", ".toml"} and "goldens" not in path.parts:
             text = "\n".join(line for line in path.read_text("utf-8").splitlines() if not line.startswith("Title:"))
             assert not runs_of(text) & theirs, name
+
+
+def test_the_tests_that_the_readme_names_exist() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    named = re.findall(r"`((?:ui/|ingest/)?test_\w+\.py)?::(\w+)`", text)
+    assert len(named) > 30
+    file = ""
+    for given, test in named:
+        file = given or file
+        source = (ROOT / "tests" / file).read_text("utf-8")
+        assert re.search(rf"\bdef {test}\b|^{test} = ", source, re.MULTILINE), f"{file}::{test}"
