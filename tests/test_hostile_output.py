@@ -49,6 +49,7 @@ def operands(command: Command, shelf: Path) -> list[list[str]]:
     """What the command is called with, so that it has something to say; fails for an operand not thought of."""
     known: dict[str, list[list[str]]] = {
         "words": [["made"]], "ids": [list(COMPARED)], "file": [[str(shelf / "facts.json")]],
+        "script": [[str(shelf / "bad.jsonl")]],
         "shell": [["bash"], ["zsh"], ["fish"]], "files": [[str(shelf / "facts.jsonl")], [str(shelf / "bad.jsonl")]],
     }  # fmt: skip
     if command.name == "ingest":
