@@ -82,6 +82,10 @@ def _csv_cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Sequence) and not isinstance(value, str) and all(isinstance(one, str) for one in value):
+        value = "; ".join(value)
+    elif isinstance(value, Mapping | Sequence) and not isinstance(value, str):
+        value = json_text(value)
     text = clean(str(value))
     return text if _NUMBER.fullmatch(text) else _FORMULA.sub("'", text)
 

@@ -412,6 +412,15 @@ class TestFormats:
             "period", "status", "change", "evidence", "confidence", "extractor", "review", "note", "alternatives",
         ]  # fmt: skip
 
+    @pytest.mark.parametrize("command", ["targets", "conflicts"])
+    def test_csv_holds_no_notation_of_pythons(self, ask: Ask, shipped: Path, command: str) -> None:
+        rows = list(csv.DictReader(io.StringIO(ask(command, "--store", shipped, "--format", "csv").out)))
+        assert rows
+        for cell in (cell for row in rows for cell in row.values()):
+            assert "Decimal(" not in cell and not cell.startswith(("{'", "['", "("))
+            if cell.startswith(("{", "[")):
+                json.loads(cell)
+
     def test_csv_has_a_column_for_each_field(self, ask: Ask) -> None:
         (row,) = csv.DictReader(io.StringIO(ask("find", "18.9", "--format", "csv").out))
         assert row["value"] == "18900000"
