@@ -136,7 +136,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_as_it_was_at_some_moment(t
     try:
         while not path.exists():
             time.sleep(0.01)
-        for _ in range(8 if "CQTUI_LONG" in os.environ else 2):
+        for _ in range(8 if "CQTUI_EVERY_PAYLOAD" in os.environ else 2):
             code, _, err = ask("--store", store, "ingest", path)
             assert code in (0, 1, 65), err
             assert "Traceback" not in err
@@ -177,7 +177,7 @@ def test_names_of_files_hide_nothing(tmp_path: Path) -> None:
     assert hostile.harm_in(err) is None
     assert err.count("there is no such file") == len(NAMES)
     for option in (("export", "-o"), ("timeline", "--svg")):
-        for name in NAMES[:: 1 if "CQTUI_LONG" in os.environ else 24]:
+        for name in NAMES[:: 1 if "CQTUI_EVERY_PAYLOAD" in os.environ else 24]:
             code, out, err = ask("--store", store, *option, tmp_path / f"out{name}", "--format", "csv", "--force")
             assert len((out + err).splitlines()) == 1, (out, err)
             assert hostile.harm_in(out + err) is None

@@ -24,7 +24,7 @@ from cqtui.commands.grammar import COMMANDS, Command
 from cqtui.sanitize import clean, clean_line
 
 Ask = Callable[..., Answer]
-IS_LONG = "CQTUI_LONG" in os.environ
+IS_LONG = "CQTUI_EVERY_PAYLOAD" in os.environ
 ARTICLE = "On 1 May 2020, {0} made 64 million {0} laptops in {0}, up 58%.\n\nIts staff is {0} 4,376 {0}.\n"
 COMPARED = ("f000", "f001")
 

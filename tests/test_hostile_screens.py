@@ -24,7 +24,7 @@ _NAMED = {
 LEAVING = ("quit", "quit-now")
 HERE = {"panes": "3", "comparison": "c", "conflicts": "!", "targets": "T", "tour": ""}
 """The key that leads from the panes to each place."""
-IS_LONG = "CQTUI_LONG" in os.environ
+IS_LONG = "CQTUI_EVERY_PAYLOAD" in os.environ
 SIZES = [WIDE, NARROW] if IS_LONG else [WIDE]
 AT_ONCE = 1 if IS_LONG else 10
 """Payloads in one paste."""

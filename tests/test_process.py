@@ -17,7 +17,7 @@ import pytest
 from terminal import EXPLORER, NARROW, WIDE, Start, Terminal
 from test_terminal import quit_of, snapshot
 
-KEYS = int(os.environ.get("CQTUI_KEYS", "100000"))
+KEYS = int(os.environ.get("CQTUI_KEYS", "20000"))
 """Bytes of random keys that are sent in all."""
 SESSIONS = 4
 

@@ -321,7 +321,7 @@ hold = 0
 """
 
 
-_LONG = pytest.mark.skipif("CQTUI_LONG" not in os.environ, reason="runs for two minutes: set CQTUI_LONG=1")
+_LONG = pytest.mark.skipif("CQTUI_BOOTH" not in os.environ, reason="runs for two minutes: set CQTUI_BOOTH=1")
 
 
 @pytest.mark.parametrize(("few", "many"), [(1, 4), pytest.param(10, 50, marks=_LONG)])
