@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cqtui.errors import REFUSED, CannotCreate, CqtuiError, Locked
+from cqtui.errors import REFUSED, CannotCreate, CqtuiError, Locked, unreadable
 from cqtui.sanitize import clean_line
 
 PATIENCE = 10.0
@@ -159,6 +159,24 @@ def _finish_bringing_back(target: Path) -> None:
             aside.replace(kept)
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything at `path`, be it a link to nowhere. (`os.path.lexists` says no, too, where the
+    disk cannot tell, and what is there would be taken for missing and written over.)
+
+    Raises:
+        CqtuiError: it cannot be told.
+    """
+    try:
+        path.lstat()
+    except ValueError:  # a NUL in the name
+        return False
+    except OSError as error:
+        if error.errno in REFUSED:  # Then nothing can be written there either.
+            return False
+        raise unreadable(str(path), error) from None
+    return True
+
+
 def may_write(path: Path) -> bool:
     """Whether `write` could replace the existing regular file at `path`, as far as can be told."""
     try:
@@ -200,10 +218,11 @@ _ABANDONED = 3600.0
 
 def _clear(target: Path, *, older: float | None = None) -> None:
     """Remove temporary files that killed writers left: all, or those that are so many seconds old."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.{'[0-9a-f]' * 12}.tmp"):
-        with suppress(OSError):
-            if older is None or left.stat().st_mtime < time.time() - older:
-                left.unlink()
+    with suppress(OSError):  # They are in nobody's way.
+        for left in target.parent.glob(f".{glob.escape(target.name)}.{'[0-9a-f]' * 12}.tmp"):
+            with suppress(OSError):
+                if older is None or left.stat().st_mtime < time.time() - older:
+                    left.unlink()
 
 
 def _temporary(target: Path) -> Path:

@@ -121,7 +121,8 @@ def _temporary(kept: Path) -> Path:
             if left.stat().st_mtime < time.time() - _ABANDONED:
                 left.unlink()
     handle, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=".sqlite")
-    os.close(handle)
+    with suppress(OSError):  # It is empty.
+        os.close(handle)
     return Path(name)
 
 

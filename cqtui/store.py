@@ -4,7 +4,6 @@ nothing is lost. The only module that knows TinyDB, whose file it is.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -166,11 +165,11 @@ class DurableJSON(Storage):
 
         An exception writes nothing. With a `title`, a file that is not there is made by that write.
         """
-        if title is None or os.path.lexists(self._path):
+        if title is None or durable.is_there(self._path):
             with readable(self._path):
                 pass  # asked before a lock file is put beside it
         with durable.held(self._path):
-            is_new = title is not None and not os.path.lexists(self._path)
+            is_new = title is not None and not durable.is_there(self._path)
             file = _empty(title or "") if is_new else load(self._path)
             self._held, self._changed = file.tables, is_new
             try:
@@ -194,7 +193,7 @@ def _kept_schema(path: Path, schema: int) -> Iterator[str]:
         beside = path.resolve()
         for again in count(1):
             suffix = f".schema-{schema}.json" if again == 1 else f".schema-{schema}-{again}.json"
-            if not beside.with_name(beside.name + suffix).exists():
+            if not durable.is_there(beside.with_name(beside.name + suffix)):
                 yield suffix
                 return
 
@@ -220,7 +219,7 @@ def create(path: Path, *, title: str) -> None:
 
 
 def _refuse_existing(path: Path) -> None:
-    if os.path.lexists(path):
+    if durable.is_there(path):
         raise CannotCreate(f"{shown(path)}: exists already; choose another name")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cqtui import plainfiles
-from cqtui.errors import BadData, NoInput
+from cqtui.errors import REFUSED, BadData, CqtuiError, NoInput
 
 _MOST = 16 << 20
 """Bytes that such a file may have."""
@@ -18,7 +18,7 @@ def read(path: Path, what: str, number: Callable[[str], Any] = float) -> dict[st
     number of the digits of one that is not whole.
 
     Raises:
-        NoInput: the file cannot be read.
+        NoInput, CqtuiError: the file, or the disk, cannot be read.
         BadData: it is not TOML, or holds what no machine should have to read.
     """
     import tomllib  # Which most command lines do without.
@@ -26,7 +26,8 @@ def read(path: Path, what: str, number: Callable[[str], Any] = float) -> dict[st
     try:
         return tomllib.loads(plainfiles.read(path, _MOST).decode(), parse_float=number)
     except OSError as error:
-        raise NoInput(f"{path}: cannot read the {what}: {error.strerror}") from None
+        failure = NoInput if error.errno in REFUSED else CqtuiError
+        raise failure(f"{path}: cannot read the {what}: {error.strerror}") from None
     except RecursionError:
         raise BadData(f"{path}: is nested too deep") from None
     except ValueError as error:  # Not UTF-8, not TOML, an endless number.

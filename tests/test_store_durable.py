@@ -547,3 +547,39 @@ def test_a_name_that_no_file_can_have_is_told_with_the_reason(tmp_path: Path) ->
         durable.write(circle, b"")
     with pytest.raises(errors.CannotCreate, match="not written: embedded null byte; check"):
         durable.write(tmp_path / "a\0b", b"")
+
+
+def test_a_store_that_the_disk_cannot_find_for_a_moment_is_never_taken_for_missing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each look at it fails in turn: nobody writes a new store over it."""
+    before, looks = path.read_bytes(), 0
+
+    def failing(call: Callable[..., Any], at: int) -> Callable[..., Any]:
+        def counted(*given: Any, **options: Any) -> Any:
+            nonlocal looks
+            looks += 1
+            if looks == at:
+                raise OSError(errno.EIO, "Input/output error")
+            return call(*given, **options)
+
+        return counted
+
+    for at in range(1, 100):
+        looks = 0
+        with monkeypatch.context() as broken:
+            for name in ("lstat", "stat"):
+                broken.setattr(os, name, failing(getattr(os, name), at))
+            for write in (
+                lambda: store.append(path, facts=[fact(1)], title="New"),
+                lambda: store.create(path, title="New"),
+            ):
+                try:
+                    write()
+                except errors.CqtuiError as error:
+                    assert error.exit_code in (73, 74)
+        assert "w0" in stored(path), f"look {at}"
+        path.write_bytes(before)
+        if looks < at:
+            break
+    assert 10 < at < 99

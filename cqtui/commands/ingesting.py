@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cqtui import absorbing, rows, setaside
+from cqtui import absorbing, durable, rows, setaside
 from cqtui.commands.articles import Article, Given, articles, files, in_store, known_words, named_extractor
 from cqtui.commands.asking import Asked, NothingFound
 from cqtui.commands.batch import Bad, Interrupt, bar, tell
@@ -87,7 +86,7 @@ class _Ingest:
     def __init__(self, asked: Asked, given: Given, extractor: str, target: Path) -> None:
         self._asked, self._given, self._name, self._target = asked, given, extractor, target
         self._extractor = named_extractor(extractor)
-        self._is_new = not os.path.lexists(target)
+        self._is_new = not durable.is_there(target)
         self._sources: dict[str, Source] = {}
         self._read_by: dict[str, set[str]] = {}
         entities: tuple[Entity, ...] = ()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cqtui import config, formats
+from cqtui import config, durable, formats
 from cqtui.commands.asking import Asked, named_file
 from cqtui.commands.counting import counted
 from cqtui.commands.output import Output
@@ -50,7 +49,7 @@ def import_(asked: Asked) -> int:
 
     path = target_store(asked, "imported")
     read = read_files(asked.option("files"))
-    there = _stored(path) if os.path.lexists(path) else {}
+    there = _stored(path) if durable.is_there(path) else {}
     read.facts, conflicts = _apart(read.facts, there)
     read.bad += conflicts
     if read.bad:
@@ -138,7 +137,7 @@ def _add(asked: Asked, path: Path, read: interchange.Read, there: dict[str, Fact
     from cqtui import store
 
     facts = [*(one.fact for one in read.facts), *(fact for whole in read.stores for fact in whole.facts)]
-    is_new = not os.path.lexists(path)
+    is_new = not durable.is_there(path)
     if asked.option("dry_run"):
         new = len({fact.id for fact in facts} - there.keys())
         _tell(asked, path, "would add", new, len(facts) - new, is_new=is_new, stubs=())
@@ -226,9 +225,7 @@ def put_file(path: Path, text: str, *, force: bool) -> None:
         CannotCreate: something is there and `force` is not given, or it may not be written.
         CqtuiError: the disk is full or fails.
     """
-    from cqtui import durable
-
-    if not force and os.path.lexists(path):
+    if not force and durable.is_there(path):
         raise CannotCreate(f"{clean_line(str(path))}: exists already; --force replaces it")
     durable.replace(path, text.encode())
 

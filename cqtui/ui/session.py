@@ -161,7 +161,7 @@ class Session:
         format = path.suffix.lstrip(".").lower()
         if format not in formats.FORMATS:
             raise UsageError(f"{path.name}: the name must end with .{', .'.join(formats.FORMATS)}")
-        if path.exists() and not replace:
+        if not replace and durable.is_there(path):
             raise CannotCreate(f"{path}: exists already: give another name")
         lines = formats.facts(facts, format, self.index.vocabulary, self.index.source)
         durable.replace(path, "".join(f"{line}\n" for line in lines).encode())
