@@ -188,9 +188,8 @@ def check_headers(answer: aiohttp.ClientResponse) -> None:
     assert "clipboard-write=()" in answer.headers["Permissions-Policy"]
 
 
-async def test_without_the_token_nothing_is_shown(environment: Path, shipped: Path) -> None:
-    del environment, shipped
-    async with Service() as service:
+async def test_without_the_token_nothing_is_shown(two_briefs: Path) -> None:
+    async with Service("--store", two_briefs) as service:
         for part in (*PARTS, "session", "nothing", "../../etc/passwd", "%2e%2e/x", "download/x"):
             for query in ({}, {"token": ""}, {"token": "x" * 43}):
                 cookies = {f"cqtui-{service.entry.port}": query.get("token", "")}
@@ -209,9 +208,8 @@ def part_of(name: str) -> URL:
     return URL(f"/{name}", encoded=True)
 
 
-async def test_the_token_becomes_a_cookie_that_no_script_and_no_other_site_can_use(shipped: Path) -> None:
-    del shipped
-    async with Service() as service:
+async def test_the_token_becomes_a_cookie_that_no_script_and_no_other_site_can_use(two_briefs: Path) -> None:
+    async with Service("--store", two_briefs) as service:
         async with service.client.get(service.entry) as answer:
             check_headers(answer)
             (cookie,) = answer.cookies.values()
@@ -230,9 +228,8 @@ async def test_the_token_becomes_a_cookie_that_no_script_and_no_other_site_can_u
             assert answer.status == 405
 
 
-async def test_with_the_cookie_other_names_and_other_pages_are_still_refused(shipped: Path) -> None:
-    del shipped
-    async with Service() as service:
+async def test_with_the_cookie_other_names_and_other_pages_are_still_refused(two_briefs: Path) -> None:
+    async with Service("--store", two_briefs) as service:
         await service.enter()
         for headers in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Origin": "null"}):
             for address in (service.address, service.entry, service.address / "textual.js"):
@@ -253,10 +250,9 @@ async def test_with_the_cookie_other_names_and_other_pages_are_still_refused(shi
         assert service.sessions == []
 
 
-async def test_behind_a_proxy_its_address_is_known_too(shipped: Path) -> None:
-    del shipped
+async def test_behind_a_proxy_its_address_is_known_too(two_briefs: Path) -> None:
     port = free_port()
-    async with Service("--public-url", "https://press.example.org/cqtui", port=port) as service:
+    async with Service("--store", two_briefs, "--public-url", "https://press.example.org/cqtui", port=port) as service:
         assert str(service.address) == "https://press.example.org/cqtui/"
         local = f"http://127.0.0.1:{port}/"
         for host in ("press.example.org", f"127.0.0.1:{port}"):  # As proxies pass it on, or do not.
@@ -281,9 +277,8 @@ def free_port() -> int:
 
 
 @needs_proc
-async def test_seats_are_counted_and_given_back(shipped: Path) -> None:
-    del shipped
-    async with Service("--sessions", 1) as service:
+async def test_seats_are_counted_and_given_back(two_briefs: Path) -> None:
+    async with Service("--store", two_briefs, "--sessions", 1) as service:
         first = await service.shown()
         async with service.client.get(service.address) as answer:
             assert answer.status == 503
@@ -299,9 +294,8 @@ async def test_seats_are_counted_and_given_back(shipped: Path) -> None:
 
 
 @needs_proc
-async def test_a_session_ends_with_its_page_and_a_page_with_its_session(shipped: Path) -> None:
-    del shipped
-    async with Service() as service:
+async def test_a_session_ends_with_its_page_and_a_page_with_its_session(two_briefs: Path) -> None:
+    async with Service("--store", two_briefs) as service:
         page = await service.shown()
         (explorer,) = service.sessions
         await page.socket.close()
@@ -318,12 +312,11 @@ async def test_a_session_ends_with_its_page_and_a_page_with_its_session(shipped:
 
 @needs_proc
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-async def test_the_server_ends_with_all_its_sessions(shipped: Path, number: int) -> None:
-    del shipped
-    async with Service() as service:
+async def test_the_server_ends_with_all_its_sessions(two_briefs: Path, number: int) -> None:
+    async with Service("--store", two_briefs) as service:
         pages = [await service.shown(), await service.page()]
+        await wait_until(lambda: len(service.sessions) == 2, "both explorers")
         known = service.sessions
-        assert len(known) == 2
         waiting = asyncio.gather(*(page.wait_closed() for page in pages))
         code, said = await service.stop(number)
         assert await waiting == [aiohttp.WSCloseCode.GOING_AWAY] * 2
@@ -333,9 +326,8 @@ async def test_the_server_ends_with_all_its_sessions(shipped: Path, number: int)
 
 
 @needs_proc
-async def test_sessions_leave_a_server_that_was_killed(shipped: Path) -> None:
-    del shipped
-    async with Service() as service:
+async def test_sessions_leave_a_server_that_was_killed(two_briefs: Path) -> None:
+    async with Service("--store", two_briefs) as service:
         await service.shown()
         known = service.sessions
         await service.stop(signal.SIGKILL)
@@ -343,22 +335,20 @@ async def test_sessions_leave_a_server_that_was_killed(shipped: Path) -> None:
 
 
 @pytest.mark.parametrize("message", ["x" * (speech.LONGEST + 1), "{", '["resize", {"width": "x", "height": 1}]'])
-async def test_who_says_too_much_or_nonsense_is_shown_out(shipped: Path, message: str) -> None:
-    del shipped
-    async with Service() as service:
+async def test_who_says_too_much_or_nonsense_is_shown_out(two_briefs: Path, message: str) -> None:
+    async with Service("--store", two_briefs) as service:
         page = await service.page()
         await page.socket.send_str(message)
         expected = {True: aiohttp.WSCloseCode.MESSAGE_TOO_BIG, False: aiohttp.WSCloseCode.POLICY_VIOLATION}
         assert await page.wait_closed() == expected[len(message) > speech.LONGEST]
 
 
-async def test_a_screen_has_the_size_of_its_page_within_limits(shipped: Path) -> None:
-    del shipped
+async def test_a_screen_has_the_size_of_its_page_within_limits(two_briefs: Path) -> None:
 
     def rows(page: Page) -> int:
         return max((int(row) for row in re.findall(rb"\x1b\[(\d+);\d+H", page.raw)), default=0)
 
-    async with Service() as service:
+    async with Service("--store", two_briefs) as service:
         for height, shown in ((99_999, 200), (1, 6)):
             page = await service.page(100, height)
             await page.wait_until(lambda page=page, shown=shown: rows(page) == shown, f"{shown} rows")  # type: ignore[misc]
@@ -369,9 +359,8 @@ async def test_a_screen_has_the_size_of_its_page_within_limits(shipped: Path) ->
         assert await page.wait_closed() == aiohttp.WSCloseCode.POLICY_VIOLATION
 
 
-async def test_what_a_terminal_never_sends_does_no_harm(shipped: Path) -> None:
-    del shipped
-    async with Service() as service:
+async def test_what_a_terminal_never_sends_does_no_harm(two_briefs: Path) -> None:
+    async with Service("--store", two_briefs) as service:
         page = await service.shown()
         for keys in (
             "\x1b[1114112u",
@@ -389,9 +378,8 @@ async def test_what_a_terminal_never_sends_does_no_harm(shipped: Path) -> None:
         await page.wait_for("[18.9 million")
 
 
-async def test_a_flood_ends_with_its_page(shipped: Path) -> None:
-    del shipped
-    async with Service() as service:
+async def test_a_flood_ends_with_its_page(two_briefs: Path) -> None:
+    async with Service("--store", two_briefs) as service:
         page, other = await service.shown(), await service.shown()
         for _ in range(20):
             await page.type("jk" * 15_000)
@@ -432,8 +420,8 @@ async def test_nothing_is_written_started_copied_or_opened(environment: Path, st
         assert [one for one in page.told if one[0] != "pong"] == []
 
 
-async def test_what_is_asked_for_can_be_done(shipped: Path, tmp_path: Path) -> None:
-    content = json.loads(shipped.read_text("utf-8"))
+async def test_what_is_asked_for_can_be_done(two_briefs: Path, tmp_path: Path) -> None:
+    content = json.loads(two_briefs.read_text("utf-8"))
     for source in content["sources"].values():
         source["url"] = "https://example.org/a"
     store = tmp_path / "store.json"
@@ -455,10 +443,9 @@ async def test_what_is_asked_for_can_be_done(shipped: Path, tmp_path: Path) -> N
 
 
 @needs_proc
-async def test_a_session_knows_nothing_of_the_servers_secrets(shipped: Path) -> None:
-    del shipped
+async def test_a_session_knows_nothing_of_the_servers_secrets(two_briefs: Path) -> None:
     env = {"CQTUI_LLM_KEY": "secret", "TEXTUAL_PRESS": "q", "TEXTUAL_LOG": "/nowhere/x", "AWS_SECRET_KEY": "secret"}
-    async with Service(env=env) as service:
+    async with Service("--store", two_briefs, env=env) as service:
         await service.shown()
         (explorer,) = service.sessions
         given_ = Path(f"/proc/{explorer}/environ").read_bytes()
@@ -468,9 +455,8 @@ async def test_a_session_knows_nothing_of_the_servers_secrets(shipped: Path) -> 
         assert service.entry.query["token"].encode() not in given_ + words
 
 
-async def test_pages_open_at_the_place_that_was_asked_for(shipped: Path) -> None:
-    del shipped
-    async with Service("--company", "OPPO", "--ascii", "--at", "pane=timeline") as service:
+async def test_pages_open_at_the_place_that_was_asked_for(two_briefs: Path) -> None:
+    async with Service("--store", two_briefs, "--company", "OPPO", "--ascii", "--at", "pane=timeline") as service:
         page = await service.page(60, 30)
         await page.wait_for("OPPO", "[Timeline]")
         assert "─" not in page.text
@@ -512,9 +498,8 @@ def test_a_port_that_is_taken_is_told(ask: Callable[..., tuple[int, str, str]]) 
     assert "--port 0" in said
 
 
-async def test_to_let_other_machines_in_is_warned_of(shipped: Path) -> None:
-    del shipped
-    async with Service("--host", "0.0.0.0", "--expose") as service:
+async def test_to_let_other_machines_in_is_warned_of(two_briefs: Path) -> None:
+    async with Service("--store", two_briefs, "--host", "0.0.0.0", "--expose") as service:
         assert service.entry.host == socket.gethostname().lower()
         assert service.process.stderr
         assert b"nothing is encrypted" in await asyncio.wait_for(service.process.stderr.readline(), PATIENCE)
