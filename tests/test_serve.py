@@ -491,6 +491,15 @@ def test_what_cannot_be_served_is_told_at_once(
     assert "Traceback" not in said
 
 
+def test_what_no_session_could_show_is_told_before_anybody_comes(two_briefs: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cqtui", "--store", two_briefs, "serve", "--port", "0", "--theme", "nonsense"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (65, "", 1)
+    assert "there is no theme 'nonsense'" in done.stderr
+
+
 def test_a_port_that_is_taken_is_told(ask: Callable[..., tuple[int, str, str]]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         code, out, said = ask("serve", "--port", taken.getsockname()[1])

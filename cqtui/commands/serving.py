@@ -6,7 +6,7 @@ import sys
 from urllib.parse import SplitResult, urlsplit
 
 from cqtui.commands.asking import Asked
-from cqtui.errors import FOUND, UsageError, complain
+from cqtui.errors import UsageError, complain
 from cqtui.view import View
 
 _LIBRARIES = ("aiohttp", "textual_serve")
@@ -34,8 +34,7 @@ def serve(asked: Asked) -> int:
         clipboard=asked.option("clipboard", False),
         links=asked.option("links", False),
     )
-    asyncio.run(server.serve(offer, secrets.token_urlsafe(32), _told))
-    return FOUND
+    return asyncio.run(server.serve(offer, secrets.token_urlsafe(32), _told))
 
 
 def _told(address: str) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import SplitResult
 import textual_serve
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from cqtui.errors import CqtuiError, complain
+from cqtui.errors import FOUND, CqtuiError, complain
 from cqtui.serving import guard, speech
 from cqtui.serving.visit import GRACE, Visit, environment
 
@@ -148,10 +148,15 @@ class _Site:
         finally:
             for way in ways:
                 way.cancel()
-            await asyncio.gather(visit.end(), *ways, return_exceptions=True)
+            await visit.end()
             await socket.close()
+        for outcome in await asyncio.gather(*ways, return_exceptions=True):
+            if isinstance(outcome, Exception) and not isinstance(outcome, ConnectionError):
+                raise outcome  # Which is told in one line.
 
     async def _shown(self, socket: web.WebSocketResponse, visit: Visit) -> None:
+        if not await visit.is_ready():
+            return
         async for kind, content in visit.packets():
             if kind == speech.DATA:
                 await socket.send_bytes(speech.shown(content, clipboard=self._offer.clipboard))
@@ -216,13 +221,28 @@ def listening(host: str, port: int) -> socket.socket:
         ) from None
 
 
-async def serve(offer: Offer, token: str, ready: Callable[[str], None]) -> None:
+async def _rehearsed(words: Sequence[str]) -> int:
+    """The exit code of a session that does not come to show anything, having complained of why; else 0."""
+    visit = await Visit.begun(words, environment(os.environ, 80, 24))
+    is_ready = False
+    try:
+        is_ready = await visit.is_ready()
+    finally:
+        code = await visit.end()
+    return FOUND if is_ready else code
+
+
+async def serve(offer: Offer, token: str, ready: Callable[[str], None]) -> int:
     """Serve until SIGINT, SIGTERM or SIGHUP; all sessions have ended then. `ready` is told the address.
+
+    Gives the exit code: where no session comes to show anything, as one is tried before, that of the session.
 
     Raises:
         CqtuiError: the server cannot listen there.
     """
     with listening(offer.host, offer.port) as socket_:
+        if code := await _rehearsed(offer.words):
+            return code
         host, port = socket_.getsockname()[:2]
         machine = socket.gethostname()
         site = _Site(offer, guard.guard(offer.host, token, machine=machine, public=offer.public), f"cqtui-{port}")
@@ -241,3 +261,4 @@ async def serve(offer: Offer, token: str, ready: Callable[[str], None]) -> None:
             await stop.wait()
         finally:
             await runner.cleanup()
+    return FOUND

@@ -67,10 +67,12 @@ class Visit:
         self._in.write(packet)
         await self._in.drain()
 
+    async def is_ready(self) -> bool:
+        """Whether it shows itself, once it does; False where it ends before. To be asked first, and once."""
+        return await self._out.readline() == _READY
+
     async def packets(self) -> AsyncIterator[tuple[bytes, bytes]]:
         """The kind and content of each packet that it writes, until it ends."""
-        if await self._out.readline() != _READY:
-            return
         with suppress(asyncio.IncompleteReadError):
             while True:
                 head = await self._out.readexactly(5)
@@ -79,8 +81,8 @@ class Visit:
                     return
                 yield head[:1], await self._out.readexactly(length)
 
-    async def end(self) -> None:
-        """Have it leave, and see that it is gone."""
+    async def end(self) -> int:
+        """Have it leave, and see that it is gone; its exit code, negative for a signal."""
         rest = asyncio.create_task(self._unread())  # Whoever writes to a full pipe hears nothing.
         try:
             self._in.close()
@@ -89,8 +91,9 @@ class Visit:
                 await asyncio.wait_for(self._process.wait(), GRACE)
         finally:
             self._signal(signal.SIGKILL)
-            await self._process.wait()
+            code = await self._process.wait()
             rest.cancel()
+        return code
 
     async def _unread(self) -> None:
         while await self._out.read(1 << 16):
