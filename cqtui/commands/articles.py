@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cqtui import absorbing, config, wordfiles
 from cqtui.commands.asking import Asked
-from cqtui.errors import BadData, CqtuiError, NoInput, UsageError
+from cqtui.errors import BadData, CqtuiError, NoInput, UsageError, unreadable
 from cqtui.ingest.document import Document, Extractor
 from cqtui.model import Entity, Source
 from cqtui.sanitize import clean, clean_line
@@ -104,7 +104,7 @@ def files(names: Iterable[str], extractor: str) -> list[str]:
 
 def _inside(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
     def refuse(error: OSError) -> None:
-        raise NoInput(f"{clean_line(str(error.filename))}: cannot be read: {error.strerror}") from None
+        raise unreadable(str(error.filename), error, "check the name and its permissions") from None
 
     for at, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(one for one in folders if not one.startswith("."))

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from cqtui.errors import BadData, NoInput, UsageError
+from cqtui.errors import BadData, NoInput, UsageError, unreadable
 from cqtui.ingest.confined import Child, Format, Missing
 from cqtui.ingest.decoding import decode, mark
 from cqtui.ingest.extracted import TEXT_LIMIT, Extracted, Unreadable, too_long
@@ -98,7 +98,7 @@ def _bytes(path: Path, name: str) -> bytes:
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
             raise NoInput(f"{name}: there is no such file; check the name") from None
-        raise NoInput(f"{name}: cannot be read: {clean_line(error.strerror or str(error))}") from None
+        raise unreadable(name, error, "check the name and its permissions") from None
     except ValueError:  # a NUL in the name
         raise NoInput(f"{name}: there is no such file; check the name") from None
     if too_large or len(data) > most:
