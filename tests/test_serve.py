@@ -375,7 +375,7 @@ async def test_what_a_terminal_never_sends_does_no_harm(two_briefs: Path) -> Non
         for kind in ("focus", "blur", "focus"):
             await page.say(kind)
         await page.type("/phones\r")
-        await page.wait_for("[18.9 million")
+        await page.wait_for("[18.9")
 
 
 async def test_a_flood_ends_with_its_page(two_briefs: Path) -> None:
@@ -384,7 +384,7 @@ async def test_a_flood_ends_with_its_page(two_briefs: Path) -> None:
         for _ in range(20):
             await page.type("jk" * 15_000)
         await other.type("/phones\r")
-        await other.wait_for("[18.9 million")
+        await other.wait_for("[18.9")
         await page.socket.close()
         await wait_until(lambda: len(service.sessions) == 1, "the flooded explorer to end")
 
