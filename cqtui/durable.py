@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import glob
 import os
-import secrets
 import stat
 import time
 from collections.abc import Iterable, Iterator
@@ -226,6 +225,8 @@ def _clear(target: Path, *, older: float | None = None) -> None:
 
 
 def _temporary(target: Path) -> Path:
+    import secrets  # Which loads OpenSSL, and only who writes pays for it.
+
     return target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
 
 

@@ -566,7 +566,7 @@ class TestOnATerminal:
             ["--at", "pane=timeline", "--company", "OPPO", "--read-only", "--no-mouse", "--theme", "nord", "--ascii"]
         )
         assert code == 7
-        chosen, settings, view, indexing, _ = given
+        chosen, settings, view, indexing, *_ = given
         assert indexing is None
         assert chosen == config.Chosen(small)
         assert settings == config.Settings(store=small, read_only=True, mouse=False, theme="nord", ascii=True)

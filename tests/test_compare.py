@@ -710,7 +710,7 @@ def test_as_markdown_cannot_be_broken_by_a_sentence() -> None:
     hostile = fact(sentence="a | b <script> [x](http://y)", source="agency")
     markdown = comparing.as_markdown([OPPO, hostile], judged(OPPO, hostile), KNOWN)
     assert markdown.startswith("**They agree**")
-    assert "a \\| b \\<script> \\[x](http://y)" in markdown
+    assert "a \\| b \\<script> \\[x](http\\://y)" in markdown
     assert f"> A ({OPPO.id}): " in markdown
 
 

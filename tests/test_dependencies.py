@@ -58,10 +58,11 @@ def test_a_default_install_is_small() -> None:
 
 
 def test_all_that_is_imported_is_asked_for_and_all_that_is_asked_for_is_imported() -> None:
-    known = modules_of([*DEFAULT, *EXTRAS["ingest"]]) | set(sys.stdlib_module_names) | {"cqtui"}
+    asked_for = [*DEFAULT, *EXTRAS["ingest"], *EXTRAS["serve"]]
+    known = modules_of(asked_for) | set(sys.stdlib_module_names) | {"cqtui"}
     used = {name for path in SOURCES for name, _ in imports(path)}
     assert used <= known, used - known
-    for requirement in [*DEFAULT, *EXTRAS["ingest"]]:
+    for requirement in asked_for:
         assert modules_of([requirement]) & used, f"{requirement.name} is asked for and used nowhere"
 
 

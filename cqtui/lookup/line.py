@@ -41,8 +41,16 @@ CHOICES = {
 }
 _WITH_OPERANDS = ("find", "show")
 
-_SETTINGS = ("CQTUI_ASCII", "CQTUI_MOUSE", "CQTUI_RATES", "CQTUI_READ_ONLY", "CQTUI_SLOW_LINK", "CQTUI_THEME")
-_KNOWN = {"mouse": bool, "read_only": bool, "slow_link": bool, "theme": str, "rates": str, "store": str}
+_SETTINGS = (
+    "CQTUI_ASCII",
+    "CQTUI_BIG",
+    "CQTUI_MOUSE",
+    "CQTUI_RATES",
+    "CQTUI_READ_ONLY",
+    "CQTUI_SLOW_LINK",
+    "CQTUI_THEME",
+)
+_KNOWN = {"big": bool, "mouse": bool, "read_only": bool, "slow_link": bool, "theme": str, "rates": str, "store": str}
 """The settings of a configuration file that change nothing here but which store is meant."""
 
 
