@@ -282,5 +282,4 @@ def test_a_command_opens_for_writing_what_it_should_and_nothing_else(
 
 def test_every_command_is_looked_at() -> None:
     on_a_terminal = {"demo", "replay", "serve"}  # Which go on until somebody ends them, and have tests of their own.
-    assert COMMANDS.keys() | on_a_terminal == grammar.BY_NAME.keys() | on_a_terminal@pytest.mark.xfail(reason="an ingest on a failing disk is not told with 74 at every call", strict=False)
-
+    assert COMMANDS.keys() | on_a_terminal == grammar.BY_NAME.keys() | on_a_terminal

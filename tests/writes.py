@@ -71,7 +71,7 @@ def called(step: Callable[[Path], object]) -> Callable[[Path], int]:
             sys.stdout.write("done\n")
             return 0
 
-        return cli._guarded(told) or cli._guarded(cli._flushed) or 0
+        return cli.guarded(told) or cli.guarded(cli._flushed) or 0
 
     return do
 

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from cqtui.commands.articles import Article, failure
-from cqtui.errors import BAD_DATA, FOUND, NO_INPUT, USAGE, CqtuiError, complain
+from cqtui.errors import BAD_DATA, FOUND, CqtuiError, complain
 from cqtui.sanitize import clean_line
 
 
@@ -42,7 +42,7 @@ class Bad:
         """The exit code that says so: their own where they are of one sort, else that of bad data."""
         if not self._codes:
             return FOUND
-        return self._codes.copy().pop() if self._codes in ({NO_INPUT}, {USAGE}) else BAD_DATA
+        return next(iter(self._codes)) if len(self._codes) == 1 else BAD_DATA
 
 
 def tell(name: str, article: Article) -> None:
