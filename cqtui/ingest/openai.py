@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any, get_args
 from urllib.parse import urlsplit
 
-from cqtui.errors import CqtuiError, UsageError
+from cqtui.errors import BadData, CqtuiError, UsageError
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.proposals import FIELDS, Names, candidate
 from cqtui.model import Basis, Bound, ChangeKind, EntityKind, Status
@@ -39,6 +39,10 @@ _WORTH_ANOTHER_TRY = frozenset((408, 409, 425, 429, 500, 502, 503, 504))
 
 class NoAnswer(CqtuiError):
     """The endpoint gave no answer that can be used for this document; for the next it may."""
+
+
+class BadAnswer(BadData):
+    """What the endpoint answered for this document is not what it was asked for."""
 
 
 class Unusable(CqtuiError):
@@ -104,7 +108,7 @@ class OpenAI:
         """Candidates in the order of the text.
 
         Raises:
-            NoAnswer, Unusable: as their names say. No text makes it raise anything.
+            NoAnswer, BadAnswer, Unusable: as their names say. No text makes it raise anything.
         """
         names = Names(vocabulary)
         for part in parts(document):
@@ -211,10 +215,10 @@ def facts_in(content: str) -> list[Any]:
     try:
         answer = json.loads(content)
     except (ValueError, RecursionError):
-        raise NoAnswer("the model's answer is not JSON; try another model") from None
+        raise BadAnswer("the model's answer is not JSON; try another model") from None
     facts = answer.get("facts") if isinstance(answer, dict) else None
     if not isinstance(facts, list):
-        raise NoAnswer('the model\'s answer has no list "facts"; try another model')
+        raise BadAnswer('the model\'s answer has no list "facts"; try another model')
     return facts
 
 

@@ -20,18 +20,17 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import AwaitMount, Widget
 
-from cqtui.index.questions import GroupCount
 from cqtui.model import Fact
 from cqtui.ui import keys, steps, wording
 from cqtui.ui.bars import Bar, alongside
 from cqtui.ui.evidence import Evidence, Shown
 from cqtui.ui.facets import Companies, FacetPane, Metrics
+from cqtui.ui.finding import Finding
 from cqtui.ui.following import Following, T
 from cqtui.ui.lines import LinePane, ListPane
 from cqtui.ui.overview import Overview
 from cqtui.ui.places import Mode, Places, in_sight, mode_for
 from cqtui.ui.prompt import Prompt
-from cqtui.ui.seeking import Seeking, Sought
 from cqtui.ui.session import Session
 from cqtui.ui.timeline import Timeline
 from cqtui.ui.wording import Scene
@@ -44,11 +43,9 @@ _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
 _SLOW_REST = 0.3
 """The same over a slow line, where they follow only then."""
-_MANY = 20_000
-"""Figures from which on a search would hold up who types."""
 
 
-class _Step(NamedTuple):
+class Step(NamedTuple):
     """A place to come back to: its view, and the first row in sight of each list."""
 
     view: View
@@ -93,13 +90,9 @@ class Explorer(Screen[None]):
         self.timeline, self.evidence = Timeline(), Evidence()
         self.header, self.footer = Bar("header"), Bar("footer")
         self._places = Places()
-        self._trail: list[_Step] = []
+        self._trail: list[Step] = []
         self._prompt: Prompt | None = None
         self._opening: AwaitMount | None = None
-        self._before_search: _Step | None = None
-        self._to_search: str | None = None
-        """What was typed and is not shown yet."""
-        self._seeking = Seeking(self, self._show_first, lambda _: self._search())
         self._message = ""
         self._fitted_to: Size | None = None
         self._is_open = False
@@ -107,6 +100,7 @@ class Explorer(Screen[None]):
         """Whether the keys have rested since the first screen, and it has in it what it did not wait for."""
         self._follow_timer: Timer | None = None
         self.overview = Overview(self)
+        self.finding = Finding(self)
         self._following = Following(self)
         self._trends_of: object = None
         """Whose trends the lists show: an index under a view's filters."""
@@ -148,27 +142,27 @@ class Explorer(Screen[None]):
 
     def go(self, view: View, *, step: bool = True) -> None:
         """Show `view`; `step` keeps the place one comes from, to go back to."""
-        if view == self.view:
-            return
-        if step:
-            self._trail.append(self._here())
+        if view != self.view:
+            self.put(view, after=[self.here()] if step else ())
+
+    def put(self, view: View, tops: tuple[int, ...] | None = None, after: Sequence[Step] = ()) -> None:
+        """Show `view`, whose first rows in sight are `tops`; back leads through `after`, the last first."""
+        self._trail.extend(after)
         self.view = view
         self._arrange()
-        self.show()
+        self.show(tops)
 
     def back(self) -> bool:
         """Return to the place before, exactly, with the marks one has now. Whether there was one."""
         if not self._trail:
             return False
         before = self._trail.pop()
-        self.view = replace(before.view, marks=self.view.marks)
-        self._arrange()
-        self.show(before.tops)
+        self.put(replace(before.view, marks=self.view.marks), before.tops)
         self.lay_over()
         return True
 
-    def _here(self) -> _Step:
-        return _Step(self.view, tuple(pane.top for pane in self._lists))
+    def here(self) -> Step:
+        return Step(self.view, tuple(pane.top for pane in self._lists))
 
     def show(self, tops: tuple[int, ...] | None = None, *, stay: bool = False) -> None:
         """Paint every pane from the view. `tops` says which rows were first in sight; with `stay` a
@@ -519,16 +513,13 @@ class Explorer(Screen[None]):
     def begin_at(self, view: View) -> None:
         """As if one had just opened here: nothing typed, nothing on top, nowhere to go back to."""
         self._put_prompt_away()
-        self._to_search = self._before_search = None
-        self._seeking.give_up()
+        self.finding.give_up()
         self.uncover()
         self._trail.clear()
         self.overview.begin_again()
-        self.view = view
         for pane in self._lists:
             pane.top = 0
-        self._arrange()
-        self.show()
+        self.put(view)
         self.lay_over()
 
     def leave(self) -> None:
@@ -583,50 +574,12 @@ class Explorer(Screen[None]):
             self.footer.display = False
             self._opening = self.mount(prompt)
 
-    def start_search(self) -> None:
-        self._before_search = self._here()
-        self.open_prompt(Prompt("find", "/", self.view.text))
-
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        if event.purpose != "find" or self._prompt is None:
-            return
-        self._to_search = event.text
-        index = self.session.index
-        if event.text.strip() and index.count() > _MANY:
-            self._prompt.status("searching … ")
-            self._seeking.seek(Sought(steps.searched(self.view, event.text), index, self.size.height))
-        else:
-            self._search()
-
-    def _show_first(self, sought: Sought, facts: Sequence[Fact]) -> None:
-        """Show the first matches of what was typed; the rest of the screen follows when they are counted."""
-        if not facts or self._prompt is None:
-            return
-        self._prompt.status("counting … ")
-        timeline = self.timeline
-        timeline.view = replace(self.view, text=sought.view.text, group="source")  # Whose rows say all.
-        group = GroupCount(0, "First matches", len(facts))
-        timeline.show([group], lambda _, offset, limit: facts[offset : offset + limit], self.session.index.span(View()))
-        timeline.info = "counting …"
-        timeline.go(1)
-        timeline.repaint()
-
-    def _search(self) -> None:
-        """Show what is found for what was typed, and stand at the best of it."""
-        text, self._to_search = self._to_search, None
-        self._seeking.give_up()
-        if text is None or self._prompt is None:
-            return
-        view = steps.searched(self.view, text)
-        best = next(iter(self.session.index.search(view, 1)), None) if text.strip() else None
-        self.view = replace(view, fact=best.id if best else None)
-        self._arrange()
-        self.show()
-        count = self.timeline.facts
-        self._prompt.status(f"{count:,} match{'' if count == 1 else 'es'} " if text else "")
+        if event.purpose == "find" and self._prompt is not None:
+            self.finding.type(event.text)
 
     def on_prompt_moved(self, event: Prompt.Moved) -> None:
-        self._search()
+        self.finding.show()
         if _MOVES[event.action](self):
             self._moved()
 
@@ -638,17 +591,14 @@ class Explorer(Screen[None]):
     def on_prompt_closed(self, event: Prompt.Closed) -> None:
         if self._prompt is None:  # Put away meanwhile.
             return
-        if event.text is None:
-            self._to_search = None
-        self._search()
-        if event.purpose != "find" and event.text is not None:
+        if event.purpose == "find":
+            self.finding.end(event.text)
+        elif event.text is not None:
             refused = self._deeds.prompted[event.purpose](self, event.text)
             if refused and self._prompt is not None:
                 self._prompt.complain(refused)
                 return
         self._put_prompt_away()
-        if event.purpose == "find":
-            self._end_search(event.text)
 
     def _put_prompt_away(self) -> None:
         if self._prompt is not None:
@@ -656,23 +606,6 @@ class Explorer(Screen[None]):
             self._prompt.remove()
             self._prompt = None
             self.footer.display = True
-
-    def _end_search(self, text: str | None) -> None:
-        before, self._before_search = self._before_search, None
-        assert before is not None
-        found = self.timeline.fact
-        if text is None or not text.strip():
-            self.view = before.view if text is None else replace(before.view, text="")
-            self._arrange()
-            self.show(before.tops)
-            return
-        # Two steps: back leads from the figure to what was found, then to where the search began.
-        self._trail.append(before)
-        if found is not None:
-            self._trail.append(self._here())
-            self.view = replace(self.view, pane="evidence", scroll=0)
-        self._arrange()
-        self.show()
 
     # The mouse
 
@@ -725,7 +658,7 @@ _ACTIONS: dict[str, Callable[[Explorer], None]] = {
     "zoom-out": lambda screen: screen.zoom(2),
     "pan-left": lambda screen: screen.pan(-0.25),
     "pan-right": lambda screen: screen.pan(0.25),
-    "find": Explorer.start_search,
+    "find": lambda screen: screen.finding.begin(),
 }
 """Actions that do more than make a view, and stay on this screen."""
 

@@ -19,7 +19,7 @@ import twobriefs
 from cqtui import store
 from cqtui.errors import UsageError
 from cqtui.ingest import blocks, openai
-from cqtui.ingest.openai import Endpoint, NoAnswer, OpenAI, Unusable
+from cqtui.ingest.openai import BadAnswer, Endpoint, NoAnswer, OpenAI, Unusable
 from cqtui.ingest.pipeline import Result, ingest
 
 Ask = Callable[..., Any]
@@ -202,9 +202,9 @@ class TestItsAnswersAreChecked:
 
 class TestFailures:
     @pytest.mark.parametrize("content", ["no JSON", "```json\n{}\n```", "[]", '{"figures": []}', '{"facts": 3}', ""])
-    def test_what_is_not_strict_json_is_no_answer(self, server: Server, content: str) -> None:
+    def test_what_is_not_strict_json_is_a_bad_answer(self, server: Server, content: str) -> None:
         server.says(content)
-        with pytest.raises(NoAnswer):
+        with pytest.raises(BadAnswer):
             read(server)
 
     @pytest.mark.parametrize(
