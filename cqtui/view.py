@@ -90,6 +90,8 @@ class View:
     comparing: bool = False
     """Whether facts stand side by side: those in `compared`, else the marked."""
     compared: tuple[str, ...] = ()
+    column: str = ""
+    """The id of the figure among them that the reader has gone to."""
     listing: Listing = ""
     """What lies over the panes, a comparison on top of it: a list over the whole store."""
     entry: tuple[str, ...] = ()
@@ -105,7 +107,7 @@ class View:
     @property
     def uncovered(self) -> View:
         """The same place with nothing lying over the panes."""
-        return replace(self, comparing=False, compared=(), listing="", entry=(), in_view=False)
+        return replace(self, comparing=False, compared=(), column="", listing="", entry=(), in_view=False)
 
     @property
     def is_filtered(self) -> bool:
@@ -183,8 +185,8 @@ _KEYS = {
     "until": "until", "text": "find", "only": "only", "group": "group", "sort": "sort",
     "layout": "layout", "scale": "scale", "zoom": "zoom", "folded": "folded", "pane": "pane",
     "at_entity": "at-entity", "at_measure": "at-measure", "fact": "fact", "scroll": "scroll",
-    "marks": "mark", "comparing": "compare", "compared": "compared", "listing": "list",
-    "entry": "entry", "in_view": "in-view",
+    "marks": "mark", "comparing": "compare", "compared": "compared", "column": "column",
+    "listing": "list", "entry": "entry", "in_view": "in-view",
 }  # fmt: skip
 _NAMES = {key: name for name, key in _KEYS.items()}
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(View)}

@@ -51,6 +51,7 @@ views = st.builds(
     marks=distinct(texts),
     comparing=st.booleans(),
     compared=distinct(texts),
+    column=texts,
     listing=st.sampled_from(LISTINGS),
     entry=distinct(texts),
     in_view=st.booleans(),

@@ -38,6 +38,8 @@ class ComparisonScreen(Over):
         """The name under which the comparison is kept."""
 
     def on_mount(self) -> None:
+        if self.explorer.view.column in self._ids:
+            self.pane.go(self._ids.index(self.explorer.view.column))
         self._note()
 
     @property
@@ -49,7 +51,11 @@ class ComparisonScreen(Over):
         if self._marked:
             self.explorer.mark_alone(self._ids)
         self.explorer.cover(comparing=True, compared=() if self._marked else self._ids)
+        self._note_column()
         self._kept = self._kept_as()
+
+    def _note_column(self) -> None:
+        self.explorer.cover(column=self._ids[self.pane.column] if self.pane.was_chosen else "")
 
     def title_line(self) -> str:
         count = f"compare {len(self.pane.facts)} {'marked' if self._marked else 'figures'}"
@@ -92,7 +98,7 @@ class ComparisonScreen(Over):
         return said.get(action.id, action.label)
 
     def close(self) -> None:
-        self.explorer.cover(comparing=False, compared=())
+        self.explorer.cover(comparing=False, compared=(), column="")
         super().close()
 
     def scroll_by(self, by: int) -> None:
@@ -104,8 +110,8 @@ class ComparisonScreen(Over):
     # Columns
 
     def _go(self, by: int) -> None:
-        self.pane.was_chosen = True
-        self.pane.column = max(0, min(len(self.pane.facts) - 1, self.pane.column + by))
+        self.pane.go(self.pane.column + by)
+        self._note_column()
         self._shown()
 
     def _shown(self) -> None:

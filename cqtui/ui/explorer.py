@@ -552,8 +552,8 @@ class Explorer(Screen[None]):
     # What lies over the panes
 
     def cover(self, **changed: Any) -> None:
-        """Note what lies over the panes (`comparing`, `compared`, `listing`, `entry`, `in_view`), so that links say
-        so and back brings it again."""
+        """Note what lies over the panes (what `View.uncovered` leaves out), so that links say so and back
+        brings it again."""
         self.view = replace(self.view, **changed)
 
     def lay_over(self) -> None:

@@ -46,6 +46,11 @@ class ComparisonPane(LinePane):
         """Asked for each time: a store that changes gets a new one."""
         return self._explorer.session.index
 
+    def go(self, at: int) -> None:
+        """To the column `at`, or the last one before it that there is."""
+        self.was_chosen = True
+        self.column = max(0, min(len(self.facts) - 1, at))
+
     def set_facts(self, facts: Sequence[Fact]) -> None:
         """Compare these."""
         self.facts = list(facts)

@@ -304,6 +304,21 @@ async def test_a_link_reopens_a_list_and_the_comparison_over_it(sit: Open, path:
         assert seat.app.screen is seat.explorer
 
 
+async def test_a_link_and_a_step_back_lead_to_the_column_one_stood_on(sit: Open, path: Path) -> None:
+    async with sit(path, at=f"compare=yes&compared={CITY.id}&compared={RIVAL.id}&compared={AIM.id}") as seat:
+        assert "column" not in seat.view.query()
+        await seat.press("right")
+        link = seat.view.query()
+        assert View.parse(link).column == RIVAL.id
+        await seat.press("enter")
+        assert seat.view.fact == RIVAL.id and not seat.is_comparing
+        await seat.press("escape")
+        assert seat.is_comparing and seat.view.query() == link
+    async with sit(path, at=link) as seat:
+        await seat.press("right", "enter")
+        assert seat.view.fact == AIM.id
+
+
 async def test_what_would_be_like_for_like_is_taken_with_a_key(
     sit: Open, path: Path, golden: Callable[[str, str], None]
 ) -> None:
