@@ -40,9 +40,9 @@ class _Columns(NamedTuple):
 
     @classmethod
     def of(cls, width: int, group: Group) -> _Columns:
-        value = 10 if width >= 70 else 9
+        value = 12 if width >= 84 else 11 if width >= 70 else 9
         share = 55 if group == "measure" else 35  # Other groups name the measure in every row.
-        chart = max(10, (width - 4 - value) * share // 100) if width >= 50 else max(0, width - 38)
+        chart = max(10, (width - 14) * share // 100) if width >= 50 else max(0, width - 38)
         rest = width - chart - value - 4  # the mark, and blanks between the columns
         note = min(14, max(0, rest * 2 // 5)) if rest >= 26 else 0
         return cls(max(0, rest - note), note, value, chart)
@@ -277,9 +277,10 @@ class Timeline(ListPane):
             used = sum(cell_len(text) for text, _ in pieces)
             pieces.append((" " * (columns.who - used), ""))
         else:
+            noted = columns.note if note else 0
             pieces = [
-                (fit(who, columns.who - 1) + " ", "dim" if rejected else ""),
-                (fit(note, columns.note), note_style),
+                (fit(who, columns.who + columns.note - noted - 1) + " ", "dim" if rejected else ""),
+                (fit(note, noted), note_style),
             ]
         return [
             *self._gutter(fact, marked),

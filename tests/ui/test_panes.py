@@ -105,18 +105,18 @@ def test_bars_stand_on_a_shared_axis_grouped_by_what_is_measured(at_size: Set) -
     assert shown(View(group="entity")) == [
         "                                                       2017      2018",
         " OPPO",
-        "  Output value               since 2017      ¥15.2 bn  ▐┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄",
-        "  Shipments · mobile phone   ▲ 58 %            18.9 M            ▐██████████",
+        "  Output value              since 2017       ¥15.2 bn  ▐┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄",
+        "  Shipments · mobile phone  ▲ 58 %             18.9 M            ▐██████████",
         "  Employees                                     4,376                      │",
-        "  Companies                  rejected              ≥3  ?",
+        "  Companies                 rejected               ≥3  ?",
         " Chongqing",
         "  Output volume · laptop                        >64 M            ▐██████████",
         " Liangjiang New Area",
         "  Output volume · laptop                       4.14 M  █████",
         " Lianglu/Cuntan Bonded Port Area",
-        "  Output volume · laptop     target              20 M  ░░░░░░░░░░░",
+        "  Output volume · laptop    target               20 M  ░░░░░░░░░░░",
         " Wistron",
-        "  Shipments · computer       to date            210 M  ┄┄┄┄┄┄┄┄┄▌",
+        "  Shipments · computer      to date             210 M  ┄┄┄┄┄┄┄┄┄▌",
     ]
 
 
@@ -143,7 +143,7 @@ def test_a_zoomed_axis_shows_months_and_points_to_what_is_outside(at_size: Set) 
     assert shown(View(zoom=(date(2018, 1, 1), date(2018, 12, 31)))) == [
         "                                          2018    Apr      Jul     Oct",
         " Output volume · laptop",
-        "  Liangjiang New …                4.14 M  ‹",
+        "  Liangjiang New Area             4.14 M  ‹",
         "  Bonded Port Area target           20 M  ‹",
         "  Chongqing                        >64 M  ██████████████████████████████████",
         " Shipments · computer",
@@ -155,7 +155,7 @@ def test_columns_stand_where_the_bars_were_and_nothing_else_moves(at_size: Set) 
     assert shown(View(layout="columns")) == [
         "                                          period  status bound source  sure",
         " Output volume · laptop",
-        "  Liangjiang New …                4.14 M  H1 2017 actual exact press   100%",
+        "  Liangjiang New Area             4.14 M  H1 2017 actual exact press   100%",
         "  Bonded Port Area target           20 M  2017    target exact press   100%",
         "  Chongqing                        >64 M  2018    actual over  press   100%",
     ]
