@@ -71,13 +71,16 @@ def lay_out(shown: Shown, width: int, spelled: Callable[[str], str] = str) -> li
     fact, source, vocabulary = shown.fact, shown.source, shown.vocabulary
 
     def wrapped(pieces: Sequence[Piece]) -> list[Line]:
-        return wrap([("\n".join(map(spelled, text.split("\n"))), style) for text, style in pieces], width)
+        return wrap([(spelled(text), style) for text, style in pieces], width)
+
+    def in_paragraphs(text: str) -> str:
+        return "\n".join(map(spelled, text.split("\n")))
 
     lines: list[Line] = wrapped(_headline(fact, vocabulary))
     for said in shown.contradictions:
         lines += wrapped([(f"{CONFLICT} ", "bad"), (said, "bad")])
     lines.append(())
-    lines += wrapped(_passage(fact, source))
+    lines += wrap([(in_paragraphs(text), style) for text, style in _passage(fact, source)], width)
     lines.append(())
     lines += wrapped([(notation.citation(source) if source else fact.evidence.source, "dim")])
     if source and source.url:
