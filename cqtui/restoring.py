@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cqtui import durable, store
-from cqtui.errors import BadData, NoInput
+from cqtui.errors import BadData, NoInput, unreadable
 from cqtui.model import Fact
 from cqtui.storefile import shown
 
@@ -43,7 +43,15 @@ def look(path: Path) -> Restoring:
     Raises:
         NoInput: nothing is kept.
         BadData: what is kept is no sound store.
+        CqtuiError: the disk fails.
     """
+    try:
+        return _look(path)
+    except OSError as error:
+        raise unreadable(str(error.filename or path), error) from None
+
+
+def _look(path: Path) -> Restoring:
     kept = durable.previous(path)
     if not kept.exists():
         raise NoInput(f"{shown(path)}: no content before is kept ({shown(kept)}); there is nothing to restore")
@@ -72,7 +80,7 @@ def restore(path: Path) -> Restoring:
     What is there may be broken or missing. Gives what that changed; where both are alike, nothing.
 
     Raises:
-        NoInput, BadData: as `look`; nothing is changed then.
+        NoInput, BadData, CqtuiError: as `look`; nothing is changed then.
         CannotCreate, Locked, CqtuiError: as `durable.write`.
     """
     look(path)  # Before a lock file is put beside what is no store.

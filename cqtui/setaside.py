@@ -64,7 +64,7 @@ def replace(store: Path, sources: Collection[tuple[str, str]], rows: Iterable[Ro
     """
     path = beside(store)
     fresh = list(rows)
-    if not fresh and not path.exists():
+    if not fresh and not durable.is_there(path):
         return
     with durable.held(path):
         there = read(store)
