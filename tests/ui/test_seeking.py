@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cqtui.index.questions import Index
-from cqtui.ui import explorer as module
+from cqtui.ui import finding as module
 from cqtui.ui import seeking
 from cqtui.view import View
 from ui.conftest import Open, Seat

@@ -149,11 +149,11 @@ def test_keys_are_spelled_as_on_a_keyboard() -> None:
 
 
 def test_what_writes_or_leaves_is_marked_so() -> None:
-    offered = {action.id for action in keys.ACTIONS if keys.allowed(action, read_only=True, writable=True)}
+    offered = {action.id for action in keys.ACTIONS if keys.allowed(action, read_only=True, writable=True, page={})}
     assert {action.id for action in keys.ACTIONS} - offered == {
         "export", "open", "bookmark", "accept", "correct", "reject", "undo", "redo", "note", "save", "forget",
     }  # fmt: skip
-    demo = {action.id for action in keys.ACTIONS if keys.allowed(action, read_only=False, writable=False)}
+    demo = {action.id for action in keys.ACTIONS if keys.allowed(action, read_only=False, writable=False, page={})}
     assert {action.id for action in keys.ACTIONS} - demo == {
         "accept", "correct", "reject", "undo", "redo", "note",
     }  # fmt: skip
