@@ -37,13 +37,14 @@ FACTS = """
     FROM fact JOIN entity ON entity.code = fact.entity JOIN measure ON measure.code = fact.measure
     JOIN source ON source.code = fact.source LEFT JOIN entity AS place ON place.code = fact.place
 """
-_ORDERS: dict[Sort, str] = {
-    "oldest": "first, last",
-    "newest": f"first = '{NEVER}', last DESC, first DESC",
-    "largest": "magnitude IS NULL, magnitude DESC",
-    "smallest": "magnitude IS NULL, magnitude",
-    "name": "entity.name COLLATE NOCASE, first, last",
+_ORDERS: dict[Sort, tuple[str, ...]] = {
+    "oldest": ("first", "last"),
+    "newest": (f"first = '{NEVER}'", "last DESC", "first DESC"),
+    "largest": ("magnitude IS NULL", "ifnull(magnitude, 0) DESC"),
+    "smallest": ("magnitude IS NULL", "ifnull(magnitude, 0)"),
+    "name": ("entity.name COLLATE NOCASE", "first", "last"),
 }
+"""What facts are sorted by, none of it ever NULL."""
 GROUPS: dict[Group, str] = {"measure": "fact.measure", "entity": "fact.entity", "source": "fact.source"}
 ANY = "1"
 """The condition that every fact meets: what is asked of all of them has been counted while building."""
@@ -147,9 +148,40 @@ def named(connection: Connection, kind: str, folded: str) -> list[str]:
 
 
 def order(view: View, *, in_group: bool = False) -> str:
+    return ", ".join(_keys(view, in_group=in_group))
+
+
+def _keys(view: View, *, in_group: bool) -> tuple[str, ...]:
     # Facts of one group and time keep the metrics' order, then the store's.
-    measure = "" if in_group and view.group == "measure" else "measure.rank, "
-    return f"{_ORDERS[view.sort]}, {measure}fact.code"
+    measure = () if in_group and view.group == "measure" else ("measure.rank",)
+    return *_ORDERS[view.sort], *measure, "fact.code"
+
+
+def sorting(view: View) -> tuple[tuple[str, ...], str, str]:
+    """What facts of one group are sorted by; the tables that have it; and the condition that a fact comes before
+    one of which these are the values, as `before` gives them."""
+    keys = _keys(view, in_group=True)
+    tables = "fact JOIN entity ON entity.code = fact.entity" if view.sort == "name" else "fact"
+    if "measure.rank" in keys:
+        tables += " JOIN measure ON measure.code = fact.measure"
+    # Of what descends, the greater comes before: it changes sides.
+    ours = ", ".join("?" if _descends(key) else key for key in keys)
+    its = ", ".join(_value(key) if _descends(key) else "?" for key in keys)
+    return tuple(map(_value, keys)), tables, f"({ours}) < ({its})"
+
+
+def before(view: View, values: Sequence[object]) -> list[object]:
+    """The values of `sorting`'s condition, in their order."""
+    pairs = list(zip(_keys(view, in_group=True), values, strict=True))
+    return [value for key, value in pairs if _descends(key)] + [value for key, value in pairs if not _descends(key)]
+
+
+def _descends(key: str) -> bool:
+    return key.endswith(" DESC")
+
+
+def _value(key: str) -> str:
+    return key.removesuffix(" DESC")
 
 
 def counted(group: Group, where: str) -> str:

@@ -27,6 +27,12 @@ class FacetPane(ListPane):
         """What to say where there is nothing to choose."""
         self.trends: dict[str, Trend | None] = {}
         """How the levels of rows move, as far as was asked, by the rows' keys."""
+        self._given: tuple[Sequence[object], object] = ((), None)
+
+    def is_news(self, rows: Sequence[object], how: object) -> bool:
+        """Whether the rows are to be made anew: of others than the last time, or in another way."""
+        before, self._given = self._given, (rows, how)
+        return before[0] is not rows or before[1] != how
 
     def key_at(self, number: int) -> str | None:
         """What row `number` stands for; None for a heading."""
@@ -127,6 +133,8 @@ class Companies(FacetPane):
 
     def show(self, rows: Sequence[EntityCount], view: View) -> None:
         self._chosen, self._folded = frozenset(view.entities), frozenset(view.folded)
+        if not self.is_news(rows, self._folded):
+            return
         self._rows = []
         hidden_below: int | None = None
         company_section = False
@@ -203,7 +211,10 @@ class Metrics(FacetPane):
 
     def show(self, rows: Sequence[MeasureCount], view: View, vocabulary: Vocabulary) -> None:
         self._chosen, self._folded = frozenset(view.measures), frozenset(view.folded)
-        self._rows, self._vocabulary = [], vocabulary
+        self._vocabulary = vocabulary
+        if not self.is_news(rows, (self._chosen, self._folded)):
+            return
+        self._rows = []
         by_metric: dict[str, list[MeasureCount]] = {}
         for row in rows:
             by_metric.setdefault(row.measure.metric, []).append(row)

@@ -100,7 +100,9 @@ class Timeline(ListPane):
         span: tuple[date, date] | None,
     ) -> None:
         """List these groups. `span` is the days that a fitted axis shows."""
-        self._rows, self._fetch = GroupedRows(groups), fetch
+        if groups is not self._rows.groups:
+            self._rows = GroupedRows(groups)
+        self._fetch = fetch
         self.top = min(self.top, max(0, self.count - 1))
         self._blocks.clear()
         self._span = span
