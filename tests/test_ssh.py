@@ -92,6 +92,15 @@ def test_three_keys_lead_to_the_figure_over_ssh(server: Server, session: Session
     assert quit_of(terminal) == 0
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_the_tour_runs_over_ssh(server: Server, session: Session, size: tuple[int, int]) -> None:
+    terminal = session(server, f"{CQTUI} demo --pace 20", size=size, ready="1/7")
+    terminal.wait_for("That was the tour", timeout=90)
+    terminal.press("3")
+    terminal.wait_for("f5")
+    assert quit_of(terminal) == 0
+
+
 def test_a_window_that_changes_its_size_is_filled(server: Server, session: Session) -> None:
     terminal = session(server, CQTUI)
     for size in (NARROW, WIDE):
