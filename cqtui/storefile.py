@@ -297,7 +297,8 @@ def _traps(value: object, where: str) -> Iterator[tuple[str, str]]:
 
 
 def _sort(value: object) -> str:
-    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
+    """What a value is that should have been an object."""
+    names = {list: "a list", str: "text", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
 
 

@@ -197,11 +197,14 @@ BAD_FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "cut in half": (lambda data: data[: len(data) // 2], "too soon"),
     "cut at the end": (lambda data: data[:-2], "ends too soon"),
     "old tail after a shorter write": (lambda data: data + data[-40:], "is not JSON"),
+    "a list": (content(b"[]"), "is a list, not a cqtui store"),
+    "text": (content(b'"store"'), "is text, not a cqtui store"),
+    "true": (content(b"true"), "is true or false, not a cqtui store"),
+    "null": (content(b"null"), "is null, not a cqtui store"),
+    "a number": (content(b"1"), "is a number, not a cqtui store"),
     "byte order mark": (lambda data: b"\xef\xbb\xbf" + data, "byte order mark"),
     "UTF-16": (lambda data: data.decode().encode("utf-16"), "is not UTF-8"),
     "PNG": (content(b"\x89PNG\r\n\x1a\n" + bytes(50)), "is not UTF-8 text (byte 0)"),
-    "a list": (content(b"[1, 2]"), "is a list, not a cqtui store"),
-    "a number": (content(b"7"), "is a number, not a cqtui store"),
     "deeply nested": (content(b"[" * 200_000 + b"]" * 200_000), "nested too deeply"),
     "deeply nested object": (content(b'{"a":' * 200_000 + b"1" + b"}" * 200_000), "nested too deeply"),
     "deeply nested row": (broken('"aliases": []', f'"aliases": {"[" * 600 + "]" * 600}'), "aliases.0"),
@@ -541,6 +544,13 @@ def test_a_fact_that_a_person_wrote_without_an_id_can_be_reviewed(path: Path) ->
     assert fact.id == model.fact_id(OPPO)
     assert store.review(path, fact.id, review="accepted").review == "accepted"
     assert store.read(path).facts[0].review == "accepted"
+
+
+def test_and_keeps_its_id_when_it_says_something_else(path: Path) -> None:
+    rewrite(path, lambda data: data["facts"]["1"].pop("id"))
+    store.revise(path, {model.fact_id(OPPO): lambda fact: replace(fact, status="target")})
+    (fact,) = store.read(path).facts
+    assert (fact.id, fact.status) == (model.fact_id(OPPO), "target")
 
 
 # --- Checking -----------------------------------------------------------------------------------
