@@ -140,7 +140,8 @@ def _toured(asked: Asked) -> int:
         return touring.rehearse(asked.chosen, asked.settings, tour, answered, name)
     return touring.play(
         asked.chosen, asked.settings, tour, answered, pace=asked.option("pace"), loop=asked.option("loop", False),
-        idle=asked.option("idle", 60.0), show_keys=not asked.option("no_keys"), recorder=_recorder(asked),
+        idle=asked.option("idle", 60.0), show_keys=not asked.option("no_keys"), indexing=asked.indexing,
+        recorder=_recorder(asked),
     )  # fmt: skip
 
 

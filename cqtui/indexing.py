@@ -1,4 +1,5 @@
-"""The index of a large store, built in a process of its own, while the explorer shows a glimpse of the store.
+"""The index of a large store, built beside the explorer while that shows a glimpse of the store: in a process of
+its own, which keeps it, or, for who may start and write nothing, in a thread and in memory.
 
 `python -m cqtui.indexing STORE CACHE` is that process. It writes lines: the path of a small index of the
 first figures ("" where there is none), then how much is done, in percent, as it goes on, and "done".
@@ -8,19 +9,70 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from cqtui import opening
+from cqtui.index.keeping import fingerprint
 from cqtui.index.questions import Index
 
 _FIRST = 300
 """Facts in a glimpse: several screens full."""
 
 
+class Building(Protocol):
+    """An index being built. Ask from one thread."""
+
+    percent: int
+    """How much is done."""
+
+    def glimpse(self) -> Index | None:
+        """An index of the store's first figures; None where there is none to be had. Waits for it."""
+
+    def goes_on(self) -> bool:
+        """Whether it is still being built; `percent` says how far."""
+
+    def take(self) -> Index | None:
+        """The index, once it is built; None where it is kept, or is to be had by nobody."""
+
+
+class Reading:
+    """An index being built by a thread, in memory, once somebody asks whether it goes on."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread: threading.Thread | None = None
+        self._index: Index | None = None
+        self.percent = 0
+
+    def glimpse(self) -> Index | None:
+        with suppress(Exception):  # Whatever is wrong will be told by who reads the whole store.
+            return opening.glimpse(self._path, _FIRST)
+        return None
+
+    def goes_on(self) -> bool:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._read, daemon=True)
+            self._thread.start()
+        return self._thread.is_alive()
+
+    def take(self) -> Index | None:
+        index, self._index = self._index, None
+        return index if index is not None and index.meta("fingerprint") == fingerprint(str(self._path)) else None
+
+    def _read(self) -> None:
+        with suppress(Exception):  # As above.
+            self._index = opening.open_index(self._path, told=self._note)
+
+    def _note(self, share: float) -> None:
+        self.percent = int(share * 100)
+
+
 class Indexing:
-    """An index being built by another process. Ask from one thread."""
+    """An index being built by another process."""
 
     def __init__(self, path: Path, cache: Path) -> None:
         import subprocess
@@ -34,10 +86,8 @@ class Indexing:
         )  # fmt: skip
         self._said = b""
         self.percent = 0
-        """How much is done."""
 
     def glimpse(self) -> Index | None:
-        """An index of the store's first figures; None where there is none to be had. Waits for it."""
         assert self._process.stdout is not None
         name = self._process.stdout.readline().decode().rstrip("\n")
         os.set_blocking(self._process.stdout.fileno(), False)
@@ -48,7 +98,6 @@ class Indexing:
         return None
 
     def goes_on(self) -> bool:
-        """Whether it is still being built; `percent` says how far."""
         assert self._process.stdout is not None
         while part := self._process.stdout.read(4096):
             self._said += part
@@ -56,18 +105,23 @@ class Indexing:
         self.percent = max([self.percent, *(int(line) for line in lines if line.isdigit())])
         return self._process.poll() is None
 
+    def take(self) -> None:
+        return None
+
     def wait(self) -> None:
         """Until it is built, or has failed."""
         self._process.wait()  # What it says fits into the pipe.
 
 
-def begun(path: Path, cache: Path) -> Indexing | None:
-    """The index of the store at `path` being built, if it is large and has none."""
+def begun(path: Path, cache: Path, *, may_start: bool = True) -> Building | None:
+    """The index of the store at `path` being built, if it is large and has none: by another process, if one
+    `may_start`."""
     with suppress(OSError, ValueError):
-        if path.stat().st_size >= opening.LARGE and os.access(_existing(cache), os.W_OK):
+        if path.stat().st_size >= opening.LARGE:
             kept = opening.kept_index(path, cache)
             if kept is None:
-                return Indexing(path, cache)
+                is_kept = may_start and os.access(_existing(cache), os.W_OK)
+                return Indexing(path, cache) if is_kept else Reading(path)
             kept.close()
     return None
 

@@ -100,13 +100,26 @@ def write_glimpse(path: Path, cache: Path, most: int) -> Path:
     Raises:
         rowwise.NotLaidOut, OSError, sqlite3.Error: there is none to be had.
     """
+    temporary = _temporary(_kept(path, cache))
+    _glimpsed(path, most, sqlite3.connect(temporary)).close()
+    return temporary
+
+
+def glimpse(path: Path, most: int) -> Index:
+    """The same in memory."""
+    return Index(_glimpsed(path, most, _in_memory()))
+
+
+def _glimpsed(path: Path, most: int, connection: sqlite3.Connection) -> sqlite3.Connection:
     from cqtui import rowwise
 
-    temporary = _temporary(_kept(path, cache))
     with path.open("rb") as file:
         seen = rowwise.glimpse(file, most)
-        _fill(sqlite3.connect(temporary), "", seen.title, ((row, None) for row in seen.rows)).close()
-    return temporary
+        return _fill(connection, "", seen.title, ((row, None) for row in seen.rows))
+
+
+def _in_memory() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", check_same_thread=False)
 
 
 def _temporary(kept: Path) -> Path:
@@ -130,7 +143,7 @@ def _built(path: Path, seen: str, kept: Path | None, told: Told) -> Index:
     if kept is not None:
         with suppress(OSError, sqlite3.Error):
             return _built_file(path, seen, kept, told)
-    return Index(_filled(path, seen, lambda: sqlite3.connect(":memory:", check_same_thread=False), told))
+    return Index(_filled(path, seen, _in_memory, told))
 
 
 def _built_file(path: Path, seen: str, kept: Path, told: Told) -> Index:

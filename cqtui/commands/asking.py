@@ -21,7 +21,7 @@ from cqtui.sanitize import clean_line
 from cqtui.view import GROUP_WORDS, Measure, View
 
 if TYPE_CHECKING:
-    from cqtui.indexing import Indexing
+    from cqtui.indexing import Building
 
 
 class NothingFound(CqtuiError):
@@ -69,13 +69,13 @@ class Asked:
         return open_index(self.chosen.path, cache=config.cache_folder(), keep=not self.settings.read_only)
 
     @property
-    def indexing(self) -> Indexing | None:
-        """The index being built by another process, where there is none of a large store."""
-        if "index" in self.__dict__ or self.settings.read_only:
+    def indexing(self) -> Building | None:
+        """The index being built beside this, where there is none of a large store."""
+        if "index" in self.__dict__:
             return None
         from cqtui.indexing import begun
 
-        return begun(self.chosen.path, config.cache_folder())
+        return begun(self.chosen.path, config.cache_folder(), may_start=not self.settings.read_only)
 
     @cached_property
     def output(self) -> Output:

@@ -24,7 +24,7 @@ from textual.theme import ThemeProvider
 
 from cqtui.config import Chosen, Settings
 from cqtui.errors import BadData, CqtuiError
-from cqtui.indexing import Indexing
+from cqtui.indexing import Building
 from cqtui.launching import Launch
 from cqtui.ui import keys
 from cqtui.ui.deeds import DEEDS
@@ -252,7 +252,7 @@ def run(
     chosen: Chosen,
     settings: Settings,
     view: View,
-    indexing: Indexing | None = None,
+    indexing: Building | None = None,
     launch: Launch | None = None,
     recorder: Recorder | None = None,
     prepare: Callable[[ExplorerApp], None] = lambda _: None,

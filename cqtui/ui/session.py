@@ -11,7 +11,7 @@ from cqtui import config, opening
 from cqtui.config import Chosen, Settings
 from cqtui.errors import CannotCreate, UsageError
 from cqtui.index.questions import Index
-from cqtui.indexing import Indexing
+from cqtui.indexing import Building
 from cqtui.model import Entity, Fact, Review
 from cqtui.sanitize import clean_line
 from cqtui.ui import keys
@@ -28,7 +28,7 @@ class _Step(NamedTuple):
 class Session:
     """One opening of a store. Writing goes through here, and only here."""
 
-    def __init__(self, chosen: Chosen, settings: Settings, indexing: Indexing | None = None) -> None:
+    def __init__(self, chosen: Chosen, settings: Settings, indexing: Building | None = None) -> None:
         self.path, self.demo, self.settings = chosen.path, chosen.demo, settings
         self.page: Mapping[keys.Need, bool] = {}
         """What may be asked of the page in a browser that this is shown on, where it is."""
@@ -36,7 +36,7 @@ class Session:
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         glimpse = indexing.glimpse() if indexing else None
-        self.indexing = indexing if glimpse else None
+        self.indexing: Building | None = indexing if glimpse else None
         """The index of the whole store being built, while `index` is a glimpse of its first figures."""
         self.index = glimpse or self.opened()
         self._writable: bool | None = None
@@ -77,6 +77,8 @@ class Session:
     def opened(self) -> Index:
         """An index of the store as it is now. May take long, and may be called from any thread."""
         self._seen = self._stamp()
+        if self.indexing is not None and (built := self.indexing.take()) is not None:
+            return built
         return opening.open_index(self.path, cache=config.cache_folder(), keep=not self.read_only)
 
     @property

@@ -11,6 +11,7 @@ from cqtui.cast import Recorder
 from cqtui.config import Chosen, Settings
 from cqtui.errors import BAD_DATA, FOUND, complain
 from cqtui.index.questions import Index
+from cqtui.indexing import Building
 from cqtui.tour import playing
 from cqtui.tour.playing import Missing
 from cqtui.tour.script import Script, place
@@ -48,14 +49,14 @@ def set_up(
 
 def play(
     chosen: Chosen, settings: Settings, tour: Script, answered: Answered, *, pace: float | None, loop: bool,
-    idle: float, show_keys: bool, recorder: Recorder | None = None,
+    idle: float, show_keys: bool, indexing: Building | None = None, recorder: Recorder | None = None,
 ) -> int:  # fmt: skip
     """Play a tour on the terminal; the exit code."""
 
     def prepare(app: ExplorerApp) -> None:
         set_up(app, tour, answered, pace=pace, loop=loop, idle=idle, show_keys=show_keys)
 
-    return explorer_app.run(chosen, settings, View(), recorder=recorder, prepare=prepare)
+    return explorer_app.run(chosen, settings, View(), indexing, recorder=recorder, prepare=prepare)
 
 
 def rehearse(chosen: Chosen, settings: Settings, tour: Script, answered: Answered, name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from cqtui import config
 from cqtui.config import Chosen, Settings
 from cqtui.errors import UsageError
-from cqtui.indexing import Indexing
+from cqtui.indexing import Indexing, Reading
+from cqtui.tour.script import Scene, Script, Step
 from cqtui.ui.app import ExplorerApp
 from cqtui.ui.explorer import Explorer
 from cqtui.ui.session import Session
+from cqtui.ui.touring import set_up
 from cqtui.view import View
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -67,3 +70,46 @@ async def test_the_first_figures_are_there_before_the_index(
         assert "400 figures" in explorer.header.render_line(0).text
         assert not keys or explorer.figure == figure, "the reader stays where they were"
         assert explorer.view.pane == ("timeline" if keys else "companies")
+
+
+async def test_who_may_start_nothing_sees_the_first_figures_and_then_all(tmp_path: Path) -> None:
+    path = tmp_path / "large.json"
+    generate(path, 400)
+    session = Session(Chosen(path), Settings(read_only=True), Reading(path))
+    assert session.index.count() == 300
+    app = ExplorerApp(session, View())
+    async with app.run_test(size=(120, 40)) as pilot:
+        explorer = app.screen
+        assert isinstance(explorer, Explorer)
+        await all_here(explorer, pilot)
+        assert explorer.timeline.facts == session.index.count() == 400
+    assert sorted(one.name for one in tmp_path.rglob("*.json*")) == ["large.json"]
+    assert not list(config.cache_folder().rglob("*"))
+
+
+async def test_a_store_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "large.json"
+    generate(path, 400)
+    reading = Reading(path)
+    while reading.goes_on():
+        await asyncio.sleep(0.01)
+    generate(path, 350)
+    assert reading.take() is None
+    assert Session(Chosen(path), Settings(read_only=True)).index.count() == 350
+
+
+async def test_a_tour_begins_when_all_of_the_store_is_here(tmp_path: Path) -> None:
+    path = tmp_path / "large.json"
+    generate(path, 400)
+    scene = Scene(title="One", steps=(Step(caption="Here we go."),))
+    app = ExplorerApp(Session(Chosen(path), Settings(read_only=True), Reading(path)), View())
+    guide = set_up(app, Script(title="A tour", scenes=(scene,)), lambda *_: ("", ()), pace=1000.0)
+    counts: list[int] = []
+    guide._at_end = lambda: counts.append(app.session.index.count())
+    async with app.run_test(size=(120, 40)) as pilot:
+        assert "being read" in guide.caption
+        for _ in range(200):
+            if counts:
+                break
+            await pilot.pause(0.05)
+    assert counts == [400]
