@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from tinydb import TinyDB
 
 from cqtui import durable, errors, model, store, storefile, validate
+from cqtui.absorbing import Read
 from cqtui.index import keeping
 from cqtui.model import Change, Entity, Evidence, Fact, Item, Metric, Period, Source, Unit
 from cqtui.store import Contents
@@ -495,6 +497,63 @@ def test_a_stub_gives_way_to_the_row_itself(path: Path) -> None:
     assert (contents.sources[1], contents.entities[3]) == (late, vivo)
     assert list(tables(path)["entities"]) == keys, "in the stub's place"
     assert store.append(path, entities=[Entity(id="vivo", name="Vivo?")]) == store.Added(kept=1)
+
+
+# --- Taking in what was read --------------------------------------------------------------------
+
+READ = Read(source=SOURCE, facts=(replace(OPPO, id=""),))
+
+
+def test_what_is_taken_in_makes_a_store_with_its_title_and_stubs(tmp_path: Path) -> None:
+    path = tmp_path / "new.json"
+    (done,) = store.absorb(path, [READ], title="Phones")
+    contents = store.read(path)
+    assert (done.added, contents.title) == (1, "Phones")
+    assert (contents.sources, contents.facts[0].as_written) == ((SOURCE,), "18.9 million")
+    assert contents.entities == (Entity(id="oppo", name="Oppo"), Entity(id="chongqing", name="Chongqing"))
+    assert not list(store.problems(path))
+
+
+def test_a_stub_gives_way_to_who_is_read_and_nobody_else_does(tmp_path: Path) -> None:
+    path = tmp_path / "new.json"
+    store.absorb(path, [READ], title="Phones")
+    keys = list(tables(path)["entities"])
+    store.absorb(path, [replace(READ, entities=(COMPANY,))])
+    assert store.read(path).entities[0] == COMPANY
+    store.absorb(path, [replace(READ, entities=(replace(COMPANY, name="Guangdong OPPO"),))])
+    assert store.read(path).entities[0] == COMPANY
+    assert list(tables(path)["entities"]) == keys, "in the stub's place"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data["facts"]["1"].update(value="many"),
+        lambda data: data["sources"]["1"].update(published="some day"),
+    ],
+    ids=["a fact of the source", "the source"],
+)
+def test_what_is_wrong_with_the_rows_it_changes_is_told_with_the_file(
+    path: Path, damage: Callable[[dict[str, Any]], object]
+) -> None:
+    rewrite(path, damage)
+    before = path.read_bytes()
+    with pytest.raises(errors.BadData, match=re.escape(f"{path}: ")):
+        store.absorb(path, [READ])
+    assert path.read_bytes() == before
+
+
+def test_a_fact_without_evidence_is_of_no_source_and_left_alone(path: Path) -> None:
+    rewrite(path, lambda data: data["facts"]["1"].update(evidence=None, id="lost"))
+    store.absorb(path, [READ])
+    assert [row["id"] for row in tables(path)["facts"].values()] == ["lost", model.fact_id(OPPO)]
+
+
+def test_a_source_that_cannot_be_is_refused_with_the_file(path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(errors.BadData, match=re.escape(f"{path}: ")):
+        store.absorb(path, [replace(READ, facts=(replace(OPPO, bound="some"),))])  # type: ignore[arg-type]
+    assert path.read_bytes() == before
 
 
 # --- Reviewing ----------------------------------------------------------------------------------
