@@ -4,6 +4,7 @@ store never touched by reading."""
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import facts as make
 import pytest
 from bench.generate import generate
 
@@ -399,6 +401,30 @@ def test_a_glimpse_reads_a_part_of_the_file(large: Path) -> None:
     with io.BufferedReader(Counting(large), 4096) as file:
         assert len([row for row in rowwise.glimpse(file, 30).rows if isinstance(row, Fact)]) == 30
     assert read < large.stat().st_size / 2
+
+
+def test_a_glimpse_goes_up_through_every_whole(tmp_path: Path) -> None:
+    path = tmp_path / "nested.json"
+    wholes = ["street", "district", "city", "province", "country", None]
+    entities = [Entity(id=str(id), name=str(id), part_of=whole) for id, whole in itertools.pairwise(wholes)]
+    store.create(path, title="Nested")
+    store.append(path, entities=entities, facts=[make.fact("one", 1, entity="street", place=None)])
+    found = {row.id for row in glimpsed(path, 1).rows if isinstance(row, Entity)}
+    assert found == {"street", "district", "city", "province", "country"}
+
+
+def test_the_first_row_of_a_table_is_found_by_halving(large: Path) -> None:
+    data = large.read_bytes()
+    begin = data.index(b' "sources": {')
+    with large.open("rb") as file:
+        for table in ("entities", "facts"):
+            row = data.index(b'\n  "', data.index(f'\n "{table}": {{'.encode())) + 1
+            end = data.rindex(b"}\n ", 0, row - 1) + 2  # Of the last row before it: from there on it is the next.
+            for start in (begin, begin + 1, end - 2, end - 1, end):
+                assert rowwise._first(file, start, len(data), table) == end
+        for offset in range(1, 2000):
+            assert rowwise._to_line(file, offset) == data.index(b"\n", offset - 1) + 1
+            assert file.tell() == rowwise._to_line(file, offset)
 
 
 @pytest.mark.parametrize("most", [1, 42, 1000])
