@@ -191,11 +191,8 @@ def _kept_schema(path: Path, schema: int) -> Iterator[str]:
     """The suffix under which the file of an older schema is kept; one in use is not written over."""
     if schema != model.SCHEMA:
         beside = path.resolve()
-        for again in count(1):
-            suffix = f".schema-{schema}.json" if again == 1 else f".schema-{schema}-{again}.json"
-            if not durable.is_there(beside.with_name(beside.name + suffix)):
-                yield suffix
-                return
+        suffixes = (f".schema-{schema}{f'-{again}' if again > 1 else ''}.json" for again in count(1))
+        yield next(one for one in suffixes if not durable.is_there(beside.with_name(beside.name + one)))
 
 
 @contextmanager
@@ -431,8 +428,8 @@ def _stored_facts(path: Path, file: StoreFile, only: Container[str]) -> tuple[di
     keys: dict[str, int] = {}
     facts: dict[str, Fact] = {}
     for _, key, value in sound(path, examined(file, only=only)):
-        if isinstance(value, Fact):
-            keys[value.id], facts[value.id] = int(key), value
+        assert isinstance(value, Fact)
+        keys[value.id], facts[value.id] = int(key), value
     return keys, facts
 
 

@@ -438,7 +438,16 @@ def test_a_glimpse_of_a_small_store_is_the_store(most: int, two_briefs: Path) ->
         assert {row for row in rows if isinstance(row, Source)} == set(contents.sources)
 
 
-@pytest.mark.parametrize("change", [lambda _: b"", lambda data: b"\n" + data, lambda _: b"{}"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda _: b"",
+        lambda data: b"\n" + data,
+        lambda _: b"{}",
+        lambda data: data[:-1],
+        lambda data: data.replace(b'"status": "actual"', b'"status": "real"'),
+    ],
+)
 def test_of_what_is_not_laid_out_there_is_no_glimpse(large: Path, change: Callable[[bytes], bytes]) -> None:
     large.write_bytes(change(large.read_bytes()))
     with pytest.raises(rowwise.NotLaidOut):

@@ -226,3 +226,13 @@ def test_another_writer_is_waited_for(path: Path, monkeypatch: pytest.MonkeyPatc
     with durable.held(path), pytest.raises(errors.Locked):
         restoring.restore(path)
     assert bytes_of(path) == files
+
+
+def test_a_disk_that_fails_while_it_is_looked_at_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr(restoring, "_present", fail)
+    with pytest.raises(errors.CqtuiError, match="cannot be read: Input/output error; check the disk") as told:
+        restoring.look(path)
+    assert told.value.exit_code == errors.IO_ERROR

@@ -499,6 +499,26 @@ def test_a_stub_gives_way_to_the_row_itself(path: Path) -> None:
     assert store.append(path, entities=[Entity(id="vivo", name="Vivo?")]) == store.Added(kept=1)
 
 
+def test_nesting_beyond_what_can_be_followed_is_a_problem_of_the_row() -> None:
+    deep: list[Any] = []
+    for _ in range(5000):
+        deep = [deep]
+    (problem,) = storefile._row_problems("facts", "1", {"note": deep}, suspicious=True)
+    assert str(problem) == "is nested too deeply (facts, row 1)"
+
+
+def test_a_name_that_no_file_can_have_has_no_content_before() -> None:
+    assert storefile._brings_back(Path("a\0b")) is None
+
+
+def test_tinydb_by_itself_reads_and_writes_a_store_through_our_storage(path: Path) -> None:
+    before = path.read_bytes()
+    with TinyDB(path, storage=store.DurableJSON) as db:
+        db.table("facts").update({"note": "by hand"})
+    assert store.read(path).facts[0].note == "by hand"
+    assert durable.previous(path).read_bytes() == before
+
+
 # --- Taking in what was read --------------------------------------------------------------------
 
 READ = Read(source=SOURCE, facts=(replace(OPPO, id=""),))

@@ -583,3 +583,30 @@ def test_a_store_that_the_disk_cannot_find_for_a_moment_is_never_taken_for_missi
         if looks < at:
             break
     assert 10 < at < 99
+
+
+def test_where_there_are_no_locks_it_is_told_in_one_line(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise NotImplementedError("FileSystem does not appear to support flock")
+
+    monkeypatch.setattr(FileLock, "acquire", refuse)
+    before = path.read_bytes()
+    with pytest.raises(errors.CqtuiError, match="not written: FileSystem does not appear to support flock"):
+        store.append(path, facts=[fact(1)])
+    assert path.read_bytes() == before
+
+
+def test_a_system_that_syncs_no_directories_or_knows_no_owners_can_be_written_on(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync = os.fsync
+
+    def files_alone(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", files_alone)
+    monkeypatch.delattr(os, "fchown")
+    store.append(path, facts=[fact(1)])
+    assert stored(path) == ["w0", "w1"]
