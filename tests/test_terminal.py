@@ -364,6 +364,7 @@ def test_what_changes_is_painted_as_a_whole_screen_would_be(start: Start) -> Non
         terminal.press(key)
         terminal.settle(0.15)
         if at % 4 == 3:
+            terminal.settle(1.5)  # A plot that has to be loaded first takes its time.
             changed = cells(terminal)
             terminal.resize(columns - 1, rows)
             terminal.settle(0.2)
