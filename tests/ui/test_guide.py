@@ -324,7 +324,7 @@ hold = 0
 _LONG = pytest.mark.skipif("CQTUI_BOOTH" not in os.environ, reason="runs for two minutes: set CQTUI_BOOTH=1")
 
 
-@pytest.mark.parametrize(("few", "many"), [(1, 4), pytest.param(10, 50, marks=_LONG)])
+@pytest.mark.parametrize(("few", "many"), [(2, 6), pytest.param(10, 50, marks=_LONG)])
 async def test_rounds_leave_nothing_behind(
     tmp_path: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch, few: int, many: int
 ) -> None:
