@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from cqtui import opening
+from cqtui import folders, opening
 from cqtui.errors import FOUND, IO_ERROR, CqtuiError
 from cqtui.index import keeping
 from cqtui.index.questions import Index
@@ -47,13 +47,12 @@ def found(index: Index, store: Path, cache: Path, rates: Path | None) -> frozens
     """The same, found by another process; None where that has failed. Waits for it."""
     import subprocess
 
-    folder = str(_PACKAGE.parent)
     command = [sys.executable, "-m", "cqtui.contesting"]
     about = [str(store.absolute()), str(cache.absolute()), index.meta("fingerprint") or "", str(rates or "")]
     with suppress(OSError, ValueError):
         subprocess.run(
             [*command, *about], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (folder, os.environ.get("PYTHONPATH"))))},
+            env={**os.environ, "PYTHONPATH": folders.module_path(os.environ)},
             start_new_session=True,  # It is of use to the next explorer even if this one is left.
             check=False,
         )  # fmt: skip

@@ -8,6 +8,10 @@ from __future__ import annotations
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _XDG = {
     "config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share"),
     "cache": ("XDG_CACHE_HOME", ".cache"), "state": ("XDG_STATE_HOME", ".local/state"),
@@ -46,3 +50,8 @@ def demo_store() -> str | None:
         if os.path.isfile(path):
             return os.path.normpath(path)
     return None
+
+
+def module_path(environ: Mapping[str, str]) -> str:
+    """The `PYTHONPATH` by which another process, started in `environ`, finds this very package."""
+    return os.pathsep.join(filter(None, (os.path.dirname(_HERE), environ.get("PYTHONPATH"))))

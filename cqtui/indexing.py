@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from cqtui import opening
+from cqtui import folders, opening
 from cqtui.index.keeping import fingerprint
 from cqtui.index.questions import Index
 
@@ -78,10 +78,9 @@ class Indexing:
         import subprocess
 
         command = [sys.executable, "-m", "cqtui.indexing", str(path.absolute()), str(cache.absolute())]
-        folder = str(Path(__file__).parents[1])
         self._process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (folder, os.environ.get("PYTHONPATH"))))},
+            env={**os.environ, "PYTHONPATH": folders.module_path(os.environ)},
             start_new_session=True,  # It is of use to the next explorer even if this one is left.
         )  # fmt: skip
         self._said = b""

@@ -9,8 +9,8 @@ import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
-from pathlib import Path
 
+from cqtui import folders
 from cqtui.config import Settings
 
 GRACE = 5.0
@@ -30,9 +30,8 @@ are written, and the settings."""
 def environment(environ: Mapping[str, str], columns: int, rows: int) -> dict[str, str]:
     """The whole environment of an explorer on a page of this size."""
     kept = {name: value for name, value in environ.items() if name in _KEPT or name.startswith("LC_")}
-    folder = str(Path(__file__).parents[2])
     return kept | {
-        "PYTHONPATH": os.pathsep.join(filter(None, (folder, environ.get("PYTHONPATH")))), "PYTHONUTF8": "1",
+        "PYTHONPATH": folders.module_path(environ), "PYTHONUTF8": "1",
         "TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": str(columns), "ROWS": str(rows),
     }  # fmt: skip
 
