@@ -16,7 +16,7 @@ from cqtui.index.contested import Contested
 from cqtui.index.goals import GOALS, answers
 from cqtui.index.rivals import linked_codes, rival_codes
 from cqtui.index.schema import day, entity_of, fact_of, iso, split
-from cqtui.index.sql import ANY, FACT_COLUMNS, FACTS, GROUPS, NEVER, before, condition, counted, marks, sorting
+from cqtui.index.sql import ANY, FACT_COLUMNS, FACTS, GROUPS, NEVER, condition, counted, marks
 from cqtui.index.tree import EntityCount, tree
 from cqtui.index.trends import Trend, trends
 from cqtui.index.words import match
@@ -98,35 +98,6 @@ def _remembered(ask: Ask) -> Ask:
         return answer
 
     return cast("Ask", asked)
-
-
-_WALKED = 16
-"""Facts on either side of a day among which the nearest are looked for."""
-
-
-def _nearest(whose: str) -> str:
-    """The question for facts of the measure of one, nearest in time, of its entity ("=") or of others ("<>"): their
-    codes. Its values: the fact's id, and how many."""
-
-    def its(column: str) -> str:
-        return f"(SELECT {column} FROM it)"
-
-    def days(column: str) -> str:
-        return f"ifnull(abs(julianday(nullif({column}, '{NEVER}')) - julianday({its(column)})), 1e9)"
-
-    index = "fact_entity" if whose == "=" else "fact_measure"
-    # Two walks along an index, away from the day: a measure may have very many facts.
-    walks = [
-        f"SELECT * FROM (SELECT code, first, last FROM fact INDEXED BY {index}"
-        f" WHERE measure = {its('measure')} AND entity {whose} {its('entity')}"
-        f" AND first {side} {its('first')} AND code <> {its('code')}"
-        f" ORDER BY first {way}, last {way}, code {way} LIMIT {_WALKED})"
-        for side, way in ((">=", "ASC"), ("<", "DESC"))
-    ]
-    return (
-        f"WITH it AS (SELECT * FROM fact WHERE id = ?) SELECT code FROM ({' UNION ALL '.join(walks)})"
-        f" ORDER BY {days('first')}, {days('last')}, code LIMIT ?"
-    )
 
 
 class Index:
@@ -299,15 +270,15 @@ class Index:
         """Where a fact stands under `view`: its group's key and its offset there; None if filtered."""
         where, values = condition(view)
         by = GROUPS[view.group]
-        keys, tables, comes_before = sorting(view)
+        keys, tables = sql.sorting(view)
         found = self._one(f"SELECT {by}, {', '.join(keys)} FROM {tables} WHERE fact.id = ? AND {where}", id, *values)
         if found is None:
             return None
         group, *its = found
+        earlier, bounds = sql.before(view, its)
         offset = self._one(
-            f"SELECT count(*) FROM {tables} WHERE {by} = ? AND {where} AND {comes_before}",
-            group, *values, *before(view, its),
-        )  # fmt: skip
+            f"SELECT count(*) FROM {tables} WHERE {by} = ? AND {where} AND {earlier}", group, *values, *bounds
+        )
         return group, offset[0]
 
     def fact(self, id: str) -> Fact | None:
@@ -351,7 +322,7 @@ class Index:
         near: list[int] = []
         for whose in ("=", "<>"):
             if (room := limit - len(near)) > 0:
-                near += [code for (code,) in self._all(_nearest(whose), fact.id, room)]
+                near += [code for (code,) in self._all(sql.nearest(whose), fact.id, room)]
         facts = self._coded(near)
         return [facts[one] for one in near]
 

@@ -45,6 +45,7 @@ _ORDERS: dict[Sort, tuple[str, ...]] = {
     "name": ("entity.name COLLATE NOCASE", "first", "last"),
 }
 """What facts are sorted by, none of it ever NULL."""
+_DESCENDING = " DESC"
 GROUPS: dict[Group, str] = {"measure": "fact.measure", "entity": "fact.entity", "source": "fact.source"}
 ANY = "1"
 """The condition that every fact meets: what is asked of all of them has been counted while building."""
@@ -157,31 +158,57 @@ def _keys(view: View, *, in_group: bool) -> tuple[str, ...]:
     return *_ORDERS[view.sort], *measure, "fact.code"
 
 
-def sorting(view: View) -> tuple[tuple[str, ...], str, str]:
-    """What facts of one group are sorted by; the tables that have it; and the condition that a fact comes before
-    one of which these are the values, as `before` gives them."""
+def sorting(view: View) -> tuple[tuple[str, ...], str]:
+    """What facts of one group are sorted by, and the tables that have it."""
     keys = _keys(view, in_group=True)
     tables = "fact JOIN entity ON entity.code = fact.entity" if view.sort == "name" else "fact"
     if "measure.rank" in keys:
         tables += " JOIN measure ON measure.code = fact.measure"
-    # Of what descends, the greater comes before: it changes sides.
-    ours = ", ".join("?" if _descends(key) else key for key in keys)
-    its = ", ".join(_value(key) if _descends(key) else "?" for key in keys)
-    return tuple(map(_value, keys)), tables, f"({ours}) < ({its})"
+    return tuple(key.removesuffix(_DESCENDING) for key in keys), tables
 
 
-def before(view: View, values: Sequence[object]) -> list[object]:
-    """The values of `sorting`'s condition, in their order."""
-    pairs = list(zip(_keys(view, in_group=True), values, strict=True))
-    return [value for key, value in pairs if _descends(key)] + [value for key, value in pairs if not _descends(key)]
+def before(view: View, its: Sequence[object]) -> tuple[str, list[object]]:
+    """The condition that a fact of one group comes before the one that `sorting` found to be `its`; and its values."""
+    left, right, on_left, on_right = [], [], [], []
+    for key, value in zip(_keys(view, in_group=True), its, strict=True):
+        if key.endswith(_DESCENDING):  # The greater comes before: they change sides.
+            left.append("?")
+            right.append(key.removesuffix(_DESCENDING))
+            on_left.append(value)
+        else:
+            left.append(key)
+            right.append("?")
+            on_right.append(value)
+    return f"({', '.join(left)}) < ({', '.join(right)})", [*on_left, *on_right]
 
 
-def _descends(key: str) -> bool:
-    return key.endswith(" DESC")
+_WALKED = 16
+"""Facts on either side of a day among which the nearest are looked for."""
 
 
-def _value(key: str) -> str:
-    return key.removesuffix(" DESC")
+def nearest(whose: str) -> str:
+    """The question for facts of the measure of one, nearest in time, of its entity ("=") or of others ("<>"): their
+    codes. Its values: the fact's id, and how many."""
+
+    def its(column: str) -> str:
+        return f"(SELECT {column} FROM it)"
+
+    def days(column: str) -> str:
+        return f"ifnull(abs(julianday(nullif({column}, '{NEVER}')) - julianday({its(column)})), 1e9)"
+
+    index = "fact_entity" if whose == "=" else "fact_measure"
+    # Two walks along an index, away from the day: a measure may have very many facts.
+    walks = [
+        f"SELECT * FROM (SELECT code, first, last FROM fact INDEXED BY {index}"
+        f" WHERE measure = {its('measure')} AND entity {whose} {its('entity')}"
+        f" AND first {side} {its('first')} AND code <> {its('code')}"
+        f" ORDER BY first {way}, last {way}, code {way} LIMIT {_WALKED})"
+        for side, way in ((">=", "ASC"), ("<", "DESC"))
+    ]
+    return (
+        f"WITH it AS (SELECT * FROM fact WHERE id = ?) SELECT code FROM ({' UNION ALL '.join(walks)})"
+        f" ORDER BY {days('first')}, {days('last')}, code LIMIT ?"
+    )
 
 
 def counted(group: Group, where: str) -> str:
