@@ -238,16 +238,21 @@ def test_a_short_write_is_carried_on(path: Path, monkeypatch: pytest.MonkeyPatch
     assert stored(path) == ["w0", "w1"]
 
 
-def test_a_directory_that_cannot_be_synced_is_told_apart(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def sync_no_directory(monkeypatch: pytest.MonkeyPatch, error: OSError) -> None:
+    """Syncing a directory fails with `error` from now on; files are synced as ever."""
     fsync = os.fsync
 
-    def fail_for_directories(descriptor: int) -> None:
+    def files_alone(descriptor: int) -> None:
         if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EIO, "Input/output error")
+            raise error
         fsync(descriptor)
 
+    monkeypatch.setattr(os, "fsync", files_alone)
+
+
+def test_a_directory_that_cannot_be_synced_is_told_apart(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(os, "fsync", fail_for_directories)
+        sync_no_directory(broken, OSError(errno.EIO, "Input/output error"))
         with pytest.raises(errors.CqtuiError, match="written, but the disk may not hold it yet"):
             store.append(path, facts=[fact(1)])
     assert stored(path) == ["w0", "w1"]
@@ -437,14 +442,7 @@ def test_restoring_that_fails_tells_what_was_done(
 
 
 def test_a_failure_after_the_write_names_the_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fsync = os.fsync
-
-    def fail_for_directories(descriptor: int) -> None:
-        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EIO, "Input/output error")
-        fsync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", fail_for_directories)
+    sync_no_directory(monkeypatch, OSError(errno.EIO, "Input/output error"))
     with pytest.raises(errors.CqtuiError) as failure:
         durable.write(path, b"new")
     assert str(failure.value).startswith(f"{path}: {durable.WRITTEN_BUT}: ")
@@ -599,14 +597,7 @@ def test_where_there_are_no_locks_it_is_told_in_one_line(path: Path, monkeypatch
 def test_a_system_that_syncs_no_directories_or_knows_no_owners_can_be_written_on(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fsync = os.fsync
-
-    def files_alone(descriptor: int) -> None:
-        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "Invalid argument")
-        fsync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", files_alone)
+    sync_no_directory(monkeypatch, OSError(errno.EINVAL, "Invalid argument"))
     monkeypatch.delattr(os, "fchown")
     store.append(path, facts=[fact(1)])
     assert stored(path) == ["w0", "w1"]
