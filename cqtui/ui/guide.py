@@ -181,7 +181,7 @@ class Guide:
             self._app._handle_exception(error)  # type: ignore[arg-type]
 
     async def _led(self) -> None:
-        while self._app.session.indexing is not None:
+        while self._app.session.indexing is not None and not self._app._exit:
             self._said = "The store is being read; the tour begins when all of it is here."
             self._stage.refresh()
             await asyncio.sleep(_TICK)

@@ -42,6 +42,7 @@ class _Columns(NamedTuple):
     def of(cls, width: int, group: Group) -> _Columns:
         value = 12 if width >= 84 else 11 if width >= 70 else 9
         share = 55 if group == "measure" else 35  # Other groups name the measure in every row.
+        # Of what a value of ten cells would leave: a wider one takes from the names.
         chart = max(10, (width - 14) * share // 100) if width >= 50 else max(0, width - 38)
         rest = width - chart - value - 4  # the mark, and blanks between the columns
         note = min(14, max(0, rest * 2 // 5)) if rest >= 26 else 0
