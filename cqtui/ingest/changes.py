@@ -173,11 +173,14 @@ def _movement(
         ) and not re.search(r"\bby\s*$", before):
             return None
         return ("down" if found["down"] else "up"), f"after {_word(found)!r}"
-    later = AFTER.match(after) if not amount.noun else None
+    later = (AFTER.match(after) or _OF_GROWTH.match(after)) if not amount.noun else None
     if later:
         return ("down" if later["down"] else "up"), f"before {(later['up'] or later['down'])!r}"
     if YEAR_ON_YEAR.match(text[amount.end :][:30]) or (after.lstrip(" )").startswith("ŧ") and amount.kind == "points"):
         return "up", "year on year"
+    gapped = _verb_left_out(text, figure, figures, directions)
+    if gapped is not None:
+        return gapped, "the verb of the movement before it"
     previous = figures[figure.index - 1] if figure.index else None
     if previous and previous.index in directions and previous.amount.kind == amount.kind:
         between = text[previous.amount.end : amount.lead]
@@ -200,6 +203,30 @@ def _movement(
         ) and not any(not one.moving for one in figures[: figure.index]):
             return directions[previous.index][0], "compared with the movement before it"
     return ("up", "percentage points") if amount.kind == "points" else None
+
+
+_OF_GROWTH = re.compile(
+    r" of (?:\w+ )?(?:(?P<up>growth|increase|expansion|gains?)|(?P<down>decline|decrease|contraction|losses))\b(?! (?:in|of|for))",
+    re.IGNORECASE,
+)
+_TO_NEXT = re.compile(
+    r"(?: (?:year[- ]on[- ]year|from a year earlier|ŧ+))*,? to (?:about |some |over |nearly |only |just )?"
+)
+
+
+def _verb_left_out(
+    text: str, figure: Figure, figures: list[Figure], directions: dict[int, tuple[Direction, str]]
+) -> Direction | None:
+    """Which way "and its imports 23.5% to 232 billion" went, whose verb stands with the movement before it."""
+    behind = figures[figure.index + 1 : figure.index + 2]
+    if not behind or figure.amount.kind != "percent" or behind[0].amount.kind == "percent":
+        return None
+    if not _TO_NEXT.fullmatch(text, figure.amount.end, behind[0].amount.lead):
+        return None
+    earlier = next((one for one in reversed(figures[: figure.index]) if one.index in directions), None)
+    if earlier is None or "." in re.sub(r"\d\.\d|\b[A-Z]\.", "", text[earlier.amount.end : figure.amount.lead]):
+        return None
+    return directions[earlier.index][0]
 
 
 def _led_on(figure: Figure, directions: dict[int, tuple[Direction, str]]) -> Direction:
@@ -236,6 +263,8 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
         ):
             return following
         if amount.verb and re.fullmatch(r"[^.;]{0,50}\b(?:to|reaching) (?:a |about )?", between):
+            return following
+        if following.amount.kind in ("money", "count") and _THAN_THEN.fullmatch(between):
             return following
     for candidate in reversed(figures[: figure.index]):
         other = candidate.amount
@@ -278,6 +307,10 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
     return None
 
 
+_THAN_THEN = re.compile(
+    r" (?:more|less|fewer|higher|lower)(?: than)? (?:[a-z]+ ){0,3}ŧ+(?: [a-z]+){0,2}, (?:or |at |with )?"
+)
+"""Between a movement and its level: "1.4% less than three months earlier, $3.26 billion"."""
 _NOUNS = (
     "increase|rise|fall|drop|gain|decline|decrease|jump|reduction|growth|improvement|slump|surge|dip|climb|advance|leap|"
     "hike|expansion|slide|plunge|contraction|uptick"
@@ -319,7 +352,7 @@ def _tells_which_way(text: str, amount: Amount, apposed: re.Match[str]) -> bool:
     return bool(AFTER.match(text, amount.end)) or (apposed["cue"] or "").split(" ")[0].endswith("ing")
 
 
-_APPOSED_NEAR = 160
+_APPOSED_NEAR = 200
 _APPOSED = re.compile(
     r"(?:(?:[,(–—]|\s-)\s*|(?= with ))(?:or |that is,? |still |also |already )?(?P<cue>(?:up|down)(?: by)?|(?: ?with )?"
     rf"(?:an?|the) (?:[A-Za-zŧ-]+ ){{0,3}}?(?:{_NOUNS}) of|an? (?:share|rate|figure|level|margin|total|number|value|"
@@ -328,7 +361,8 @@ _APPOSED = re.compile(
     r"(?: by)?|an?)?(?: (?:about|nearly|some|over|almost|around|more than))?\s*$"
 )
 _OWN_CLAUSE = (
-    r",? and (?:its?|the|their|[A-Z])|\b(?:which|that)\b|\band\b[^,]*\b(?:was|were|is|are|rose|grew|fell|had|has)\b"
+    r", and (?:its?|the|their|[A-Z])|\b(?:which|that)\b|\band\b[^,]*\b(?:was|were|is|are|rose|grew|fell|had|has)\b|"
+    r"\band (?:its?|the|their|[A-Z][\w-]*)(?: [a-z-]+){0,3} (?!of\b)[a-z]+ed\b"
 )
 
 

@@ -31,7 +31,7 @@ _FILL = (
     r"(?:\s+(?:by|of|at|a|an|the|rate|rates|was|is|were|be|hit|reached|stood|came|its|further|another|some|about|"
     r"only|just|nearly|over|target|averaged|averaging|average|averag|annual|yearly|compound|whopping|respectable|"
     r"modest|mere|full|total|around|as|much|to be|year|on|ŧ+|[a-z]+ly|roughly|quarterly|monthly|sharp|strong|"
-    r"healthy|between|respective|combined|cumulative|\([^)]{0,20}\)))*"
+    r"no more than|no less than|not more than|not less than|healthy|between|respective|combined|cumulative|\([^)]{0,20}\)))*"
 )
 
 
@@ -68,9 +68,19 @@ def _by() -> re.Pattern[str]:
 _BY = re.compile(r"\bby\s*[(]?\s*$")
 
 
+_GROWTH_WAS = re.compile(
+    r"\b(?:(?P<up>growth|increase|expansion|rise|gain|improvement)|(?P<down>decline|decrease|fall|drop|contraction|slump))"
+    r"(?: rate)? (?:in|of|for) (?:(?:the|its|their) )?(?:[A-Za-z-]+ ){1,4}(?:was|is|were|reached|hit|stood at|came to|came in at|"
+    r"slowed to|quickened to|accelerated to|eased to|narrowed to|widened to|averaged) (?:only |just |about |nearly |some )?$"
+)
+"""What a movement was, of what stands between: "growth in output value was 7.8%"."""
+
+
 def led(before: str) -> re.Match[str] | None:
     """The word before an amount that makes it a movement."""
-    return _before().search(before) or (_by().search(before) if _BY.search(before) else None)
+    return (
+        _before().search(before) or (_by().search(before) if _BY.search(before) else None) or _GROWTH_WAS.search(before)
+    )
 
 
 AFTER = re.compile(
@@ -111,7 +121,8 @@ THAN_ANOTHER = re.compile(
     r"(?: than| of)? (?:(?:the|its|their|our) )?"
     r"(?:(?:national|provincial|world|global|industry|regional|domestic|overall|city|country)(?:['’]s)? |"
     r"[A-Z][\w-]+['’]s )?"
-    r"(?:average|mean|target|plan|goal|budget|forecast|expectations?|that of|those of|the figure for)\b"
+    r"(?:average|mean|target|plan|goal|budget|forecast|expectations?|(?:that of|those of|the figure for)"
+    r"(?! (?:the |a )?(?:ŧ|previous|same period)))\b"
 )
 """Behind an amount by which a level differs from another's or from a plan, which is no change of its own."""
 

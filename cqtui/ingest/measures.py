@@ -99,8 +99,12 @@ _PROGRESSIVE = re.compile(
 
 
 _OF_OPINION = re.compile(
-    r" (?:estimates?|expectations?|forecasts?|consensus|watchers?|research\w*|observers?|analysts?|sources|tracker)\b"
+    r" (?:estimates?|expectations?|forecasts?|consensus|watchers?|research\w*|observers?|analysts?|sources|tracker|"
+    r"entit(?:y|ies)|players?|participants?|confidence|leader(?:s|ship)?|regulat\w+|rules|order|economy|conditions|"
+    r"forces|reports?|data|intelligence|leading|launch|entry|debut|rally|supervision|environment)\b"
 )
+_IN_A_COMPOUND = re.compile(r"-(?!(?:year|quarter|month|to|week)\b)[a-z]")
+"""A noun that only qualifies the next: "trade-in", "price-sensitive", "export-oriented"."""
 
 
 _AS_A_NOUN = re.compile(
@@ -117,11 +121,11 @@ def is_verb(text: str, hit: Hit) -> bool:
         return False
     if word == "train":
         return _AS_A_NOUN.search(before) is not None
-    if word == "market":
-        return _OF_OPINION.match(text, hit.end) is None
+    if word == "market" and _OF_OPINION.match(text, hit.end):
+        return False
     if word == "manufacturing":
         return _PROGRESSIVE.search(before) is not None
-    if hit.term.sort == "verb" and text.startswith("-", hit.end):
+    if _IN_A_COMPOUND.match(text, hit.end):
         return False
     if hit.term.sort == "metric" or " " in word or word.endswith(("ed", "ing")):
         return True

@@ -16,7 +16,8 @@ RANK_BEFORE = re.compile(
 
 
 RANK_AFTER = re.compile(
-    r"(?:[ -]|, )?(?:(?:in (?:the |all of )?(?:world|country|nation|china|asia|europe|province|city|region|"
+    r"(?:[ -]|, )?(?:(?:(?:\w+ )?(?:maker|supplier|producer|vendor|manufacturer|exporter|brand|player|chipmaker|foundry|"
+    r"phonemaker|carmaker|seller|shipper|provider)s?\b|in (?:the |all of )?(?:world|country|nation|china|asia|europe|province|city|region|"
     r"industry|sector)|nationwide|nationally|worldwide|globally|in the world|in terms of|"
     r"of (?:the|its) market|among|place\b|position|"
     r"spot|rank\b|overall|by (?:number|output|revenue|value|sales|shipments|volume))|(?:[ -](?:most|least))?[ "
@@ -39,6 +40,16 @@ _CONSECUTIVE = re.compile(
 )
 
 
+_OTHERS_TOO = re.compile(
+    r" and [A-Z][\w’'&.-]*(?: [A-Z][\w’'&.-]*)? (?:in )?(?:second|third|fourth|fifth|sixth|\d+th)\b"
+)
+_OPENS = re.compile(
+    r" (?:was|came|is|were|are|went to|followed|stood|ranked)(?: (?:the|its|again|still|now|once|more))* [A-Z]|"
+    r",? (?:with \S+ )?(?:was|came|is) [A-Z]"
+)
+_PLACED = re.compile(r"-(?:placed|ranked|ranking)\b")
+_AMONG_NAMES = re.compile(r"[A-Z][\w.&)-]*\)?, (?:in |now |still )?$")
+
 NUMBER_ONE = re.compile(
     r"\b(?:No\.?|(?<!s )number(?=[ \u00a0]?\d\d?\b)|ranked|#)"
     r"[ \u00a0]?(?P<digits>\d{1,3})\b(?![.,]\d|%| percent| million| units)|\bnumber "
@@ -56,11 +67,14 @@ _BARE_BEFORE = re.compile(
     r"(?: from| to)?) $"
 )
 _BARE_AFTER = re.compile(
-    r"(?: place)?(?:[.,;)]|$| (?:in|among|by|behind|after|nationwide|worldwide|globally|from|to|overall|a year|last "
+    r"(?: place)?(?:[.,;)]|$| (?:although|though|with|and|but|while|in|among|by|behind|after|nationwide|worldwide|globally|from|to|overall|a year|last "
     r"year)\b)"
 )
 
 
+_STAYED = re.compile(
+    r"\b(?:remain(?:s|ed)|stay(?:s|ed)|kept|held|was|came|rank(?:s|ed)|finish(?:ed|es)|is)(?: (?:in|its|still|again))* $"
+)
 _APPOSED = re.compile(r"[A-Z][\w.&-]*(?: \([^)]*\))?, the $")
 
 
@@ -83,6 +97,16 @@ def is_rank(text: str, match: re.Match[str]) -> bool:
         return True
     if _CONSECUTIVE.match(text, end):
         return False
+    if _PLACED.match(text, end):
+        return True
+    if ordinal(match) > 1 and (
+        (match.start() == 0 and _OPENS.match(text, end))
+        or _OTHERS_TOO.match(text, end)
+        or (match["digits"] and text.startswith(",", end) and _AMONG_NAMES.search(text[: match.start()]))
+    ):
+        return True
+    if ordinal(match) == 1 and _STAYED.search(text[: match.start()]) and _BARE_AFTER.match(text, end):
+        return True
     if (
         ordinal(match) > 1
         and _BARE_AFTER.match(text, end)

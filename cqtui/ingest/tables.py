@@ -16,7 +16,7 @@ from cqtui.ingest.memory import city_of
 from cqtui.ingest.numerals import grouped
 from cqtui.ingest.periods import Time, times
 from cqtui.ingest.timewords import Anchor
-from cqtui.model import Change, Entity, Evidence, Fact, Period, canonical
+from cqtui.model import Change, Entity, EntityKind, Evidence, Fact, Period, canonical
 
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}|[ \u00a0]*\|[ \u00a0]*")
 _NUMBER = re.compile(
@@ -86,6 +86,8 @@ _UNIT_CELL = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d\b|\d\d?Q\d\d|\bFY ?\d\d")
+_SPAN_ENDED = re.compile(r"\b(?:months?|weeks?|quarters?|half|year|period|ended|ending|as (?:at|of))\b", re.IGNORECASE)
+_SHARE_HEAD = re.compile(r"(?:market )?share\b|.*\bshare$", re.IGNORECASE)
 _UNIT_LINE = re.compile(r"\s*(?:\(\s*)?(?:units?|in|figures in|measured in)\b[^.]{2,40}$", re.IGNORECASE)
 _WHOLE = re.compile(r"100(?:\.0+)? ?%")
 _ALL = re.compile(r"(?:grand |sub-?|world )?(?:total|sum|all|overall|together|average)\b", re.IGNORECASE)
@@ -121,8 +123,11 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
     """The figures of a table, row by row."""
     text = document.text
     lines = _lines(text, block)
-    rows = _rows(text, lines)
+    rows = _without_places(_rows(text, lines))
+    named = _named_kind(rows)
     caption = _read(linker, _caption(document, block))
+    if rows and len(rows[0]) == 1 and _is_told_before(document, block):
+        caption = replace(caption, entity=None, item=None)  # it has a caption of its own
     title = _read(linker, document.source.title or "")
     caption = replace(
         caption,
@@ -152,11 +157,11 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
                     )
                     for cell in cells
                 ]
-            elif above and not _YEAR.search(above):  # "Three months ended" over days
+            elif _SPAN_ENDED.search(above) and not _YEAR.search(above):  # "Three months ended" over days
                 cells = [replace(cell, text=f"{above} {cell.text}") for cell in cells]
             header = [(cell, _read(linker, cell.text, caption.period)) for cell in cells]
             continue
-        label = _labelled(linker, cells[0].text, rows, caption)
+        label = _labelled(linker, cells[0].text, rows, caption, named)
         if label is None:
             continue
         if label.metric is None and _PART_ROW.match(cells[0].text):
@@ -173,7 +178,8 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
             if number is None or (_ALL.match(cells[0].text) and _WHOLE.fullmatch(cell.text)):
                 continue
             head = _over(header, cell, cells)
-            rate = label.metric is not None and linker.measures.dimension.get(label.metric) == "ratio"
+            told = label.metric or (caption.metric if head.metric is None else None)
+            rate = told is not None and linker.measures.dimension.get(told) == "ratio"
             part = head.metric is not None and linker.measures.dimension.get(head.metric) == "ratio"
             if (head.change or (number["percent"] and not rate and not part)) and last is not None:
                 value = grouped(number["digits"])
@@ -206,14 +212,54 @@ def _below(linker: Linker, rows: list[list[_Cell]]) -> _Heads:
     return next((replace(one, entity=None) for one in read if one.scale != 1), _Heads())
 
 
-def _labelled(linker: Linker, text: str, rows: list[list[_Cell]], caption: _Heads) -> _Heads | None:
-    """What a row's label says; a name that no list knows, among rows of known ones, is one of their sort."""
+_PLACE_HEAD = re.compile(r"(?:rank(?:ing)?|no\.?|#|pos\.?|position|place|s/?n)", re.IGNORECASE)
+_PLACE_CELL = re.compile(r"(?:no\. ?|#)?\d{1,3}(?:\.|st|nd|rd|th)?", re.IGNORECASE)
+_NAMING = {
+    "company": re.compile(
+        r"(?:\w+ )?(?:compan(?:y|ies)|brands?|vendors?|makers?|manufacturers?|suppliers?|firms?|foundr(?:y|ies)|producers?|"
+        r"\w*makers?|groups?|enterprises?|OEMs?|ODMs?|players?)(?: name)?",
+        re.IGNORECASE,
+    ),
+    "place": re.compile(
+        r"(?:\w+ )?(?:cit(?:y|ies)|provinces?|districts?|count(?:y|ies)|countr(?:y|ies)|regions?|places?|zones?|"
+        r"municipalit(?:y|ies)|areas?|markets?|destinations?)(?: name)?",
+        re.IGNORECASE,
+    ),
+}
+"""What stands over a column of names, by the kind of what they name."""
+
+
+def _without_places(rows: list[list[_Cell]]) -> list[list[_Cell]]:
+    """The rows without a first column that only numbers them: "1 | Lenovo | 62.3" under "Rank | Vendor | Shipments"."""
+    full = [cells for cells in rows if len(cells) > 2]
+    numbered = [cells for cells in full if _PLACE_CELL.fullmatch(cells[0].text) and not _figure(cells[1].text)]
+    headed = any(_PLACE_HEAD.fullmatch(cells[0].text) for cells in full)
+    if len(numbered) < 2 or len(numbered) + 1 + headed < len(full):
+        return rows
+    return [
+        cells[1:] if cells in numbered or (cells and _PLACE_HEAD.fullmatch(cells[0].text)) else cells for cells in rows
+    ]
+
+
+def _named_kind(rows: list[list[_Cell]]) -> EntityKind | None:
+    """What the rows' labels name, by what stands over them."""
+    heads = [cells[0].text for cells in rows if len(cells) > 1]
+    kinds: tuple[EntityKind, ...] = ("company", "place")
+    return next((kind for kind in kinds for head in heads[:2] if _NAMING[kind].fullmatch(head)), None)
+
+
+def _labelled(
+    linker: Linker, text: str, rows: list[list[_Cell]], caption: _Heads, named: EntityKind | None
+) -> _Heads | None:
+    """What a row's label says; a name that no list knows, among known ones or under "Company", is one of their sort."""
     label = _read(linker, text)
-    if label != _Heads() or not text[:1].isupper():
+    if named == "company" and label.entity is None and text[:1].isupper():
+        label = replace(label, item=None, metric=None, cue=None)  # "Tower", "Apple": no goods
+    if label != _Heads() or not text[:1].isalpha() or (named is None and not text[:1].isupper()):
         return label
     others = [_read(linker, cells[0].text).entity for cells in rows if cells]
     known = [entity for entity in others if entity]
-    if not known or caption.metric is None:
+    if not (known or named) or caption.metric is None:
         return label
     if _REST.match(text):
         return None
@@ -223,7 +269,7 @@ def _labelled(linker: Linker, text: str, rows: list[list[_Cell]], caption: _Head
     bare = re.sub(r"[*†‡\d()]+$", "", text).strip()
     id = slug(bare)
     kinds = [linker.discourse.memory.kinds.get(one) or linker.gazetteer.kind(one) for one in known]
-    kind = max(set(kinds), key=kinds.count)
+    kind = named or max(sorted(set(kinds)), key=kinds.count)
     if id and id not in linker.gazetteer.entities:
         linker.proposed.setdefault(id, Entity(id=id, name=bare, kind=kind))
         linker.discourse.memory.kinds.setdefault(id, kind)
@@ -310,6 +356,13 @@ def _caption(document: Document, block: Block) -> str:
     return f"{own} {block.heading or ''}" if block.heading != own else own
 
 
+def _is_told_before(document: Document, block: Block) -> bool:
+    """Whether a paragraph of the text, not a line that leads up to it, stands before a table."""
+    before = next((one for one in reversed(document.blocks) if one.end <= block.start), None)
+    told = before is not None and before.kind in ("paragraph", "bullet")
+    return told and before is not None and not document.text[before.start : before.end].rstrip().endswith(":")
+
+
 def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
     """What the words of a header say. `within` is the time of the whole table, whose year a "Q1" is of."""
     text = _SHORT_MONTH.sub(r"\1 20\2", text)
@@ -353,6 +406,8 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
             if metric:
                 cue = hit.term.id
                 break
+    if metric is None and _SHARE_HEAD.match(text):
+        metric = "market share"
     counted = next(
         (hit.term.id for hit in hits if hit.term.sort == "counted" and hit.term.id in ("person", "company")), None
     )

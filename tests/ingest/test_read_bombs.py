@@ -66,7 +66,10 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "html open formats": (lambda: html(b"".join(b"<nobr id=%d>" % n for n in range(1500)) + b"<p>x" * 20_000), ""),
     "html elements": (lambda: html(b"<p>x" * 3_000_000), "holds more than 500,000 elements"),
-    "html attributes": (lambda: html(b"<p " + b" ".join(b"a%d" % n for n in range(400_000)) + b">64"), "took longer than"),
+    "html attributes": (
+        lambda: html(b"<p " + b" ".join(b"a%d" % n for n in range(400_000)) + b">64"),
+        "took longer than",
+    ),
     "html one attribute": (lambda: html(b"<p style='" + b"color:red;" * 2_000_000 + b"'>64 million"), ""),
     "html comment": (lambda: b"<html><!--" + b"-" * 20_000_000 + b"--><p>64 million", ""),
     "html open comment": (lambda: b"<!--" * 1_000_000 + b"<html><p>64 million", ""),
