@@ -206,7 +206,8 @@ def _movement(
 
 
 _OF_GROWTH = re.compile(
-    r" of (?:\w+ )?(?:(?P<up>growth|increase|expansion|gains?)|(?P<down>decline|decrease|contraction|losses))\b(?! (?:in|of|for))",
+    r" of (?:\w+ )?(?:(?P<up>growth|increase|expansion|gains?)|(?P<down>decline|decrease|contraction|"
+    r"losses))\b(?! (?:in|of|for))",
     re.IGNORECASE,
 )
 _TO_NEXT = re.compile(

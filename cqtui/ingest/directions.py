@@ -31,7 +31,8 @@ _FILL = (
     r"(?:\s+(?:by|of|at|a|an|the|rate|rates|was|is|were|be|hit|reached|stood|came|its|further|another|some|about|"
     r"only|just|nearly|over|target|averaged|averaging|average|averag|annual|yearly|compound|whopping|respectable|"
     r"modest|mere|full|total|around|as|much|to be|year|on|ŧ+|[a-z]+ly|roughly|quarterly|monthly|sharp|strong|"
-    r"no more than|no less than|not more than|not less than|healthy|between|respective|combined|cumulative|\([^)]{0,20}\)))*"
+    r"no more than|no less than|not more than|not less than|healthy|between|respective|combined|cumulative|"
+    r"\([^)]{0,20}\)))*"
 )
 
 
@@ -69,9 +70,12 @@ _BY = re.compile(r"\bby\s*[(]?\s*$")
 
 
 _GROWTH_WAS = re.compile(
-    r"\b(?:(?P<up>growth|increase|expansion|rise|gain|improvement)|(?P<down>decline|decrease|fall|drop|contraction|slump))"
-    r"(?: rate)? (?:in|of|for) (?:(?:the|its|their) )?(?:[A-Za-z-]+ ){1,4}(?:was|is|were|reached|hit|stood at|came to|came in at|"
-    r"slowed to|quickened to|accelerated to|eased to|narrowed to|widened to|averaged) (?:only |just |about |nearly |some )?$"
+    r"\b(?:(?P<up>growth|increase|expansion|rise|gain|improvement)|(?P<down>decline|decrease|fall|drop|"
+    r"contraction|slump))"
+    r"(?: rate)? (?:in|of|for) (?:(?:the|its|their) )?(?:[A-Za-z-]+ ){1,4}(?:was|is|were|reached|hit|stood at|"
+    r"came to|came in at|"
+    r"slowed to|quickened to|accelerated to|eased to|narrowed to|widened to|averaged) (?:only |just |about |"
+    r"nearly |some )?$"
 )
 """What a movement was, of what stands between: "growth in output value was 7.8%"."""
 

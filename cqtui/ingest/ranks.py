@@ -16,8 +16,10 @@ RANK_BEFORE = re.compile(
 
 
 RANK_AFTER = re.compile(
-    r"(?:[ -]|, )?(?:(?:(?:\w+ )?(?:maker|supplier|producer|vendor|manufacturer|exporter|brand|player|chipmaker|foundry|"
-    r"phonemaker|carmaker|seller|shipper|provider)s?\b|in (?:the |all of )?(?:world|country|nation|china|asia|europe|province|city|region|"
+    r"(?:[ -]|, )?(?:(?:(?:\w+ )?(?:maker|supplier|producer|vendor|manufacturer|exporter|brand|player|"
+    r"chipmaker|foundry|"
+    r"phonemaker|carmaker|seller|shipper|provider)s?\b|in (?:the |all of )?(?:world|country|nation|china|asia|"
+    r"europe|province|city|region|"
     r"industry|sector)|nationwide|nationally|worldwide|globally|in the world|in terms of|"
     r"of (?:the|its) market|among|place\b|position|"
     r"spot|rank\b|overall|by (?:number|output|revenue|value|sales|shipments|volume))|(?:[ -](?:most|least))?[ "
@@ -67,13 +69,15 @@ _BARE_BEFORE = re.compile(
     r"(?: from| to)?) $"
 )
 _BARE_AFTER = re.compile(
-    r"(?: place)?(?:[.,;)]|$| (?:although|though|with|and|but|while|in|among|by|behind|after|nationwide|worldwide|globally|from|to|overall|a year|last "
+    r"(?: place)?(?:[.,;)]|$| (?:although|though|with|and|but|while|in|among|by|behind|after|nationwide|"
+    r"worldwide|globally|from|to|overall|a year|last "
     r"year)\b)"
 )
 
 
 _STAYED = re.compile(
-    r"\b(?:remain(?:s|ed)|stay(?:s|ed)|kept|held|was|came|rank(?:s|ed)|finish(?:ed|es)|is)(?: (?:in|its|still|again))* $"
+    r"\b(?:remain(?:s|ed)|stay(?:s|ed)|kept|held|was|came|rank(?:s|ed)|finish(?:ed|es)|is)(?: (?:in|its|still|"
+    r"again))* $"
 )
 _APPOSED = re.compile(r"[A-Z][\w.&-]*(?: \([^)]*\))?, the $")
 

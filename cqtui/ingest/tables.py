@@ -216,7 +216,8 @@ _PLACE_HEAD = re.compile(r"(?:rank(?:ing)?|no\.?|#|pos\.?|position|place|s/?n)",
 _PLACE_CELL = re.compile(r"(?:no\. ?|#)?\d{1,3}(?:\.|st|nd|rd|th)?", re.IGNORECASE)
 _NAMING = {
     "company": re.compile(
-        r"(?:\w+ )?(?:compan(?:y|ies)|brands?|vendors?|makers?|manufacturers?|suppliers?|firms?|foundr(?:y|ies)|producers?|"
+        r"(?:\w+ )?(?:compan(?:y|ies)|brands?|vendors?|makers?|manufacturers?|suppliers?|firms?|foundr(?:y|"
+        r"ies)|producers?|"
         r"\w*makers?|groups?|enterprises?|OEMs?|ODMs?|players?)(?: name)?",
         re.IGNORECASE,
     ),
