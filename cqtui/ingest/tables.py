@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -269,8 +270,8 @@ def _labelled(
         return label if _is_place(linker, whose) else replace(label, entity="world")
     bare = re.sub(r"[*†‡\d()]+$", "", text).strip()
     id = slug(bare)
-    kinds = [linker.discourse.memory.kinds.get(one) or linker.gazetteer.kind(one) for one in known]
-    kind = named or max(sorted(set(kinds)), key=kinds.count)
+    kinds: list[EntityKind] = [linker.discourse.memory.kinds.get(one) or linker.gazetteer.kind(one) for one in known]
+    kind = named or Counter(kinds).most_common(1)[0][0]
     if id and id not in linker.gazetteer.entities:
         linker.proposed.setdefault(id, Entity(id=id, name=bare, kind=kind))
         linker.discourse.memory.kinds.setdefault(id, kind)
