@@ -108,10 +108,14 @@ class Discourse:
     """Where each entity was mentioned in the sentences read: sentence, role, paragraph."""
     linked: list[tuple[int, str, str, int]] = field(default_factory=list)
     """The figures linked so far: sentence, entity, metric, and where in its sentence the figure ends."""
+    spoken: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Which metrics and families of metrics were named last, with or without a figure: sentence, and in what."""
     items: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     """Where each item was mentioned in the sentences read: sentence, paragraph."""
     itemed: list[tuple[int, str | None, str, str]] = field(default_factory=list)
     """The figures linked so far: sentence, item, metric, entity."""
+    dated: list[tuple[int, str, Period, int]] = field(default_factory=list)
+    """The figures linked so far: sentence, metric, period, paragraph."""
     level: Level | None = None
     """The last level told of, which a movement in the next sentence may be of."""
     moved: dict[int, Change] = field(default_factory=dict)
@@ -140,6 +144,7 @@ class Discourse:
         """Keeps what a figure, which ends at `end` of its sentence, was linked to."""
         self.linked.append((self.count, fact.entity, fact.metric, end))
         self.itemed.append((self.count, fact.item, fact.metric, fact.entity))
+        self.dated.append((self.count, fact.metric, fact.period, fact.evidence.paragraph or 0))
         self.figures[fact.entity] += 1
         self.items_of.setdefault(fact.metric, []).append(fact.item)
 

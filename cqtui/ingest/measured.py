@@ -265,6 +265,52 @@ def _told_before(asked: Measured) -> Iterator[tuple[str, str]]:
             yield kept, place
             yield kept, f"{place} · {'first here' if last is None else 'not first'}"
             yield kept, f"{place} · {sort}"
+    yield from _in_the_document(asked)
+    for metric in _COMMON.get(asked.dimension, ()):
+        yield metric, "a common one"
+
+
+_COMMON = {
+    "money": ("revenue", "output value", "investment", "foreign trade value", "export value", "price", "profit"),
+    "count": ("output volume", "shipments", "companies", "sales volume", "export volume"),
+    "ratio": ("market share", "share of own output", "share of national output", "share of foreign trade"),
+    "movement": (
+        "output value",
+        "revenue",
+        "shipments",
+        "output volume",
+        "foreign trade value",
+        "export value",
+        "value added",
+    ),
+}
+"""What figures of a dimension most often are, for where nothing says so."""
+
+
+def _in_the_document(asked: Measured) -> Iterator[tuple[str, str]]:
+    """The metrics of all figures so far and those that were named without one, with how often and how long ago."""
+    told, sort = asked.discourse, asked.sort
+    of: dict[str, list[int]] = {}
+    for sentence, _, metric, _ in told.linked[-60:]:
+        if _fits(asked, metric):
+            of.setdefault(metric, []).append(sentence)
+    total = sum(map(len, of.values()))
+    for metric, at in of.items():
+        ago, share = _ago(told.count - at[-1]), 4 * len(at) // total
+        yield metric, f"told of · {ago}"
+        yield metric, f"told of · {ago} · {sort}"
+        yield metric, f"told of · share {share} · {'first here' if asked.about.last is None else 'not first'}"
+        yield metric, f"told of · share {share} · {sort}"
+    for id, (sentence, kind) in told.spoken.items():
+        meant = asked.measures.families.metric(id, asked.dimension, asked.measures.dimension)
+        if meant and sentence < told.count:
+            where = kind if kind in ("title", "heading") else _ago(told.count - sentence)
+            yield meant, f"named · {where}"
+            yield meant, f"named · {where} · {sort}"
+
+
+def _ago(sentences: int) -> str:
+    return "here" if sentences == 0 else "1 ago" if sentences == 1 else "2 or 3 ago" if sentences < 4 else "long ago"
 
 
 def _fits(asked: Measured, metric: str) -> bool:

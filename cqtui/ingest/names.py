@@ -202,6 +202,18 @@ _THE_KIND = guarded(
     re.NOFLAG,
 )
 """A definite wording of three or four words for something named before, by its last word."""
+_THE_FIRST = guarded(
+    r"(?<!is )(?<!was )(?<!as )(?<!be )(?<!become )(?<!became )(?<!remains )(?<!remained )(?<!, )"
+    r"\b(?:[Tt]he (?:world|country|nation|island)|[A-Z][a-z]+)['’]s (?:No\. ?\d+|number (?:one|two|three)|"
+    r"(?:[a-z]+-)?(?:largest|biggest|leading|top)) (?:[a-z-]+ ){0,3}?"
+    r"(firm|company|giant|maker|manufacturer|chipmaker|group|brand|supplier|vendor|carmaker|automaker|foundry|"
+    r"assembler|"
+    r"producer|phonemaker|contractor)\b(?!-|s\b|,? (?:by|in|after|behind)\b| [A-Z]|(?: of (?:[a-z-]+ ?){1,3})?, [A-Z])",
+    "firm|company|giant|maker|manufacturer|chipmaker|group|brand|supplier|vendor|carmaker|automaker|foundry|assembler|"
+    "producer|phonemaker|contractor",
+    re.NOFLAG,
+)
+"""What a company is known for, instead of its name: "the world's No. 2 maker of memory chips"."""
 _SORT_OF_KIND = {
     **dict.fromkeys(("plant", "factory", "fab", "facility", "complex", "campus"), "site"),
     **dict.fromkeys(("zone", "park", "district", "county"), "zone"),
@@ -293,6 +305,11 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
             stands = role(text, at, until, False)
             found.append(Name(match.start(1) if inside else at, until, "", "unknown", stands, sort, word))
             found = [one._replace(role="location") if one in inside else one for one in found]
+    for match in _THE_FIRST.finditer(text):
+        at, until = match.span()
+        found = [one for one in found if one.end <= at or until <= one.start]
+        stands = role(text, at, until, False)
+        found.append(Name(at, until, "", "unknown", stands, "company", match.group().lower()))
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Name] = []
     for name in found:

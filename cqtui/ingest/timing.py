@@ -37,13 +37,27 @@ class Meant(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The same for periods that are one: of a moment or a deadline only the end counts."""
-        return _span(None if self.period.basis in _DEADLINES else self.period.start, self.period.end)
+        """The same for periods that are one."""
+        return period_key(self.period)
+
+
+def period_key(period: Period) -> str:
+    """The same for periods that are one: of a moment or a deadline only the end counts."""
+    return _span(None if period.basis in _DEADLINES else period.start, period.end)
 
 
 @lru_cache(maxsize=1024)
 def _span(start: date | None, end: date | None) -> str:
     return f"{start or ''}..{end or ''}"
+
+
+class Dated(NamedTuple):
+    """A figure linked before: its sentence, metric, period by its key, and paragraph."""
+
+    sentence: int
+    metric: str
+    key: str
+    block: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,13 @@ class Asked:
         return "state" if told.stock else "flow"
 
     @cached_property
+    def dated(self) -> Sequence[Dated]:
+        """The figures linked last, the latest last."""
+        return [
+            Dated(at, metric, period_key(period), block) for at, metric, period, block in self.discourse.dated[-60:]
+        ]
+
+    @cached_property
     def aim(self) -> str:
         return "done" if self.told.status in ACHIEVED else self.told.status
 
@@ -84,7 +105,7 @@ def features(asked: Asked, found: Sequence[Meant]) -> dict[str, set[str]]:
         key = one.key
         own = made.get(key)
         if own is None:
-            own = made[key] = set(_of_period(asked, one.period, bool(times)))
+            own = made[key] = {*_of_period(asked, one.period, bool(times)), *_of_figures(asked, key, bool(times))}
         own.update(_of_source(asked, one, len(times)))
         if one.source == "time" and one.when.time is not None:
             own.update(_of_time(asked, one.when.time, written))
@@ -98,6 +119,8 @@ def _of_source(asked: Asked, one: Meant, times: int) -> Iterator[str]:
     many = "no time" if not times else "a time" if times == 1 else "times"
     yield from _taken(source, asked.nature, asked.aim, told.tense, many)
     yield from _whether(source, told.tense, told.moving, asked.base, told.rate, told.aside)
+    if one.source in ("title", "lead", "carried"):
+        yield f"{one.source} · {_title_and_lead(asked.discourse)} · {many}"
     if asked.discourse.section_period is not None:
         yield f"{source} · under a heading of its own time"
     if one.source == "carried":
@@ -106,6 +129,14 @@ def _of_source(asked: Asked, one: Meant, times: int) -> Iterator[str]:
         yield f"carried · {here} {age}"
         yield f"carried · {here} · {_beside(one.period, asked.discourse.title_period or asked.discourse.lead_period)}"
         yield f"carried · {here} · {asked.nature} {told.tense}"
+
+
+def _title_and_lead(told: Discourse) -> str:
+    """How the time of the title lies to the one that the opening tells of."""
+    title, lead = told.title_period, told.lead_period
+    if title is None or lead is None:
+        return "no title's time" if title is None else "only the title's time"
+    return _beside(title, lead)
 
 
 def _beside(period: Period, lead: Period | None) -> str:
@@ -193,6 +224,30 @@ def _of_period(asked: Asked, period: Period, timed: bool) -> Iterator[str]:
     if asked.main is not None:
         same = (asked.main.start, asked.main.end) == (period.start, period.end)
         yield f"{'as' if same else 'other than'} the figure before · {nature}"
+
+
+def _of_figures(asked: Asked, key: str, timed: bool) -> Iterator[str]:
+    """How many of the figures before had a period, how long ago, and whether figures of the metric had it."""
+    dated, told = asked.dated, asked.told
+    if not dated:
+        return
+    timing = "timed" if timed else "no time"
+    with_it = [one for one in dated if one.key == key]
+    share = 4 * len(with_it) // len(dated)
+    ago = asked.discourse.count - with_it[-1].sentence if with_it else 99
+    since = (
+        "here" if ago == 0 else "1 ago" if ago == 1 else "2 or 3 ago" if ago < 4 else "long ago" if with_it else "never"
+    )
+    yield f"figures with it · share {share} · {timing}"
+    yield f"figures with it · share {share} · {since} · {timing}"
+    yield f"figures with it · {since} · {asked.nature} {asked.aim} · {timing}"
+    yield f"figures with it · {since} · {told.tense} · {timing}"
+    alike = next((one for one in reversed(dated) if one.metric == told.metric), None)
+    if alike is not None:
+        yield f"figures of the metric · {'last so' if alike.key == key else 'last not so'} · {timing}"
+    here = next((one for one in dated if one.block == told.block), None)
+    if here is not None:
+        yield f"figures of the paragraph · {'first so' if here.key == key else 'first not so'} · {timing}"
 
 
 # Features that few words make up: each combination is spelled out once

@@ -35,6 +35,10 @@ from cqtui.ingest.standing import (
 from cqtui.ingest.units import Amount
 from cqtui.model import EntityKind
 
+_SCOPE_OF_RANK = re.compile(
+    r"['’]s (?:No\.|number |top\b|leading\b|(?:[a-z]+-)?(?:largest|biggest|most|busiest|best|fastest)|first\b|"
+    r"second\b|third\b)"
+)
 _OPENERS = frozenset({"it", "its", "they", "their", "the", "this", "that", "these", "in", "of", "for", "at", "we",
                       "our", "but", "and", "by"})  # fmt: skip
 _SPEAKERS = frozenset({"we", "our", "us", "i", "my"})
@@ -297,6 +301,8 @@ class _Asked:
             yield f"of an office · {side} {kind}"
         if not is_before and PART_AT.fullmatch(text, amount.end, name.start):
             yield f"a part there · {kind}"
+        if _SCOPE_OF_RANK.match(text, name.end):
+            yield f"where somebody is the first · {side} {kind}"
         if RECKONS.match(text, name.end):
             yield f"reckons · {kind} · {'topic' if name.entity == self.memory.topic else 'other'}"
 
