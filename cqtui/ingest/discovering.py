@@ -210,6 +210,8 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
     return proposed, Lexicon(entries)
 
 
+_MEASURES = ("GDP", "FDI", "EPS", "CPI", "PPI", "ASP", "GMV", "R&D", "IPO")
+"""Capitals that are measured, not named: "GDP of Liangjiang New Area"."""
 _NO_NAME = re.compile(r"^(?:Co|Ltd|Inc|Corp|Limited)\b|\b[A-Z]{2,5}s$")
 """A name begins with no legal form, and no short form of goods in the plural ends one: "Wafer ASPs"."""
 _AT_TIME = re.compile(r"\b(?:invest\w*|stakes?|shares?|interest|holding|confidence|trust|partner|believes?) in $")
@@ -285,7 +287,19 @@ _TELLING_FIRMS = (
     "survey firm",
 )
 _SURNAMES = frozenset(cues()["words"]["surnames"])
-_FROM = ("-based", "-born", "-listed", "-backed", "-owned", "-headquartered", "-funded")
+_FROM = (
+    "-placed",
+    "-ranked",
+    "-largest",
+    "-biggest",
+    "-based",
+    "-born",
+    "-listed",
+    "-backed",
+    "-owned",
+    "-headquartered",
+    "-funded",
+)
 _FIRM_VERBS = frozenset(cues()["words"]["firm_verbs"])
 _OF_A_FIRM = re.compile(
     r"\b(?:plants?|factory|factories|subsidiary|unit|arm|campus|fab|stake|workforce|revenues?|profits?|shares|"
@@ -388,6 +402,9 @@ def _trimmed(run: str, start: int) -> tuple[str, int]:
     """A run of capitalised words without what only opens a sentence ("In", "The")."""
     while True:
         first, _, rest = run.partition(" ")
+        if first in _MEASURES and rest.startswith("of "):
+            start, run = start + len(first) + 4, rest[3:]
+            continue
         if first.lower().strip("'’") in _SENTENCE_WORDS or first.endswith(_FROM):
             if not rest:
                 return "", start

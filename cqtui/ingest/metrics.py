@@ -358,6 +358,7 @@ class Metrics:
             and last is None
             and _CLOSED.search(text[: amount.lead])
             and "percent" in {one.kind for one in sense.amounts if one.start < amount.start}
+            and not self._names_money(sense, amount)
         ):
             return Reading("price", 80, "what a share closed at")
         if amount.kind == "money" and _OF_THAT.match(text, amount.end):
@@ -460,6 +461,16 @@ class Metrics:
                 return Reading(last.candidate.fact.metric, 30, "the figure before it")
             return self._counts().bare(sense, amount, unit, last) or _handled(amount)
         return self._research(sense, amount, [best]) if amount.kind == "money" else best
+
+    def _names_money(self, sense: Sense, amount: Amount) -> bool:
+        """Whether a noun before it names a sum of money other than a price: "net profit ended 15% lower at"."""
+        own = self.measures
+        named = (
+            own.families.metric(hit.term.id, "money", own.dimension)
+            for hit in sense.hits
+            if hit.term.sort == "metric" and hit.end <= amount.start
+        )
+        return any(metric not in (None, "price", "market capitalisation") for metric in named)
 
     def _ratio_before(self, sense: Sense) -> bool:
         """Whether the paragraph told of a share just before."""

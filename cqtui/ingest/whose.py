@@ -73,6 +73,9 @@ def candidates(
 
 
 _FOLLOWED = re.compile(r"\b(?:followed by|trailed by|ahead of|then|before|and) (?:the )?$")
+_WHOSE = re.compile(
+    r",? whose (?:(?:own|total|combined|annual|new|latest) )*(?:[\w&-]+ ){1,6}?(?:(?:by|to|at|of|was|were|is|are) )?"
+)
 _WITH_SO_MANY = re.compile(r",? (?:\([^)]*\) )?(?:with|at|on)(?: (?:about|some|nearly|over|just|only))? ?")
 
 
@@ -92,6 +95,8 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
         aside = sense.clauses.apart(name.start, amount.start)
         if gap is not None and not aside and _THAT_OF.search(text[: name.start]) and not re.search(r"\d|[;:]", gap):
             return entity, "that of"
+        if gap is not None and not name.word.startswith("it") and _WHOSE.fullmatch(gap) and VERBISH.search(gap):
+            return entity, "whose it is"
         follows = _FOLLOWED.search(text, max(0, name.start - 24), name.start)
         if gap is not None and in_list and follows and _WITH_SO_MANY.fullmatch(gap):
             return entity, "who follows, with so many"
