@@ -81,7 +81,8 @@ _GLUED = re.compile(r"[^\W\d_]")
 _NO_NUMBER_AFTER = re.compile(r"(?:[^\W\d_\u3400-\u9fff]|[A-Za-z]-)\Z")
 _SCALE_BEFORE = re.compile(rf"(?:\b|\d)(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})-\Z", re.I)
 _CURRENCY_CODE = re.compile(
-    r"(?:\b(?:RMB|CNY|CN|USD|US|EUR|GBP|JPY|KRW|HKD|TWD|NTD|NT|HK|SGD|INR|Rs|Rp|RM|AUD|CAD|CHF|VND|No|Nos))\.?$", re.I
+    r"(?:\b(?:RMB|CNY|CN|USD|US|EUR|GBP|JPY|KRW|HKD|TWD|NTD|NT|HK|SGD|INR|Rs|Rp|RM|AUD|CAD|CHF|VND|MYR|THB|IDR|PHP|BRL|PLN|MXN|RUB|No|Nos))\.?$",
+    re.I,
 )
 _JOINED = re.compile(
     r"^\s*(?:(?:%|per ?cent)\s*)?(?:-|–|—|~|～|‐|‑|to|and|or|至|到|或)\s*(?:[$¥€£₩₹￥]|US\$|RMB\s?|NT\$)?\s*$", re.I

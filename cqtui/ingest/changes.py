@@ -40,6 +40,8 @@ class Figure:
     change: Change | None = None
     moving: bool = False
     why: str = ""
+    ahead: bool = False
+    """Whether it says by how many points something grew faster or more slowly than another did."""
 
 
 _SAME = re.compile(r"(?:,|and|or|respectively|as well as|\s)+(?:by\s+)?(?:(?:about|nearly|over|more than)\s*)?$")
@@ -61,7 +63,8 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
     figures = [Figure(amount, index) for index, amount in enumerate(amounts)]
     directions: dict[int, tuple[Direction, str]] = {}
     for figure in figures:
-        found = _movement(blanked, figure, figures, directions)
+        figure.ahead = _is_ahead(blanked, figure, figures)
+        found = None if figure.ahead else _movement(blanked, figure, figures, directions)
         if found is None and figure.amount.kind == "percent" and YEAR_ON_YEAR.match(text, figure.amount.end):
             found = _led_on(figure, directions), "year on year"
         if found:
@@ -107,6 +110,27 @@ def _says_exactly(text: str, figure: Figure, figures: list[Figure]) -> bool:
     """Whether a percentage in parentheses tells exactly what a verb told roughly: "doubled (+101%)"."""
     before = figures[figure.index - 1].amount if figure.index else None
     return bool(before and before.verb and re.fullmatch(r" \([+-]?", text[before.end : figure.amount.lead]))
+
+
+_AHEAD = re.compile(
+    r" (?:higher|faster|above|better|more|lower|slower|below|behind|ahead)(?: than| of)? "
+    r"(?:(?:that|those) (?:of|in)|(?:the |its |China['’]s )*(?:national|provincial|country|nation|city|global|"
+    r"average|industry|"
+    r"overall|municipal|figure for|growth of|pace of|economy|whole))\b"
+)
+_OUTPACED = re.compile(r"\b(?:outpac|outstripp|exceed|ahead of|beat)[a-z]*\b[^.;\d]{3,60} by $")
+_OF_GROWING = re.compile(r"\b(?:growth|pace|rate of increase)\b[^.;\d]{0,40}$")
+
+
+def _is_ahead(text: str, figure: Figure, figures: list[Figure]) -> bool:
+    """Whether points compare two growths: "rose 7.9%, 2.1 percentage points above that of the country"."""
+    amount = figure.amount
+    if amount.kind != "points":
+        return False
+    before = text[max(0, amount.lead - 90) : amount.lead]
+    grew = any(one.moving and one.amount.kind == "percent" for one in figures[max(0, figure.index - 2) : figure.index])
+    compares = _AHEAD.match(text, amount.end) or _OUTPACED.search(before)
+    return bool(compares and (grew or _OF_GROWING.search(before)))
 
 
 def _of_a_rate(figure: Figure, figures: list[Figure]) -> bool:
@@ -271,7 +295,7 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
         other = candidate.amount
         if candidate.moving or (other.kind in ("rank", "duration") and other.end < amount.lead - 3) or other.converted:
             continue
-        between = text[other.end : amount.lead]
+        between = _ABBREVIATED.sub("", text[other.end : amount.lead])
         if (
             len(between) > _CUE_NEAR
             or ";" in between
@@ -336,7 +360,7 @@ def _level_beside(text: str, amount: Amount, before: list[Figure], *, held: bool
             continue
         if amount.kind == "points" and other.kind != "percent":
             continue
-        between = text[other.end : amount.lead]
+        between = _ABBREVIATED.sub("", text[other.end : amount.lead])
         if len(between) > _APPOSED_NEAR or re.search(r"[;.]\s|\b(?:while|whereas|but)\b(?! *$)", between):
             return None
         apposed = _APPOSED.search(between)
@@ -353,6 +377,8 @@ def _tells_which_way(text: str, amount: Amount, apposed: re.Match[str]) -> bool:
     return bool(AFTER.match(text, amount.end)) or (apposed["cue"] or "").split(" ")[0].endswith("ing")
 
 
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]\.)+(?= [a-zA-Z])")
+"""Points that end no sentence: "(about 74.8 billion U.S. dollars)"."""
 _APPOSED_NEAR = 200
 _APPOSED = re.compile(
     r"(?:(?:[,(–—]|\s-)\s*|(?= with ))(?:or |that is,? |still |also |already )?(?P<cue>(?:up|down)(?: by)?|(?: ?with )?"
@@ -382,7 +408,7 @@ _LIST = re.compile(r", | and |, and ")
 def _take_differences(text: str, figures: list[Figure]) -> None:
     """Takes out the amounts by which a level beside them differs: "41,000 people, 2,000 more than a year ago"."""
     for figure in [one for one in figures if one.amount.kind in ("percent", "points")]:
-        if figure.index and THAN_ANOTHER.match(text, figure.amount.end):
+        if figure.index and not figure.ahead and THAN_ANOTHER.match(text, figure.amount.end):
             figures.remove(figure)
     for figure in [one for one in figures if not one.moving and one.amount.kind in ("count", "money", "measure")]:
         amount = figure.amount

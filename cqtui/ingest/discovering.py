@@ -173,6 +173,10 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             if listed is not None:
                 entries += [(other, listed.term) for other in called.get(name, ()) if not known.find(tokens(other))]
                 continue
+        shorter = _known_short(called.get(name, ()), kind, known, gazetteer)
+        if shorter is not None:
+            entries.append((name, shorter))
+            continue
         starting = gazetteer.beginning.get(" ".join(word.norm for word in told))
         if starting is not None and len(told) > 1:
             entries.append((name, Term("entity", starting)))
@@ -208,6 +212,17 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
         if short and short not in people and not known.find(tokens(short)):
             entries.append((short, Term("entity", id)))
     return proposed, Lexicon(entries)
+
+
+def _known_short(shorts: Iterable[str], kind: EntityKind | None, known: Lexicon, gazetteer: Gazetteer) -> Term | None:
+    """The listed name that stands in brackets behind a long one: "Semiconductor Manufacturing International (SMIC)"."""
+    for short in shorts:
+        words = tokens(short)
+        for hit in known.find(words):
+            whole = hit.term.sort == "entity" and hit.first == 0 and hit.last == len(words)
+            if whole and gazetteer.kind(hit.term.id) == kind:
+                return hit.term
+    return None
 
 
 _MEASURES = ("GDP", "FDI", "EPS", "CPI", "PPI", "ASP", "GMV", "R&D", "IPO")
@@ -402,6 +417,12 @@ def _trimmed(run: str, start: int) -> tuple[str, int]:
     """A run of capitalised words without what only opens a sentence ("In", "The")."""
     while True:
         first, _, rest = run.partition(" ")
+        of = next(
+            (end for word in rest.split()[:-1] if word.endswith(_FROM) for end in [run.index(word) + len(word)]), 0
+        )
+        if of:
+            start, run = start + of + 1, run[of + 1 :]
+            continue
         if first in _MEASURES and rest.startswith("of "):
             start, run = start + len(first) + 4, rest[3:]
             continue

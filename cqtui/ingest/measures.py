@@ -125,7 +125,7 @@ def is_verb(text: str, hit: Hit) -> bool:
         return False
     if word == "manufacturing":
         return _PROGRESSIVE.search(before) is not None
-    if _IN_A_COMPOUND.match(text, hit.end):
+    if _IN_A_COMPOUND.match(text, hit.end) or (hit.term.sort == "verb" and text[max(0, hit.start - 1)] == "-"):
         return False
     if hit.term.sort == "metric" or " " in word or word.endswith(("ed", "ing")):
         return True

@@ -84,6 +84,13 @@ _EXPORTED = {
 }
 """What goods that leave the country are, by what they would be else."""
 
+_FLOW = re.compile(
+    r"\b(exported|exporting|exports?|imported|importing|imports?) (?:[a-z-]+ ){0,3}(?:worth|valued at) [^.;]{0,24}$"
+)
+_FLOWS = {"ex": "export value", "im": "import value"}
+_ON_BOARD = re.compile(
+    r"\b(?:carr(?:y|ied|ies|ying)|on board|aboard|haul(?:s|ed|ing)?|loaded|transport(?:s|ed|ing)|ferried)\b"
+)
 _EQUIPMENT = {"robot", "industrial robot", "machine tool"}
 """Goods that are rather used than made where no verb says what is done with them."""
 _TRADED = ("foreign trade value", "export value", "import value")
@@ -143,8 +150,10 @@ class Metrics:
             return reading._replace(metric="capacity", why="what can be made")
         if reading.metric == "price" and amount.kind == "money" and amount.value >= 10**9:
             return reading._replace(metric="market capitalisation", why="too much for a price")
-        if reading.metric == "revenue" and self.discourse.money == "profit" and text.startswith("earned", reading.at):
-            return reading._replace(metric="profit", why="earned where profits are told of")
+        if reading.family == "goods value" and (flow := _FLOW.search(text, 0, amount.start)):
+            return reading._replace(metric=_FLOWS[flow.group(1)[:2]], why="goods sent abroad or brought in")
+        if reading.family == "goods value" and _ON_BOARD.search(text, 0, amount.start):
+            return reading._replace(metric="value of goods carried", why="goods carried")
         if reading.family == "goods value" and re.search(r"\btrad(?:ed|ing|es)\b", text[: amount.start]):
             return reading._replace(metric="foreign trade value", why="goods traded")
         if reading.family == "goods value" and self.discourse.money in _TRADED:
@@ -169,6 +178,8 @@ class Metrics:
                 return Reading(meant, 95, "paired by 'respectively'")
         if amount.kind == "rank":
             return Reading("rank", 100, "a rank")
+        if figure.ahead:
+            return Reading("growth", 100, "how far one growth was ahead of another")
         if (
             (base or _compares(text, amount))
             and last is not None

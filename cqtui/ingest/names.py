@@ -195,8 +195,8 @@ _THE_KIND = guarded(
     r"brand|supplier|"
     r"vendor|carmaker|automaker|foundry|assembler|producer|phonemaker|contractor|start-up|startup|"
     r"plant|factory|fab|facility|complex|campus|zone|park|district|county|"
-    r"municipality|metropolis|megacity|railway|rail|freight)\b(?! (?:of|in|which|that|\d)|-|s\b)",
-    "firm|company|giant|maker|manufacturer|group|brand|supplier|vendor|foundry|assembler|producer|contractor|"
+    r"municipality|metropolis|megacity|city|province|railway|rail|freight)\b(?! (?:of|in|which|that|\d)|-|s\b)",
+    "city|province|firm|company|giant|maker|manufacturer|group|brand|supplier|vendor|foundry|assembler|producer|contractor|"
     "start-up|startup|plant|factory|fab|facility|complex|campus|zone|park|district|county|municipality|metropolis|"
     "megacity|rail|freight",
     re.NOFLAG,
@@ -217,7 +217,8 @@ _THE_FIRST = guarded(
 _SORT_OF_KIND = {
     **dict.fromkeys(("plant", "factory", "fab", "facility", "complex", "campus"), "site"),
     **dict.fromkeys(("zone", "park", "district", "county"), "zone"),
-    **dict.fromkeys(("municipality", "metropolis", "megacity"), "city"),
+    **dict.fromkeys(("municipality", "metropolis", "megacity", "city"), "city"),
+    "province": "province",
     **dict.fromkeys(("railway", "rail", "freight"), "route"),
 }
 _AFTER_ARTICLE = re.compile(r"\b[Aa]n? $")

@@ -97,8 +97,15 @@ def _ranks(seeking: Seeking) -> None:
         seeking.add(Amount(start, end, start, end, Decimal(value), "rank", unit="rank", lead=start, spelled=spelled))
 
 
+_CODES = "|".join(
+    rf"(?<=\b{code})\d"
+    for code in (
+        "RMB", "USD", "CNY", "EUR", "VND", "INR", "KRW", "JPY", "HKD", "TWD", "NTD", "SGD", "MYR", "THB", "IDR", "PHP",
+        "GBP", "CHF", "AUD", "CAD", "RM", "Rs", "Rp",
+    )
+)  # fmt: skip
 _START = re.compile(
-    rf"(?=\d)(?:(?<![\w.])(?<!\d,)(?:{DIGITS})|(?<=[$¥￥€£₩₹₫])\d|(?<=RMB)\d|(?<=USD)\d|(?<=CNY)\d)|"
+    rf"(?=\d)(?:(?<![\w.])(?<!\d,)(?:{DIGITS})|(?<=[$¥￥€£₩₹₫])\d|{_CODES})|"
     r"\b(?=[aefhnost])(?:half[ -]an?[ -](?:million|billion|trillion|dozen|hundred|thousand)|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|an? (?=hundred|thousand|million|billion|trillion|dozen))",
