@@ -17,6 +17,7 @@ from cqtui.ingest.confined import Child
 from cqtui.ingest.document import Candidate
 from cqtui.ingest.pipeline import Result, ingest
 from cqtui.model import Entity, Fact, Source
+from cqtui.passage import passage
 from cqtui.sanitize import clean_line
 from cqtui.vocabulary import Vocabulary
 
@@ -74,7 +75,8 @@ class Trial:
                 _explain(output, article, result, words)
         elif facts:
             output.table(
-                ("who", "what", "value", "period", "status", "in the sentence"), [_cells(f, words) for f in facts]
+                ("who", "what", "value", "period", "status", "in the sentence"),
+                [_cells(fact, article.document.source, words) for article, result in found for fact in result.facts],
             )
         aside = sum(len(result.set_aside) for _, result in found)
         about = f", {counted(aside, 'candidate')} set aside" if aside else ""
@@ -84,26 +86,21 @@ class Trial:
                 output.line(f"nothing found in {article.document.source.id}")
 
 
-def _cells(fact: Fact, words: Vocabulary) -> tuple[str, ...]:
-    before, figure, after = _in_sentence(fact)
+def _cells(fact: Fact, source: Source, words: Vocabulary) -> tuple[str, ...]:
+    before, figure, after = _in_sentence(fact, source)
     return (
         words.entity(fact.entity).name, words.measure(fact), notation.full_amount(fact, words),
         notation.period(fact.period), fact.status, f"{before}«{figure}»{after}",
     )  # fmt: skip
 
 
-def _in_sentence(fact: Fact) -> tuple[str, str, str]:
+def _in_sentence(fact: Fact, source: Source) -> tuple[str, str, str]:
     """What stands before the figure in its sentence, the figure, and what stands after it, in short."""
-    sentence, figure = fact.evidence.sentence, fact.as_written
-    at = sentence.find(figure)
-    if at < 0:
-        return "", figure, f" ({clean_line(sentence)[:_CONTEXT]})"
-    before, after = " ".join(sentence[:at].split()), " ".join(sentence[at + len(figure) :].split())
-    gap_before = " " if sentence[:at][-1:].isspace() else ""
-    gap_after = " " if sentence[at + len(figure) :][:1].isspace() else ""
+    found = passage(fact, source)
+    before, after = found.opening, found.closing
     before = before if len(before) <= _CONTEXT else "…" + before[-_CONTEXT:]
     after = after if len(after) <= _CONTEXT else after[:_CONTEXT] + "…"
-    return before + gap_before, figure, gap_after + after
+    return before, found.figure, after
 
 
 _EXPLAINED = ("entity", "place", "metric", "item", "value", "unit", "bound", "period", "status", "change")
@@ -113,7 +110,7 @@ def _explain(output: Output, article: Article, result: Result, words: Vocabulary
     """Every figure in its sentence, and the rule that decided each field."""
     output.heading(article.document.source.title or article.document.source.id)
     for one in result.candidates:
-        before, figure, after = _in_sentence(one.fact)
+        before, figure, after = _in_sentence(one.fact, article.document.source)
         output.line()
         output.paragraph([Piece(before), Piece(figure, True), Piece(after)])
         output.pairs(_reasons(one, words))

@@ -57,6 +57,7 @@ LATER_BOUND: tuple[tuple[re.Pattern[str], Bound], ...] = (
         "at least",
     ),
     (re.compile(r"[ \u00a0-]?(?:or so\b|,? give or take|-odd\b|odd\b|or thereabouts)", re.IGNORECASE), "about"),
+    (re.compile(r"[ \u00a0]above(?= *(?:[.;,]|$))", re.IGNORECASE), "over"),
     (re.compile(r"[ \u00a0]?(?:or less|or fewer|or below|at most)\b", re.IGNORECASE), "up to"),
 )
 

@@ -270,7 +270,16 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
     if beside is not None:
         return beside
     following = figures[figure.index + 1] if figure.index + 1 < len(figures) else None
-    if following and not following.moving and following.amount.kind != "rank":
+    if (
+        following
+        and not following.moving
+        and following.amount.kind != "rank"
+        and not _OUT_OF_BRACKETS.match(text, amount.end, following.amount.lead)
+        and not any(
+            hit.term.sort == "metric" and hit.term.id != "growth" and amount.end <= hit.start < following.amount.lead
+            for hit in hits
+        )
+    ):
         between = re.sub(r" (?:from|on|over)(?: the| a)? ŧ+", "", text[amount.end : following.amount.lead])
         if re.fullmatch(
             r"[^.;,]{0,50}\b(?:to|at|reaching|hitting|to reach|to stand at|to a total of|and (?:[a-z]+ ){0,2}"
@@ -332,6 +341,7 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
     return None
 
 
+_OUT_OF_BRACKETS = re.compile(r"[^()]{0,24}\)")
 _THAN_THEN = re.compile(
     r" (?:more|less|fewer|higher|lower)(?: than)? (?:[a-z]+ ){0,3}ŧ+(?: [a-z]+){0,2}, (?:or |at |with )?"
 )

@@ -202,8 +202,10 @@ class Counts:
             return None
         at = amount.lead - len(before) + verb.start()
         for hit in reversed(sense.hits):
-            near = re.fullmatch(r"(?: [a-z]+){0,3} ?", sense.sentence.flat[hit.end : at]) and not any(
-                hit.end <= one.start < at for one in sense.amounts
+            near = (
+                hit.end <= at
+                and re.fullmatch(r"(?: [a-z]+){0,3} ?", sense.sentence.flat[hit.end : at])
+                and not any(hit.end <= one.start < at for one in sense.amounts)
             )
             head = not _COMPLEMENT.search(sense.sentence.flat[: hit.start])
             if near and head and hit.term.sort == "counted" and hit.term.id in self.measures.metric_of_unit:

@@ -90,7 +90,8 @@ def led(before: str) -> re.Match[str] | None:
 AFTER = re.compile(
     r"[)]?\s*-?(?:(?:year|month|quarter|y|m|q)[- /]?(?:on|over|o)[- /]?(?:year|month|quarter|y|m|q)|yoy|qoq|mom|"
     r"annual(?:ly|ised|ized)?|ŧ+|year-to-year)?\s*"
-    r"(?:(?P<up>increase|rise|growth|jump|gain|surge|hike|improvement|leap|expansion|higher|more|above|greater|"
+    r"(?:(?P<up>increase|rise|growth|jump|gain|surge|hike|improvement|leap|expansion|higher|more|above(?! "
+    r"*(?:[.;,]|$))|greater|"
     r"up(?= (?:on|from|over|year|compared|at|ŧ))|bigger|faster|larger|ahead)|"
     r"(?P<down>decrease|drop|decline|fall|reduction|cut|lower|less|fewer|below|"
     r"down(?= (?:on|from|over|year|compared|at|ŧ))|cheaper|"

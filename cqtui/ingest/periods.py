@@ -328,6 +328,8 @@ def _placed(
     if role == "day" and not period.end:
         return Time(start, end, period, "mask", why)
     if _SINCE.search(before):
+        if period.start is not None and anchor.present is not None and period.start > anchor.present:
+            period = shifted(period, -1)  # since a December that has been
         return Time(
             _reach(before, start, _SINCE),
             end,

@@ -218,7 +218,7 @@ def _upper(text: str, ranged: re.Match[str], number: Numeral, before: str) -> Nu
     """The upper end of a range, where what follows is one and not the new value of a change."""
     at = ranged.end()
     _currency, _opening = None, at
-    sign = re.match(r"(?:US\$|HK\$|\$|¥|€|RMB ?|USD ?)", text[at:])
+    sign = re.match(r"(?:US\$|HK\$|NT\$|S\$|\$|¥|€|£|RMB|USD|EUR|KRW|NT|CNY)[ \u00a0]?", text[at:])
     upper = numeral(text, at + (sign.end() if sign else 0))
     if upper is None:
         return None

@@ -102,11 +102,17 @@ def reach(text: str, amount: Amount, amounts: Sequence[Amount]) -> int:
 _A_SHARE = re.compile(r"\s*(?:market )?share\b(?! (?:of|in))")
 
 
+_CONTRIBUTED = re.compile(r"\bcontribut\w+ (?:about |nearly |some |almost |over |more than )?$")
+_TO_GROWTH = re.compile(r"\s*(?:to|of) (?:[\w’'-]+ ){0,5}?(?:growth|increase|expansion|rise)\b")
+
+
 def share(
     text: str, amount: Amount, start: int, end: int, readings: list[Reading], hits: list[Hit], measures: Measures
 ) -> Reading | None:
     """The share metric of a percentage that is a level. `start` to `end` is the stretch of text it may draw on."""
     before, after = text[start : amount.lead], text[amount.end : end if amount.of != "every" else len(text)]
+    if _CONTRIBUTED.search(before) and _TO_GROWTH.match(after):
+        return Reading("contribution to growth", 86, "a share of the growth", -1, -1, "contribution")
     own = next((one for one in readings if one.family in _OWN_RATIOS and one.score > 40), None)
     if own:
         return own

@@ -16,7 +16,7 @@ from cqtui.ingest.linking import Linker
 from cqtui.ingest.memory import city_of
 from cqtui.ingest.numerals import grouped
 from cqtui.ingest.periods import Time, times
-from cqtui.ingest.timewords import Anchor
+from cqtui.ingest.timewords import Anchor, shifted
 from cqtui.model import Change, Entity, EntityKind, Evidence, Fact, Period, canonical
 
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}|[ \u00a0]*\|[ \u00a0]*")
@@ -91,7 +91,11 @@ _SPAN_ENDED = re.compile(r"\b(?:months?|weeks?|quarters?|half|year|period|ended|
 _SHARE_HEAD = re.compile(r"(?:market )?share\b|.*\bshare$", re.IGNORECASE)
 _UNIT_LINE = re.compile(r"\s*(?:\(\s*)?(?:units?|in|figures in|measured in)\b[^.]{2,40}$", re.IGNORECASE)
 _WHOLE = re.compile(r"100(?:\.0+)? ?%")
-_ALL = re.compile(r"(?:grand |sub-?|world )?(?:total|sum|all|overall|together|average)\b", re.IGNORECASE)
+_ALL = re.compile(
+    r"(?:grand |sub-?|world |city |county |district |province |national |country |zone |municipal )?(?:total|"
+    r"sum|all|overall|together|average)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
                 ]
             elif _SPAN_ENDED.search(above) and not _YEAR.search(above):  # "Three months ended" over days
                 cells = [replace(cell, text=f"{above} {cell.text}") for cell in cells]
-            header = [(cell, _read(linker, cell.text, caption.period)) for cell in cells]
+            header = [(cell, _within(_read(linker, cell.text, caption.period), caption.period)) for cell in cells]
             continue
         label = _labelled(linker, cells[0].text, rows, caption, named)
         if label is None:
@@ -204,6 +208,15 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
                 found.append(made)
                 last = len(found) - 1
     return found
+
+
+def _within(head: _Heads, whole: Period | None) -> _Heads:
+    """A head that only names a year, in a table of first quarters: that year's first quarter."""
+    own = head.period
+    parts = ("quarter", "half", "month", "year-to-date")
+    if own is None or own.basis != "year" or own.end is None or whole is None or whole.end is None:
+        return head
+    return replace(head, period=shifted(whole, own.end.year - whole.end.year)) if whole.basis in parts else head
 
 
 def _below(linker: Linker, rows: list[list[_Cell]]) -> _Heads:

@@ -160,6 +160,8 @@ def make_span_years(match: re.Match[str], _anchor: Anchor) -> Made:
     end = int(last) if len(last) == 4 else first - first % 100 + int(last)
     if not first < end <= first + 60:
         return None
+    if match.group().rstrip().endswith(f"/{last}") and end == first + 1:
+        return Period(start=date(first, 4, 1), end=date(end, 3, 31), basis="year"), "a financial year, from April"
     return Period(start=date(first, 1, 1), end=date(end, 12, 31), basis="span"), "from one year to another"
 
 
