@@ -15,6 +15,7 @@ _SIGNS = {
     "hk$": "HKD",
     "hkd": "HKD",
     "nt$": "TWD",
+    "t$": "TWD",
     "ntd": "TWD",
     "twd": "TWD",
     "s$": "SGD",
@@ -143,12 +144,13 @@ PARTS_OF_CURRENCY = {
     "cents": (100, "USD"),
     "cent": (100, "USD"),
     "euro cents": (100, "EUR"),
+    "hk cents": (100, "HKD"),
     "fen": (100, "CNY"),
     "jiao": (10, "CNY"),
     "pence": (100, "GBP"),
 }
 """Coins: how many make one of a currency."""
-HUNDREDTHS = re.compile(r"[ \u00a0-]?(?P<word>us cents|euro cents|cents|cent|fen|jiao|pence)\b", re.IGNORECASE)
+HUNDREDTHS = re.compile(r"[ \u00a0-]?(?P<word>us cents|euro cents|hk cents|cents|cent|fen|jiao|pence)\b", re.IGNORECASE)
 
 
 def currency_before(text: str, start: int) -> tuple[str | None, int]:

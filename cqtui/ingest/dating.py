@@ -198,12 +198,15 @@ class Dating:
     ) -> Meant:
         """The period that is most probably meant, of the one by rule and all others that may be."""
         period, how, stated = by_rule
+        if period == self._joined(sense):
+            return Meant("rule", when, period, how, stated)
         found = [Meant("rule", when, period, how, stated)]
         for one in self._whens(sense, main, last, base):
             source = "time" if one.time is not None else "convention"
             made = by_rule if one == when else self.period(sense, amount, one, told, main, base, figure, last)
             found.append(Meant(source, one, *made))
-        found += self._talked_of(main)
+        state = told.stock and told.metric in _COUNTED_STATES
+        found += [one for one in self._talked_of(main) if not state or one.period.start is None]
         asked = Asked(sense, amount, levels, told, self.discourse, base, self.document.published, main)
         candidates = features(asked, found)
         self.discourse.show("when", sense, amount, candidates)

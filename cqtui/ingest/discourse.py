@@ -108,8 +108,6 @@ class Discourse:
     """Where each entity was mentioned in the sentences read: sentence, role, paragraph."""
     linked: list[tuple[int, str, str, int]] = field(default_factory=list)
     """The figures linked so far: sentence, entity, metric, and where in its sentence the figure ends."""
-    spoken: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """Which metrics and families of metrics were named last, with or without a figure: sentence, and in what."""
     items: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     """Where each item was mentioned in the sentences read: sentence, paragraph."""
     itemed: list[tuple[int, str | None, str, str]] = field(default_factory=list)

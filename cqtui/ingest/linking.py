@@ -423,8 +423,6 @@ class Linker:
         """Keeps what the next sentence may lean on."""
         told = self.discourse
         block = sense.sentence.block.paragraph
-        said_in = told.count, sense.sentence.block.kind
-        told.spoken.update((hit.term.id, said_in) for hit in sense.hits if hit.term.sort in ("metric", "verb"))
         for hit in sense.hits:
             if hit.term.sort == "item":
                 told.items.setdefault(hit.term.id, []).append((told.count, block))

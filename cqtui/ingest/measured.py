@@ -113,7 +113,7 @@ def candidates(asked: Measured) -> dict[str, set[str]]:
 
 def _named(asked: Measured, found: dict[str, set[str]]) -> None:
     """What the nouns and verbs of the sentence mean, of several that mean the same the nearest."""
-    hits = [hit for hit in asked.about.sense.hits if hit.term.sort in ("metric", "verb")]
+    hits = _outside_asides(asked, [hit for hit in asked.about.sense.hits if hit.term.sort in ("metric", "verb")])
     hits.sort(key=lambda hit: _farness(asked, hit))
     seen: set[tuple[str, str]] = set()
     for rank, hit in enumerate(hits):
@@ -122,6 +122,13 @@ def _named(asked: Measured, found: dict[str, set[str]]) -> None:
         standing = list(_of_cue(asked, hit, rank)) if own else []
         for metric, how in own:
             found.setdefault(metric, set()).update((*standing, *_of_meaning(asked, hit, metric, how)))
+
+
+def _outside_asides(asked: Measured, hits: list[Hit]) -> list[Hit]:
+    """The cues without those of an aside that the figure is not in, where others stand before it."""
+    apart, start = asked.about.sense.clauses.apart, asked.amount.start
+    outside = [hit for hit in hits if not apart(hit.start, start)]
+    return outside if any(hit.end <= start for hit in outside) else hits
 
 
 def _farness(asked: Measured, hit: Hit) -> float:
@@ -240,7 +247,8 @@ def _told_before(asked: Measured) -> Iterator[tuple[str, str]]:
     """The metrics of the figure before, and of those that earlier sentences told of, each with a feature."""
     told, last, sort = asked.discourse, asked.about.last, asked.sort
     block = asked.about.sense.sentence.block.paragraph
-    if last is not None and _fits(asked, last.candidate.fact.metric):
+    aside = last is not None and asked.about.sense.clauses.apart(last.amount.start, asked.amount.start)
+    if last is not None and not aside and _fits(asked, last.candidate.fact.metric):
         metric = last.candidate.fact.metric
         start, end = last.amount.end, asked.amount.lead
         gap = asked.text[start:end]
@@ -265,52 +273,6 @@ def _told_before(asked: Measured) -> Iterator[tuple[str, str]]:
             yield kept, place
             yield kept, f"{place} · {'first here' if last is None else 'not first'}"
             yield kept, f"{place} · {sort}"
-    yield from _in_the_document(asked)
-    for metric in _COMMON.get(asked.dimension, ()):
-        yield metric, "a common one"
-
-
-_COMMON = {
-    "money": ("revenue", "output value", "investment", "foreign trade value", "export value", "price", "profit"),
-    "count": ("output volume", "shipments", "companies", "sales volume", "export volume"),
-    "ratio": ("market share", "share of own output", "share of national output", "share of foreign trade"),
-    "movement": (
-        "output value",
-        "revenue",
-        "shipments",
-        "output volume",
-        "foreign trade value",
-        "export value",
-        "value added",
-    ),
-}
-"""What figures of a dimension most often are, for where nothing says so."""
-
-
-def _in_the_document(asked: Measured) -> Iterator[tuple[str, str]]:
-    """The metrics of all figures so far and those that were named without one, with how often and how long ago."""
-    told, sort = asked.discourse, asked.sort
-    of: dict[str, list[int]] = {}
-    for sentence, _, metric, _ in told.linked[-60:]:
-        if _fits(asked, metric):
-            of.setdefault(metric, []).append(sentence)
-    total = sum(map(len, of.values()))
-    for metric, at in of.items():
-        ago, share = _ago(told.count - at[-1]), 4 * len(at) // total
-        yield metric, f"told of · {ago}"
-        yield metric, f"told of · {ago} · {sort}"
-        yield metric, f"told of · share {share} · {'first here' if asked.about.last is None else 'not first'}"
-        yield metric, f"told of · share {share} · {sort}"
-    for id, (sentence, kind) in told.spoken.items():
-        meant = asked.measures.families.metric(id, asked.dimension, asked.measures.dimension)
-        if meant and sentence < told.count:
-            where = kind if kind in ("title", "heading") else _ago(told.count - sentence)
-            yield meant, f"named · {where}"
-            yield meant, f"named · {where} · {sort}"
-
-
-def _ago(sentences: int) -> str:
-    return "here" if sentences == 0 else "1 ago" if sentences == 1 else "2 or 3 ago" if sentences < 4 else "long ago"
 
 
 def _fits(asked: Measured, metric: str) -> bool:

@@ -86,6 +86,9 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "country":
         if memory.subject and gazetteer.wholes(memory.subject)[:1] == ["world"] and memory.subject in gazetteer.nations:
             return memory.subject, "the country talked of"
+        home = _country_of(memory.topic or memory.topic_place, gazetteer)
+        if home is not None:
+            return home, "the country talked of"
         return "china" if "china" in gazetteer.entities else None, "the country"
     if sort == "here":
         return memory.city or memory.zone or memory.topic_place, "stands for the place talked of"
@@ -105,6 +108,14 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if memory.subject_block != block and memory.heading:
         return memory.heading, "stands for the heading's"
     return memory.subject, "stands for the last subject"
+
+
+def _country_of(place: str | None, gazetteer: Gazetteer) -> str | None:
+    """The country other than China that a place is or lies in."""
+    if place is None:
+        return None
+    chain = [place, *gazetteer.wholes(place)]
+    return None if "china" in chain else next((one for one in chain if one in gazetteer.nations), None)
 
 
 _TITLED = re.compile(

@@ -159,11 +159,11 @@ class Metrics:
         if reading.family == "goods value" and self.discourse.money in _TRADED:
             return reading._replace(metric=self.discourse.money or "", why="goods traded")
         if (
-            reading.metric in _EXPORTED
+            (reading.metric in _EXPORTED or (reading.metric == "profit" and text.startswith("earned", reading.at)))
             and not amount.fraction
             and purposes.is_sent_abroad(text, amount.start, amount.end)
         ):
-            return reading._replace(metric=_EXPORTED[reading.metric], why="sent abroad")
+            return reading._replace(metric=_EXPORTED.get(reading.metric, "export value"), why="sent abroad")
         return reading
 
     def _told(self, about: About) -> Reading | None:

@@ -29,7 +29,10 @@ from cqtui.vocabulary import Vocabulary
 
 _INTERIM = re.compile(r"\b(?:interim|half[- ]year(?:ly)?|first[- ]half)\b", re.IGNORECASE)
 EVENT = re.compile(
-    r"\b(?:press conference|conference|forum|meeting|told|said|announced|briefing|ceremony|summit|press)\b",
+    r"\b(?:held|holds?|hosted|convened|staged|gave) (?:an? |the |its |his |her )?(?:[\w-]+ ){0,3}"
+    r"(?:press|news|conference|forum|meeting|briefing|ceremony|summit)\b|"
+    r"\b(?:conference|forum|meeting|briefing|ceremony|summit)\b[^.;]{0,60}\b(?:held|hosted|convened|took place)\b|"
+    r"\btold the press\b",
     re.IGNORECASE,
 )
 
@@ -317,7 +320,8 @@ def _topic_item(linker: Linker, title: str, found: list[Sentence]) -> str | None
 
 
 def _event_day(found: list[Sentence], document: Document) -> date | None:
-    """The day on which figures were given, where the opening names a day shortly before publication."""
+    """The day of the press conference or meeting at which figures were given, where the opening names it: they
+    hold as of then, not as of the report of it."""
     published = document.published
     if published is None:
         return None

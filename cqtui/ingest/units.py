@@ -71,6 +71,10 @@ _PER = re.compile(
     r"(?P<adverb>annually|yearly|monthly|daily|weekly|hourly)\b)",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(r" (?:in )?a second [a-z]", re.IGNORECASE)
+"""Behind an amount an ordinal, not a time: "1.8 billion yuan in a second factory"."""
+_CONVERTED = re.compile(r" \((?:about |around |some |roughly |approximately |or |nearly )?[^()]{2,36}\)|\)")
+"""Between an amount and its rate: what it is in other money ("1,300 yuan ($195) a month")."""
 _USUAL = re.compile(
     r"\b(?:in|on) (?:an? (?:\w+ )?|"
     r"(?:peak|busy|good|bad|normal|ordinary|average|record|most) )(?P<what>month|day|week|weekday|year|hour|shift)s?\b"
@@ -133,6 +137,12 @@ def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
         return amount, reached
     of = _OF_WHAT.match(text, amount.end) if amount.kind in ("count", "measure") else None
     behind = _PER.match(text, of.end() if of else amount.end)
+    if behind and behind["what"] and _ANOTHER.match(text, behind.start()):
+        behind = None
+    if behind is None and amount.kind == "money" and (beyond := _CONVERTED.match(text, amount.end)):
+        often = _PER.match(text, beyond.end())
+        if often:
+            return amount._replace(per=_per((often["what"] or often["noun"] or often["adverb"]).lower())), reached
     if behind:
         what = (behind["what"] or behind["noun"] or behind["adverb"]).lower()
         if what in ("day", "week") and amount.kind == "duration":
