@@ -106,6 +106,12 @@ class Counts:
             return Reading(measures.metric_of_unit[unit], 76, f"a count of {unit}")
         if amount.items or amount.noun:
             return None
+        if (
+            last is not None
+            and last.candidate.fact.metric == "patent applications"
+            and _GRANTED.search(text[last.amount.end : amount.lead])
+        ):
+            return Reading("patents", 80, "granted of those applied for")
         named_here = any(hit.term.sort in ("item", "counted") and hit.end <= amount.lead for hit in sense.hits)
         if last is None and OF_THEM.match(text, amount.end) and not named_here:
             metric = self.discourse.metric
@@ -253,6 +259,9 @@ class Counts:
                     self.measures.metric_of_unit[hit.term.id], 86, "the number of what is named", hit.start, hit.end
                 )
         return None
+
+
+_GRANTED = re.compile(r"\b(?:granted|awarded|received|approved|obtained)(?: (?:about|some|over|only|just))? $")
 
 
 def doing(sense: Sense, amount: Amount) -> tuple[int, float] | None:
