@@ -350,7 +350,10 @@ _NOUNS = (
     "increase|rise|fall|drop|gain|decline|decrease|jump|reduction|growth|improvement|slump|surge|dip|climb|advance|leap|"
     "hike|expansion|slide|plunge|contraction|uptick"
 )
-_LOOKS_AHEAD = re.compile(r"\band (?:it )?(?:expects?|forecasts?|predicts?|projects?|plans?|aims?|sees|hopes|wants)\b")
+_LOOKS_AHEAD = re.compile(
+    r"\b(?:and (?:it )?|it |they |of which (?:\w+ )?)(?:expects?|forecasts?|predicts?|projects?|plans?|aims?|"
+    r"sees|hopes|wants)\b"
+)
 _MOVES = re.compile(rf"(?:which|up|down|more|less|{_NOUNS})\b")
 _AGAINST = re.compile(r"\b(?:against|compared (?:with|to)|versus|vs\.?)(?: (?:about|only|just|some))* $")
 
@@ -475,7 +478,7 @@ def _listed_changes(text: str, figures: list[Figure]) -> dict[int, Figure]:
     return pairs
 
 
-_TO_LIST = re.compile(r"[^.;\d]{0,60}?,? (?:respectively,? )?(?:to|reaching|hitting) (?:about |some |over |nearly )?")
+_TO_LIST = re.compile(r"[^.;()\d]{0,60}?,? (?:respectively,? )?(?:to|reaching|hitting) (?:about |some |over |nearly )?")
 
 
 def _is_level(figure: Figure) -> bool:

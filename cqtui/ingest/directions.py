@@ -72,7 +72,7 @@ _BY = re.compile(r"\bby\s*[(]?\s*$")
 _GROWTH_WAS = re.compile(
     r"\b(?:(?P<up>growth|increase|expansion|rise|gain|improvement)|(?P<down>decline|decrease|fall|drop|"
     r"contraction|slump))"
-    r"(?: rate)? (?:in|of|for) (?:(?:the|its|their) )?(?:[A-Za-z-]+ ){1,4}(?:was|is|were|reached|hit|stood at|"
+    r"(?: rate)?(?: (?:in|of|for)(?: [A-Za-z-]+){1,5})? (?:was|is|were|reached|hit|stood at|"
     r"came to|came in at|"
     r"slowed to|quickened to|accelerated to|eased to|narrowed to|widened to|averaged) (?:only |just |about |"
     r"nearly |some )?$"

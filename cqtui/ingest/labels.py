@@ -129,7 +129,7 @@ def is_label(
             or follow["word"].lower() in STOPS
             or follow["word"][0].isupper()
             or not follow["word"].endswith(("s", "people", "staff"))
-            or before.rstrip()[-4:] in ("tune", "obal")
+            or before.rstrip()[-4:] in ("tune", "obal", " top")
         ):
             return True
     if (

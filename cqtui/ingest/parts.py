@@ -364,7 +364,12 @@ def _nth_of_many(seeking: Seeking, match: re.Match[str]) -> Amount | None:
 
 
 def _fraction(seeking: Seeking, match: re.Match[str]) -> Amount | None:
-    return fraction_amount(seeking.text, match)
+    made = fraction_amount(seeking.text, match)
+    return made if made is None or made.value <= _WHOLE else None  # "five quarters of growth" are a time
+
+
+_WHOLE = 100
+"""Percent, beyond which there is no part of anything."""
 
 
 def _multiple(seeking: Seeking, match: re.Match[str]) -> Amount:

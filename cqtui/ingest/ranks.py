@@ -8,6 +8,8 @@ from cqtui.ingest.numerals import ORDINAL, WORDS, ordinal
 
 RANK_BEFORE = re.compile(
     r"\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|stood|stands|standing|came|comes|coming|listed|list(?:s|ing)|"
+    r"retain(?:s|ed)?|kept|keeps|holds?|held|tak(?:es|ing)|took|secur(?:es|ed)|re?claim(?:s|ed)|regain(?:s|ed)|"
+    r"occup(?:ies|ied)|"
     r"finish(?:ed|es)|sit(?:s|ting)|sat|rose to|climb(?:ed|s|ing) to|rising to|moved up to|jumped to|from|to|fell "
     r"to|dropped to|is|was|remained|as)(?: (?:at|in|as|up|to|the|joint|a|respectively|and|nation's|country's|"
     r"world's|now|still|already|also|only))*(?: \w+ and)? *$",
@@ -130,7 +132,7 @@ def is_rank(text: str, match: re.Match[str]) -> bool:
         before,
     )
     ranked = re.search(
-        r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|ing)|stood|stands|standing|listed|finish(?:ed|es)|came|comes|"
+        r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|ing)|stood|stands|standing|listed|finish(?:ed|es)|came|comes|retain(?:s|ed)?|"
         r"position(?:ed)?)(?: (?:at|in|as|up|to|the|joint|respectively))*(?: \w+ and)? *$",
         before,
     )

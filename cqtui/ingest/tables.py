@@ -501,7 +501,7 @@ def _candidate(
         unit = _MONEY.get(number["money"].strip().lower(), "USD")
     metric = heads.metric
     percent = bool(number["percent"]) or (heads.percent and heads.scale == 1)
-    if percent:
+    if percent or (unit in (None, "unit") and linker.measures.dimension.get(metric or "") == "ratio"):
         unit = "percent"
     if heads.cue:
         kind = "ratio" if percent else linker.measures.unit_dimension.get(unit or "", "")
