@@ -276,7 +276,10 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
         and following.amount.kind != "rank"
         and not _OUT_OF_BRACKETS.match(text, amount.end, following.amount.lead)
         and not any(
-            hit.term.sort == "metric" and hit.term.id != "growth" and amount.end <= hit.start < following.amount.lead
+            hit.term.sort == "metric"
+            and hit.term.id != "growth"
+            and amount.end <= hit.start < following.amount.lead
+            and _NEXT_CLAUSE.search(text, amount.end, hit.start)
             for hit in hits
         )
     ):
@@ -341,6 +344,7 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
     return None
 
 
+_NEXT_CLAUSE = re.compile(r"[,;]|\b(?:and|but|while|as)\b")
 _OUT_OF_BRACKETS = re.compile(r"[^()]{0,24}\)")
 _THAN_THEN = re.compile(
     r" (?:more|less|fewer|higher|lower)(?: than)? (?:[a-z]+ ){0,3}ŧ+(?: [a-z]+){0,2}, (?:or |at |with )?"
