@@ -126,6 +126,10 @@ CURRENCY_WORDS = {
     "united states dollars": "USD",
     "renminbi yuan": "CNY",
     "ntd": "TWD",
+    **{
+        code.lower(): code
+        for code in ("VND", "TWD", "KRW", "JPY", "INR", "HKD", "SGD", "MYR", "THB", "IDR", "PHP", "CHF", "AUD", "GBP")
+    },
     "rupee": "INR",
     "singaporean dollars": "SGD",
 }
