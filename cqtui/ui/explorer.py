@@ -177,8 +177,8 @@ class Explorer(Screen[None]):
         )
         self.timeline.reasons = wording.why_empty(self.scene)
         self.overview.tell_panes(view)
-        self.companies.show(index.entities(view), view)
-        self.metrics.show(index.measures(view), view, index.vocabulary)
+        self.companies.show(index.companies(view), view, index.vocabulary)
+        self.metrics.show(index.metrics(view), view, index.vocabulary)
         self.companies.reason = self.metrics.reason = f" nothing: {self.scene.key('clear')} clears every filter"
         self.companies.seek(view.at_entity, self.companies.first_company)
         self.metrics.seek(None if view.at_measure is None else str(view.at_measure))
@@ -200,10 +200,10 @@ class Explorer(Screen[None]):
 
     def _note_cursors(self) -> None:
         """Record in the view what each cursor stands on; moving a cursor is no step."""
-        company, fact = self.companies.at_cursor, self.timeline.fact
+        fact = self.timeline.fact
         self.view = replace(
             self.view,
-            at_entity=company.entity.id if company else self.view.at_entity,
+            at_entity=self.companies.key or self.view.at_entity,
             at_measure=self.metrics.at_cursor or self.view.at_measure,
             fact=fact.id if fact else None,
         )
@@ -489,12 +489,8 @@ class Explorer(Screen[None]):
 
     def _node(self) -> str | None:
         """The node under the cursor, if it has something below it."""
-        if self.view.pane == "companies":
-            row = self.companies.at_cursor
-            return row.entity.id if row and row.has_parts else None
-        if self.view.pane == "metrics" and self.metrics.has_parts:
-            return self.metrics.key
-        return None
+        pane = self._active_list()
+        return pane.key if isinstance(pane, FacetPane) and pane.has_parts else None
 
     def zoom(self, factor: float) -> None:
         fact = self.timeline.fact
