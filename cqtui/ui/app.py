@@ -80,9 +80,11 @@ class ExplorerApp(App[None]):
         if settings.theme not in self.available_themes:
             known = ", ".join(sorted(self.available_themes))
             raise BadData(f"there is no theme {settings.theme!r}; there are {known}")
-        self.theme = settings.theme
-        if settings.theme == DARK.name and (settings.slow_link or self.console.color_system == "standard"):
-            self.theme = TERMINAL.name  # Of 16 colours, the terminal's own are told apart best; they take few bytes.
+        few_colours = settings.theme == DARK.name and (settings.slow_link or self.console.color_system == "standard")
+        # Of 16 colours, the terminal's own are told apart best; they take few bytes.
+        self.theme = TERMINAL.name if few_colours else settings.theme
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._is_styled = False
         self.set_keymap(checked_keys(settings))
         if self.no_color:
             self._filters = [WithoutColor()]
@@ -109,6 +111,11 @@ class ExplorerApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return FALLBACKS
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Not for the theme that it begins with, which the styles are read for in the first place."""
+        if self._is_styled:
+            super().refresh_css(animate)
+
     def on_load(self) -> None:
         """Before the terminal is touched: a signal from here on puts it back."""
         self._main = asyncio.current_task()
@@ -131,6 +138,7 @@ class ExplorerApp(App[None]):
         return Explorer(self.session, self._view, DEEDS)
 
     async def on_mount(self) -> None:
+        self._is_styled = True
         await self.screen._mounted_event.wait()  # Keys typed meanwhile are for what it shows then.
         self.call_after_refresh(_start_collecting)
         if self.stage is not None and self.stage.guide is not None:
