@@ -72,8 +72,8 @@ class ExplorerApp(App[None]):
         self.launch = launch
         self._first: Rows | None = None
         """The first screen, once it has been painted."""
-        self._is_whole = False
-        """Whether it is of the whole store, not of a glimpse."""
+        self._is_first = False
+        """Whether it is of the whole store, not of a glimpse, and as it is before any key."""
         settings = session.settings
         for theme in OWN:
             self.register_theme(theme)
@@ -194,7 +194,7 @@ class ExplorerApp(App[None]):
             renderable = Spans(renderable.chops, renderable.spans, renderable.chop_ends)
         elif isinstance(renderable, LayoutUpdate) and self.launch and self._first is None:
             self._first = renderable = Rows(renderable, self.launch.lines)
-            self._is_whole = self.session.indexing is None
+            self._is_first = self.session.indexing is None and not self.session.pace.any_key
         elif isinstance(renderable, LayoutUpdate):
             renderable = Whole(renderable.strips, renderable.region)
         super()._display(screen, renderable)
@@ -202,7 +202,7 @@ class ExplorerApp(App[None]):
     def keep_first(self) -> None:
         """Keep the first screen for the next start, unless it looks as it did at this one."""
         launch, first = self.launch, self._first
-        if launch and first and first.rows != launch.lines and self._is_whole and not self.session.read_only:
+        if launch and first and first.rows != launch.lines and self._is_first and not self.session.read_only:
             launch.keep(Thrift().rewritten(placed(enumerate(first.rows))), first.rows)
 
     @on(Driver.SignalResume)

@@ -6,6 +6,7 @@ the view are in `steps`; what reaches beyond the screen (`deeds`) is handed in.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -43,6 +44,8 @@ _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
 _SLOW_REST = 0.3
 """The same over a slow line, where they follow only then."""
+_PATIENCE = 50
+"""Turns of the loop that the first screen leaves to the keys that were typed before it; three do for one."""
 
 
 class Step(NamedTuple):
@@ -297,9 +300,15 @@ class Explorer(Screen[None]):
         if self._is_open:
             super()._compositor_refresh()
 
-    def _draw_curtain(self) -> None:
-        """Paint the first screen, which has in it all that was to be painted until now."""
+    async def _draw_curtain(self) -> None:
+        """Paint the first screen, which has in it all that was to be painted until now, and what keys did that
+        were typed meanwhile."""
         if not self._is_open:
+            self._fit()
+            turns = _PATIENCE
+            while turns and self.app.message_queue_size:
+                turns -= 1
+                await asyncio.sleep(0)
             self._is_open = True
             self._fit()
             for widget in self.walk_children(Widget, with_self=True):
