@@ -74,8 +74,8 @@ def _performed(words: Sequence[str], shown: Launch | None) -> int:
     """Does what the command line says, behind the first screen that is `shown` if it is to open the explorer."""
     from cqtui.commands.asking import Asked
 
-    if not words and "_ARGCOMPLETE" not in os.environ:
-        return _explored(Asked(), shown)  # Without the grammar, of which the start would pay for every word.
+    if "_ARGCOMPLETE" not in os.environ and (plain := _plain(words)) is not None:
+        return _explored(Asked(plain), shown)  # Without the grammar, of which the start would pay for every word.
     from importlib import import_module
 
     from cqtui.commands.grammar import BY_NAME, make_parser, parse
@@ -98,6 +98,19 @@ def _performed(words: Sequence[str], shown: Launch | None) -> int:
     module, function = command.run.split(":")
     answer: Callable[[Asked], int] = getattr(import_module(f"cqtui.commands.{module}"), function)
     return answer(asked)
+
+
+def _plain(words: Sequence[str]) -> object | None:
+    """What a command line says that names a store or nothing; None where it says anything else."""
+    from types import SimpleNamespace
+
+    if not words:
+        return SimpleNamespace()
+    if len(words) == 2 and words[0] == "--store" and not words[1].startswith("-"):
+        return SimpleNamespace(store=words[1])
+    if len(words) == 1 and words[0].startswith("--store="):
+        return SimpleNamespace(store=words[0].removeprefix("--store="))
+    return None
 
 
 def _begins(offered: str, typed: str) -> bool:

@@ -6,6 +6,7 @@ Every replacement is one code point for one, so that offsets into a text survive
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 
 _INVISIBLE = (
     *(0xAD, 0x61C, 0x180E, 0xFEFF),  # soft hyphen, Arabic letter mark, Mongolian separator, BOM
@@ -29,11 +30,31 @@ _TABLE: dict[int, str] = {
 }
 _MOST_MARKS = 4
 """Combining marks kept on one character: enough for Vietnamese and vocalised scripts."""
-_MAY_HAVE_MANY = (
-    "[\u0300-\u1fff\u20d0-\u20ff\u2d7f-\u2dff\u302a-\u302f\u3099\u309a\ua000-\uabff\ufb1e\ufe00-\ufe2f"
-    "\U00010000-\U000effff]{5}"
+_MARKED = (
+    "\u0300-\u1fff\u20d0-\u20ff\u2d7f-\u2dff\u302a-\u302f\u3099-\u309a\ua000-\uabff\ufb1e-\ufb1e\ufe00-\ufe2f"
+    "\U00010000-\U000effff"
 )
-"""Five characters in a row from blocks with marks: what Latin, Chinese or Japanese text never has."""
+"""From which to which character stand blocks with marks: of five in a row, Latin, Chinese or Japanese text has none."""
+
+
+def edges(blocks: str) -> list[str]:
+    """The edges of blocks that are written as in a pattern's set, "a-z0-9" in order: the first character of each,
+    and the one behind its last."""
+    ends = zip(blocks[::3], blocks[2::3], strict=True)
+    return [edge for first, last in ends for edge in (first, chr(ord(last) + 1))]
+
+
+def are_within(edges: list[str], text: str) -> bool:
+    """Whether all characters stand in the blocks. To make a pattern of large blocks takes a hundred times as long."""
+    return all(bisect_right(edges, one) % 2 for one in set(text))
+
+
+def are_outside(edges: list[str], text: str) -> bool:
+    """Whether no character stands in the blocks."""
+    return not any(bisect_right(edges, one) % 2 for one in set(text))
+
+
+_EDGES = edges(_MARKED)
 
 
 def clean(text: str) -> str:
@@ -49,11 +70,11 @@ def clean(text: str) -> str:
     # Nothing else that is replaced is printable, and to look takes a tenth of translating.
     if not text.replace("\n", "").replace("\t", "").isprintable() or any(map(text.__contains__, _UNSEEN)):
         text = text.translate(_TABLE)
-    if len(text) - len(text.encode("ascii", "ignore")) < 5:
+    if len(text) - len(text.encode("ascii", "ignore")) < 5 or are_outside(_EDGES, text):
         return text
-    import re  # Which takes a look-up in figures of plain letters a quarter of its time to load.
+    import re  # Which takes a look-up in figures of plain letters a quarter of its time to load, and long for these.
 
-    return _thin_marks(text) if re.search(_MAY_HAVE_MANY, text) else text
+    return _thin_marks(text) if re.search(f"[{_MARKED}]{{5}}", text) else text
 
 
 def clean_line(text: str) -> str:

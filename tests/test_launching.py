@@ -168,6 +168,14 @@ def test_a_kept_screen_may_be_torn_or_foreign(start: Start, kept: list[str]) -> 
         assert terminal.wait_exit() == 0
 
 
+def test_what_a_key_made_of_the_first_screen_is_not_kept(start: Start) -> None:
+    with start(typed="t") as terminal:
+        terminal.wait_for("t plot")
+        terminal.press("q", "q")
+        assert terminal.wait_exit() == 0
+    assert not [one for one in screens() if b"status" in one.read_bytes()], "a heading of the columns that it made"
+
+
 def test_read_only_keeps_nothing(start: Start) -> None:
     with start("--read-only") as terminal:
         terminal.wait_for("? keys")

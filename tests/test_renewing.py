@@ -56,7 +56,8 @@ QUESTIONS = {
     "fact": "SELECT fact.*, entity.id, metric, item, place.id FROM fact JOIN entity ON entity.code = fact.entity"
     " JOIN measure ON measure.code = fact.measure LEFT JOIN entity AS place ON place.code = fact.place",
     "entity": "SELECT * FROM entity",
-    "branch": "SELECT branch.*, id FROM branch JOIN entity ON entity.code = entity",
+    "outline": "SELECT * FROM outline",
+    "heading": "SELECT * FROM heading",
     "part": "SELECT one.id, other.id FROM part JOIN entity AS one ON one.code = part"
     " JOIN entity AS other ON other.code = whole",
     "measure": "SELECT * FROM measure",
@@ -65,7 +66,7 @@ QUESTIONS = {
     "found": "SELECT term, doc, col, offset FROM temp.terms",
 }
 """All that an index says. The codes of entities and measures are its own affair."""
-CODES = {"fact": ("entity", "measure", "place"), "entity": ("code",), "branch": ("entity",), "measure": ("code",)}
+CODES = {"fact": ("entity", "measure", "place"), "entity": ("code",), "heading": ("code",), "measure": ("code",)}
 
 
 def contents_of(path: Path, cache: Path) -> dict[str, list[tuple[Any, ...]]]:

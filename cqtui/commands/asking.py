@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from cqtui import config
-from cqtui.commands.output import Output
 from cqtui.errors import NOTHING_FOUND, CqtuiError, NoTerminal, UsageError
 from cqtui.index.questions import Index
 from cqtui.model import Fact
@@ -21,6 +20,7 @@ from cqtui.sanitize import clean_line
 from cqtui.view import GROUP_WORDS, Measure, View
 
 if TYPE_CHECKING:
+    from cqtui.commands.output import Output
     from cqtui.indexing import Building
 
 
@@ -79,6 +79,8 @@ class Asked:
 
     @cached_property
     def output(self) -> Output:
+        from cqtui.commands.output import Output  # Which an explorer does without.
+
         return Output(format=self.format, ascii=self.settings.ascii, color=not self.option("no_color", False))
 
     @property

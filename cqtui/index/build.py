@@ -11,6 +11,7 @@ from itertools import groupby, islice
 from typing import Any, cast
 
 from cqtui import notation
+from cqtui.index.outlines import of_companies, of_metrics
 from cqtui.index.schema import (
     INDEXES,
     TABLES,
@@ -20,12 +21,13 @@ from cqtui.index.schema import (
     iso,
     join,
 )  # fmt: skip
-from cqtui.index.sql import LAYOUT, NEVER
+from cqtui.index.sql import LAYOUT, NEVER, headings
 from cqtui.index.tree import tree
+from cqtui.index.windows import OutlineRow, Pane
 from cqtui.index.words import searchable
 from cqtui.model import Entity, Fact, Item, Metric, Period, Source, Unit, canonical
 from cqtui.naming import folded
-from cqtui.view import Measure
+from cqtui.view import GROUPS, Measure
 from cqtui.vocabulary import Vocabulary
 
 Row = Source | Entity | Metric | Item | Unit | Fact
@@ -113,6 +115,8 @@ class Writer:
             noted["unlisted"] = "yes"
         if self.days:
             noted |= {"first": self.days[0], "last": self.days[1]}
+        for pane, table in ("companies", "entity"), ("metrics", "measure"):
+            ((noted[pane],),) = self.connection.execute(f"SELECT count(*) FROM {table} WHERE facts")
         self.connection.execute("DELETE FROM meta")
         self.connection.executemany("INSERT INTO meta VALUES (?, ?)", noted.items())
 
@@ -151,10 +155,7 @@ class Writer:
         weights = {
             e.id: (self.used[code], self.newest.get(code, "")) for e, code in self._entities() if self.used[code]
         }
-        insert("branch", (
-            (place, self.entity_code[row.id], row.depth, row.has_parts)
-            for place, row in enumerate(tree(weights, vocabulary))
-        ))  # fmt: skip
+        self._outline("companies", of_companies(tree(weights, vocabulary)))
         insert("part", {
             (code, self.entity_code[whole])
             for e, code in self._entities()
@@ -176,7 +177,13 @@ class Writer:
              self.measured[one], rank)
             for rank, one in enumerate(self._measures())
         ))  # fmt: skip
+        self._outline("metrics", of_metrics((one, self.measured[one]) for one in self._measures()))
+        for group in GROUPS:
+            self.connection.execute(headings(group))
         insert("word", set(self._words()))
+
+    def _outline(self, pane: Pane, rows: Iterable[OutlineRow]) -> None:
+        self._insert("outline", ((pane, place, *row) for place, row in enumerate(rows)))
 
     def _measures(self) -> list[Measure]:
         """The measures in use: metrics in the vocabulary's order, in each the items by their facts."""

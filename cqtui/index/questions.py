@@ -14,11 +14,13 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 from cqtui.index import contested, keeping, sql
 from cqtui.index.contested import Contested
 from cqtui.index.goals import GOALS, answers
+from cqtui.index.outlines import of_companies, of_metrics
 from cqtui.index.rivals import linked_codes, rival_codes
 from cqtui.index.schema import day, entity_of, fact_of, iso, split
 from cqtui.index.sql import ANY, FACT_COLUMNS, FACTS, GROUPS, NEVER, condition, counted, marks
 from cqtui.index.tree import EntityCount, tree
 from cqtui.index.trends import Trend, trends
+from cqtui.index.windows import GroupCount, Groups, KeptGroups, KeptOutline, ListedGroups, ListedOutline, Outline, Pane
 from cqtui.index.words import match
 from cqtui.model import Entity, Fact, Item, Metric, Source, Unit
 from cqtui.naming import folded
@@ -37,14 +39,6 @@ class MeasureCount(NamedTuple):
     """A row of the metrics pane: a metric with an item (or none), and its facts."""
 
     measure: Measure
-    facts: int
-
-
-class GroupCount(NamedTuple):
-    """A group of the timeline: `key` to ask its facts with, its heading, its facts."""
-
-    key: int
-    label: str
     facts: int
 
 
@@ -115,6 +109,8 @@ class Index:
         self.imprints: Mapping[str, Source] = _Table(self._imprint)
         """Sources by their ids without their texts, which are most of a store; each read when asked for."""
         self._items: dict[str, Item] | None = None
+        self._kept: dict[str, Any] = {}
+        """The lists of the whole store that were asked for."""
         self.answers: dict[tuple[Any, ...], Any] = {}
         """What was asked last, with its answers."""
         self.title = self.meta("title") or ""
@@ -167,9 +163,37 @@ class Index:
         where, values = condition(view)
         return int(self._one(f"SELECT count(*) FROM fact WHERE {where}", *values)[0])
 
+    def companies(self, view: View) -> Outline:
+        """The companies pane: `entities` as an outline, their ids as keys."""
+        chosen = self._as_kept(view, "companies", view.entities, ("entities", "parts"))
+        return chosen or self._companies(view)
+
+    def metrics(self, view: View) -> Outline:
+        """The metrics pane: `measures` as an outline, their texts as keys."""
+        return self._as_kept(view, "metrics", map(str, view.measures), ("measures",)) or self._metrics(view)
+
+    def _as_kept(self, view: View, pane: Pane, chosen: Iterable[str], own: Sequence[str]) -> Outline | None:
+        """A pane's outline of the whole store, if nothing but the pane's `own` filters chooses, and what they
+        choose is in it."""
+        if condition(view, without=own)[0] != ANY:
+            return None
+        if pane not in self._kept:
+            self._kept[pane] = KeptOutline(self._connection, pane)
+        outline: Outline = self._kept[pane]
+        return outline if all(outline.place(key) is not None for key in chosen) else None
+
     @_remembered
+    def _companies(self, view: View) -> Outline:
+        rows = self.entities(view)
+        return ListedOutline(of_companies(rows), sum(row.facts > 0 for row in rows))
+
+    @_remembered
+    def _metrics(self, view: View) -> Outline:
+        rows = self.measures(view)
+        return ListedOutline(of_metrics(rows), len(rows))
+
     def entities(self, view: View) -> list[EntityCount]:
-        """The companies pane: entities with facts under the rest of `view`, as a tree.
+        """Entities with facts under the rest of `view`, as a tree.
 
         Places, agencies and industries come first, then companies (and what is of unknown kind),
         each nested by `part_of`; siblings with the most facts first, then those with the newest.
@@ -178,8 +202,8 @@ class Index:
         where, values = condition(view, without=("entities", "parts"))
         if where == ANY and not self._unused(view.entities):
             rows = self._all(
-                "SELECT id, kind, depth, facts, has_parts FROM branch JOIN entity ON entity.code = branch.entity"
-                " ORDER BY place"
+                "SELECT id, kind, depth, entity.facts, end > place + 1 FROM outline JOIN entity ON entity.id = key"
+                " WHERE pane = 'companies' ORDER BY place"
             )
             words = self.vocabulary
             return [EntityCount(id, kind, depth, n, bool(parts), words) for id, kind, depth, n, parts in rows]
@@ -194,9 +218,8 @@ class Index:
         self._preload_entities(weights)
         return list(tree({**dict.fromkeys(view.entities, (0, "")), **weights}, self.vocabulary))
 
-    @_remembered
     def measures(self, view: View) -> list[MeasureCount]:
-        """The metrics pane: metric and item pairs with facts under the rest of `view`, in order."""
+        """Metric and item pairs with facts under the rest of `view`, in order."""
         where, values = condition(view, without=("measures",))
         rows = self._all(f"SELECT metric, item, n FROM {counted('measure', where)} ORDER BY rank", *values)
         counts = [MeasureCount(Measure(metric, item), count) for metric, item, count in rows]
@@ -216,11 +239,19 @@ class Index:
         )
         return [SourceCount(self.source(id) or Source(id=id), count) for id, count in rows]
 
-    @_remembered
-    def groups(self, view: View) -> list[GroupCount]:
+    def groups(self, view: View) -> Groups:
         """The timeline's groups under `view`, in order, each with at least one fact."""
+        if view.is_filtered:
+            return self._groups(view)
+        if view.group not in self._kept:
+            self._kept[view.group] = KeptGroups(self._connection, view.group)
+        groups: Groups = self._kept[view.group]
+        return groups
+
+    @_remembered
+    def _groups(self, view: View) -> Groups:
         question, values = sql.groups(view)
-        return list(map(GroupCount._make, self._all(question, *values)))
+        return ListedGroups(list(map(GroupCount._make, self._all(question, *values))))
 
     @_remembered
     def span(self, view: View) -> tuple[date, date] | None:

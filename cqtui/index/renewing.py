@@ -18,7 +18,7 @@ from cqtui.view import Measure
 
 _MOST = 20_000
 """Rows that are looked at again; to build all anew is as fast from some number on."""
-_COUNTED = ("entity", "branch", "part", "metric", "item", "unit", "measure", "word")
+_COUNTED = ("entity", "outline", "heading", "part", "metric", "item", "unit", "measure", "word")
 """The tables that `Writer.write_words` writes."""
 
 
@@ -130,7 +130,8 @@ def _rewritten(writer: Writer, code: int, fact: Fact, digest: int) -> bool:
             was,
         )
         writer.write_found([now])
-    return any(getattr(before, name) != getattr(fact, name) for name in ("entity", "metric", "item", "place", "period"))
+    counted = ("entity", "metric", "item", "place", "period", "evidence")
+    return any(getattr(before, name) != getattr(fact, name) for name in counted)
 
 
 def _recount(writer: Writer) -> None:

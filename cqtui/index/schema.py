@@ -23,7 +23,10 @@ CREATE TABLE source (code INTEGER PRIMARY KEY, id TEXT UNIQUE, title TEXT, publi
     published TEXT, url TEXT, language TEXT, sha256 TEXT, brief INTEGER, text TEXT, citation TEXT);
 CREATE TABLE entity (code INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT, short TEXT, kind TEXT,
     part_of TEXT, aliases TEXT, facts INTEGER, newest TEXT);
-CREATE TABLE branch (place INTEGER PRIMARY KEY, entity INTEGER, depth INTEGER, has_parts INTEGER);
+CREATE TABLE outline (pane TEXT, place INTEGER, key TEXT, depth INTEGER, facts INTEGER, end INTEGER,
+    PRIMARY KEY (pane, place)) WITHOUT ROWID;
+CREATE TABLE heading (list TEXT, number INTEGER, row INTEGER, code INTEGER, label TEXT, facts INTEGER,
+    PRIMARY KEY (list, number)) WITHOUT ROWID;
 CREATE TABLE part (part INTEGER, whole INTEGER, PRIMARY KEY (whole, part)) WITHOUT ROWID;
 CREATE TABLE metric (code INTEGER PRIMARY KEY, id TEXT UNIQUE, label TEXT, dimension TEXT,
     nature TEXT, synonyms TEXT);
@@ -52,6 +55,9 @@ INDEXES = """
 CREATE UNIQUE INDEX fact_id ON fact (id);
 CREATE INDEX fact_measure ON fact (measure, first, last, code);
 CREATE INDEX fact_entity ON fact (entity, measure, first, last, code);
+CREATE INDEX outline_key ON outline (pane, key);
+CREATE INDEX heading_row ON heading (list, row);
+CREATE INDEX heading_code ON heading (list, code);
 CREATE INDEX part_of ON part (part, whole);
 CREATE INDEX fact_facets ON fact (measure, entity, status, review, lo, hi, source, place, first, last);
 CREATE INDEX fact_source ON fact (source, first, last, code);
@@ -61,7 +67,7 @@ ANALYZE;
 # seen and listed: what tells a row of the store from another, of facts by their codes, of all else in the file's
 # order; empty where the store is not laid out row by row.
 # facts and newest of an entity, facts of a measure: tallies, so that a whole store is never counted to open it.
-# branch: the companies pane of a whole store, row by row.
+# outline, heading: the panes and the timeline's groups of a whole store, row by row (`windows`).
 # fact_facets: what filters and counts look at, without the sentences, which are most of a fact.
 # rank: where a measure stands among all, in the metrics' order.
 # first and last: the days a fact sorts by; NEVER where its period has none.

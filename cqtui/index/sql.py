@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cqtui.view import Group, Sort, View
 
-LAYOUT = 6
+LAYOUT = 7
 """Version of the tables (`schema`). A cache file of another version is built anew."""
 
 NEVER = "9999-99-99"
@@ -47,6 +47,12 @@ _ORDERS: dict[Sort, tuple[str, ...]] = {
 """What facts are sorted by, none of it ever NULL."""
 _DESCENDING = " DESC"
 GROUPS: dict[Group, str] = {"measure": "fact.measure", "entity": "fact.entity", "source": "fact.source"}
+_LISTED: dict[Group, tuple[str, str]] = {
+    "measure": ("label", "rank"),
+    "entity": ("name", "n DESC, name COLLATE NOCASE, code"),
+    "source": ("coalesce(title, id)", "published, code"),
+}
+"""What a group's heading says, and what groups are sorted by."""
 ANY = "1"
 """The condition that every fact meets: what is asked of all of them has been counted while building."""
 _RANK = "bm25(found, 12, 8, 8, 4, 1)"
@@ -122,12 +128,18 @@ def found(view: View, matches: int, limit: int, offset: int = 0) -> tuple[str, l
 def groups(view: View) -> tuple[str, list[object]]:
     """The question for the timeline's groups under `view`, in order: key, label, facts; and its values."""
     where, values = condition(view)
-    label, by = {
-        "measure": ("label", "rank"),
-        "entity": ("name", "n DESC, name COLLATE NOCASE"),
-        "source": ("coalesce(title, id)", "published, code"),
-    }[view.group]
+    label, by = _LISTED[view.group]
     return f"SELECT code, {label}, n FROM {counted(view.group, where)} ORDER BY {by}", values
+
+
+def headings(group: Group) -> str:
+    """What writes the groups of all facts into `heading`."""
+    label, by = _LISTED[group]
+    return (
+        f"INSERT INTO heading SELECT '{group}', number - 1, before + number - 1, code, label, n FROM"
+        f" (SELECT row_number() OVER listed AS number, sum(n) OVER listed - n AS before, code, {label} AS label, n"
+        f" FROM {counted(group, ANY)} WINDOW listed AS (ORDER BY {by} ROWS UNBOUNDED PRECEDING))"
+    )
 
 
 def window(view: View, group: int, offset: int, limit: int) -> tuple[str, list[object]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cqtui.model import Entity, EntityKind
 from cqtui.vocabulary import Vocabulary
@@ -40,32 +39,40 @@ def tree(weights: Mapping[str, tuple[int, str]], vocabulary: Vocabulary) -> Iter
     """
     wholes = {id: _wholes(id, vocabulary) for id in weights}
     branches: dict[str, set[str]] = {}
-    below: Counter[str] = Counter()
+    below = {id: facts for id, (facts, _) in weights.items()}
     for id, chain in wholes.items():
         for part, whole in zip((id, *chain), chain, strict=False):
             branches.setdefault(whole, set()).add(part)
-        below.update(dict.fromkeys((id, *chain), weights[id][0]))
+            below[whole] = below.get(whole, 0) + weights[id][0]
     listed = {*weights, *(id for id, parts in branches.items() if len(parts) > 1)}
     parts: dict[str | None, list[Entity]] = {}
     for id in listed:
         chain = wholes[id] if id in wholes else _wholes(id, vocabulary)
         parts.setdefault(next((one for one in chain if one in listed), None), []).append(vocabulary.entity(id))
 
-    def order(entity: Entity) -> tuple[Any, ...]:
-        newest = weights.get(entity.id, (0, ""))[1]
-        return (is_company(entity.kind), -below[entity.id], _descending(newest), entity.name.casefold(), entity.id)
+    def last_first(id: str | None) -> list[Entity]:
+        """What is nested in an entity, the last first. What one sort has alike, the sort before it decides."""
+        siblings = parts.get(id, [])
+        if len(siblings) > 1:
+            siblings.sort(key=lambda one: (one.name.casefold(), one.id), reverse=True)
+            siblings.sort(key=lambda one: weights.get(one.id, (0, ""))[1])
+            siblings.sort(key=lambda one: (not is_company(one.kind), below[one.id]))
+        return siblings
 
-    stack = [(entity, 0) for entity in sorted(parts.get(None, ()), key=order, reverse=True)]
+    stack = [(entity, 0) for entity in last_first(None)]
     while stack:
         entity, depth = stack.pop()
-        nested = sorted(parts.get(entity.id, ()), key=order, reverse=True)
+        nested = last_first(entity.id)
         yield EntityCount(entity.id, entity.kind, depth, weights.get(entity.id, (0, ""))[0], bool(nested), vocabulary)
         stack += [(part, depth + 1) for part in nested]
 
 
 def _wholes(id: str, vocabulary: Vocabulary) -> list[str]:
     """What an entity is nested in, nearest first: wholes of its own section. None in a circle."""
-    section = is_company(vocabulary.entity(id).kind)
+    entity = vocabulary.entity(id)
+    if entity.part_of is None:
+        return []
+    section = is_company(entity.kind)
     chain = list(vocabulary.wholes(id))
     if chain and chain[-1].part_of in (id, *(whole.id for whole in chain)):
         return []
@@ -75,7 +82,3 @@ def _wholes(id: str, vocabulary: Vocabulary) -> list[str]:
 def is_company(kind: EntityKind) -> bool:
     """Whether entities of a kind are listed with the companies."""
     return kind in ("company", "unknown")
-
-
-def _descending(day: str) -> tuple[int, ...]:
-    return tuple(-ord(character) for character in day) or (1,)

@@ -184,8 +184,8 @@ def _shown(index: Connection, id: str) -> dict[str, Any]:
 
 def _companies(line: Line, index: Connection) -> None:
     rows = index.execute(
-        "SELECT id, name, kind, part_of, facts, depth FROM branch JOIN entity ON entity.code = branch.entity"
-        " ORDER BY place"
+        "SELECT id, name, kind, part_of, entity.facts, depth FROM outline JOIN entity ON entity.id = outline.key"
+        " WHERE pane = 'companies' ORDER BY place"
     ).fetchall()
     if line.format == "table":
         top = min((row[5] for row in rows), default=0)

@@ -72,17 +72,19 @@ class ExplorerApp(App[None]):
         self.launch = launch
         self._first: Rows | None = None
         """The first screen, once it has been painted."""
-        self._is_whole = False
-        """Whether it is of the whole store, not of a glimpse."""
+        self._is_first = False
+        """Whether it is of the whole store, not of a glimpse, and as it is before any key."""
         settings = session.settings
         for theme in OWN:
             self.register_theme(theme)
         if settings.theme not in self.available_themes:
             known = ", ".join(sorted(self.available_themes))
             raise BadData(f"there is no theme {settings.theme!r}; there are {known}")
-        self.theme = settings.theme
-        if settings.theme == DARK.name and (settings.slow_link or self.console.color_system == "standard"):
-            self.theme = TERMINAL.name  # Of 16 colours, the terminal's own are told apart best; they take few bytes.
+        few_colours = settings.theme == DARK.name and (settings.slow_link or self.console.color_system == "standard")
+        # Of 16 colours, the terminal's own are told apart best; they take few bytes.
+        self.theme = TERMINAL.name if few_colours else settings.theme
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._is_styled = False
         self.set_keymap(checked_keys(settings))
         if self.no_color:
             self._filters = [WithoutColor()]
@@ -109,6 +111,11 @@ class ExplorerApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return FALLBACKS
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Not for the theme that it begins with, which the styles are read for in the first place."""
+        if self._is_styled:
+            super().refresh_css(animate)
+
     def on_load(self) -> None:
         """Before the terminal is touched: a signal from here on puts it back."""
         self._main = asyncio.current_task()
@@ -131,6 +138,7 @@ class ExplorerApp(App[None]):
         return Explorer(self.session, self._view, DEEDS)
 
     async def on_mount(self) -> None:
+        self._is_styled = True
         await self.screen._mounted_event.wait()  # Keys typed meanwhile are for what it shows then.
         self.call_after_refresh(_start_collecting)
         if self.stage is not None and self.stage.guide is not None:
@@ -186,7 +194,7 @@ class ExplorerApp(App[None]):
             renderable = Spans(renderable.chops, renderable.spans, renderable.chop_ends)
         elif isinstance(renderable, LayoutUpdate) and self.launch and self._first is None:
             self._first = renderable = Rows(renderable, self.launch.lines)
-            self._is_whole = self.session.indexing is None
+            self._is_first = self.session.indexing is None and not self.session.pace.any_key
         elif isinstance(renderable, LayoutUpdate):
             renderable = Whole(renderable.strips, renderable.region)
         super()._display(screen, renderable)
@@ -194,7 +202,7 @@ class ExplorerApp(App[None]):
     def keep_first(self) -> None:
         """Keep the first screen for the next start, unless it looks as it did at this one."""
         launch, first = self.launch, self._first
-        if launch and first and first.rows != launch.lines and self._is_whole and not self.session.read_only:
+        if launch and first and first.rows != launch.lines and self._is_first and not self.session.read_only:
             launch.keep(Thrift().rewritten(placed(enumerate(first.rows))), first.rows)
 
     @on(Driver.SignalResume)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -222,20 +222,23 @@ def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:
 
 
 _WORDS = re.compile(r"\n|[^\S\n]+|\S+")
-_WIDE = "⺀"
-"""The first character of the scripts that have no blanks between words."""
+_WITHOUT_BLANKS = (("⺀", "鿿"), ("가", "힣"), ("豈", "﫿"), ("＀", "￯"))
+"""The first and the last characters of scripts that have no blanks between words."""
 
 
-@cache
-def _words_and_characters() -> re.Pattern[str]:
-    """Takes long to make, and most figures do without."""
-    return re.compile(r"\n|[^\S\n]+|[⺀-鿿가-힣豈-﫿＀-￯]|[^\s⺀-鿿가-힣豈-﫿＀-￯]+")
-
-
-def _tokens(text: str) -> list[str]:
+def _tokens(text: str) -> Iterator[str]:
     """Words, blanks, line breaks, and the characters of scripts without blanks."""
-    plain = text.isascii() or max(text) < _WIDE
-    return (_WORDS if plain else _words_and_characters()).findall(text)
+    for word in _WORDS.findall(text):
+        if word.isascii() or word.isspace() or max(word) < _WITHOUT_BLANKS[0][0]:
+            yield word
+        else:  # No pattern of these scripts: to make one takes as long as to paint a screen.
+            for alone, characters in groupby(word, _stands_alone):
+                run = "".join(characters)
+                yield from run if alone else [run]
+
+
+def _stands_alone(character: str) -> bool:
+    return any(first <= character <= last for first, last in _WITHOUT_BLANKS)
 
 
 def _is_wide(character: str) -> bool:

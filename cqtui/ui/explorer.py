@@ -6,6 +6,7 @@ the view are in `steps`; what reaches beyond the screen (`deeds`) is handed in.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -43,6 +44,8 @@ _REST = 0.06
 """Seconds without a key after which a held key counts as let go, and dependent panes follow."""
 _SLOW_REST = 0.3
 """The same over a slow line, where they follow only then."""
+_PATIENCE = 50
+"""Turns of the loop that the first screen leaves to the keys that were typed before it; three do for one."""
 
 
 class Step(NamedTuple):
@@ -177,8 +180,8 @@ class Explorer(Screen[None]):
         )
         self.timeline.reasons = wording.why_empty(self.scene)
         self.overview.tell_panes(view)
-        self.companies.show(index.entities(view), view)
-        self.metrics.show(index.measures(view), view, index.vocabulary)
+        self.companies.show(index.companies(view), view, index.vocabulary)
+        self.metrics.show(index.metrics(view), view, index.vocabulary)
         self.companies.reason = self.metrics.reason = f" nothing: {self.scene.key('clear')} clears every filter"
         self.companies.seek(view.at_entity, self.companies.first_company)
         self.metrics.seek(None if view.at_measure is None else str(view.at_measure))
@@ -200,10 +203,10 @@ class Explorer(Screen[None]):
 
     def _note_cursors(self) -> None:
         """Record in the view what each cursor stands on; moving a cursor is no step."""
-        company, fact = self.companies.at_cursor, self.timeline.fact
+        fact = self.timeline.fact
         self.view = replace(
             self.view,
-            at_entity=company.entity.id if company else self.view.at_entity,
+            at_entity=self.companies.key or self.view.at_entity,
             at_measure=self.metrics.at_cursor or self.view.at_measure,
             fact=fact.id if fact else None,
         )
@@ -297,9 +300,15 @@ class Explorer(Screen[None]):
         if self._is_open:
             super()._compositor_refresh()
 
-    def _draw_curtain(self) -> None:
-        """Paint the first screen, which has in it all that was to be painted until now."""
+    async def _draw_curtain(self) -> None:
+        """Paint the first screen, which has in it all that was to be painted until now, and what keys did that
+        were typed meanwhile."""
         if not self._is_open:
+            self._fit()
+            turns = _PATIENCE
+            while turns and self.app.message_queue_size:
+                turns -= 1
+                await asyncio.sleep(0)
             self._is_open = True
             self._fit()
             for widget in self.walk_children(Widget, with_self=True):
@@ -489,12 +498,8 @@ class Explorer(Screen[None]):
 
     def _node(self) -> str | None:
         """The node under the cursor, if it has something below it."""
-        if self.view.pane == "companies":
-            row = self.companies.at_cursor
-            return row.entity.id if row and row.has_parts else None
-        if self.view.pane == "metrics" and self.metrics.has_parts:
-            return self.metrics.key
-        return None
+        pane = self._active_list()
+        return pane.key if isinstance(pane, FacetPane) and pane.has_parts else None
 
     def zoom(self, factor: float) -> None:
         fact = self.timeline.fact

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from rich.cells import cell_len
 
-from cqtui.index.questions import MeasureCount
-from cqtui.index.tree import EntityCount
 from cqtui.index.trends import LEAST, MOST, Trend
+from cqtui.index.windows import ListedOutline, Outline
+from cqtui.model import Entity
+from cqtui.ui.folding import Unfolded
 from cqtui.ui.lines import CONFLICT, Line, ListPane, fit
 from cqtui.view import Measure, View
 from cqtui.vocabulary import Vocabulary
@@ -27,16 +28,23 @@ class FacetPane(ListPane):
         """What to say where there is nothing to choose."""
         self.trends: dict[str, Trend | None] = {}
         """How the levels of rows move, as far as was asked, by the rows' keys."""
-        self._given: tuple[Sequence[object], object] = ((), None)
+        self._rows = Unfolded(ListedOutline((), 0), ())
+        self._vocabulary = Vocabulary()
+        self._folded: frozenset[str] = frozenset()
 
-    def is_news(self, rows: Sequence[object], how: object) -> bool:
-        """Whether the rows are to be made anew: of others than the last time, or in another way."""
-        before, self._given = self._given, (rows, how)
-        return before[0] is not rows or before[1] != how
+    def show(self, outline: Outline, view: View, vocabulary: Vocabulary) -> None:
+        """List this outline, without what is nested in rows that the view folds."""
+        self._rows = Unfolded(outline, view.folded)
+        self._folded, self._vocabulary = frozenset(view.folded), vocabulary
+        self.info = f"{outline.told:,}"
+
+    @property
+    def count(self) -> int:
+        return self._rows.count
 
     def key_at(self, number: int) -> str | None:
         """What row `number` stands for; None for a heading."""
-        raise NotImplementedError
+        return self._rows[number].key
 
     def is_row(self, number: int) -> bool:
         return self.key_at(number) is not None
@@ -56,8 +64,24 @@ class FacetPane(ListPane):
         return [key for key in keys if key is not None and key not in self.trends]
 
     def facts_at(self, number: int) -> int:
-        """How many figures row `number` stands for."""
-        raise NotImplementedError
+        """How many figures of one series, perhaps, row `number` stands for."""
+        return self._rows[number].facts
+
+    @property
+    def figures_at_cursor(self) -> int:
+        """How many figures the row under the cursor has."""
+        return self._rows[self.cursor].facts if self.cursor < self.count else 0
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the cursor stands on a row with others nested in it."""
+        return self.cursor < self.count and self._rows.has_parts(self.cursor)
+
+    def sign(self, number: int, otherwise: str = " ") -> str:
+        """How a row says whether others are nested in it."""
+        if not self._rows.has_parts(number):
+            return otherwise
+        return _FOLDED if self.key_at(number) in self._folded else _UNFOLDED
 
     def drawn_trend(self, key: str) -> Callable[[int], str]:
         """What makes a row's sparkline for a number of cells."""
@@ -70,25 +94,20 @@ class FacetPane(ListPane):
 
     def seek(self, key: str | None, default: int = 0) -> None:
         """Put the cursor on the row of `key`, or on the first row from `default` on."""
-        found = next((at for at in range(self.count) if key is not None and self.key_at(at) == key), default)
-        self.go(found)
+        found = None if key is None else self.row_of(key)
+        self.go(default if found is None else found)
+
+    def row_of(self, key: str) -> int | None:
+        """The number of the row that stands for this; None where there is none, or it is folded away."""
+        return self._rows.row_of(key)
 
     def contested_sign(self, count: int) -> str:
         """How a row says that so many of its figures contradict others."""
         return self.spelled(f"{CONFLICT}{count:,}") if count else ""
 
-    def section_starts(self) -> list[int]:
-        """The first row of each section."""
-        raise NotImplementedError
-
     def next_group(self, direction: int) -> bool:
         """Move to the first row of the next section, or of the one before."""
-        return self.go(_next_start(self.section_starts(), self.cursor, direction))
-
-
-def _next_start(starts: Sequence[int], cursor: int, direction: int) -> int:
-    ahead = [at for at in starts if (at > cursor if direction > 0 else at < cursor)]
-    return cursor if not ahead else ahead[0] if direction > 0 else ahead[-1]
+        raise NotImplementedError
 
 
 def facet_line(
@@ -125,74 +144,47 @@ class Companies(FacetPane):
 
     def __init__(self) -> None:
         super().__init__("companies", "1 Companies")
-        self._rows: list[EntityCount | str] = []
         self.contested: Mapping[str, int] = {}
         """Figures in conflict, by entity."""
         self._chosen: frozenset[str] = frozenset()
-        self._folded: frozenset[str] = frozenset()
 
-    def show(self, rows: Sequence[EntityCount], view: View) -> None:
-        self._chosen, self._folded = frozenset(view.entities), frozenset(view.folded)
-        if not self.is_news(rows, self._folded):
-            return
-        self._rows = []
-        hidden_below: int | None = None
-        company_section = False
-        for row in rows:
-            if hidden_below is not None and row.depth > hidden_below:
-                continue
-            hidden_below = row.depth if row.id in self._folded else None
-            in_companies = row.is_company
-            if in_companies and not company_section and row.depth == 0:
-                company_section = True
-                self._rows.append("companies")
-            self._rows.append(row)
-        self.info = f"{sum(row.facts > 0 for row in rows):,}"
-
-    @property
-    def count(self) -> int:
-        return len(self._rows)
-
-    def key_at(self, number: int) -> str | None:
-        row = self._rows[number]
-        return None if isinstance(row, str) else row.id
-
-    def facts_at(self, number: int) -> int:
-        row = self._rows[number]
-        return 0 if isinstance(row, str) else row.facts
+    def show(self, outline: Outline, view: View, vocabulary: Vocabulary) -> None:
+        super().show(outline, view, vocabulary)
+        self._chosen = frozenset(view.entities)
 
     @property
     def first_company(self) -> int:
         """The row where the companies begin; 0 where there are none."""
-        return next((at + 1 for at, row in enumerate(self._rows) if isinstance(row, str)), 0)
+        heading = self._rows.row_of(None)
+        return 0 if heading is None else heading + 1
 
-    def section_starts(self) -> list[int]:
-        return sorted({0, self.first_company})
+    def next_group(self, direction: int) -> bool:
+        starts = 0, self.first_company
+        if direction > 0:
+            return self.go(min((at for at in starts if at > self.cursor), default=self.cursor))
+        return self.go(max((at for at in starts if at < self.cursor), default=self.cursor))
 
     @property
-    def at_cursor(self) -> EntityCount | None:
-        row = self._rows[self.cursor] if self.cursor < self.count else None
-        return None if isinstance(row, str) else row
+    def at_cursor(self) -> Entity | None:
+        """What the cursor stands on."""
+        return None if self.key is None else self._vocabulary.entity(self.key)
 
     def row(self, number: int, width: int) -> Line:
-        row = self._rows[number]
-        if isinstance(row, str):
-            return [(f" ─ {row} ".ljust(width - 1, "─"), "section")]
-        entity = row.entity
-        sign = _KIND_SIGNS[entity.kind]
-        if row.has_parts:
-            sign = _FOLDED if entity.id in self._folded else _UNFOLDED
-        room = width - 2 * row.depth - 8
+        key, depth, facts, _ = self._rows[number]
+        if key is None:
+            return [(" ─ companies ".ljust(width - 1, "─"), "section")]
+        entity = self._vocabulary.entity(key)
+        room = width - 2 * depth - 8
         name = self.spelled(entity.name if cell_len(entity.name) <= room else entity.short or entity.name)
         return facet_line(
             name,
-            row.facts,
+            facts,
             width,
-            lead="  " * row.depth + sign + " ",
+            lead=f"{'  ' * depth}{self.sign(number, _KIND_SIGNS[entity.kind])} ",
             style=entity.kind,
-            chosen=entity.id in self._chosen,
-            contested=self.contested_sign(self.contested.get(entity.id, 0)),
-            trend=self.drawn_trend(entity.id),
+            chosen=key in self._chosen,
+            contested=self.contested_sign(self.contested.get(key, 0)),
+            trend=self.drawn_trend(key),
         )
 
 
@@ -201,83 +193,60 @@ class Metrics(FacetPane):
 
     def __init__(self) -> None:
         super().__init__("metrics", "2 Metrics")
-        self._rows: list[tuple[Measure, Measure, int, int]] = []
-        """What a row chooses, what it is named after, its depth, its figures."""
-        self._vocabulary = Vocabulary()
         self.contested: Mapping[Measure, int] = {}
         """Figures in conflict, by metric and item."""
         self._chosen: frozenset[Measure] = frozenset()
-        self._folded: frozenset[str] = frozenset()
 
-    def show(self, rows: Sequence[MeasureCount], view: View, vocabulary: Vocabulary) -> None:
-        self._chosen, self._folded = frozenset(view.measures), frozenset(view.folded)
-        self._vocabulary = vocabulary
-        if not self.is_news(rows, (self._chosen, self._folded)):
-            return
-        self._rows = []
-        by_metric: dict[str, list[MeasureCount]] = {}
-        for row in rows:
-            by_metric.setdefault(row.measure.metric, []).append(row)
-        for metric, parts in by_metric.items():
-            whole = Measure(metric)
-            if len(parts) == 1:
-                one = parts[0]
-                self._rows.append((whole if whole in self._chosen else one.measure, one.measure, 0, one.facts))
-                continue
-            self._rows.append((whole, whole, 0, sum(part.facts for part in parts)))
-            if str(whole) not in self._folded:
-                self._rows += [(part.measure, part.measure, 1, part.facts) for part in parts]
-        self.info = f"{len(rows):,}"
+    def show(self, outline: Outline, view: View, vocabulary: Vocabulary) -> None:
+        super().show(outline, view, vocabulary)
+        self._chosen = frozenset(view.measures)
+
+    def _named(self, number: int) -> Measure:
+        """What a row is named after."""
+        return Measure.parse(self._rows[number].key or "")
+
+    def measure(self, number: int) -> Measure:
+        """What a row chooses: of a metric of which one measure is left, what is chosen of it already."""
+        named = self._named(number)
+        whole = Measure(named.metric)
+        return whole if whole in self._chosen and not self._rows[number].depth else named
+
+    def key_at(self, number: int) -> str:
+        return str(self.measure(number))
+
+    def row_of(self, key: str) -> int | None:
+        found = super().row_of(key)
+        if found is None and Measure.parse(key) in self._chosen:
+            found = next((number for number in range(self.count) if self.key_at(number) == key), None)
+        return found
+
+    def facts_at(self, number: int) -> int:
+        return 0 if self.measure(number).item is None else super().facts_at(number)  # Any item is no one series.
+
+    @property
+    def at_cursor(self) -> Measure | None:
+        return self.measure(self.cursor) if self.cursor < self.count else None
 
     def _words(self, measure: Measure, depth: int) -> str:
         if depth == 0:
             return self._vocabulary.measure_label(measure.metric, measure.item)
         return self._vocabulary.item(measure.item).label if measure.item else "(no item)"
 
-    @property
-    def count(self) -> int:
-        return len(self._rows)
-
-    def key_at(self, number: int) -> str | None:
-        return str(self._rows[number][0])
-
-    def facts_at(self, number: int) -> int:
-        measure, _, _, facts = self._rows[number]
-        return facts if measure.item is not None else 0  # A metric of any item is no one series.
-
-    @property
-    def at_cursor(self) -> Measure | None:
-        return self._rows[self.cursor][0] if self.cursor < self.count else None
-
-    @property
-    def figures_at_cursor(self) -> int:
-        """How many figures the row under the cursor has."""
-        return self._rows[self.cursor][3] if self.cursor < self.count else 0
-
-    @property
-    def has_parts(self) -> bool:
-        """Whether the cursor stands on a metric with items below it."""
-        measure = self.at_cursor
-        return measure is not None and measure.item is None
-
     def _contested_of(self, measure: Measure) -> int:
         if measure.item is not None:
             return self.contested.get(measure, 0)
         return sum(count for one, count in self.contested.items() if one.metric == measure.metric)
 
-    def section_starts(self) -> list[int]:
-        return [at for at, (_, _, depth, _) in enumerate(self._rows) if depth == 0]
+    def next_group(self, direction: int) -> bool:
+        return self.go(self._rows.beside(self.cursor, direction))
 
     def row(self, number: int, width: int) -> Line:
-        measure, named, depth, count = self._rows[number]
-        parts = depth == 0 and measure.item is None and number + 1 < self.count and self._rows[number + 1][2]
-        folded = measure.item is None and str(measure) in self._folded
-        sign = _FOLDED if folded else _UNFOLDED if parts else " "
+        measure, (_, depth, count, _) = self.measure(number), self._rows[number]
         return facet_line(
-            self.spelled(self._words(named, depth)),
+            self.spelled(self._words(self._named(number), depth)),
             count,
             width,
-            lead="  " * depth + sign + " ",
+            lead=f"{'  ' * depth}{self.sign(number)} ",
             style="text" if depth == 0 else "dim" if not count else "text",
             chosen=measure in self._chosen,
             contested=self.contested_sign(self._contested_of(measure)),

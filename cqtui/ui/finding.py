@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cqtui.index.questions import GroupCount
+from cqtui.index.windows import GroupCount, ListedGroups
 from cqtui.model import Fact
 from cqtui.ui import steps
 from cqtui.ui.prompt import Prompt
@@ -87,8 +87,8 @@ class Finding:
         self._prompt.status("counting … ")
         timeline = self._screen.timeline
         timeline.view = replace(self._screen.view, text=sought.view.text, group="source")  # Whose rows say all.
-        group = GroupCount(0, "First matches", len(facts))
-        timeline.show([group], lambda _, offset, limit: facts[offset : offset + limit], sought.within.span(View()))
+        groups = ListedGroups([GroupCount(0, "First matches", len(facts))])
+        timeline.show(groups, lambda _, offset, limit: facts[offset : offset + limit], sought.within.span(View()))
         timeline.info = "counting …"
         timeline.go(1)
         timeline.repaint()

@@ -135,8 +135,9 @@ def told_of(screen: object) -> Told:
 def _of_explorer(explorer: Explorer) -> Told:
     words, fact = explorer.session.index.vocabulary, explorer.figure
     if explorer.view.pane == "companies":
-        row = explorer.companies.at_cursor
-        return Told("") if row is None else Told(f"{row.facts:,}", (row.entity.name, "figures"))
+        entity = explorer.companies.at_cursor
+        count = explorer.companies.figures_at_cursor
+        return Told("") if entity is None else Told(f"{count:,}", (entity.name, "figures"))
     if explorer.view.pane == "metrics":
         measure, pane = explorer.metrics.at_cursor, explorer.metrics
         return Told("") if measure is None else Told(

@@ -12,7 +12,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -168,20 +168,19 @@ class LinePane(Widget, can_focus=False):
     def inner_height(self) -> int:
         return max(0, self.size.height - 2)
 
-    @property
-    def _is_painted(self) -> bool:
-        """Whether the lines last painted are of the size that the pane has now."""
+    def _is_painted(self, size: Size) -> bool:
+        """Whether the lines last painted are of this size."""
         shown = self._shown
-        return bool(shown) and len(shown) == self.size.height and shown[0].cell_length == self.size.width
+        return bool(shown) and len(shown) == size.height and shown[0].cell_length == size.width
 
     def repaint(self) -> None:
         """Paint again the lines whose look has changed, and only those."""
-        width, height = self.size
-        if not self.display or not width or not height:
+        size = self.size
+        if not self.display or not size:
             self._shown = []  # What was painted before it went out of sight may be out of date.
             return
-        lines = [self._strip(y) for y in range(height)]
-        if not self._is_painted:
+        lines = self._strips(size)
+        if not self._is_painted(size):
             self._shown = lines
             self.refresh()
             return
@@ -199,13 +198,14 @@ class LinePane(Widget, can_focus=False):
         return rendered(self, crop)
 
     def render_line(self, y: int) -> Strip:
-        if not self._is_painted:
-            self._shown = [self._strip(at) for at in range(self.size.height)]
-        return self._shown[y] if y < len(self._shown) else Strip.blank(self.size.width)
+        size = self.size
+        if not self._is_painted(size):
+            self._shown = self._strips(size)
+        return self._shown[y] if y < len(self._shown) else Strip.blank(size.width)
 
     def on_resize(self) -> None:
         """Lines are painted anew where the size has changed; the first of several events will do."""
-        if not self._is_painted:
+        if not self._is_painted(self.size):
             self._shown = []
 
     def notify_style_update(self) -> None:
@@ -221,8 +221,12 @@ class LinePane(Widget, can_focus=False):
     def style_of(self, name: str) -> Style:
         return look(name, self.app.theme_variables, dimmed=self.dimmed)
 
-    def _strip(self, y: int) -> Strip:
-        width, height = self.size
+    def _strips(self, size: Size) -> list[Strip]:
+        """All lines as they look now."""
+        return [self._strip(y, size) for y in range(size.height)]
+
+    def _strip(self, y: int, size: Size) -> Strip:
+        width, height = size
         frame = self.style_of("active" if self.active else "frame")
         if y == 0:
             return self._top(width, frame)
@@ -232,7 +236,7 @@ class LinePane(Widget, can_focus=False):
         under = self.line_style(y - 1)
         base = self.style_of(under)
         segments = [self._segment(side, frame)]
-        left = self.inner_width
+        left = max(0, width - 2)
         for text, name in self.line(y - 1, left):
             text = on_one_line(text)
             cells = cell_len(text)

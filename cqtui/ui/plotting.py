@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from cqtui.index.questions import GroupCount
+from cqtui.index.windows import Groups
 from cqtui.model import Fact
 from cqtui.view import View
 from cqtui.vocabulary import Vocabulary
@@ -35,7 +35,7 @@ class Plotting:
 
     def __init__(
         self,
-        groups: Sequence[GroupCount],
+        groups: Groups,
         fetch: Callable[[int, int, int], Sequence[Fact]],
         span: tuple[date, date] | None,
         vocabulary: Vocabulary,

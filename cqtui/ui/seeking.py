@@ -14,8 +14,8 @@ from typing import NamedTuple
 from textual.message_pump import MessagePump
 
 from cqtui.index.questions import Index, NoAnswer
+from cqtui.index.windows import BLOCK
 from cqtui.model import Fact
-from cqtui.ui.timeline import BLOCK, GroupedRows
 from cqtui.view import View
 
 
@@ -125,12 +125,11 @@ def answered(index: Index, sought: Sought) -> Iterator[object]:
     yield groups
     place = index.place_of(view, best.id) if best else None
     yield place
-    yield index.entities(view)
-    yield index.measures(view)
+    yield index.companies(view)
+    yield index.metrics(view)
     yield index.span(view)
     if place is not None:
-        rows = GroupedRows(groups)
-        row = rows.row_of(*place)
-        near = map(rows.at, range(max(1, row - sought.rows), min(rows.count, row + sought.rows)))
+        row = groups.row_of(*place)
+        near = map(groups.at, range(max(1, row - sought.rows), min(groups.rows, row + sought.rows)))
         for group, block in dict.fromkeys((group, max(0, offset) // BLOCK) for group, offset in near):
             yield index.window(view, groups[group].key, block * BLOCK, BLOCK)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -15,6 +16,8 @@ from rich.console import Console
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
+
+from cqtui.sanitize import are_within, edges
 
 _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 _MOVE = re.compile(r"(?:\x1b\[[0-9;]*[A-HfG])*")
@@ -142,12 +145,21 @@ def _change(sent: Style | None, wanted: Style) -> str:
     return f"\x1b[{min(';'.join(changed), ';'.join(anew), key=len)}m"
 
 
-_DISPUTED = re.compile(
-    ".?[^\x20-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2319"
+_UNDISPUTED = (
+    "\x20-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2319"
     "\u2400-\u2426\u2500-\u25fc\u2800-\u28ff\u3000-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7a3\uff01-\uff9d\ufffd]+"
+    "\uac00-\ud7a3\uff01-\uff9d\ufffd-\ufffd"
 )
-"""Characters of scripts and signs that terminals do not all give the same width, with the one they stand on."""
+"""From which to which character stand those of scripts and signs that terminals all give the same width."""
+
+
+_EDGES = edges(_UNDISPUTED)
+
+
+@cache
+def _disputed() -> re.Pattern[str]:
+    """Characters whose width is disputed, with the one they stand on. Takes long to make, and few screens need it."""
+    return re.compile(f".?[^{_UNDISPUTED}]+")
 
 
 def written(strip: Strip, x: int, y: int, console: Console) -> str:
@@ -156,12 +168,12 @@ def written(strip: Strip, x: int, y: int, console: Console) -> str:
     Behind what a terminal may take to be wider or narrower (flags, skin tones, marks, Jamo) it is told where to
     go on; what a narrower one leaves uncovered has been blanked before.
     """
-    if not _DISPUTED.search(strip.text):
+    if are_within(_EDGES, strip.text):
         return strip.render(console)
     made: list[str] = []
     for text, style, control in strip:
         end = 0
-        for found in _DISPUTED.finditer(text):
+        for found in _disputed().finditer(text):
             before, disputed = text[end : found.start()], found[0]
             end, width = found.end(), cell_len(disputed)
             x += cell_len(before)

@@ -6,10 +6,8 @@ columns stand in another and nothing else moves; in the third the rows make room
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Container, Sequence
 from datetime import date
-from itertools import accumulate
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -17,7 +15,7 @@ from rich.cells import cell_len
 from cqtui import axis as axes
 from cqtui import notation
 from cqtui.axis import Axis
-from cqtui.index.questions import GroupCount
+from cqtui.index.windows import BLOCK, Groups, ListedGroups
 from cqtui.model import INTENDED, Fact
 from cqtui.ui.lines import CONFLICT, Line, ListPane, Piece, fit, fit_right
 from cqtui.ui.plotting import Plotting
@@ -26,8 +24,6 @@ from cqtui.vocabulary import Vocabulary
 
 Fetch = Callable[[int, int, int], Sequence[Fact]]
 """Facts of a group: its key, from which offset, how many."""
-
-BLOCK = 64
 
 
 class _Columns(NamedTuple):
@@ -49,34 +45,6 @@ class _Columns(NamedTuple):
         return cls(max(0, rest - note), note, value, chart)
 
 
-class GroupedRows:
-    """Groups below one another as rows from 0 on, each a heading and its facts."""
-
-    def __init__(self, groups: Sequence[GroupCount]) -> None:
-        self.groups = groups
-        self._starts = [0, *accumulate(group.facts + 1 for group in groups)]
-        """The row of each group's heading, then the number of rows."""
-
-    @property
-    def count(self) -> int:
-        return self._starts[-1]
-
-    def at(self, row: int) -> tuple[int, int]:
-        """The number of the group that a row is in, and the offset of its fact there; -1 for a heading."""
-        group = bisect_right(self._starts, row) - 1
-        return group, row - self._starts[group] - 1
-
-    def row(self, group: int, offset: int) -> int:
-        """The row of a fact of a group, by its number."""
-        return self._starts[group] + 1 + offset
-
-    def row_of(self, key: int, offset: int) -> int:
-        """The row of a fact of a group, by its key; 0 where there is no such group."""
-        numbers = (number for number, group in enumerate(self.groups) if group.key == key)
-        group = next(numbers, None)
-        return 0 if group is None else self.row(group, offset)
-
-
 class Timeline(ListPane):
     """Groups of facts. A row of the list is a group's heading or a fact."""
 
@@ -88,7 +56,7 @@ class Timeline(ListPane):
         self.vocabulary = Vocabulary()
         self.reasons: Sequence[str] = ()
         """What to say where no figure is listed."""
-        self._rows = GroupedRows(())
+        self._groups: Groups = ListedGroups()
         self._fetch: Fetch = lambda *_: ()
         self._blocks: dict[tuple[int, int], Sequence[Fact]] = {}
         self._span: tuple[date, date] | None = None
@@ -96,13 +64,12 @@ class Timeline(ListPane):
 
     def show(
         self,
-        groups: Sequence[GroupCount],
+        groups: Groups,
         fetch: Fetch,
         span: tuple[date, date] | None,
     ) -> None:
         """List these groups. `span` is the days that a fitted axis shows."""
-        if groups is not self._rows.groups:
-            self._rows = GroupedRows(groups)
+        self._groups = groups
         self._fetch = fetch
         self.top = min(self.top, max(0, self.count - 1))
         self._blocks.clear()
@@ -113,36 +80,38 @@ class Timeline(ListPane):
 
     @property
     def count(self) -> int:
-        return self._rows.count
+        return self._groups.rows
 
     @property
     def facts(self) -> int:
         """How many facts are listed."""
-        return self.count - len(self._rows.groups)
+        return self.count - len(self._groups)
 
     @property
     def head(self) -> int:
         return 1
 
     def is_row(self, number: int) -> bool:
-        return self._rows.at(number)[1] >= 0
+        return self._groups.at(number)[1] >= 0
 
     def empty(self, y: int) -> str:
         return self.reasons[y] if y < len(self.reasons) else ""
 
     def next_group(self, direction: int) -> bool:
         """Move to the first figure of the next group, or of the one before."""
-        group, offset = self._rows.at(self.cursor)
+        if not self.facts:
+            return False
+        group, offset = self._groups.at(self.cursor)
         wanted = group + direction if direction > 0 or offset == 0 else group
-        return self.go(self._rows.row(max(0, min(len(self._rows.groups) - 1, wanted)), 0))
+        return self.go(self._groups.row(max(0, min(len(self._groups) - 1, wanted)), 0))
 
     def row_of(self, key: int, offset: int) -> int:
         """The row of a group's fact."""
-        return self._rows.row_of(key, offset)
+        return self._groups.row_of(key, offset)
 
     def ordinal(self) -> int:
         """Which fact of all the cursor is on, from 1; 0 where none is listed."""
-        return self.cursor - self._rows.at(self.cursor)[0] if self.facts else 0
+        return self.cursor - self._groups.at(self.cursor)[0] if self.facts else 0
 
     @property
     def fact(self) -> Fact | None:
@@ -151,14 +120,14 @@ class Timeline(ListPane):
 
     def fact_at(self, number: int) -> Fact | None:
         """The fact on a row; None for a heading."""
-        group, offset = self._rows.at(number)
-        if offset < 0 or group >= len(self._rows.groups):
+        group, offset = self._groups.at(number)
+        if offset < 0 or group >= len(self._groups):
             return None
         block = self._block(group, offset // BLOCK)
         return block[offset % BLOCK] if offset % BLOCK < len(block) else None
 
     def _block(self, group: int, number: int) -> Sequence[Fact]:
-        key = self._rows.groups[group].key, number
+        key = self._groups[group].key, number
         if key not in self._blocks:
             self._blocks[key] = self._fetch(key[0], number * BLOCK, BLOCK)
         return self._blocks[key]
@@ -173,13 +142,13 @@ class Timeline(ListPane):
     def plot(self) -> Plotting:
         """The plot of what is listed, standing where the cursor stands."""
         if self._plot is None:
-            self._plot = Plotting(self._rows.groups, self._fetch, self._span, self.vocabulary)
-        self._plot.stand(self.view, *self._rows.at(self.cursor), self.contested, ascii=self.ascii_only)
+            self._plot = Plotting(self._groups, self._fetch, self._span, self.vocabulary)
+        self._plot.stand(self.view, *self._groups.at(self.cursor), self.contested, ascii=self.ascii_only)
         return self._plot
 
     def _go_to_point(self, place: tuple[int, int] | None) -> bool:
         """Put the cursor on a group's fact, if there is one to go to."""
-        return place is not None and self.go(self._rows.row(*place))
+        return place is not None and self.go(self._groups.row(*place))
 
     def sideways(self, direction: int) -> bool:
         """In a plot, go to the next level in time, or to the one before; whether there was one."""
@@ -208,7 +177,7 @@ class Timeline(ListPane):
         if not self.is_plot:
             return super().row_at(line, column)
         place = self.plot.near(line, column, self.inner_width, self.inner_height)
-        return None if place is None else self._rows.row(*place)
+        return None if place is None else self._groups.row(*place)
 
     def zoom_to_fact(self) -> tuple[date, date] | None:
         """The zoom of a plot, moved so far that the level at the cursor is in sight."""
@@ -252,13 +221,13 @@ class Timeline(ListPane):
         """The heading of the first group in sight, where it has scrolled off the top."""
         if not self.count or not self.is_row(self.top):
             return (" " * width, "")
-        group, _ = self._rows.at(self.top)
-        return (fit(f" {self.spelled(self._rows.groups[group].label)}", width - 1) + " ", "section")
+        group, _ = self._groups.at(self.top)
+        return (fit(f" {self.spelled(self._groups[group].label)}", width - 1) + " ", "section")
 
     def row(self, number: int, width: int) -> Line:
-        group, offset = self._rows.at(number)
+        group, offset = self._groups.at(number)
         if offset < 0:
-            label = self.spelled(self._rows.groups[group].label)
+            label = self.spelled(self._groups[group].label)
             return [(f" {fit(label, min(width - 2, cell_len(label)))}", "section")]
         fact = self.fact_at(number)
         return [] if fact is None else self._fact_line(fact, width)

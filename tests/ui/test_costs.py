@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import statistics
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 
 from cqtui import store
 from cqtui.config import Chosen, Settings
+from cqtui.index import windows
 from cqtui.ui import explorer as module
 from cqtui.ui.app import ExplorerApp
 from cqtui.ui.explorer import Explorer
@@ -60,6 +63,87 @@ async def test_a_key_asks_few_questions(thousands: Path, before: tuple[str, ...]
         await pilot.pause(0.2)
         session.index._connection.set_trace_callback(None)
         assert len(asked) <= most, "\n".join(asked)
+
+
+# What is read of the lists
+
+
+class Read:
+    """Counts the rows of lists that are read, and those of lists that are made in memory."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.rows = 0
+        for kind, name in ((windows.KeptOutline, "_read"), (windows.KeptGroups, "_read")):
+            monkeypatch.setattr(kind, name, self._counted(getattr(kind, name)))
+        for listed in (windows.ListedOutline, windows.ListedGroups):
+            monkeypatch.setattr(listed, "__init__", self._listed(listed.__init__))
+
+    def _counted(self, read: Callable[..., Sequence[object]]) -> Callable[..., Sequence[object]]:
+        def counted(*given: object) -> Sequence[object]:
+            rows = read(*given)
+            self.rows += len(rows)
+            return rows
+
+        return counted
+
+    def _listed(self, init: Callable[..., None]) -> Callable[..., None]:
+        def made(one: object, rows: Sequence[object] = (), *told: int) -> None:
+            self.rows += len(rows)
+            init(one, rows, *told)
+
+        return made
+
+    def since(self) -> int:
+        """How many since this was asked before."""
+        rows, self.rows = self.rows, 0
+        return rows
+
+
+async def test_lists_cost_what_is_in_sight_of_them(thousands: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session(Chosen(thousands), Settings())
+    read, app = Read(monkeypatch), ExplorerApp(session, View())
+    screenful = 2 * windows.BLOCK  # What is in sight may lie in two blocks.
+    async with app.run_test(size=(120, 40)) as pilot:
+        explorer = app.screen
+        assert isinstance(explorer, Explorer)
+        while explorer.overview.contested is None:
+            await pilot.pause(0.05)
+        assert len(session.index.groups(View())) == len(session.index.measures(View())) > 10 * windows.BLOCK
+        assert explorer.metrics.count > 10 * windows.BLOCK
+        assert read.since() <= 3 * screenful
+        await pilot.press("2", "end")
+        assert explorer.metrics.cursor == explorer.metrics.count - 1
+        assert read.since() <= screenful
+        await pilot.press("3", "end")
+        assert explorer.timeline.cursor == explorer.timeline.count - 1
+        assert read.since() <= screenful
+        await pilot.press("1", "down", "t", "space")
+        chosen = explorer.timeline.facts
+        assert read.since() <= 2 * chosen + screenful, "whole lists but for what one company leaves of them"
+        await pilot.press("escape")
+        assert read.since() == 0, "they are remembered"
+
+
+def test_a_plain_start_makes_no_grammar_and_no_large_pattern(thousands: Path, tmp_path: Path) -> None:
+    told = tmp_path / "told.json"
+    code = (
+        "import atexit, json, re._compiler, sys\n"
+        "compiled, compile = [], re._compiler.compile\n"
+        "re._compiler.compile = lambda p, flags=0: compiled.append(str(p)) or compile(p, flags)\n"
+        f"atexit.register(lambda: open({str(told)!r}, 'w').write(json.dumps([sorted(sys.modules), compiled])))\n"
+        f"sys.argv = ['cqtui', '--store', {str(thousands)!r}]\nfrom cqtui.cli import main\nmain()"
+    )
+    with Terminal([sys.executable, "-c", code]) as terminal:
+        terminal.wait_for("? keys")
+        terminal.press("t")
+        terminal.wait_for("plot")
+        terminal.press("q", "q")
+        assert terminal.wait_exit() == 0
+    modules, compiled = json.loads(told.read_text("utf-8"))
+    assert not {"argparse", "gettext", "cqtui.commands.grammar", "cqtui.formats"} & {*modules}
+    assert compiled
+    wide = re.compile("[^\x00-\u02ff]-.")  # What takes long to make: a set of thousands of characters.
+    assert not [one for one in compiled if wide.search(one)]
 
 
 # On the wire

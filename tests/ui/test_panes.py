@@ -284,14 +284,14 @@ PLACED = (
 
 
 def companies(view: View) -> Companies:
-    pane = Companies()
-    pane.show(index_of(PLACED, Entity(id="重庆", name="重庆市")).entities(view), view)
+    index, pane = index_of(PLACED, Entity(id="重庆", name="重庆市")), Companies()
+    pane.show(index.companies(view), view, index.vocabulary)
     return pane
 
 
 def metrics(view: View) -> Metrics:
     index, pane = index_of(PLACED), Metrics()
-    pane.show(index.measures(view), view, index.vocabulary)
+    pane.show(index.metrics(view), view, index.vocabulary)
     return pane
 
 

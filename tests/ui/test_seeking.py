@@ -145,9 +145,9 @@ def test_all_that_the_panes_ask_is_asked_beforehand(two_briefs: Path) -> None:
         other.learn(index)
         other.close()  # Whatever it does not remember it can answer no more.
         (best,) = other.search(sought.view, 1)
-        assert other.groups(sought.view) == index.groups(sought.view)
+        assert list(other.groups(sought.view)) == list(index.groups(sought.view))
         assert other.place_of(sought.view, best.id) is not None
-        for ask in (other.entities, other.measures, other.span):
+        for ask in (other.companies, other.metrics, other.span):
             assert ask(sought.view)
         with pytest.raises(sqlite3.ProgrammingError):
             other.groups(View(text="another"))
