@@ -248,14 +248,14 @@ def append(
         "items": list(items), "units": list(units), "facts": list(facts),
     }  # fmt: skip
     for table, values in given.items():
-        given[table] = [_validated(path, table, value) for value in values]
+        given[table] = [_validated(path, value) for value in values]
     given["facts"] = identified(given["facts"])  # once clean, so that an id is that of what is stored
     with _written(path, title) as (db, file):
         contents = _contents(path, file)
-        merged = Merge(path, {table: {row.id: row for row in getattr(contents, table)} for table in given})
+        merged = Merge({table: {row.id: row for row in getattr(contents, table)} for table in given})
         for table, values in given.items():
             for value in values:
-                merged.add(table, value)
+                merged.add(path, table, value)
         counts = {table: len(values) for table, values in merged.fresh.items()}
         stubs = merged.add_stubs()
         for table, rows in merged.fresh.items():
@@ -287,7 +287,7 @@ def absorb(path: Path, read: Iterable[Read], *, title: str | None = None) -> lis
         done = [absorber.take(one) for one in given]
         for table, fresh in absorber.fresh.items():
             ids[table] |= {row.id: None for row in fresh}
-        Merge(path, ids, fresh=absorber.fresh).add_stubs()
+        Merge(ids, fresh=absorber.fresh).add_stubs()
         for table, rows in absorber.fresh.items():
             if rows:
                 db.table(table).insert_multiple(_row(row) for row in rows)
@@ -335,11 +335,11 @@ def _concerned(
 
 
 def _validated_read(path: Path, read: Read) -> Read:
-    facts = [_validated(path, "facts", replace(fact, id="")) for fact in read.facts]
+    facts = [_validated(path, replace(fact, id="")) for fact in read.facts]
     return replace(
         read,
-        source=_validated(path, "sources", read.source),
-        entities=tuple(_validated(path, "entities", entity) for entity in read.entities),
+        source=_validated(path, read.source),
+        entities=tuple(_validated(path, entity) for entity in read.entities),
         facts=tuple(identified(facts)),  # once clean, so that an id is that of what is stored
     )
 
@@ -357,11 +357,12 @@ def _fill(rows: Mapping[str, Row]) -> Callable[[Any], None]:
 R = TypeVar("R", Source, Entity, Metric, Item, Unit, Fact)
 
 
-def _validated(path: Path, table: str, row: R) -> R:
+def _validated(path: Path, row: R) -> R:
     """`row` as it will be read back: through the same door."""
     try:
         return validate.value(type(row), rows.row(row))
     except validate.BadRow as error:
+        table = next(table for table, kind in validate.TABLES.items() if kind is type(row))
         raise BadData(f"{shown(path)}: nothing added: {table}, {clean_line(row.id)!r}: {error}") from None
 
 
@@ -412,7 +413,7 @@ def revise(
         for id, revision in revisions.items():
             if id not in stored:
                 raise UsageError(f"{shown(path)}: there is no fact {clean_line(id)!r}; cqtui find shows ids")
-            revised[id] = _validated(path, "facts", replace(revision(stored[id]), id=id))
+            revised[id] = _validated(path, replace(revision(stored[id]), id=id))
         changed = {id: fact for id, fact in revised.items() if fact != stored[id]}
         if changed:
             _refuse_repeated(path, file, {id: fact for id, fact in changed.items() if not _is_same(fact, stored[id])})
@@ -458,10 +459,10 @@ def _add_words(path: Path, file: StoreFile, db: TinyDB, facts: Iterable[Fact], e
     """Rows for what `facts` name: those of `entities` that the store lacks, stubs for the rest."""
     ids = {table: _ids(file, table) for table in validate.TABLES}
     fresh: dict[str, list[Any]] = {table: [] for table in validate.TABLES}
-    fresh["entities"] = [_validated(path, "entities", one) for one in entities if one.id not in ids["entities"]]
+    fresh["entities"] = [_validated(path, one) for one in entities if one.id not in ids["entities"]]
     ids["entities"] |= {one.id: None for one in fresh["entities"]}
     fresh["facts"] = list(facts)
-    Merge(path, ids, fresh=fresh).add_stubs()
+    Merge(ids, fresh=fresh).add_stubs()
     for table in STUBS:
         if fresh[table]:
             db.table(table).insert_multiple(_row(row) for row in fresh[table])
