@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import partial
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
@@ -29,13 +29,13 @@ from cqtui.storefile import (
     Row,
     StoreFile,
     Tables,
-    bad,
     examined,
     laid_out,
     load,
     readable,
     shown,
     sound,
+    valued,
 )
 
 __all__ = [
@@ -302,9 +302,23 @@ def absorb(path: Path, read: Iterable[Read], *, title: str | None = None) -> lis
 
 def _ids(file: StoreFile, table: str) -> dict[str, Any]:
     """The ids in a table, as far as its rows have any."""
-    rows = file.tables.get(table)
-    found = (row.get("id") for row in rows.values() if isinstance(row, dict)) if isinstance(rows, dict) else ()
+    found = (row.get("id") for _, row in _objects(file, table))
     return {id: None for id in found if isinstance(id, str)}
+
+
+def _objects(file: StoreFile, table: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The rows of a table and their keys, as far as they are objects: nobody has validated them."""
+    rows = file.tables.get(table)
+    for key, row in rows.items() if isinstance(rows, dict) else ():
+        if isinstance(row, dict):
+            yield key, row
+
+
+def _in_evidence(row: Mapping[str, Any], name: str) -> str | None:
+    """A text in the evidence of a fact's row, if there is one."""
+    evidence = row.get("evidence")
+    text = evidence.get(name) if isinstance(evidence, dict) else None
+    return text if isinstance(text, str) else None
 
 
 def _concerned(
@@ -316,21 +330,15 @@ def _concerned(
     sources = {read.source.id for read in given}
     entities = {entity.id for read in given for entity in read.entities}
     facts = {fact.id for read in given for fact in read.facts}
-    for row in (file.tables.get("facts") or {}).values():
-        at = row.get("evidence") if isinstance(row, dict) else None
-        if isinstance(at, dict) and at.get("source") in sources:
-            facts.add(str(row.get("id")))
-    for _, key, value in sound(path, examined(file, only=facts)):
-        stored["facts"][value.id], keys["facts", value.id] = value, int(key)
-    for table, ids in (("sources", sources), ("entities", entities)):
-        for key, row in (file.tables.get(table) or {}).items():
-            id = row.get("id") if isinstance(row, dict) else None
-            if isinstance(id, str) and (id in ids or (table == "sources" and id.partition("@")[0] in ids)):
-                try:
-                    value = validate.value(validate.TABLES[table], row)
-                except validate.BadRow as error:
-                    raise bad(path, f"{error} ({table}, row {clean_line(key)})", "run cqtui check") from None
-                stored[table][value.id], keys[table, value.id] = value, int(key)
+    facts |= {str(row.get("id")) for _, row in _objects(file, "facts") if _in_evidence(row, "source") in sources}
+    words = (
+        (table, key, valued(table, key, row))
+        for table, ids in (("sources", sources), ("entities", entities))
+        for key, row in _objects(file, table)
+        if str(row.get("id")).partition("@")[0] in ids  # also the source as it was before
+    )
+    for table, key, value in sound(path, chain(examined(file, only=facts), words)):
+        stored[table][value.id], keys[table, value.id] = value, int(key)
     return stored, keys
 
 
@@ -441,13 +449,13 @@ def _is_same(one: Fact, other: Fact) -> bool:
 def _refuse_repeated(path: Path, file: StoreFile, changed: Mapping[str, Fact]) -> None:
     """Two facts that say the same of the same words would be one figure counted twice."""
     sentences = {fact.evidence.sentence for fact in changed.values()}
-    beside = {
-        str(row.get("id"))
-        for row in (file.tables.get("facts") or {}).values()
-        if isinstance(row, dict) and (row.get("evidence") or {}).get("sentence") in sentences
-    } - changed.keys()
+    beside = {str(row.get("id")) for _, row in _objects(file, "facts") if _in_evidence(row, "sentence") in sentences}
     _, facts = _stored_facts(path, file, beside)
-    said = {model.fact_id(fact): fact for fact in facts.values() if fact.id in beside}
+    said = {
+        model.fact_id(fact): fact
+        for id, fact in facts.items()
+        if fact.evidence.sentence in sentences and id not in changed
+    }
     for fact in changed.values():
         other = said.get(model.fact_id(fact))
         if other is not None:
