@@ -299,7 +299,7 @@ def test_a_bad_file_is_refused_in_one_line_and_never_written_over(path: Path, ki
     ):
         with pytest.raises(errors.CqtuiError) as failure:
             write()
-        assert str(failure.value).isprintable()
+        assert str(failure.value).startswith(f"{bad}: ") and str(failure.value).isprintable()
     assert bad.read_bytes() == data
 
 
@@ -443,7 +443,8 @@ def test_one_id_for_two_facts_is_refused_and_nothing_of_the_batch_is_added(path:
 
 def test_an_invalid_row_is_refused_by_name(path: Path) -> None:
     before = path.read_bytes()
-    with pytest.raises(errors.BadData, match=r"nothing added: facts, 'x': value: a fact needs a value or a change"):
+    complaint = f"{path}: nothing added: facts, 'x': value: a fact needs a value or a change"
+    with pytest.raises(errors.BadData, match=re.escape(complaint)):
         store.append(path, facts=[OPPO, replace(OPPO, id="x", value=None, change=None)])
     with pytest.raises(errors.BadData, match="nothing added: units, 'u': factor: must be above 0"):
         store.append(path, units=[Unit(id="u", label="u", factor=Decimal(0))])
@@ -492,10 +493,11 @@ def test_a_stub_gives_way_to_the_row_itself(path: Path) -> None:
     store.append(path, facts=[replace(OPPO, entity="vivo", evidence=replace(OPPO.evidence, source="late"))])
     keys = list(tables(path)["entities"])
     late, vivo = Source(id="late", text=TEXT), Entity(id="vivo", name="vivo", kind="company")
-    assert store.append(path, sources=[late], entities=[vivo]) == store.Added(sources=1, entities=1)
+    added = store.append(path, sources=[late], entities=[vivo, Entity(id="zte", name="ZTE")])
+    assert added == store.Added(sources=1, entities=2)
     contents = store.read(path)
     assert (contents.sources[1], contents.entities[3]) == (late, vivo)
-    assert list(tables(path)["entities"]) == keys, "in the stub's place"
+    assert list(tables(path)["entities"]) == [*keys, "5"], "in the stub's place"
     assert store.append(path, entities=[Entity(id="vivo", name="Vivo?")]) == store.Added(kept=1)
 
 
@@ -545,22 +547,76 @@ def test_a_stub_gives_way_to_who_is_read_and_nobody_else_does(tmp_path: Path) ->
     assert list(tables(path)["entities"]) == keys, "in the stub's place"
 
 
+def test_a_fact_that_the_text_no_longer_states_goes(path: Path) -> None:
+    (done,) = store.absorb(path, [replace(READ, facts=())])
+    assert (done.removed, store.read(path).facts) == (1, ())
+
+
+def test_the_source_as_it_was_is_kept_once_however_often_a_reviewed_fact_vanishes(path: Path) -> None:
+    id = model.fact_id(OPPO)
+    for reviewed in (id, model.fact_id(replace(OPPO, as_written="18.9 million "))):
+        store.absorb(path, [READ])
+        store.review(path, reviewed, review="accepted")
+        (done,) = store.absorb(path, [Read(source=replace(SOURCE, text="Nothing of the sort."))])
+        assert done.stranded == (reviewed,)
+        assert [source.id for source in store.read(path).sources] == ["press", "press@before"]
+    assert not list(store.problems(path))
+
+
+def test_what_is_read_has_the_id_of_what_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "new.json"
+    store.absorb(path, [replace(READ, facts=(replace(OPPO, id="mine"),))], title="Phones")
+    assert store.read(path).facts[0].id == model.fact_id(OPPO)
+
+
 @pytest.mark.parametrize(
-    "damage",
+    ("damage", "where"),
     [
-        lambda data: data["facts"]["1"].update(value="many"),
-        lambda data: data["sources"]["1"].update(published="some day"),
+        (lambda data: data["facts"]["1"].update(value="many"), r"value: .* \(facts, row 1\)"),
+        (lambda data: data["sources"]["1"].update(published="some day"), r"published: .* \(sources, row 1\)"),
+        (lambda data: data["entities"]["3"].update(kind="firm"), r"kind: .* \(entities, row 3\)"),
+        (lambda data: data.update(facts=[1]), r"the table is a list, not an object \(facts\)"),
     ],
-    ids=["a fact of the source", "the source"],
+    ids=["a fact of the source", "the source", "who it is about", "all facts"],
 )
 def test_what_is_wrong_with_the_rows_it_changes_is_told_with_the_file(
-    path: Path, damage: Callable[[dict[str, Any]], object]
+    path: Path, damage: Callable[[dict[str, Any]], object], where: str
 ) -> None:
     rewrite(path, damage)
-    before = path.read_bytes()
-    with pytest.raises(errors.BadData, match=re.escape(f"{path}: ")):
-        store.absorb(path, [READ])
+    before, file = path.read_bytes(), re.escape(str(path))
+    with pytest.raises(errors.BadData, match=f'^{file}: {where}; run "cqtui check {file}" to see every problem$'):
+        store.absorb(path, [replace(READ, entities=(COMPANY,))])
     assert path.read_bytes() == before
+
+
+ODD: dict[str, dict[str, Any]] = {
+    "sources": {"50": {"id": 5}, "51": {"id": "other", "published": "some day"}, "52": "a text"},
+    "entities": {"50": ["a list"], "51": {"id": "huawei", "kind": "firm"}},
+    "facts": {
+        "50": {"id": "a", "evidence": "a text"},
+        "51": {"id": "b", "evidence": {"source": ["press"], "sentence": [SENTENCE]}},
+    },
+}
+"""Rows that are wrong in all ways there are, and none of what is read or revised below."""
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda path: store.absorb(path, [replace(READ, facts=(*READ.facts, replace(OPPO, value=Decimal(7))))]),
+        lambda path: store.revise(path, {model.fact_id(OPPO): lambda fact: replace(fact, status="target")}),
+    ],
+    ids=["an article read again", "a correction"],
+)
+def test_rows_that_a_write_is_not_about_are_carried_over_wrong_as_they_may_be(
+    path: Path, write: Callable[[Path], object]
+) -> None:
+    rewrite(path, lambda data: [data[table].update(rows) for table, rows in ODD.items()])
+    before = path.read_bytes()
+    write(path)
+    assert path.read_bytes() != before
+    now = tables(path)
+    assert {table: {key: now[table][key] for key in rows} for table, rows in ODD.items()} == ODD
 
 
 def test_a_fact_without_evidence_is_of_no_source_and_left_alone(path: Path) -> None:
@@ -569,10 +625,18 @@ def test_a_fact_without_evidence_is_of_no_source_and_left_alone(path: Path) -> N
     assert [row["id"] for row in tables(path)["facts"].values()] == ["lost", model.fact_id(OPPO)]
 
 
-def test_a_source_that_cannot_be_is_refused_with_the_file(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("read", "complaint"),
+    [
+        (replace(READ, facts=(replace(OPPO, bound="some"),)), "facts, '': bound: "),  # type: ignore[arg-type]
+        (replace(READ, source=replace(SOURCE, id=" ")), "sources, ' ': id: must not be empty"),
+        (replace(READ, entities=(replace(COMPANY, id=" "),)), "entities, ' ': id: must not be empty"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_file(path: Path, read: Read, complaint: str) -> None:
     before = path.read_bytes()
-    with pytest.raises(errors.BadData, match=re.escape(f"{path}: ")):
-        store.absorb(path, [replace(READ, facts=(replace(OPPO, bound="some"),))])  # type: ignore[arg-type]
+    with pytest.raises(errors.BadData, match=re.escape(f"{path}: nothing added: {complaint}")):
+        store.absorb(path, [read])
     assert path.read_bytes() == before
 
 
@@ -608,7 +672,7 @@ def test_reviews_of_many_facts_are_one_write_and_all_or_none(path: Path) -> None
     assert now == tuple(done.get(fact.id, fact) for fact in facts)
     assert all(done[fact.id].note == str(fact.value) for fact in chosen)
     before = path.read_bytes()
-    with pytest.raises(errors.UsageError, match="there is no fact 'ghost'"):
+    with pytest.raises(errors.UsageError, match=re.escape(f"{path}: there is no fact 'ghost'; cqtui find shows ids")):
         store.update(path, {facts[0].id: {"review": "accepted"}, "ghost": {"review": "accepted"}})
     with pytest.raises(errors.UsageError, match="only its review and its note"):
         store.update(path, {facts[0].id: {"value": "1"}})
@@ -630,6 +694,50 @@ def test_and_keeps_its_id_when_it_says_something_else(path: Path) -> None:
     store.revise(path, {model.fact_id(OPPO): lambda fact: replace(fact, status="target")})
     (fact,) = store.read(path).facts
     assert (fact.id, fact.status) == (model.fact_id(OPPO), "target")
+
+
+def as_target(fact: Fact) -> Fact:
+    return replace(fact, status="target")
+
+
+def test_facts_that_would_come_to_say_the_same_are_refused(path: Path) -> None:
+    store.append(path, facts=[replace(OPPO, status="plan")])
+    before, ids = path.read_bytes(), [fact.id for fact in store.read(path).facts]
+    with pytest.raises(errors.UsageError, match=f"fact {ids[0]} says that of these words already"):
+        store.revise(path, dict.fromkeys(ids, as_target))
+    assert path.read_bytes() == before
+
+
+def test_also_where_a_person_wrote_one_of_them_without_an_id(path: Path) -> None:
+    store.append(path, facts=[as_target(OPPO)])
+    rewrite(path, lambda data: data["facts"]["2"].pop("id"))
+    with pytest.raises(errors.UsageError, match=f"fact {model.fact_id(as_target(OPPO))} says that"):
+        store.revise(path, {model.fact_id(OPPO): as_target})
+
+
+def test_a_fact_keeps_its_id_whatever_is_made_of_it(path: Path) -> None:
+    id = model.fact_id(OPPO)
+    now = store.revise(path, {id: lambda fact: replace(fact, id="mine", status="target")})
+    assert store.read(path).facts == (replace(OPPO, id=id, status="target"),) == tuple(now.values())
+
+
+def test_what_a_correction_makes_is_validated_and_refused_with_the_file(path: Path) -> None:
+    id, before = model.fact_id(OPPO), path.read_bytes()
+    for revision, entity, complaint in (
+        (lambda fact: replace(fact, status="hoped"), CHINA, f"facts, '{id}': status: "),
+        (as_target, replace(CHINA, id=" "), "entities, ' ': id: "),
+    ):
+        with pytest.raises(errors.BadData, match=re.escape(f"{path}: nothing added: {complaint}")):
+            store.revise(path, {id: revision}, entities=[entity])
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("row", ["1", "2"])
+def test_what_is_wrong_with_a_fact_of_the_same_words_is_told_with_the_file(path: Path, row: str) -> None:
+    store.append(path, facts=[replace(OPPO, status="plan")])
+    rewrite(path, lambda data: data["facts"][row].update(status="hoped"))
+    with pytest.raises(errors.BadData, match=re.escape(f"{path}: status: ")):
+        store.revise(path, {model.fact_id(OPPO): as_target})
 
 
 # --- Checking -----------------------------------------------------------------------------------
