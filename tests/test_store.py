@@ -148,6 +148,11 @@ def test_numbers_keep_the_digits_they_were_given(path: Path, given: str, stored:
     assert f'"value": {stored}, "upper": null' in path.read_text(), "also what a person wrote by hand"
 
 
+def test_an_exponent_is_written_out_as_the_next_reader_will_find_it() -> None:
+    data = store.serialize(Contents(title="", facts=(replace(OPPO, value=Decimal("2E+7")),)))
+    assert b'"value": 20000000, "upper": null' in data
+
+
 def test_rows_that_do_not_change_are_carried_over_as_a_person_left_them(path: Path) -> None:
     def edit(data: dict[str, Any]) -> None:
         data["entities"]["40"] = {"name": "Huawei", "id": "huawei"}
