@@ -83,10 +83,7 @@ def row_by_row(file: BinaryIO) -> RowByRow:
     parsed = _row_parser()
 
     def read(line: Line) -> Row:
-        value = valued(line.table, line.key, parsed(line.data))
-        if isinstance(value, Problem):
-            raise NotLaidOut
-        return value
+        return _sound(line.table, parsed(line.data))
 
     return RowByRow(_title(file, parsed), _lines(file), read)
 
@@ -163,11 +160,16 @@ def _glimpsed(file: BinaryIO, end: int, parsed: Callable[[bytes], Any], wanted: 
     while file.tell() < end:
         line = file.readline()
         row, id = _ROW.fullmatch(line), _ID.search(line)
-        if row and id and wanted(id[1].decode("utf-8", "replace")):
-            value = valued(_TABLES[_table_of(line)], row[1].decode(), parsed(row[2]))
-            if isinstance(value, Problem):
-                raise NotLaidOut
-            yield value
+        if row and id and wanted(id[1].decode(errors="replace")):
+            yield _sound(_TABLES[_table_of(line)], parsed(row[2]))
+
+
+def _sound(table: str, row: object) -> Row:
+    """A row of a table as its value."""
+    value = valued(table, "", row)
+    if isinstance(value, Problem):
+        raise NotLaidOut
+    return value
 
 
 def _title(file: BinaryIO, parsed: Callable[[bytes], Any]) -> str:
@@ -199,13 +201,15 @@ def _lines(file: BinaryIO) -> Iterator[Line]:
 
 
 def _table_lines(file: BinaryIO, table: str) -> Iterator[Line]:
-    before, comma = -1, b","
-    while comma:
+    before = -1
+    while True:
         row = _ROW.fullmatch(file.readline())
         if not row or int(row[1]) <= before or str(int(row[1])).encode() != row[1]:
             raise NotLaidOut
         yield Line(table, row[1].decode(), row[2])
-        before, comma = int(row[1]), row[3]
+        if not row[3]:
+            return
+        before = int(row[1])
 
 
 def _row_parser() -> Callable[[bytes], Any]:
