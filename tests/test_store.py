@@ -512,6 +512,7 @@ def test_nesting_beyond_what_can_be_followed_is_a_problem_of_the_row() -> None:
         deep = [deep]
     (problem,) = storefile._row_problems("facts", "1", {"note": deep}, suspicious=True)
     assert str(problem) == "is nested too deeply (facts, row 1)"
+    assert storefile.valued("facts", "1", {"note": deep}) == problem
 
 
 def test_a_name_that_no_file_can_have_has_no_content_before() -> None:
