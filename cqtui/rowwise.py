@@ -41,10 +41,9 @@ _SOURCES_READ = 1 << 20
 
 
 class Line(NamedTuple):
-    """A row as it stands in the file: its table, its key, and its JSON."""
+    """A row as it stands in the file: its table and its JSON."""
 
     table: str
-    key: str
     data: bytes
 
     @property
@@ -179,7 +178,7 @@ def _title(file: BinaryIO, parsed: Callable[[bytes], Any]) -> str:
     if not row or (lines[0], lines[1], row[1], row[3], lines[3]) != (b"{\n", b' "meta": {\n', b"1", b"", b" },\n"):
         raise NotLaidOut
     about = parsed(row[2])
-    title = about.get("title", "")
+    title = about.get("title")
     is_ours = repr(about.get("schema")) == str(model.SCHEMA)  # 1.0 and true are no schemas.
     if not is_ours or about.keys() - {"schema", "title"} or not isinstance(title, str):
         raise NotLaidOut
@@ -206,7 +205,7 @@ def _table_lines(file: BinaryIO, table: str) -> Iterator[Line]:
         row = _ROW.fullmatch(file.readline())
         if not row or int(row[1]) <= before or str(int(row[1])).encode() != row[1]:
             raise NotLaidOut
-        yield Line(table, row[1].decode(), row[2])
+        yield Line(table, row[2])
         if not row[3]:
             return
         before = int(row[1])
