@@ -218,7 +218,7 @@ def _row_parser() -> Callable[[bytes], Any]:
 
     def parsed(data: bytes) -> Any:
         try:
-            row = decoder.decode(data.decode("utf-8"))
+            row = decoder.decode(data.decode())
         except (ValueError, RecursionError):
             raise NotLaidOut from None
         if traps or HALF_CHARACTER.search(data):

@@ -179,7 +179,7 @@ def _json(path: Path, data: bytes, traps: list[Trap]) -> Any:
     """`data` parsed, numbers exact; what a store must not hold is a `Trap`, and listed in `traps`."""
 
     try:
-        text = data.decode("utf-8")
+        text = data.decode()
         if not text.strip("\x00 \t\r\n"):
             raise bad(path, "is empty", _older_copy(path))
         if text.startswith("\ufeff"):

@@ -334,6 +334,8 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "an unknown table": lambda data: data.replace(b' "units"', b' "unites"'),
     "a newer schema": lambda data: data.replace(b'"schema": 1', b'"schema": 99'),
     "a schema that is no whole number": lambda data: data.replace(b'"schema": 1', b'"schema": true'),
+    "more in meta": lambda data: data.replace(b'"schema": 1', b'"schema": 1, "mood": 1'),
+    "a title that is no text": lambda data: data.replace(b'"A small store"', b"5"),
     "a foreign byte": lambda data: data.replace(b"OPPO", b"\xff"),
 }
 
