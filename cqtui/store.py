@@ -451,11 +451,7 @@ def _refuse_repeated(path: Path, file: StoreFile, changed: Mapping[str, Fact]) -
     sentences = {fact.evidence.sentence for fact in changed.values()}
     beside = {str(row.get("id")) for _, row in _objects(file, "facts") if _in_evidence(row, "sentence") in sentences}
     _, facts = _stored_facts(path, file, beside)
-    said = {
-        model.fact_id(fact): fact
-        for id, fact in facts.items()
-        if fact.evidence.sentence in sentences and id not in changed
-    }
+    said = {model.fact_id(fact): fact for id, fact in facts.items() if id not in changed}
     for fact in changed.values():
         other = said.get(model.fact_id(fact))
         if other is not None:
