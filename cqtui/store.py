@@ -147,7 +147,7 @@ class DurableJSON(Storage):
     def __init__(self, path: Path) -> None:
         self._path = path
         self._held: Tables | None = None
-        self._changed = False
+        self._changed: bool
 
     def read(self) -> Tables:
         return load(self._path).tables if self._held is None else self._held
