@@ -149,8 +149,23 @@ def test_numbers_keep_the_digits_they_were_given(path: Path, given: str, stored:
 
 
 def test_an_exponent_is_written_out_as_the_next_reader_will_find_it() -> None:
-    data = store.serialize(Contents(title="", facts=(replace(OPPO, value=Decimal("2E+7")),)))
+    data = store.serialize(Contents(title="", facts=(replace(OPPO, value=Decimal("2E+7"), note="2E+7"),)))
     assert b'"value": 20000000, "upper": null' in data
+    assert b'"note": "2E+7"' in data
+
+
+def test_rows_are_numbered_from_1(tmp_path: Path) -> None:
+    path = tmp_path / "facts.json"
+    path.write_bytes(store.serialize(Contents(title="", entities=(CHINA, CHONGQING, COMPANY))))
+    assert list(tables(path)["entities"]) == ["1", "2", "3"]
+
+
+def test_a_store_that_is_being_made_is_what_will_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "new.json"
+    with store.DurableJSON(path).batch("New") as file:
+        pass
+    read = storefile.load(path)
+    assert replace(file, tables=read.tables) == read
 
 
 def test_rows_that_do_not_change_are_carried_over_as_a_person_left_them(path: Path) -> None:
@@ -439,7 +454,8 @@ def test_the_stored_review_wins(path: Path) -> None:
 def test_one_id_for_two_facts_is_refused_and_nothing_of_the_batch_is_added(path: Path) -> None:
     id, before = store.read(path).facts[0].id, path.read_bytes()
     other = replace(OPPO, entity="vivo")
-    with pytest.raises(errors.BadData, match=f"the fact '{id}' is there and says something else"):
+    complaint = f"{path}: nothing added: the fact '{id}' is there and says something else"
+    with pytest.raises(errors.BadData, match=re.escape(complaint)):
         store.append(path, facts=[other, replace(other, id=id)])
     assert path.read_bytes() == before
     with pytest.raises(errors.BadData, match="says something else"):
