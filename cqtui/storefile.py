@@ -244,9 +244,7 @@ def valued(table: str, key: str, row: object) -> Row | Problem:
         value: Row = validate.value(validate.TABLES[table], row)
     except validate.BadRow as error:
         field, _, reason = str(error).partition(": ")
-        if reason and re.fullmatch(r"[\w.]+", field):
-            return Problem(table, key, field, reason)
-        return Problem(table, key, None, str(error))
+        return Problem(table, key, field, reason) if reason else Problem(table, key, None, field)
     except RecursionError:
         return Problem(table, key, None, "is nested too deeply")
     return identified([value])[0] if isinstance(value, Fact) else value
@@ -290,10 +288,10 @@ def _traps(value: object, where: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, dict):
         for key, part in value.items():
             yield from _traps(key, where)
-            yield from _traps(part, f"{where}.{clean_line(key)}".lstrip("."))
+            yield from _traps(part, f"{where}.{clean_line(key)}".removeprefix("."))
     elif isinstance(value, list):
         for number, part in enumerate(value):
-            yield from _traps(part, f"{where}.{number}".lstrip("."))
+            yield from _traps(part, f"{where}.{number}".removeprefix("."))
 
 
 def _sort(value: object) -> str:
