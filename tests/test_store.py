@@ -754,6 +754,12 @@ def test_what_a_correction_makes_is_validated_and_refused_with_the_file(path: Pa
     assert path.read_bytes() == before
 
 
+def test_a_row_that_may_be_any_fact_is_told_before_another_is_reviewed(path: Path) -> None:
+    rewrite(path, lambda data: data["facts"].update({"2": "a text"}))
+    with pytest.raises(errors.BadData, match=re.escape(f"{path}: is text, not an object (facts, row 2); ")):
+        store.review(path, model.fact_id(OPPO), review="accepted")
+
+
 @pytest.mark.parametrize("row", ["1", "2"])
 def test_what_is_wrong_with_a_fact_of_the_same_words_is_told_with_the_file(path: Path, row: str) -> None:
     store.append(path, facts=[replace(OPPO, status="plan")])
@@ -851,7 +857,7 @@ def test_check_names_what_does_not_hold_together(
 
 def test_check_tells_of_every_problem_not_only_the_first(path: Path) -> None:
     def spoil(data: dict[str, Any]) -> None:
-        data["facts"]["2"] = {**data["facts"]["1"], "id": "second", "status": "hoped"}
+        data["facts"]["2"] = {**data["facts"]["1"], "id": "second", "status": "hoped: for"}
         data["facts"]["3"] = {**data["facts"]["1"], "id": "third", "entity": "ghost", "value": "NOW"}
         data["facts"]["4"] = dict(data["facts"]["1"])
         data["units"] = []
@@ -862,6 +868,7 @@ def test_check_tells_of_every_problem_not_only_the_first(path: Path) -> None:
     assert [(problem.table, problem.row, problem.field) for problem in told] == [
         ("units", "", None), ("facts", "2", "status"), ("facts", "3", "value"), ("facts", "4", "id"),
     ]  # fmt: skip
+    assert told[1].text.startswith("input should be") and told[1].text.endswith("(it is 'hoped: for')")
 
 
 # --- Older and newer ----------------------------------------------------------------------------
