@@ -167,7 +167,7 @@ def hooks(traps: list[Trap]) -> Hooks:
             return made
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        return trap(f"the key {clean_line(twice)[:40]!r} stands twice")
+        return trap(f"the key {_short(twice)!r} stands twice")
 
     def constant(text: str) -> Any:
         return trap(f"{text} is not a number")
@@ -253,7 +253,7 @@ def valued(table: str, key: str, row: object) -> Row | Problem:
 def _table_problems(tables: Tables) -> Iterator[Problem]:
     known = ("meta", *validate.TABLES)
     for table, rows in tables.items():
-        name = clean_line(table)[:40]
+        name = _short(table)
         if table not in known:
             yield Problem(name, "", None, f"unknown table; a store has {', '.join(known)}")
         elif isinstance(rows, Trap):
@@ -270,13 +270,13 @@ def _may_be(row: object, ids: Container[str]) -> bool:
 def _row_problems(table: str, key: str, row: object, suspicious: bool) -> Iterator[Problem]:
     """What keeps the row from being validated, or from being written again."""
     if not re.fullmatch(r"0|[1-9][0-9]{0,17}", key):
-        yield Problem(table, clean_line(key)[:40] or "''", None, "the row's key is not a number")
+        yield Problem(table, _short(key) or "''", None, "the row's key is not a number")
     if suspicious:
         try:
             for field, reason in _traps(row, ""):
-                yield Problem(table, clean_line(key)[:40], field or None, reason)
+                yield Problem(table, _short(key), field or None, reason)
         except RecursionError:
-            yield Problem(table, clean_line(key)[:40], None, "is nested too deeply")
+            yield Problem(table, _short(key), None, "is nested too deeply")
 
 
 def _traps(value: object, where: str) -> Iterator[tuple[str, str]]:
@@ -292,6 +292,11 @@ def _traps(value: object, where: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for number, part in enumerate(value):
             yield from _traps(part, f"{where}.{number}".removeprefix("."))
+
+
+def _short(name: str) -> str:
+    """The beginning of a key that may be anything, as a message may show it."""
+    return clean_line(name)[:40]
 
 
 def _sort(value: object) -> str:
