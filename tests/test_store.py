@@ -273,6 +273,7 @@ BAD_FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         broken(VALUE, '"value": ' + "1" * 61),
         "value: a number has more than 60 digits (facts, row 1)",
     ),
+    "61 places": (broken(VALUE, '"value": 1e-61'), "value: a number has more than 60 digits (facts, row 1)"),
     "5,000 digits": (broken(VALUE, '"value": ' + "1" * 5000), "value: a number has more than 60 digits"),
     "huge exponent": (broken(VALUE, '"value": 1e999999'), "value: a number has more than 60 digits"),
     "exponent beyond Decimal": (broken(VALUE, '"value": 1e-99999999999999999999'), "more than 60 digits"),
