@@ -155,7 +155,7 @@ def hooks(traps: list[Trap]) -> Hooks:
         assert isinstance(exponent, int)
         if max(len(digits) + max(exponent, 0), -exponent) > validate.MOST_DIGITS:
             return trap(_TOO_LONG)
-        return number if exponent <= 0 else Decimal(format(number, "f"))
+        return Decimal(format(number, "f"))
 
     def whole(text: str) -> Any:
         # -0 is not the integer 0: its sign would be lost when the row is written again.
