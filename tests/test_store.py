@@ -22,6 +22,7 @@ from cqtui import durable, errors, model, store, storefile, validate
 from cqtui.absorbing import Read
 from cqtui.index import keeping
 from cqtui.model import Change, Entity, Evidence, Fact, Item, Metric, Period, Source, Unit
+from cqtui.sanitize import clean_line
 from cqtui.store import Contents
 
 TEXT = "In 2019 Oppo shipped 18.9 million phones, up 58 percent. Chongqing made over 64 million laptops."
@@ -337,6 +338,82 @@ def test_check_finds_what_read_refuses(path: Path, kind: str) -> None:
     else:
         with pytest.raises(errors.BadData, match=r"; "):
             store.problems(path)
+
+
+def a_store(meta: str) -> bytes:
+    return f'{{"meta": {meta}}}'.encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b" \x00", "is empty; restore an older copy"),
+        (b"X", "is not JSON: expecting value (line 1, column 1); restore an older copy"),
+        (b"{", "ends too soon (line 1, column 2); restore an older copy"),
+        (b'{"a": "b', "ends too soon (line 1, column 7); restore an older copy"),
+        (b'{"a": 1}}', "is not JSON: extra data (line 1, column 9); restore an older copy"),
+        (b"[" * 9999, "is nested too deeply to be a cqtui store; name another file"),
+        (b"\xef\xbb\xbf{}", "begins with a byte order mark; save it as UTF-8 without one"),
+        (b"{}\xff", "is not UTF-8 text (byte 2); name a store file"),
+        (b"[]", "is a list, not a cqtui store; name another file"),
+        (b'{"a": 1, "b": 1, "b": 2}', "the key 'b' stands twice (at the top); take one of them out"),
+        (b"{}", 'is JSON but not a cqtui store (no table "meta" that gives a schema); name another file'),
+        (a_store('{"1": 5}'), 'is JSON but not a cqtui store (no table "meta" that gives a schema); name another file'),
+        (a_store('{"1": {"schema": 1.0}}'), "the schema must be a whole number (meta, row 1); restore an older copy"),
+        (a_store('{"1": {"schema": true}}'), "the schema must be a whole number (meta, row 1); restore an older copy"),
+        (
+            a_store('{"1": {"schema": 2}}'),
+            "made by a newer cqtui (schema 2; this one reads up to 1); upgrade cqtui",
+        ),
+        (
+            a_store('{"1": {"schema": -2}}'),
+            "made by an older cqtui (schema -2; this one reads 1 to 1); "
+            "bring it up to date with a cqtui that reads both",
+        ),
+        *(
+            (a_store(meta), "meta may hold a schema and a title, a text, in row 1 (meta); restore an older copy")
+            for meta in (
+                '{"1": {"schema": 1}, "2": {}}',
+                '{"1": {"schema": 1, "a": 1}}',
+                '{"1": {"schema": 1, "title": 5}}',
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_store_is_told_with_what_to_do(tmp_path: Path, data: bytes, message: str) -> None:
+    path = tmp_path / "any.json"
+    path.write_bytes(data)
+    with pytest.raises(errors.BadData) as refusal:
+        store.read(path)
+    assert str(refusal.value) == f"{path}: {message}"
+
+
+def test_the_least_store_there_is_has_no_title(tmp_path: Path) -> None:
+    path = tmp_path / "least.json"
+    path.write_bytes(a_store('{"1": {"schema": 1}}'))
+    assert store.read(path) == Contents(title="")
+
+
+def test_a_table_that_is_none_is_told_with_those_that_are(path: Path) -> None:
+    rewrite(path, lambda data: data.update({"x" * 50: {}}))
+    names = "meta, sources, entities, metrics, items, units, facts"
+    assert [str(one) for one in store.problems(path)] == [f"unknown table; a store has {names} ({'x' * 40})"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("none.json", "no such file; check the name or create a store there"),
+        ("", "is a directory; name a store file"),
+        ("pipe", "is not a regular file; name a store file"),
+        ("a\0b", "cannot be read: embedded null byte; check the name"),
+    ],
+)
+def test_what_is_no_file_is_told_with_what_to_do(tmp_path: Path, name: str, message: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(errors.NoInput) as refusal:
+        store.read(tmp_path / name)
+    assert str(refusal.value) == f"{clean_line(str(tmp_path / name))}: {message}"
 
 
 def _missing(path: Path) -> None:
@@ -925,7 +1002,8 @@ def test_migrations_run_one_after_the_other(old: Path, monkeypatch: pytest.Monke
 def test_an_older_store_that_cannot_be_brought_up_is_refused(old: Path) -> None:
     old.write_text(old.read_text().replace('"company": ', '"firm": '))
     before = old.read_bytes()
-    with pytest.raises(errors.BadData, match="cannot be brought from schema 0 to 1"):
+    complaint = r"cannot be brought from schema 0 to 1 \(KeyError\('company'\)\); check it with the cqtui that made it$"
+    with pytest.raises(errors.BadData, match=complaint):
         store.append(old, facts=[OPPO])
     assert old.read_bytes() == before
 
