@@ -219,7 +219,7 @@ def examined(file: StoreFile, only: Container[str] | None = None) -> Iterator[tu
     tables and rows can be written again as they stand is made sure of in any case.
     """
     for problem in _table_problems(file.tables):
-        yield problem.table, "", problem
+        yield problem.table, problem.row, problem
     for table, kind in validate.TABLES.items():
         rows = file.tables.get(table)
         owners: dict[str, str] = {}
