@@ -353,7 +353,7 @@ def laid_out(tables: Mapping[str, Mapping[str, object]]) -> Iterator[bytes]:
     yield b"{\n"
     names = ("meta", *validate.TABLES)
     for name in names:
-        rows = tables.get(name, {})
+        rows = tables.get(name)
         end = "" if name == names[-1] else ","
         if not rows:
             yield f' "{name}": {{}}{end}\n'.encode()
