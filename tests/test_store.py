@@ -187,7 +187,8 @@ def test_what_a_terminal_would_obey_is_never_in_the_file(path: Path) -> None:
     store.append(path, entities=[Entity(id="vivo", name="vivo")])
     text = path.read_text()
     assert not [one for one in text if one != "\n" and (ord(one) < 32 or 127 <= ord(one) < 160 or one == "\u202e")]
-    assert tables(path)["entities"]["1"]["name"].startswith("China\x1b"), "and what was there is there"
+    name = "China\x1b]52;c;x\x07\x9b\u202e\x7f"
+    assert tables(path)["entities"]["1"]["name"] == name, "and what was there is there"
     assert "\x1b" not in store.read(path).entities[0].name
 
 
@@ -397,7 +398,11 @@ def test_the_least_store_there_is_has_no_title(tmp_path: Path) -> None:
 def test_a_table_that_is_none_is_told_with_those_that_are(path: Path) -> None:
     rewrite(path, lambda data: data.update({"x" * 50: {}}))
     names = "meta, sources, entities, metrics, items, units, facts"
-    assert [str(one) for one in store.problems(path)] == [f"unknown table; a store has {names} ({'x' * 40})"]
+    unknown = storefile.Problem("x" * 40, "", None, f"unknown table; a store has {names}")
+    assert list(store.problems(path)) == [unknown]
+    path.write_text(path.read_text().replace('"2": {"id": "chongqing"', '"1": {"id": "chongqing"'))
+    twice = storefile.Problem("entities", "", None, "the key '1' stands twice")
+    assert [one for one in store.problems(path) if "stands twice" in one.text] == [twice]
 
 
 @pytest.mark.parametrize(
