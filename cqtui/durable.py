@@ -190,7 +190,7 @@ def _target(path: Path) -> Path:
     try:
         return path.resolve()
     except (RuntimeError, ValueError) as error:  # a circle of links (Python 3.11, 3.12), a NUL in the name
-        raise OSError(errno.ELOOP if isinstance(error, RuntimeError) else errno.ENOENT, str(error)) from None
+        raise OSError(errno.ENOENT, str(error)) from None
 
 
 def _replaceable(path: Path, target: Path) -> os.stat_result | None:

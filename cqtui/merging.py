@@ -18,7 +18,6 @@ from cqtui.vocabulary import Vocabulary
 class Merge:
     """Which of the rows given to `append` are new. `stored` grows with them."""
 
-    path: Path
     stored: dict[str, dict[str, Any]]
     fresh: dict[str, list[Any]] = field(default_factory=lambda: {table: [] for table in validate.TABLES})
     filled: dict[str, dict[str, Any]] = field(default_factory=lambda: {table: {} for table in STUBS})
@@ -26,7 +25,12 @@ class Merge:
     present: int = 0
     kept: int = 0
 
-    def add(self, table: str, row: Row) -> None:
+    def add(self, path: Path, table: str, row: Row) -> None:
+        """Take in a row of a table of the store at `path`.
+
+        Raises:
+            BadData: it is a fact, and its id is that of one which says something else.
+        """
         there = self.stored[table].get(row.id)
         if there is None:
             self.fresh[table].append(row)
@@ -35,7 +39,7 @@ class Merge:
             return
         elif isinstance(row, Fact):
             what = f"nothing added: the fact {row.id!r} is there and says something else"
-            raise bad(self.path, what, "give the other one another id, or none")
+            raise bad(path, what, "give the other one another id, or none")
         elif is_stub(table, there):
             self.filled[table][row.id] = row
         else:

@@ -41,10 +41,9 @@ _SOURCES_READ = 1 << 20
 
 
 class Line(NamedTuple):
-    """A row as it stands in the file: its table, its key, and its JSON."""
+    """A row as it stands in the file: its table and its JSON."""
 
     table: str
-    key: str
     data: bytes
 
     @property
@@ -83,10 +82,7 @@ def row_by_row(file: BinaryIO) -> RowByRow:
     parsed = _row_parser()
 
     def read(line: Line) -> Row:
-        value = valued(line.table, line.key, parsed(line.data))
-        if isinstance(value, Problem):
-            raise NotLaidOut
-        return value
+        return _sound(line.table, parsed(line.data))
 
     return RowByRow(_title(file, parsed), _lines(file), read)
 
@@ -163,11 +159,16 @@ def _glimpsed(file: BinaryIO, end: int, parsed: Callable[[bytes], Any], wanted: 
     while file.tell() < end:
         line = file.readline()
         row, id = _ROW.fullmatch(line), _ID.search(line)
-        if row and id and wanted(id[1].decode("utf-8", "replace")):
-            value = valued(_TABLES[_table_of(line)], row[1].decode(), parsed(row[2]))
-            if isinstance(value, Problem):
-                raise NotLaidOut
-            yield value
+        if row and id and wanted(id[1].decode(errors="replace")):
+            yield _sound(_TABLES[_table_of(line)], parsed(row[2]))
+
+
+def _sound(table: str, row: object) -> Row:
+    """A row of a table as its value."""
+    value = valued(table, "", row)
+    if isinstance(value, Problem):
+        raise NotLaidOut
+    return value
 
 
 def _title(file: BinaryIO, parsed: Callable[[bytes], Any]) -> str:
@@ -177,7 +178,7 @@ def _title(file: BinaryIO, parsed: Callable[[bytes], Any]) -> str:
     if not row or (lines[0], lines[1], row[1], row[3], lines[3]) != (b"{\n", b' "meta": {\n', b"1", b"", b" },\n"):
         raise NotLaidOut
     about = parsed(row[2])
-    title = about.get("title", "")
+    title = about.get("title")
     is_ours = repr(about.get("schema")) == str(model.SCHEMA)  # 1.0 and true are no schemas.
     if not is_ours or about.keys() - {"schema", "title"} or not isinstance(title, str):
         raise NotLaidOut
@@ -199,13 +200,15 @@ def _lines(file: BinaryIO) -> Iterator[Line]:
 
 
 def _table_lines(file: BinaryIO, table: str) -> Iterator[Line]:
-    before, comma = -1, b","
-    while comma:
+    before = -1
+    while True:
         row = _ROW.fullmatch(file.readline())
         if not row or int(row[1]) <= before or str(int(row[1])).encode() != row[1]:
             raise NotLaidOut
-        yield Line(table, row[1].decode(), row[2])
-        before, comma = int(row[1]), row[3]
+        yield Line(table, row[2])
+        if not row[3]:
+            return
+        before = int(row[1])
 
 
 def _row_parser() -> Callable[[bytes], Any]:
@@ -215,7 +218,7 @@ def _row_parser() -> Callable[[bytes], Any]:
 
     def parsed(data: bytes) -> Any:
         try:
-            row = decoder.decode(data.decode("utf-8"))
+            row = decoder.decode(data.decode())
         except (ValueError, RecursionError):
             raise NotLaidOut from None
         if traps or HALF_CHARACTER.search(data):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import partial
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
@@ -29,13 +29,13 @@ from cqtui.storefile import (
     Row,
     StoreFile,
     Tables,
-    bad,
     examined,
     laid_out,
     load,
     readable,
     shown,
     sound,
+    valued,
 )
 
 __all__ = [
@@ -147,7 +147,7 @@ class DurableJSON(Storage):
     def __init__(self, path: Path) -> None:
         self._path = path
         self._held: Tables | None = None
-        self._changed = False
+        self._changed: bool
 
     def read(self) -> Tables:
         return load(self._path).tables if self._held is None else self._held
@@ -248,14 +248,14 @@ def append(
         "items": list(items), "units": list(units), "facts": list(facts),
     }  # fmt: skip
     for table, values in given.items():
-        given[table] = [_validated(path, table, value) for value in values]
+        given[table] = [_validated(path, value) for value in values]
     given["facts"] = identified(given["facts"])  # once clean, so that an id is that of what is stored
     with _written(path, title) as (db, file):
         contents = _contents(path, file)
-        merged = Merge(path, {table: {row.id: row for row in getattr(contents, table)} for table in given})
+        merged = Merge({table: {row.id: row for row in getattr(contents, table)} for table in given})
         for table, values in given.items():
             for value in values:
-                merged.add(table, value)
+                merged.add(path, table, value)
         counts = {table: len(values) for table, values in merged.fresh.items()}
         stubs = merged.add_stubs()
         for table, rows in merged.fresh.items():
@@ -287,7 +287,7 @@ def absorb(path: Path, read: Iterable[Read], *, title: str | None = None) -> lis
         done = [absorber.take(one) for one in given]
         for table, fresh in absorber.fresh.items():
             ids[table] |= {row.id: None for row in fresh}
-        Merge(path, ids, fresh=absorber.fresh).add_stubs()
+        Merge(ids, fresh=absorber.fresh).add_stubs()
         for table, rows in absorber.fresh.items():
             if rows:
                 db.table(table).insert_multiple(_row(row) for row in rows)
@@ -302,9 +302,23 @@ def absorb(path: Path, read: Iterable[Read], *, title: str | None = None) -> lis
 
 def _ids(file: StoreFile, table: str) -> dict[str, Any]:
     """The ids in a table, as far as its rows have any."""
-    rows = file.tables.get(table)
-    found = (row.get("id") for row in rows.values() if isinstance(row, dict)) if isinstance(rows, dict) else ()
+    found = (row.get("id") for _, row in _objects(file, table))
     return {id: None for id in found if isinstance(id, str)}
+
+
+def _objects(file: StoreFile, table: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The rows of a table and their keys, as far as they are objects: nobody has validated them."""
+    rows = file.tables.get(table)
+    for key, row in rows.items() if isinstance(rows, dict) else ():
+        if isinstance(row, dict):
+            yield key, row
+
+
+def _in_evidence(row: Mapping[str, Any], name: str) -> str | None:
+    """A text in the evidence of a fact's row, if there is one."""
+    evidence = row.get("evidence")
+    text = evidence.get(name) if isinstance(evidence, dict) else None
+    return text if isinstance(text, str) else None
 
 
 def _concerned(
@@ -316,30 +330,24 @@ def _concerned(
     sources = {read.source.id for read in given}
     entities = {entity.id for read in given for entity in read.entities}
     facts = {fact.id for read in given for fact in read.facts}
-    for row in (file.tables.get("facts") or {}).values():
-        at = row.get("evidence") if isinstance(row, dict) else None
-        if isinstance(at, dict) and at.get("source") in sources:
-            facts.add(str(row.get("id")))
-    for _, key, value in sound(path, examined(file, only=facts)):
-        stored["facts"][value.id], keys["facts", value.id] = value, int(key)
-    for table, ids in (("sources", sources), ("entities", entities)):
-        for key, row in (file.tables.get(table) or {}).items():
-            id = row.get("id") if isinstance(row, dict) else None
-            if isinstance(id, str) and (id in ids or (table == "sources" and id.partition("@")[0] in ids)):
-                try:
-                    value = validate.value(validate.TABLES[table], row)
-                except validate.BadRow as error:
-                    raise bad(path, f"{error} ({table}, row {clean_line(key)})", "run cqtui check") from None
-                stored[table][value.id], keys[table, value.id] = value, int(key)
+    facts |= {str(row.get("id")) for _, row in _objects(file, "facts") if _in_evidence(row, "source") in sources}
+    words = (
+        (table, key, valued(table, key, row))
+        for table, ids in (("sources", sources), ("entities", entities))
+        for key, row in _objects(file, table)
+        if str(row.get("id")).partition("@")[0] in ids  # also the source as it was before
+    )
+    for table, key, value in sound(path, chain(examined(file, only=facts), words)):
+        stored[table][value.id], keys[table, value.id] = value, int(key)
     return stored, keys
 
 
 def _validated_read(path: Path, read: Read) -> Read:
-    facts = [_validated(path, "facts", replace(fact, id="")) for fact in read.facts]
+    facts = [_validated(path, replace(fact, id="")) for fact in read.facts]
     return replace(
         read,
-        source=_validated(path, "sources", read.source),
-        entities=tuple(_validated(path, "entities", entity) for entity in read.entities),
+        source=_validated(path, read.source),
+        entities=tuple(_validated(path, entity) for entity in read.entities),
         facts=tuple(identified(facts)),  # once clean, so that an id is that of what is stored
     )
 
@@ -357,11 +365,12 @@ def _fill(rows: Mapping[str, Row]) -> Callable[[Any], None]:
 R = TypeVar("R", Source, Entity, Metric, Item, Unit, Fact)
 
 
-def _validated(path: Path, table: str, row: R) -> R:
+def _validated(path: Path, row: R) -> R:
     """`row` as it will be read back: through the same door."""
     try:
         return validate.value(type(row), rows.row(row))
     except validate.BadRow as error:
+        table = next(table for table, kind in validate.TABLES.items() if kind is type(row))
         raise BadData(f"{shown(path)}: nothing added: {table}, {clean_line(row.id)!r}: {error}") from None
 
 
@@ -412,7 +421,7 @@ def revise(
         for id, revision in revisions.items():
             if id not in stored:
                 raise UsageError(f"{shown(path)}: there is no fact {clean_line(id)!r}; cqtui find shows ids")
-            revised[id] = _validated(path, "facts", replace(revision(stored[id]), id=id))
+            revised[id] = _validated(path, replace(revision(stored[id]), id=id))
         changed = {id: fact for id, fact in revised.items() if fact != stored[id]}
         if changed:
             _refuse_repeated(path, file, {id: fact for id, fact in changed.items() if not _is_same(fact, stored[id])})
@@ -440,13 +449,9 @@ def _is_same(one: Fact, other: Fact) -> bool:
 def _refuse_repeated(path: Path, file: StoreFile, changed: Mapping[str, Fact]) -> None:
     """Two facts that say the same of the same words would be one figure counted twice."""
     sentences = {fact.evidence.sentence for fact in changed.values()}
-    beside = {
-        str(row.get("id"))
-        for row in (file.tables.get("facts") or {}).values()
-        if isinstance(row, dict) and (row.get("evidence") or {}).get("sentence") in sentences
-    } - changed.keys()
+    beside = {str(row.get("id")) for _, row in _objects(file, "facts") if _in_evidence(row, "sentence") in sentences}
     _, facts = _stored_facts(path, file, beside)
-    said = {model.fact_id(fact): fact for fact in facts.values() if fact.id in beside}
+    said = {model.fact_id(fact): fact for id, fact in facts.items() if id not in changed}
     for fact in changed.values():
         other = said.get(model.fact_id(fact))
         if other is not None:
@@ -458,10 +463,10 @@ def _add_words(path: Path, file: StoreFile, db: TinyDB, facts: Iterable[Fact], e
     """Rows for what `facts` name: those of `entities` that the store lacks, stubs for the rest."""
     ids = {table: _ids(file, table) for table in validate.TABLES}
     fresh: dict[str, list[Any]] = {table: [] for table in validate.TABLES}
-    fresh["entities"] = [_validated(path, "entities", one) for one in entities if one.id not in ids["entities"]]
+    fresh["entities"] = [_validated(path, one) for one in entities if one.id not in ids["entities"]]
     ids["entities"] |= {one.id: None for one in fresh["entities"]}
     fresh["facts"] = list(facts)
-    Merge(path, ids, fresh=fresh).add_stubs()
+    Merge(ids, fresh=fresh).add_stubs()
     for table in STUBS:
         if fresh[table]:
             db.table(table).insert_multiple(_row(row) for row in fresh[table])

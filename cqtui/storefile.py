@@ -155,7 +155,7 @@ def hooks(traps: list[Trap]) -> Hooks:
         assert isinstance(exponent, int)
         if max(len(digits) + max(exponent, 0), -exponent) > validate.MOST_DIGITS:
             return trap(_TOO_LONG)
-        return number if exponent <= 0 else Decimal(format(number, "f"))
+        return Decimal(format(number, "f"))
 
     def whole(text: str) -> Any:
         # -0 is not the integer 0: its sign would be lost when the row is written again.
@@ -167,7 +167,7 @@ def hooks(traps: list[Trap]) -> Hooks:
             return made
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        return trap(f"the key {clean_line(twice)[:40]!r} stands twice")
+        return trap(f"the key {_short(twice)!r} stands twice")
 
     def constant(text: str) -> Any:
         return trap(f"{text} is not a number")
@@ -179,7 +179,7 @@ def _json(path: Path, data: bytes, traps: list[Trap]) -> Any:
     """`data` parsed, numbers exact; what a store must not hold is a `Trap`, and listed in `traps`."""
 
     try:
-        text = data.decode("utf-8")
+        text = data.decode()
         if not text.strip("\x00 \t\r\n"):
             raise bad(path, "is empty", _older_copy(path))
         if text.startswith("\ufeff"):
@@ -219,7 +219,7 @@ def examined(file: StoreFile, only: Container[str] | None = None) -> Iterator[tu
     tables and rows can be written again as they stand is made sure of in any case.
     """
     for problem in _table_problems(file.tables):
-        yield problem.table, "", problem
+        yield problem.table, problem.row, problem
     for table, kind in validate.TABLES.items():
         rows = file.tables.get(table)
         owners: dict[str, str] = {}
@@ -244,9 +244,7 @@ def valued(table: str, key: str, row: object) -> Row | Problem:
         value: Row = validate.value(validate.TABLES[table], row)
     except validate.BadRow as error:
         field, _, reason = str(error).partition(": ")
-        if reason and re.fullmatch(r"[\w.]+", field):
-            return Problem(table, key, field, reason)
-        return Problem(table, key, None, str(error))
+        return Problem(table, key, field, reason) if reason else Problem(table, key, None, field)
     except RecursionError:
         return Problem(table, key, None, "is nested too deeply")
     return identified([value])[0] if isinstance(value, Fact) else value
@@ -255,7 +253,7 @@ def valued(table: str, key: str, row: object) -> Row | Problem:
 def _table_problems(tables: Tables) -> Iterator[Problem]:
     known = ("meta", *validate.TABLES)
     for table, rows in tables.items():
-        name = clean_line(table)[:40]
+        name = _short(table)
         if table not in known:
             yield Problem(name, "", None, f"unknown table; a store has {', '.join(known)}")
         elif isinstance(rows, Trap):
@@ -272,13 +270,13 @@ def _may_be(row: object, ids: Container[str]) -> bool:
 def _row_problems(table: str, key: str, row: object, suspicious: bool) -> Iterator[Problem]:
     """What keeps the row from being validated, or from being written again."""
     if not re.fullmatch(r"0|[1-9][0-9]{0,17}", key):
-        yield Problem(table, clean_line(key)[:40] or "''", None, "the row's key is not a number")
+        yield Problem(table, _short(key) or "''", None, "the row's key is not a number")
     if suspicious:
         try:
             for field, reason in _traps(row, ""):
-                yield Problem(table, clean_line(key)[:40], field or None, reason)
+                yield Problem(table, _short(key), field or None, reason)
         except RecursionError:
-            yield Problem(table, clean_line(key)[:40], None, "is nested too deeply")
+            yield Problem(table, _short(key), None, "is nested too deeply")
 
 
 def _traps(value: object, where: str) -> Iterator[tuple[str, str]]:
@@ -290,10 +288,15 @@ def _traps(value: object, where: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, dict):
         for key, part in value.items():
             yield from _traps(key, where)
-            yield from _traps(part, f"{where}.{clean_line(key)}".lstrip("."))
+            yield from _traps(part, f"{where}.{clean_line(key)}".removeprefix("."))
     elif isinstance(value, list):
         for number, part in enumerate(value):
-            yield from _traps(part, f"{where}.{number}".lstrip("."))
+            yield from _traps(part, f"{where}.{number}".removeprefix("."))
+
+
+def _short(name: str) -> str:
+    """The beginning of a key that may be anything, as a message may show it."""
+    return clean_line(name)[:40]
 
 
 def _sort(value: object) -> str:
@@ -350,7 +353,7 @@ def laid_out(tables: Mapping[str, Mapping[str, object]]) -> Iterator[bytes]:
     yield b"{\n"
     names = ("meta", *validate.TABLES)
     for name in names:
-        rows = tables.get(name, {})
+        rows = tables.get(name)
         end = "" if name == names[-1] else ","
         if not rows:
             yield f' "{name}": {{}}{end}\n'.encode()

@@ -297,6 +297,7 @@ LAYOUTS: dict[str, Callable[[bytes], bytes]] = {
     "another order": lambda data: json.dumps(dict(reversed(json.loads(data).items()))).encode(),
     "a row moved": lambda data: data.replace(b'  "1": {"id": "oppo"', b'  "91": {"id": "oppo"'),
     "line ends of Windows": lambda data: data.replace(b"\n", b"\r\n"),
+    "a comma set apart": lambda data: data.replace(b' },\n "facts"', b' } ,\n "facts"'),
     "a blank line at the end": lambda data: data + b"\n",
     "an escaped letter": lambda data: data.replace(b"OPPO", b"\\u004fPPO"),
     "a pair of surrogates": lambda data: data.replace(b"A small store", b"A small store \\ud83d\\ude00"),
@@ -311,11 +312,13 @@ def test_every_layout_of_a_store_is_read_alike(store_path: Path, layout: Callabl
 
 
 def test_a_store_as_it_is_written_is_never_in_memory_whole(
-    store_path: Path, two_briefs: Path, monkeypatch: pytest.MonkeyPatch
+    store_path: Path, two_briefs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    store.create(tmp_path / "new.json", title="Nothing yet")
     monkeypatch.setattr(store, "read", lambda _: pytest.fail("read as a whole"))
     assert opening.open_index(store_path).count() == 4
     assert opening.open_index(two_briefs).count() == 42
+    assert opening.open_index(tmp_path / "new.json").count() == 0
 
 
 BROKEN: dict[str, Callable[[bytes], bytes]] = {
@@ -324,11 +327,15 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "an entity twice": lambda data: _twice(data, b'"entities"'),
     "not a number": lambda data: data.replace(b'"value": 18900000', b'"value": NaN'),
     "a key twice": lambda data: data.replace(b'"value": 18900000', b'"value": 1, "value": 18900000'),
+    "a row's key twice": lambda data: data.replace(b'  "2": ', b'  "1": ', 1),
+    "a row's key with a zero before it": lambda data: data.replace(b'  "2": ', b'  "02": ', 1),
     "half a character": lambda data: data.replace(b"OPPO", b"OPP\\ud83d"),
     "an unknown field": lambda data: data.replace(b'"value": 18900000', b'"valve": 18900000'),
     "an unknown table": lambda data: data.replace(b' "units"', b' "unites"'),
     "a newer schema": lambda data: data.replace(b'"schema": 1', b'"schema": 99'),
     "a schema that is no whole number": lambda data: data.replace(b'"schema": 1', b'"schema": true'),
+    "more in meta": lambda data: data.replace(b'"schema": 1', b'"schema": 1, "mood": 1'),
+    "a title that is no text": lambda data: data.replace(b'"A small store"', b"5"),
     "a foreign byte": lambda data: data.replace(b"OPPO", b"\xff"),
 }
 
@@ -411,6 +418,21 @@ def test_a_glimpse_goes_up_through_every_whole(tmp_path: Path) -> None:
     store.append(path, entities=entities, facts=[make.fact("one", 1, entity="street", place=None)])
     found = {row.id for row in glimpsed(path, 1).rows if isinstance(row, Entity)}
     assert found == {"street", "district", "city", "province", "country"}
+
+
+def test_a_glimpse_of_one_long_fact_is_the_fact(tmp_path: Path) -> None:
+    path = tmp_path / "long.json"
+    store.create(path, title="Long")
+    store.append(path, facts=[make.fact("one", 1, note="All that is known of it. " * 100)])
+    assert store.read(path).facts == tuple(row for row in glimpsed(path, 9).rows if isinstance(row, Fact))
+
+
+def test_a_glimpse_passes_over_what_it_is_not_about_wrong_as_it_may_be(tmp_path: Path) -> None:
+    path = tmp_path / "foreign.json"
+    store.create(path, title="Foreign")
+    store.append(path, entities=[Entity(id="zte", name="ZTE")], facts=[make.fact("one", 1, entity="oppo", place=None)])
+    path.write_bytes(path.read_bytes().replace(b'"id": "zte"', b'"id": "\xff"'))
+    assert [row.id for row in glimpsed(path, 1).rows if isinstance(row, Entity)] == ["oppo"]
 
 
 def test_the_first_row_of_a_table_is_found_by_halving(large: Path) -> None:

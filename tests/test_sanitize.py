@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
@@ -101,3 +102,8 @@ def test_every_control_there_is_becomes_one_visible_character() -> None:
         shown = clean_line(chr(code))
         assert len(shown) == 1
         assert shown == " " or shown.isprintable(), hex(code)
+
+
+def test_figures_of_plain_letters_are_cleaned_without_loading_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "re", None)
+    assert clean("Société: 18.9 million – up 58 %\x1b") == "Société: 18.9 million – up 58 %␛"

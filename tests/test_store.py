@@ -22,6 +22,7 @@ from cqtui import durable, errors, model, store, storefile, validate
 from cqtui.absorbing import Read
 from cqtui.index import keeping
 from cqtui.model import Change, Entity, Evidence, Fact, Item, Metric, Period, Source, Unit
+from cqtui.sanitize import clean_line
 from cqtui.store import Contents
 
 TEXT = "In 2019 Oppo shipped 18.9 million phones, up 58 percent. Chongqing made over 64 million laptops."
@@ -148,6 +149,26 @@ def test_numbers_keep_the_digits_they_were_given(path: Path, given: str, stored:
     assert f'"value": {stored}, "upper": null' in path.read_text(), "also what a person wrote by hand"
 
 
+def test_an_exponent_is_written_out_as_the_next_reader_will_find_it() -> None:
+    data = store.serialize(Contents(title="", facts=(replace(OPPO, value=Decimal("2E+7"), note="2E+7"),)))
+    assert b'"value": 20000000, "upper": null' in data
+    assert b'"note": "2E+7"' in data
+
+
+def test_rows_are_numbered_from_1(tmp_path: Path) -> None:
+    path = tmp_path / "facts.json"
+    path.write_bytes(store.serialize(Contents(title="", entities=(CHINA, CHONGQING, COMPANY))))
+    assert list(tables(path)["entities"]) == ["1", "2", "3"]
+
+
+def test_a_store_that_is_being_made_is_what_will_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "new.json"
+    with store.DurableJSON(path).batch("New") as file:
+        pass
+    read = storefile.load(path)
+    assert replace(file, tables=read.tables) == read
+
+
 def test_rows_that_do_not_change_are_carried_over_as_a_person_left_them(path: Path) -> None:
     def edit(data: dict[str, Any]) -> None:
         data["entities"]["40"] = {"name": "Huawei", "id": "huawei"}
@@ -166,7 +187,8 @@ def test_what_a_terminal_would_obey_is_never_in_the_file(path: Path) -> None:
     store.append(path, entities=[Entity(id="vivo", name="vivo")])
     text = path.read_text()
     assert not [one for one in text if one != "\n" and (ord(one) < 32 or 127 <= ord(one) < 160 or one == "\u202e")]
-    assert tables(path)["entities"]["1"]["name"].startswith("China\x1b"), "and what was there is there"
+    name = "China\x1b]52;c;x\x07\x9b\u202e\x7f"
+    assert tables(path)["entities"]["1"]["name"] == name, "and what was there is there"
     assert "\x1b" not in store.read(path).entities[0].name
 
 
@@ -253,6 +275,7 @@ BAD_FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         broken(VALUE, '"value": ' + "1" * 61),
         "value: a number has more than 60 digits (facts, row 1)",
     ),
+    "61 places": (broken(VALUE, '"value": 1e-61'), "value: a number has more than 60 digits (facts, row 1)"),
     "5,000 digits": (broken(VALUE, '"value": ' + "1" * 5000), "value: a number has more than 60 digits"),
     "huge exponent": (broken(VALUE, '"value": 1e999999'), "value: a number has more than 60 digits"),
     "exponent beyond Decimal": (broken(VALUE, '"value": 1e-99999999999999999999'), "more than 60 digits"),
@@ -299,7 +322,7 @@ def test_a_bad_file_is_refused_in_one_line_and_never_written_over(path: Path, ki
     ):
         with pytest.raises(errors.CqtuiError) as failure:
             write()
-        assert str(failure.value).isprintable()
+        assert str(failure.value).startswith(f"{bad}: ") and str(failure.value).isprintable()
     assert bad.read_bytes() == data
 
 
@@ -316,6 +339,86 @@ def test_check_finds_what_read_refuses(path: Path, kind: str) -> None:
     else:
         with pytest.raises(errors.BadData, match=r"; "):
             store.problems(path)
+
+
+def a_store(meta: str) -> bytes:
+    return f'{{"meta": {meta}}}'.encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b" \x00", "is empty; restore an older copy"),
+        (b"X", "is not JSON: expecting value (line 1, column 1); restore an older copy"),
+        (b"{", "ends too soon (line 1, column 2); restore an older copy"),
+        (b'{"a": "b', "ends too soon (line 1, column 7); restore an older copy"),
+        (b'{"a": 1}}', "is not JSON: extra data (line 1, column 9); restore an older copy"),
+        (b"[" * 9999, "is nested too deeply to be a cqtui store; name another file"),
+        (b"\xef\xbb\xbf{}", "begins with a byte order mark; save it as UTF-8 without one"),
+        (b"{}\xff", "is not UTF-8 text (byte 2); name a store file"),
+        (b"[]", "is a list, not a cqtui store; name another file"),
+        (b'{"a": 1, "b": 1, "b": 2}', "the key 'b' stands twice (at the top); take one of them out"),
+        (b"{}", 'is JSON but not a cqtui store (no table "meta" that gives a schema); name another file'),
+        (a_store('{"1": 5}'), 'is JSON but not a cqtui store (no table "meta" that gives a schema); name another file'),
+        (a_store('{"1": {"schema": 1.0}}'), "the schema must be a whole number (meta, row 1); restore an older copy"),
+        (a_store('{"1": {"schema": true}}'), "the schema must be a whole number (meta, row 1); restore an older copy"),
+        (
+            a_store('{"1": {"schema": 2}}'),
+            "made by a newer cqtui (schema 2; this one reads up to 1); upgrade cqtui",
+        ),
+        (
+            a_store('{"1": {"schema": -2}}'),
+            "made by an older cqtui (schema -2; this one reads 1 to 1); "
+            "bring it up to date with a cqtui that reads both",
+        ),
+        *(
+            (a_store(meta), "meta may hold a schema and a title, a text, in row 1 (meta); restore an older copy")
+            for meta in (
+                '{"1": {"schema": 1}, "2": {}}',
+                '{"1": {"schema": 1, "a": 1}}',
+                '{"1": {"schema": 1, "title": 5}}',
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_store_is_told_with_what_to_do(tmp_path: Path, data: bytes, message: str) -> None:
+    path = tmp_path / "any.json"
+    path.write_bytes(data)
+    with pytest.raises(errors.BadData) as refusal:
+        store.read(path)
+    assert str(refusal.value) == f"{path}: {message}"
+
+
+def test_the_least_store_there_is_has_no_title(tmp_path: Path) -> None:
+    path = tmp_path / "least.json"
+    path.write_bytes(a_store('{"1": {"schema": 1}}'))
+    assert store.read(path) == Contents(title="")
+
+
+def test_a_table_that_is_none_is_told_with_those_that_are(path: Path) -> None:
+    rewrite(path, lambda data: data.update({"x" * 50: {}}))
+    names = "meta, sources, entities, metrics, items, units, facts"
+    unknown = storefile.Problem("x" * 40, "", None, f"unknown table; a store has {names}")
+    assert list(store.problems(path)) == [unknown]
+    path.write_text(path.read_text().replace('"2": {"id": "chongqing"', '"1": {"id": "chongqing"'))
+    twice = storefile.Problem("entities", "", None, "the key '1' stands twice")
+    assert [one for one in store.problems(path) if "stands twice" in one.text] == [twice]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("none.json", "no such file; check the name or create a store there"),
+        ("", "is a directory; name a store file"),
+        ("pipe", "is not a regular file; name a store file"),
+        ("a\0b", "cannot be read: embedded null byte; check the name"),
+    ],
+)
+def test_what_is_no_file_is_told_with_what_to_do(tmp_path: Path, name: str, message: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(errors.NoInput) as refusal:
+        store.read(tmp_path / name)
+    assert str(refusal.value) == f"{clean_line(str(tmp_path / name))}: {message}"
 
 
 def _missing(path: Path) -> None:
@@ -434,7 +537,8 @@ def test_the_stored_review_wins(path: Path) -> None:
 def test_one_id_for_two_facts_is_refused_and_nothing_of_the_batch_is_added(path: Path) -> None:
     id, before = store.read(path).facts[0].id, path.read_bytes()
     other = replace(OPPO, entity="vivo")
-    with pytest.raises(errors.BadData, match=f"the fact '{id}' is there and says something else"):
+    complaint = f"{path}: nothing added: the fact '{id}' is there and says something else"
+    with pytest.raises(errors.BadData, match=re.escape(complaint)):
         store.append(path, facts=[other, replace(other, id=id)])
     assert path.read_bytes() == before
     with pytest.raises(errors.BadData, match="says something else"):
@@ -443,7 +547,8 @@ def test_one_id_for_two_facts_is_refused_and_nothing_of_the_batch_is_added(path:
 
 def test_an_invalid_row_is_refused_by_name(path: Path) -> None:
     before = path.read_bytes()
-    with pytest.raises(errors.BadData, match=r"nothing added: facts, 'x': value: a fact needs a value or a change"):
+    complaint = f"{path}: nothing added: facts, 'x': value: a fact needs a value or a change"
+    with pytest.raises(errors.BadData, match=re.escape(complaint)):
         store.append(path, facts=[OPPO, replace(OPPO, id="x", value=None, change=None)])
     with pytest.raises(errors.BadData, match="nothing added: units, 'u': factor: must be above 0"):
         store.append(path, units=[Unit(id="u", label="u", factor=Decimal(0))])
@@ -492,10 +597,11 @@ def test_a_stub_gives_way_to_the_row_itself(path: Path) -> None:
     store.append(path, facts=[replace(OPPO, entity="vivo", evidence=replace(OPPO.evidence, source="late"))])
     keys = list(tables(path)["entities"])
     late, vivo = Source(id="late", text=TEXT), Entity(id="vivo", name="vivo", kind="company")
-    assert store.append(path, sources=[late], entities=[vivo]) == store.Added(sources=1, entities=1)
+    added = store.append(path, sources=[late], entities=[vivo, Entity(id="zte", name="ZTE")])
+    assert added == store.Added(sources=1, entities=2)
     contents = store.read(path)
     assert (contents.sources[1], contents.entities[3]) == (late, vivo)
-    assert list(tables(path)["entities"]) == keys, "in the stub's place"
+    assert list(tables(path)["entities"]) == [*keys, "5"], "in the stub's place"
     assert store.append(path, entities=[Entity(id="vivo", name="Vivo?")]) == store.Added(kept=1)
 
 
@@ -505,6 +611,7 @@ def test_nesting_beyond_what_can_be_followed_is_a_problem_of_the_row() -> None:
         deep = [deep]
     (problem,) = storefile._row_problems("facts", "1", {"note": deep}, suspicious=True)
     assert str(problem) == "is nested too deeply (facts, row 1)"
+    assert storefile.valued("facts", "1", {"note": deep}) == problem
 
 
 def test_a_name_that_no_file_can_have_has_no_content_before() -> None:
@@ -545,22 +652,76 @@ def test_a_stub_gives_way_to_who_is_read_and_nobody_else_does(tmp_path: Path) ->
     assert list(tables(path)["entities"]) == keys, "in the stub's place"
 
 
+def test_a_fact_that_the_text_no_longer_states_goes(path: Path) -> None:
+    (done,) = store.absorb(path, [replace(READ, facts=())])
+    assert (done.removed, store.read(path).facts) == (1, ())
+
+
+def test_the_source_as_it_was_is_kept_once_however_often_a_reviewed_fact_vanishes(path: Path) -> None:
+    id = model.fact_id(OPPO)
+    for reviewed in (id, model.fact_id(replace(OPPO, as_written="18.9 million "))):
+        store.absorb(path, [READ])
+        store.review(path, reviewed, review="accepted")
+        (done,) = store.absorb(path, [Read(source=replace(SOURCE, text="Nothing of the sort."))])
+        assert done.stranded == (reviewed,)
+        assert [source.id for source in store.read(path).sources] == ["press", "press@before"]
+    assert not list(store.problems(path))
+
+
+def test_what_is_read_has_the_id_of_what_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "new.json"
+    store.absorb(path, [replace(READ, facts=(replace(OPPO, id="mine"),))], title="Phones")
+    assert store.read(path).facts[0].id == model.fact_id(OPPO)
+
+
 @pytest.mark.parametrize(
-    "damage",
+    ("damage", "where"),
     [
-        lambda data: data["facts"]["1"].update(value="many"),
-        lambda data: data["sources"]["1"].update(published="some day"),
+        (lambda data: data["facts"]["1"].update(value="many"), r"value: .* \(facts, row 1\)"),
+        (lambda data: data["sources"]["1"].update(published="some day"), r"published: .* \(sources, row 1\)"),
+        (lambda data: data["entities"]["3"].update(kind="firm"), r"kind: .* \(entities, row 3\)"),
+        (lambda data: data.update(facts=[1]), r"the table is a list, not an object \(facts\)"),
     ],
-    ids=["a fact of the source", "the source"],
+    ids=["a fact of the source", "the source", "who it is about", "all facts"],
 )
 def test_what_is_wrong_with_the_rows_it_changes_is_told_with_the_file(
-    path: Path, damage: Callable[[dict[str, Any]], object]
+    path: Path, damage: Callable[[dict[str, Any]], object], where: str
 ) -> None:
     rewrite(path, damage)
-    before = path.read_bytes()
-    with pytest.raises(errors.BadData, match=re.escape(f"{path}: ")):
-        store.absorb(path, [READ])
+    before, file = path.read_bytes(), re.escape(str(path))
+    with pytest.raises(errors.BadData, match=f'^{file}: {where}; run "cqtui check {file}" to see every problem$'):
+        store.absorb(path, [replace(READ, entities=(COMPANY,))])
     assert path.read_bytes() == before
+
+
+ODD: dict[str, dict[str, Any]] = {
+    "sources": {"50": {"id": 5}, "51": {"id": "other", "published": "some day"}, "52": "a text"},
+    "entities": {"50": ["a list"], "51": {"id": "huawei", "kind": "firm"}},
+    "facts": {
+        "50": {"id": "a", "evidence": "a text"},
+        "51": {"id": "b", "evidence": {"source": ["press"], "sentence": [SENTENCE]}},
+    },
+}
+"""Rows that are wrong in all ways there are, and none of what is read or revised below."""
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda path: store.absorb(path, [replace(READ, facts=(*READ.facts, replace(OPPO, value=Decimal(7))))]),
+        lambda path: store.revise(path, {model.fact_id(OPPO): lambda fact: replace(fact, status="target")}),
+    ],
+    ids=["an article read again", "a correction"],
+)
+def test_rows_that_a_write_is_not_about_are_carried_over_wrong_as_they_may_be(
+    path: Path, write: Callable[[Path], object]
+) -> None:
+    rewrite(path, lambda data: [data[table].update(rows) for table, rows in ODD.items()])
+    before = path.read_bytes()
+    write(path)
+    assert path.read_bytes() != before
+    now = tables(path)
+    assert {table: {key: now[table][key] for key in rows} for table, rows in ODD.items()} == ODD
 
 
 def test_a_fact_without_evidence_is_of_no_source_and_left_alone(path: Path) -> None:
@@ -569,10 +730,18 @@ def test_a_fact_without_evidence_is_of_no_source_and_left_alone(path: Path) -> N
     assert [row["id"] for row in tables(path)["facts"].values()] == ["lost", model.fact_id(OPPO)]
 
 
-def test_a_source_that_cannot_be_is_refused_with_the_file(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("read", "complaint"),
+    [
+        (replace(READ, facts=(replace(OPPO, bound="some"),)), "facts, '': bound: "),  # type: ignore[arg-type]
+        (replace(READ, source=replace(SOURCE, id=" ")), "sources, ' ': id: must not be empty"),
+        (replace(READ, entities=(replace(COMPANY, id=" "),)), "entities, ' ': id: must not be empty"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_file(path: Path, read: Read, complaint: str) -> None:
     before = path.read_bytes()
-    with pytest.raises(errors.BadData, match=re.escape(f"{path}: ")):
-        store.absorb(path, [replace(READ, facts=(replace(OPPO, bound="some"),))])  # type: ignore[arg-type]
+    with pytest.raises(errors.BadData, match=re.escape(f"{path}: nothing added: {complaint}")):
+        store.absorb(path, [read])
     assert path.read_bytes() == before
 
 
@@ -608,7 +777,7 @@ def test_reviews_of_many_facts_are_one_write_and_all_or_none(path: Path) -> None
     assert now == tuple(done.get(fact.id, fact) for fact in facts)
     assert all(done[fact.id].note == str(fact.value) for fact in chosen)
     before = path.read_bytes()
-    with pytest.raises(errors.UsageError, match="there is no fact 'ghost'"):
+    with pytest.raises(errors.UsageError, match=re.escape(f"{path}: there is no fact 'ghost'; cqtui find shows ids")):
         store.update(path, {facts[0].id: {"review": "accepted"}, "ghost": {"review": "accepted"}})
     with pytest.raises(errors.UsageError, match="only its review and its note"):
         store.update(path, {facts[0].id: {"value": "1"}})
@@ -630,6 +799,56 @@ def test_and_keeps_its_id_when_it_says_something_else(path: Path) -> None:
     store.revise(path, {model.fact_id(OPPO): lambda fact: replace(fact, status="target")})
     (fact,) = store.read(path).facts
     assert (fact.id, fact.status) == (model.fact_id(OPPO), "target")
+
+
+def as_target(fact: Fact) -> Fact:
+    return replace(fact, status="target")
+
+
+def test_facts_that_would_come_to_say_the_same_are_refused(path: Path) -> None:
+    store.append(path, facts=[replace(OPPO, status="plan")])
+    before, ids = path.read_bytes(), [fact.id for fact in store.read(path).facts]
+    with pytest.raises(errors.UsageError, match=f"fact {ids[0]} says that of these words already"):
+        store.revise(path, dict.fromkeys(ids, as_target))
+    assert path.read_bytes() == before
+
+
+def test_also_where_a_person_wrote_one_of_them_without_an_id(path: Path) -> None:
+    store.append(path, facts=[as_target(OPPO)])
+    rewrite(path, lambda data: data["facts"]["2"].pop("id"))
+    with pytest.raises(errors.UsageError, match=f"fact {model.fact_id(as_target(OPPO))} says that"):
+        store.revise(path, {model.fact_id(OPPO): as_target})
+
+
+def test_a_fact_keeps_its_id_whatever_is_made_of_it(path: Path) -> None:
+    id = model.fact_id(OPPO)
+    now = store.revise(path, {id: lambda fact: replace(fact, id="mine", status="target")})
+    assert store.read(path).facts == (replace(OPPO, id=id, status="target"),) == tuple(now.values())
+
+
+def test_what_a_correction_makes_is_validated_and_refused_with_the_file(path: Path) -> None:
+    id, before = model.fact_id(OPPO), path.read_bytes()
+    for revision, entity, complaint in (
+        (lambda fact: replace(fact, status="hoped"), CHINA, f"facts, '{id}': status: "),
+        (as_target, replace(CHINA, id=" "), "entities, ' ': id: "),
+    ):
+        with pytest.raises(errors.BadData, match=re.escape(f"{path}: nothing added: {complaint}")):
+            store.revise(path, {id: revision}, entities=[entity])
+    assert path.read_bytes() == before
+
+
+def test_a_row_that_may_be_any_fact_is_told_before_another_is_reviewed(path: Path) -> None:
+    rewrite(path, lambda data: data["facts"].update({"2": "a text"}))
+    with pytest.raises(errors.BadData, match=re.escape(f"{path}: is text, not an object (facts, row 2); ")):
+        store.review(path, model.fact_id(OPPO), review="accepted")
+
+
+@pytest.mark.parametrize("row", ["1", "2"])
+def test_what_is_wrong_with_a_fact_of_the_same_words_is_told_with_the_file(path: Path, row: str) -> None:
+    store.append(path, facts=[replace(OPPO, status="plan")])
+    rewrite(path, lambda data: data["facts"][row].update(status="hoped"))
+    with pytest.raises(errors.BadData, match=re.escape(f"{path}: status: ")):
+        store.revise(path, {model.fact_id(OPPO): as_target})
 
 
 # --- Checking -----------------------------------------------------------------------------------
@@ -721,7 +940,7 @@ def test_check_names_what_does_not_hold_together(
 
 def test_check_tells_of_every_problem_not_only_the_first(path: Path) -> None:
     def spoil(data: dict[str, Any]) -> None:
-        data["facts"]["2"] = {**data["facts"]["1"], "id": "second", "status": "hoped"}
+        data["facts"]["2"] = {**data["facts"]["1"], "id": "second", "status": "hoped: for"}
         data["facts"]["3"] = {**data["facts"]["1"], "id": "third", "entity": "ghost", "value": "NOW"}
         data["facts"]["4"] = dict(data["facts"]["1"])
         data["units"] = []
@@ -732,6 +951,7 @@ def test_check_tells_of_every_problem_not_only_the_first(path: Path) -> None:
     assert [(problem.table, problem.row, problem.field) for problem in told] == [
         ("units", "", None), ("facts", "2", "status"), ("facts", "3", "value"), ("facts", "4", "id"),
     ]  # fmt: skip
+    assert told[1].text.startswith("input should be") and told[1].text.endswith("(it is 'hoped: for')")
 
 
 # --- Older and newer ----------------------------------------------------------------------------
@@ -787,7 +1007,8 @@ def test_migrations_run_one_after_the_other(old: Path, monkeypatch: pytest.Monke
 def test_an_older_store_that_cannot_be_brought_up_is_refused(old: Path) -> None:
     old.write_text(old.read_text().replace('"company": ', '"firm": '))
     before = old.read_bytes()
-    with pytest.raises(errors.BadData, match="cannot be brought from schema 0 to 1"):
+    complaint = r"cannot be brought from schema 0 to 1 \(KeyError\('company'\)\); check it with the cqtui that made it$"
+    with pytest.raises(errors.BadData, match=complaint):
         store.append(old, facts=[OPPO])
     assert old.read_bytes() == before
 

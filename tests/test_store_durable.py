@@ -601,3 +601,30 @@ def test_a_system_that_syncs_no_directories_or_knows_no_owners_can_be_written_on
     monkeypatch.delattr(os, "fchown")
     store.append(path, facts=[fact(1)])
     assert stored(path) == ["w0", "w1"]
+
+
+def test_a_folder_that_may_be_written_but_not_read_can_be_written_in(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open
+
+    def unread(file: Any, flags: int, *args: Any, **options: Any) -> int:
+        if Path(file).is_dir():
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(file, flags, *args, **options)
+
+    monkeypatch.setattr(os, "open", unread)
+    store.append(path, facts=[fact(1)])
+    assert stored(path) == ["w0", "w1"]
+
+
+def test_whether_a_file_is_there_is_told_or_why_it_cannot_be(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert durable.is_there(path)
+    assert not durable.is_there(path.with_name("a\0b"))
+
+    def fail(_: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "lstat", fail)
+    with pytest.raises(errors.CqtuiError, match=re.escape(f"{path}: cannot be read: Input/output error; ")):
+        durable.is_there(path)
