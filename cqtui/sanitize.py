@@ -68,7 +68,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     # Nothing else that is replaced is printable, and to look takes a tenth of translating.
-    if not text.replace("\n", "").isprintable() or any(map(text.__contains__, _UNSEEN)):
+    if not text.replace("\n", "").replace("\t", "").isprintable() or any(map(text.__contains__, _UNSEEN)):
         text = text.translate(_TABLE)
     if len(text) - len(text.encode("ascii", "ignore")) < 5 or are_outside(_EDGES, text):
         return text
