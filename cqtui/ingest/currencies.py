@@ -59,6 +59,8 @@ _BEFORE = ended(
 )
 
 
+CODES = ("VND", "TWD", "KRW", "JPY", "INR", "HKD", "SGD", "MYR", "THB", "IDR", "PHP", "CHF", "AUD", "GBP")
+"""Codes that stand before an amount, glued to it or not, or behind it."""
 CURRENCY_WORDS = {
     "yuan": "CNY",
     "rmb": "CNY",
@@ -126,10 +128,7 @@ CURRENCY_WORDS = {
     "united states dollars": "USD",
     "renminbi yuan": "CNY",
     "ntd": "TWD",
-    **{
-        code.lower(): code
-        for code in ("VND", "TWD", "KRW", "JPY", "INR", "HKD", "SGD", "MYR", "THB", "IDR", "PHP", "CHF", "AUD", "GBP")
-    },
+    **{code.lower(): code for code in CODES},
     "rupee": "INR",
     "singaporean dollars": "SGD",
 }

@@ -417,11 +417,10 @@ def _trimmed(run: str, start: int) -> tuple[str, int]:
     """A run of capitalised words without what only opens a sentence ("In", "The")."""
     while True:
         first, _, rest = run.partition(" ")
-        of = next(
-            (end for word in rest.split()[:-1] if word.endswith(_FROM) for end in [run.index(word) + len(word)]), 0
-        )
-        if of:
-            start, run = start + of + 1, run[of + 1 :]
+        whence = next((word for word in rest.split()[:-1] if word.endswith(_FROM)), None)
+        if whence is not None:  # "Shanghai Stock Exchange-listed Changhong"
+            name = run.index(whence) + len(whence) + 1
+            start, run = start + name, run[name:]
             continue
         if first in _MEASURES and rest.startswith("of "):
             start, run = start + len(first) + 4, rest[3:]

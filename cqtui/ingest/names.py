@@ -190,27 +190,27 @@ _INSIDE_NAME = re.compile(
     r"Mainland|Greater|In|From|To|For|At|And|The|Of|By|As|With|While|But|Since|If|That|When|Across|Throughout|"
     r"Outside|Beyond|Like|Today|Now)[ ])[A-Z][a-z]{2,} $"
 )
+_FIRMS = (
+    "firm|company|giant|maker|manufacturer|chipmaker|group|brand|supplier|vendor|carmaker|automaker|foundry|assembler|"
+    "producer|phonemaker|contractor"
+)
+_SITES_AND_PLACES = (
+    "plant|factory|fab|facility|complex|campus|zone|park|district|county|municipality|metropolis|megacity|city|"
+    "province|railway|rail|freight"
+)
 _THE_KIND = guarded(
-    r"\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:[A-Za-z][\w’'-]* ){1,2}?(firm|company|giant|maker|manufacturer|chipmaker|group|"
-    r"brand|supplier|"
-    r"vendor|carmaker|automaker|foundry|assembler|producer|phonemaker|contractor|start-up|startup|"
-    r"plant|factory|fab|facility|complex|campus|zone|park|district|county|"
-    r"municipality|metropolis|megacity|city|province|railway|rail|freight)\b(?! (?:of|in|which|that|\d)|-|s\b)",
-    "city|province|firm|company|giant|maker|manufacturer|group|brand|supplier|vendor|foundry|assembler|producer|contractor|"
-    "start-up|startup|plant|factory|fab|facility|complex|campus|zone|park|district|county|municipality|metropolis|"
-    "megacity|rail|freight",
+    rf"\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:[A-Za-z][\w’'-]* ){{1,2}}?({_FIRMS}|start-up|startup|{_SITES_AND_PLACES})\b"
+    r"(?! (?:of|in|which|that|\d)|-|s\b)",
+    f"{_FIRMS}|start-up|startup|{_SITES_AND_PLACES}",
     re.NOFLAG,
 )
 """A definite wording of three or four words for something named before, by its last word."""
 _THE_FIRST = guarded(
     r"(?<!is )(?<!was )(?<!as )(?<!be )(?<!become )(?<!became )(?<!remains )(?<!remained )(?<!, )"
     r"\b(?:[Tt]he (?:world|country|nation|island)|[A-Z][a-z]+)['’]s (?:No\. ?\d+|number (?:one|two|three)|"
-    r"(?:[a-z]+-)?(?:largest|biggest|leading|top)) (?:[a-z-]+ ){0,3}?"
-    r"(firm|company|giant|maker|manufacturer|chipmaker|group|brand|supplier|vendor|carmaker|automaker|foundry|"
-    r"assembler|"
-    r"producer|phonemaker|contractor)\b(?!-|s\b|,? (?:by|in|after|behind)\b| [A-Z]|(?: of (?:[a-z-]+ ?){1,3})?, [A-Z])",
-    "firm|company|giant|maker|manufacturer|chipmaker|group|brand|supplier|vendor|carmaker|automaker|foundry|assembler|"
-    "producer|phonemaker|contractor",
+    rf"(?:[a-z]+-)?(?:largest|biggest|leading|top)) (?:[a-z-]+ ){{0,3}}?({_FIRMS})\b"
+    r"(?!-|s\b|,? (?:by|in|after|behind)\b| [A-Z]|(?: of (?:[a-z-]+ ?){1,3})?, [A-Z])",
+    _FIRMS,
     re.NOFLAG,
 )
 """What a company is known for, instead of its name: "the world's No. 2 maker of memory chips"."""

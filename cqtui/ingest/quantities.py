@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 
 from cqtui.ingest.bounds import LATER_BOUND, bound_before, pair_of
-from cqtui.ingest.currencies import currency_before
+from cqtui.ingest.currencies import CODES, currency_before
 from cqtui.ingest.directions import YEAR_ON_YEAR, led
 from cqtui.ingest.guarded import holds
 from cqtui.ingest.labels import YEAR, is_aside, is_label, is_unreal
@@ -97,15 +97,10 @@ def _ranks(seeking: Seeking) -> None:
         seeking.add(Amount(start, end, start, end, Decimal(value), "rank", unit="rank", lead=start, spelled=spelled))
 
 
-_CODES = "|".join(
-    rf"(?<=\b{code})\d"
-    for code in (
-        "RMB", "USD", "CNY", "EUR", "VND", "INR", "KRW", "JPY", "HKD", "TWD", "NTD", "SGD", "MYR", "THB", "IDR", "PHP",
-        "GBP", "CHF", "AUD", "CAD", "RM", "Rs", "Rp",
-    )
-)  # fmt: skip
+_GLUED = "|".join(rf"(?<=\b{code})\d" for code in ("RMB", "USD", "CNY", "EUR", *CODES, "NTD", "CAD", "RM", "Rs", "Rp"))
+"""A digit right behind the code of its currency: "RM45.6 billion"."""
 _START = re.compile(
-    rf"(?=\d)(?:(?<![\w.])(?<!\d,)(?:{DIGITS})|(?<=[$¥￥€£₩₹₫])\d|{_CODES})|"
+    rf"(?=\d)(?:(?<![\w.])(?<!\d,)(?:{DIGITS})|(?<=[$¥￥€£₩₹₫])\d|{_GLUED})|"
     r"\b(?=[aefhnost])(?:half[ -]an?[ -](?:million|billion|trillion|dozen|hundred|thousand)|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|an? (?=hundred|thousand|million|billion|trillion|dozen))",

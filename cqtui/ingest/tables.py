@@ -358,7 +358,7 @@ def _figure(text: str) -> re.Match[str] | None:
 
 def _caption(document: Document, block: Block) -> str:
     """The line above a table, and its heading."""
-    before = next((one for one in reversed(document.blocks) if one.end <= block.start), None)
+    before = _block_before(document, block)
     labelled = (
         before is not None and before.kind == "bullet" and not document.text[before.end : block.start].strip("\r\n ")
     )
@@ -371,11 +371,16 @@ def _caption(document: Document, block: Block) -> str:
     return f"{own} {block.heading or ''}" if block.heading != own else own
 
 
+def _block_before(document: Document, block: Block) -> Block | None:
+    return next((one for one in reversed(document.blocks) if one.end <= block.start), None)
+
+
 def _is_told_before(document: Document, block: Block) -> bool:
     """Whether a paragraph of the text, not a line that leads up to it, stands before a table."""
-    before = next((one for one in reversed(document.blocks) if one.end <= block.start), None)
-    told = before is not None and before.kind in ("paragraph", "bullet")
-    return told and before is not None and not document.text[before.start : before.end].rstrip().endswith(":")
+    before = _block_before(document, block)
+    if before is None or before.kind not in ("paragraph", "bullet"):
+        return False
+    return not document.text[before.start : before.end].rstrip().endswith(":")
 
 
 def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:

@@ -142,9 +142,9 @@ def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
     if behind is None and amount.kind == "money" and (beyond := _CONVERTED.match(text, amount.end)):
         often = _PER.match(text, beyond.end())
         if often:
-            return amount._replace(per=_per((often["what"] or often["noun"] or often["adverb"]).lower())), reached
+            return amount._replace(per=_per(_often(often))), reached
     if behind:
-        what = (behind["what"] or behind["noun"] or behind["adverb"]).lower()
+        what = _often(behind)
         if what in ("day", "week") and amount.kind == "duration":
             return amount, reached
         return amount._replace(per=_per(what)), behind.end()
@@ -159,6 +159,12 @@ def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
         if often:
             return amount._replace(per=_per(often["what"].lower())), reached
     return amount, reached
+
+
+def _often(match: re.Match[str]) -> str:
+    """The word of a match of `_PER` that says for what a rate holds."""
+    word: str = match["what"] or match["noun"] or match["adverb"]
+    return word.lower()
 
 
 def _per(what: str) -> str:
