@@ -172,12 +172,13 @@ class Writer:
             (code, u.id, u.label, u.plural, u.symbol, u.dimension, u.base, str(u.factor), join(u.aliases))
             for code, u in enumerate(vocabulary.units.values())
         ))  # fmt: skip
+        measures = self._measures()
         insert("measure", (
             (self.measure_code[one], one.metric, one.item, vocabulary.measure_label(one.metric, one.item),
              self.measured[one], rank)
-            for rank, one in enumerate(self._measures())
+            for rank, one in enumerate(measures)
         ))  # fmt: skip
-        self._outline("metrics", of_metrics((one, self.measured[one]) for one in self._measures()))
+        self._outline("metrics", of_metrics((one, self.measured[one]) for one in measures))
         for group in GROUPS:
             self.connection.execute(headings(group))
         insert("word", set(self._words()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from rich.cells import cell_len
 from cqtui import notation
 from cqtui.model import Fact, Source
 from cqtui.passage import passage
+from cqtui.sanitize import are_outside, are_within, edges
 from cqtui.ui.lines import CONFLICT, Line, LinePane, Piece
 from cqtui.vocabulary import Vocabulary
 
@@ -222,23 +224,19 @@ def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:
 
 
 _WORDS = re.compile(r"\n|[^\S\n]+|\S+")
-_WITHOUT_BLANKS = (("⺀", "鿿"), ("가", "힣"), ("豈", "﫿"), ("＀", "￯"))
-"""The first and the last characters of scripts that have no blanks between words."""
+_WITHOUT_BLANKS = edges("⺀-鿿가-힣豈-﫿＀-￯")
+"""The edges of the blocks of scripts that have no blanks between words."""
 
 
 def _tokens(text: str) -> Iterator[str]:
     """Words, blanks, line breaks, and the characters of scripts without blanks."""
     for word in _WORDS.findall(text):
-        if word.isascii() or word.isspace() or max(word) < _WITHOUT_BLANKS[0][0]:
+        if word.isascii() or word.isspace() or are_outside(_WITHOUT_BLANKS, word):
             yield word
-        else:  # No pattern of these scripts: to make one takes as long as to paint a screen.
-            for alone, characters in groupby(word, _stands_alone):
+        else:
+            for alone, characters in groupby(word, partial(are_within, _WITHOUT_BLANKS)):
                 run = "".join(characters)
                 yield from run if alone else [run]
-
-
-def _stands_alone(character: str) -> bool:
-    return any(first <= character <= last for first, last in _WITHOUT_BLANKS)
 
 
 def _is_wide(character: str) -> bool:
