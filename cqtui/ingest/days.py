@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ _DAY = re.compile(
     r"\b(?P<d3>[0-3]?\d)(?P<gap>[-/.])(?P<m3>[0-3]?\d|[A-Za-z]{3})(?P=gap)(?P<y3>(?:19|20)\d\d)\b|"
     rf"\b(?P<m4>{MONTH})\b\.?\s*(?P<d4>\d{{1,2}})(?:,?\s+\d{{1,2}}:\d\d(?::\d\d)?"
     rf"(?: [A-Z]{{2,5}}\b(?:[+-]\d+:?\d*)?)?)?\s+(?P<y4>(?:19|20)\d\d)\b|"
+    rf"\b(?P<m5>{MONTH}),? (?P<d5>\d{{1,2}})/(?P<y5>(?:19|20)\d\d)\b|"
     rf"\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<m2>{MONTH})\b\.?,?[\s-]*(?P<y2>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
@@ -45,6 +47,11 @@ class Written:
     day: int
     unsure: bool = False
     weekday: int | None = None
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def days_in(text: str) -> Iterator[Written]:
@@ -67,6 +74,8 @@ def days_in(text: str) -> Iterator[Written]:
                 unsure = month <= 12 and day <= 12 and month != day
         elif match["m1"]:
             year, month, day = int(match["y1"]), MONTHS[match["m1"].lower()], int(match["d1"])
+        elif match["m5"]:
+            year, month, day = int(match["y5"]), MONTHS[match["m5"].lower()], int(match["d5"])
         elif match["m4"]:
             year, month, day = int(match["y4"]), MONTHS[match["m4"].lower()], int(match["d4"])
         else:

@@ -36,6 +36,9 @@ _MONTH_DAY = re.compile(
     rf"th)?\s+(?P<m2>{MONTH})\b)(?!\.?,?\s*(?:19|20)\d\d)",
     re.IGNORECASE,
 )
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_OPENING = 1500
+"""How much of a text tells on which day what it reports was said."""
 _HOUSE = re.compile(r"\b(?:cookies?|privacy|(?:our|site) policy|terms of (?:use|service)|licen[cs]e)\b", re.IGNORECASE)
 """A line on the rules of the site, whose days are none of the article's."""
 _WEEKDAY = re.compile(r"\b(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?[.,]*\s+$", re.IGNORECASE)
@@ -48,11 +51,22 @@ _ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?([0-2]\d|3[
 _YEAR = re.compile(r"(?<![\d.,$€£¥-])\b((?:19|20)\d\d)\b(?![.,]\d|\s*(?:yuan|units|people|workers))")
 _AHEAD = re.compile(
     r"\b(?:by|until|till|before|through|to|towards?|from|vision|plan\w*|target\w*|expect\w*|forecast\w*|will|end of|"
-    r"end|aims?|hopes?|onwards?|than)\W+(?:\w+\W+){0,3}$|\d\s*[-–—/]\s*$",
+    r"end|aims?|hopes?|onwards?|than)\W+(?:\w+\W+){0,3}$|\d\s*[-–—/]\s*$|"
+    r"\b(?:will|plans?|aims?|hopes?|seeks?|seeking|targets?|expects?) [^.,;]{0,60} (?:in|for) (?:fiscal )?$",
     re.IGNORECASE,
 )
 _BASE = re.compile(r"\b(?:than|over|compared|from the same|same (?:period|time|month|quarter)|against)\b[^.\n]{0,40}$")
 """Before a year that what is told of is compared with: the report is of the next."""
+_SAID_ON = re.compile(
+    r"\b(?:said|told|announced|reported|showed|released|filed|filing|data|report|statement|on)\b(?: \w+){0,3}? "
+    r"(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?! (?:week|next|last))"
+)
+"""The day of the week on which what is reported was said: that of the report, or the day before."""
+_OF_A_STRETCH = re.compile(
+    r"\b(?:end(?:ed|ing|s)|as (?:of|at)|since|until|till|through) (?:on )?(?:\w+day,? )?$", re.IGNORECASE
+)
+"""Before a day that bounds what is told of: "Second quarter ended September 30, 2018"."""
+_LAST_MONTH = re.compile(rf"\b({MONTH})\.? $", re.IGNORECASE)
 _BRITISH = re.compile(r"\b(?:per cent|centre|labour|programme|metres|kilometres|organis\w+|colour|favour)\b")
 
 
@@ -109,6 +123,8 @@ def _candidates(lines: list[str]) -> Iterator[_Found]:
 
 def _score(line: str, written: Written, prose: bool, opening: int, words: int) -> float | None:
     before = line[: written.start]
+    if _OF_A_STRETCH.search(before):
+        return None
     label = _LABEL.search(before) if not prose else None
     whole = written.year is not None
     if written.start < opening:
@@ -151,7 +167,7 @@ def _partly(line: str) -> Iterator[Written]:
             None,
             month,
             int(match["d1"] or match["d2"]),
-            weekday=["mon", "tue", "wed", "thu", "fri", "sat", "sun"].index(weekday[:3].lower()) if weekday else None,
+            weekday=_WEEKDAYS.index(weekday[:3].lower()) if weekday else None,
         )
 
 
@@ -175,16 +191,10 @@ def _completed(written: Written, text: str, others: list[Written]) -> Publicatio
 
 def _year(written: Written, text: str, others: list[Written]) -> tuple[int | None, str | None]:
     """The year for a month and a day: from a whole date of the page, its copyright line, or the text."""
-    fits = [
-        year
-        for year in range(1990, 2050)
-        if written.weekday is not None
-        and (day := made_day(year, written.month, written.day)) is not None
-        and day.weekday() == written.weekday
-    ]
     for one in others:
         if one.year is not None and {written.month, written.day} == {one.month, one.day}:
             return one.year, None
+    fits = _years_of_weekday(written, text)
     told: list[tuple[int, str]] = []
     told += [(one.year, "another date of the page") for one in others if one.year is not None]
     told += [(int(one[2] or one[1]), "the copyright line") for one in _COPYRIGHT.finditer(text)]
@@ -198,18 +208,41 @@ def _year(written: Written, text: str, others: list[Written]) -> tuple[int | Non
     return (told[0][0], f"the year of the dateline is taken from {told[0][1]}") if told else (None, None)
 
 
+def _years_of_weekday(written: Written, text: str) -> frozenset[int]:
+    """The years in which the day falls on the weekday written with it or, as reporters name the day of what they
+    report, on one of the day or two after that; none where no weekday is told."""
+    weekday, late = written.weekday, 0
+    said = _SAID_ON.search(text, 0, _OPENING)
+    if weekday is None and said:
+        weekday, late = _WEEKDAYS.index(said["weekday"][:3].lower()), 1
+    if weekday is None:
+        return frozenset()
+    days = {year: made_day(year, written.month, written.day) for year in range(1990, 2050)}
+    return frozenset(year for year, day in days.items() if day is not None and (day.weekday() - weekday) % 7 <= late)
+
+
 def _latest_year(text: str, month: int) -> int | None:
     """The latest year that the text speaks of as past; the year after it for a report of January or February
     that tells of no month of that year."""
     past: set[int] = set()
     ahead: set[int] = set()
     for match in _YEAR.finditer(text, 0, 6000):
-        future = _AHEAD.search(text[max(0, match.start() - 40) : match.start()])
-        base = _BASE.search(text[max(0, match.start() - 60) : match.start()])
-        (ahead if future else past).add(int(match[1]) + (1 if base and not future else 0))
+        before = text[max(0, match.start() - 90) : match.start()]
+        if _AHEAD.search(before):
+            named = _LAST_MONTH.search(before)
+            over = named is not None and MONTHS[named[1].lower()] <= month
+            ahead.add(int(match[1]) - over)  # "through March 2018", told of in October: of 2017
+        else:
+            past.add(int(match[1]) + bool(_BASE.search(before[-60:])))
     if not past:
         return min(ahead) if ahead else None
     latest = max(past)
+    if month <= 3 and re.search(
+        rf"\b(?:(?:fourth|final|last) quarter|whole|entire|(?:full|whole)[- ]year|end|close|December)"
+        rf"(?:,? of|,? in|,)? (?:the year )?{latest}\b",
+        text,
+    ):
+        return latest + 1  # a year is told of as a whole once it is over
     if month <= 2 and not re.search(
         rf"\b(?:Jan|Feb)[a-z]*\.?[^.\n]{{0,12}}{latest}|\b(?:last year|in {latest - 1})\b", text
     ):

@@ -77,3 +77,26 @@ def test_a_base_of_comparison_is_the_year_before() -> None:
 
 def test_nothing_written_is_nothing_known() -> None:
     assert publication(f"{TITLE}{BODY}").day is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        # a report of a whole year comes after it
+        ("SEOUL, Jan. 24 (Yonhap) -- The maker lost money in the fourth quarter of 2018, down from last year.", 2019),
+        # the day of the week on which it was said
+        ("SEOUL, Jan. 24 (Yonhap) -- It said Thursday that for 2018 it earned more than last year.", 2019),
+        ("SEOUL, Jan. 24 (Yonhap) -- It said Wednesday that in January 2018 it earned more than last year.", 2018),
+        # a year looked forward to is none that is over
+        ("OSAKA, Oct. 27 (Jiji) -- In 2016 it lost money. It is seeking to sell 10 million sets in fiscal 2018.", 2016),
+    ],
+)
+def test_a_missing_year_is_told_by_what_is_reported_and_when(text: str, year: int) -> None:
+    found = publication(text).day
+    assert found is not None
+    assert found.year == year
+
+
+def test_the_last_day_of_a_quarter_is_not_that_of_its_report() -> None:
+    text = "Second quarter ended September 30, 2018\n\nHong Kong, November 8, 2018 | HKSE: 992\n\nRevenue rose."
+    assert publication(text).day == date(2018, 11, 8)
