@@ -102,7 +102,13 @@ def _is_told(linked: Linked, text: str) -> bool:
 def _chosen(stated: list[Linked]) -> Period | None:
     """The last time that a figure of the sentence was given; a stretch before a moment."""
     stretches = [linked.period for linked in stated if linked.period.start is not None]
-    return stretches[-1] if stretches else stated[-1].period if stated else None
+    return _latest(stretches) if stretches else stated[-1].period if stated else None
+
+
+def _latest(stretches: list[Period]) -> Period:
+    """The last of the stretches told of, but of several of one length the latest: others are looked back at."""
+    last = stretches[-1]
+    return max((one for one in stretches if one.basis == last.basis), key=lambda one: one.end or date.min)
 
 
 def _written(sense: Sense, made: list[Linked], published: date | None) -> Period | None:
@@ -124,7 +130,7 @@ def _written(sense: Sense, made: list[Linked], published: date | None) -> Period
         and not _is_ahead(time.period, published)
         and not any(low <= time.start < high for low, high in apart)
     ]
-    return written[-1] if written else None
+    return _latest(written) if written else None
 
 
 def _is_ahead(period: Period, published: date | None, begun_is_told: bool = True) -> bool:

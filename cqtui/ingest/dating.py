@@ -14,7 +14,7 @@ from cqtui.ingest.choice import first, weights
 from cqtui.ingest.conventions import Told, conventional
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Document
-from cqtui.ingest.governing import When, earlier, governing
+from cqtui.ingest.governing import When, earlier, governing, is_of_its_base
 from cqtui.ingest.guarded import guarded
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.metrics import Metrics
@@ -25,7 +25,7 @@ from cqtui.ingest.tense import asides, tense_at
 from cqtui.ingest.timewords import Anchor, months_period, shifted, year_period
 from cqtui.ingest.timing import Asked, Meant, features
 from cqtui.ingest.units import Amount
-from cqtui.model import Period
+from cqtui.model import ACHIEVED, Period
 
 _PRESENT = guarded(r"\b(?:now|today|currently|at present|presently|right now|nowadays)\b", "now|today|current|present")
 HABIT = guarded(r"\b(?:annual|yearly|monthly|daily|each year|every year)\b", "annual|year|month|daily")
@@ -126,6 +126,11 @@ def _carried(source: str, period: Period) -> tuple[Meant, ...]:
     return whole, Meant(f"end of {source}", _NOT_WRITTEN, end, f"as of the end of {source}", False)
 
 
+_REPORTED_WITHIN, _A_YEAR = 100, 366
+"""Days after its end within which what was expected of a quarter is still told, and after which it comes again."""
+_OF_WHICH_YEAR = re.compile(r"\d{4}|\byear|\blast\b|\bpast\b|\bprevious\b|\bended\b", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Dating:
     """Chooses periods in the light of what the document has told so far."""
@@ -201,7 +206,7 @@ class Dating:
         if period == self._joined(sense):
             return Meant("rule", when, period, how, stated)
         found = [Meant("rule", when, period, how, stated)]
-        for one in self._whens(sense, main, last, base):
+        for one in self._whens(sense, amount, main, last, base):
             source = "time" if one.time is not None else "convention"
             made = by_rule if one == when else self.period(sense, amount, one, told, main, base, figure, last)
             found.append(Meant(source, one, *made))
@@ -213,11 +218,13 @@ class Dating:
         best = first(candidates, weights("when")).key
         return next(one for one in found if one.key == best)
 
-    def _whens(self, sense: Sense, main: Period | None, last: Linked | None, base: bool) -> Iterator[When]:
+    def _whens(
+        self, sense: Sense, amount: Amount, main: Period | None, last: Linked | None, base: bool
+    ) -> Iterator[When]:
         """Each time in the sentence as the one that governs, and none of them."""
         text = sense.sentence.flat
         for time in sense.times:
-            if time.role == "mask":
+            if time.role == "mask" or (not base and is_of_its_base(text, amount, time)):
                 continue
             said = f"{text[time.start : time.end]!r}"
             if time.role != "against":
@@ -348,6 +355,9 @@ class Dating:
         """A written time as the period of a figure: a state holds at its end, what has been done goes up to now."""
         period, text = when.period or Period(), sense.sentence.flat
         present = self.discourse.now or self.document.published
+        planned = told.status not in ACHIEVED and told.tense not in ("past", "perfect")
+        if planned and self._is_long_over(text, period, when):
+            return shifted(period, 1)
         if (
             when.loose
             and not told.stock
@@ -382,6 +392,15 @@ class Dating:
         if told.metric == "companies" and self.metrics.doing(sense, amount):
             return period
         return replace(period, start=None, basis="as-of")
+
+    def _is_long_over(self, text: str, period: Period, when: When) -> bool:
+        """Whether a part of a year that names no year, for which something is wanted or expected, has been over for
+        so long that the one to come is meant: "is to reach 110,000 in the fourth quarter", in a report of May."""
+        published, time = self.document.published, when.time
+        if published is None or period.end is None or time is None or period.basis not in ("month", "quarter", "half"):
+            return False
+        days = (published - period.end).days
+        return _REPORTED_WITHIN < days < _A_YEAR and not _OF_WHICH_YEAR.search(text[time.start : time.end])
 
     def _month_compared(self, sense: Sense, figure: Figure) -> Period | None:
         """ "Compared with September, it was down": in a report up to October, what October did."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from cqtui.ingest.anaphora import Meant
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.document import Candidate
+from cqtui.ingest.financial import FinancialYear
 from cqtui.ingest.governing import When
 from cqtui.ingest.lexicon import Hit, Token
 from cqtui.ingest.memory import Memory
@@ -62,6 +63,8 @@ class Discourse:
     """The stretches of time told of, the last one last ("the same period", "that half")."""
     deadline: Period | None = None
     """The last time to come that was told of ("by then")."""
+    financial: FinancialYear | None = None
+    """The financial year by which the document reports, if it is not the calendar's."""
     ends: tuple[Period, Period] | None = None
     """From when to when the last growth ran that was told of with both its ends."""
     mentioned: Period | None = None
@@ -158,6 +161,7 @@ class Discourse:
             topic=self.title_period or self.lead_period,
             mentioned=self.mentioned,
             deadline=self.deadline,
+            financial=self.financial,
         )
 
     def asked(self) -> Sense | None:

@@ -81,7 +81,8 @@ _BASES = re.compile(
 _BASE_NOUN = re.compile(
     r"\b(?:from|against|than|after|versus|compared (?:with|to)) (?:an? |the |its |"
     r"their )?(?:[\w-]+ ){0,3}?(?:profits?|loss(?:es)?|"
-    r"revenues?|sales|output|shipments|exports|imports|figure|total|level|share|margin|volume|value|record|low|high|rate)"
+    r"revenues?|sales|output|shipments|exports|imports|figure|total|level|share|margin|volume|value|record|low|"
+    r"high|rate)"
     r"(?: of)?(?: (?:about|some|nearly|over|just))? $",
     re.IGNORECASE,
 )
@@ -169,6 +170,8 @@ def governing(
     )
     best: tuple[float, Time] | None = None
     for time in times:
+        if not scene.base and is_of_its_base(text, amount, time):
+            continue
         score = _fit(scene, time)
         if score is not None and (best is None or score > best[0]):
             best = (score, time)
@@ -280,6 +283,18 @@ OPENS_CLAUSE = re.compile(
 )
 _CLAUSE_BREAK = re.compile(r"[,;:—–]|\b(?:(?<!hundred )and|but|that|while|as)\b")
 _CONJOINED = re.compile(r",\s(?:and|but|while|as|so|whereas)\s|\sand\s|,\s")
+
+
+_FROM_BASE = re.compile(
+    r",? (?:up |down )?from (?:an? |the |about |nearly |over )?[^,;]{1,26}? (?:(?:in|for|during|at|as of) )?(?:the )?"
+)
+
+
+def is_of_its_base(text: str, amount: Amount, time: Time) -> bool:
+    """Whether a time is that of what a figure came from: "narrowed to 22.1% from 25.2% in the same period of 2018"."""
+    if time.start <= amount.end or amount.pair != "to":
+        return False
+    return _FROM_BASE.fullmatch(text, amount.end, time.start) is not None
 
 
 def said_then(text: str, time: Time) -> bool:

@@ -81,6 +81,11 @@ _END = compiled(
     r"the)?|(?:as of|as at|up to|through|until|as of the)(?: (?:late|early|mid|year[- ]end))?(?: the)?|(?:the "
     r")?end[- ](?:of[- ])?|year[- ]end|(?:at|by) year[- ]end(?: of)?|at the close of|(?:the )?end of(?: the)?)[ -]*$"
 )
+_LEAVES = compiled(
+    r"\b(?:exit(?:s|ed|ing)?|left|leaves|leaving|end(?:s|ed|ing)?|clos(?:e[sd]?|ing)|finish(?:ed|es|ing)?)(?: the)? *$"
+)
+_WITH = compiled(r" (?:with|at|on)\b")
+"""Around a time at whose end something stood so: "we exited March with 421,000 wafers a month"."""
 _AGAINST = guarded(
     r"\b(?:compared?(?: \w+)?(?: with| to| against)|than|versus|vs\.?|against|relative to|below|above|beyond|"
     r"(?:level|in line|on a par|on par|flat) with|similar to|the same as|unchanged from|equal to|over|on|times|of)"
@@ -99,6 +104,8 @@ _AS_IN = compiled(
     r"\b(?:(?:many|much|high|large|big|long|again|good|same|more) as|as it (?:was|did)) (?:in|during|at)(?: the)? *$"
 )
 _THAN = compiled(r"\b(?:than|compared with|compared to)\b(?! \w+ (?:million|billion))[^,.;:]{0,40}$")
+_OF_A_YEAR_BEFORE = compiled(rf"(?:over|from|than|against|versus|compared (?:with|to)) .* {Y}")
+"""What a change is measured from, with its preposition: "over the same period of 2021"."""
 _CHANGE_FROM = guarded(
     r"(?:\d ?%|percent|per cent|points?|times|fold|up|down|increase|decrease|rise|drop|growth|improvement|gain|"
     r"jump|doubled|tripled|change|grew|rose|fell)[^.;]{0,30}\bfrom(?: the| that (?:of|in)| those (?:of|in))? *$",
@@ -283,7 +290,7 @@ def _placed(
         own = match.group().lower()
         if re.search(r"\b(?:a year (?:ago|earlier|before)|last year|the year before)[, ]*$", before, re.IGNORECASE):
             return Time(start, end, shifted(period, -1), "at", "the same period, a year before")
-        past = re.search(r"last|previous|before|earlier|ago|year-e", own)
+        past = re.search(r"last|previous|before|earlier|ago|year-e", own) or _OF_A_YEAR_BEFORE.match(own)
         if past or _AGAINST.search(before) or _CHANGE_FROM.search(before):
             return Time(
                 start,
@@ -337,11 +344,11 @@ def _placed(
             "at",
             "since then",
         )
-    at_end = _END.search(before)
+    at_end = _END.search(before) or (_LEAVES.search(before) if _WITH.match(text, end) else None)
     if (at_end or _BY.search(before)) and _is_due_again(text, start, end, period, anchor):
         period = shifted(period, 1)
     if at_end:
-        opening = _reach(before, start, _END)
+        opening = start - len(before) + at_end.start()
         aim = re.match(r"\s*(?:by|until|till|before|end|the end|year)", at_end.group(), re.IGNORECASE)
         later = period.end is not None and anchor.published is not None and period.end > anchor.published
         due = (

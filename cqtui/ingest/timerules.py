@@ -13,6 +13,7 @@ from cqtui.ingest.days import MONTH, MONTHS
 from cqtui.ingest.timespans import (
     make_between_years,
     make_decade,
+    make_first_days,
     make_half_month,
     make_month_quarter,
     make_months_short,
@@ -110,6 +111,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_month_quarter": ("quarter",),
     "make_weekday": ("day",),
     "make_two_years": (" and 19", " and 20"),
+    "make_first_days": ("first",),
     "make_half_month": ("half",),
     "make_this_year": ("within", "course of", "later", "end of", "rest of"),
     "make_year_close": ("christmas", "year's", "year’s", "end year"),
@@ -124,7 +126,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_five_year_plan": ("five year", "5 year"),
     "make_span_years": ("19", "20"),
     "make_half": ("half", "h1", "h2", "1h", "2h"),
-    "make_first_parts": ("months", "quarters"),
+    "make_first_parts": ("months", "quarters", "month"),
     "make_last_parts": ("months of", "quarters of"),
     "make_quarter": ("quarter", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"),
     "make_month_span": tuple(name for name in MONTHS if len(name) == 3),
@@ -143,7 +145,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_to_date": ("to date", "so far", "now", "thus"),
     "make_now": ("present", "moment", "current", "now", "today"),
     "make_years_away": ("ago",),
-    "make_year_to_month": _each(("year", "years", "up"), _ENDING),
+    "make_year_to_month": _each(("year", "years", "up", "that"), _ENDING),
     "make_told_months": ("month",),
     "make_told_half": ("half",),
     "make_year_so_far": ("so far",),
@@ -160,11 +162,13 @@ def _over_the(unit: str) -> tuple[str, ...]:
 def _keys(maker: Maker, pattern: str) -> tuple[str, ...]:
     name = getattr(maker, "__name__", "")
     if name == "make_plain_year":
+        if "?P<head>fiscal" in pattern:
+            return ("fiscal", "financial")
         if "full[" in pattern:
             return ("full year",)
         if "?P<short>" in pattern:
-            return ("fy", "fiscal", "cy")
-        return ("19", "20") if "?P<year>" in pattern else ("year",)
+            return ("fy", "fiscal", "financial", "cy")
+        return ("19", "20") if "?P<year>" in pattern else ("year", "fiscal")
     if name == "<lambda>":  # what a change is measured from
         word = next(word for word in ("year", "quarter", "month") if word in pattern)
         if "earlier" in pattern:
@@ -225,10 +229,16 @@ RULES: tuple[Rule, ...] = tuple(
         (rf"\b(?:(?P<n>{N}) years|a decade) ago\b", make_years_away, "at"),
         (rf"\b(?P<n>{N}) (?P<part>months|quarters) (?:earlier|before|previously|ago)\b", _months_before, "earlier"),
         (
-            rf"\b(?:(?P<n>{N}) )?(?:fiscal |financial )?years? (?:up )?(?:to|ended|ending|through)(?: "
-            rf"(?:in|on))?(?: the end "
+            rf"(?<!\d \()\b(?:(?P<n>{N}) )?(?:fiscal |financial )?years? (?:that )?(?:up )?(?:to|ended|ending|through)"
+            rf"(?: (?:in|on|(?P<rel>next|last)))?(?: the end "
             rf"of)?(?: end[- ])?(?: \d{{1,2}})? (?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b,?)?(?: (?P<year>{Y}))?",
             make_year_to_month,
+            "at",
+        ),
+        (
+            rf"\b(?:the|its|our) (?P<head>fiscal|financial) year (?:that |which )?(?:began|begins|started|starts|"
+            rf"beginning|starting) (?:in|on) (?:\d{{1,2}} )?(?:{MONTH})\b",
+            make_plain_year,
             "at",
         ),
         (
@@ -301,8 +311,9 @@ RULES: tuple[Rule, ...] = tuple(
         ),
         (r"\b(?:for )?the year so far\b", make_year_so_far, "at"),
         (
-            r"\b(?:(?:in|during|for|over) the|that) (?:month|quarter|(?:reporting )?period(?: under "
-            r"review)?)\b(?! (?:of|before|earlier|from|between|ended|ending|we are in|under way|now|in progress)\b)",
+            r"\b(?:(?:in|during|for|over|(?:at|by|since) the end of) the|that) (?:month|quarter|"
+            r"(?:reporting )?period(?: under review)?)\b"
+            r"(?! (?:of|before|earlier|from|between|ended|ending|we are in|under way|now|in progress)\b)",
             make_told_month,
             "at",
         ),
@@ -321,6 +332,9 @@ RULES: tuple[Rule, ...] = tuple(
             "plan",
         ),
         (
+            rf"(?<!quarter of )(?<!quarters of )(?<!half of )(?<!months of )"
+            rf"(?<!quarter of the )(?<!quarters of the )(?<!half of the )(?<!months of the )(?<!fiscal year )"
+            rf"(?<!financial year )"
             rf"\b(?:from |between |in |during |over )?(?:the )?(?:fiscal |years )?(?P<y1>{Y})(?:\s*(?:-|–|—|~|to|"
             rf"through|till|until)\s*(?:the year )?(?P<y2>{Y})|[-–/](?P<y3>\d\d)\b(?![,.]\d))",
             make_span_years,
@@ -333,6 +347,7 @@ RULES: tuple[Rule, ...] = tuple(
             make_half_month,
             "at",
         ),
+        (r"\b(?:the )?(?:full|whole|entire) (?P<head>fiscal|financial) year\b", make_plain_year, "at"),
         (r"\bfull[- ]year\b(?! (?:19|20)\d\d)", make_plain_year, "at"),
         (
             r"\b(?:within|in the course of|later|before the end of|over the rest of|in the rest of) "
@@ -343,7 +358,7 @@ RULES: tuple[Rule, ...] = tuple(
         (r"\bby (?:the )?(?:Christmas|year(?:'s|’s)[ -]end|the year(?:'s|’s) end|end-year)\b", make_year_close, "at"),
         (
             rf"{HEADY}\b(?:the )?(?P<nth>first|second|1st|2nd|last|latter|opening)[ -]half(?:[ -]year)?"
-            rf"(?! of (?!the (?:\w+ )?year|this|last|next|that|fiscal|FY|its|{Y})){OF}",
+            rf"(?! of (?!the (?:\w+ )?year|the {Y}|this|last|next|that|fiscal|FY|its|{Y})){OF}",
             make_half,
             "at",
         ),
@@ -354,36 +369,58 @@ RULES: tuple[Rule, ...] = tuple(
         ),
         (rf"\b(?P<n>[2-9]|1[01])(?-i:M)(?: ?['’]?(?P<short>{Y})|['’]?(?P<year>[012]\d))\b", make_months_short, "at"),
         (
-            rf"\bH(?P<digit>[12])(?: ?(?:of )?(?:FY)?'?(?P<short>{Y}|\d\d\b))?|\b(?P<head>{Y}) ?H(?=[12])",
+            rf"\bH(?P<digit>[12])(?: ?(?:of )?(?:FY)?'?(?P<short>{Y}|\d\d\b)(?:[/–-](?P<pair>\d\d\b))?)?|"
+            rf"\b(?P<head>{Y}) ?H(?=[12])",
             make_half,
             "at",
         ),
-        (rf"\b(?P<digit>[12])(?-i:H)(?:[ '’]?(?:FY|CY)?['’]?(?P<short>{Y}|\d\d))?\b", make_half, "at"),
+        (
+            rf"\b(?P<digit>[12])(?-i:H)(?:[ '’]?(?:FY|CY)?['’]?(?P<short>{Y}|\d\d)(?:[/–-](?P<pair>\d\d))?)?\b",
+            make_half,
+            "at",
+        ),
         (
             rf"{HEADY}\b(?:the )?(?:first|opening|initial) (?P<n>{N}) ?(?P<part>months|quarters){OF}",
             make_first_parts,
             "at",
         ),
+        (
+            rf"\b(?:the )?first (?P<days>\d\d?|ten|twenty) days of (?P<m>{MONTH})\b(?:,? (?P<year>{Y}))?",
+            make_first_days,
+            "at",
+        ),
         (rf"\bthe (?P<n>{N}) (?P<part>months) of (?P<year>{YEARWORD})", make_first_parts, "at"),
+        (
+            rf"\b(?:(?P<head>{YEARWORD}) )?(?:from )?1(?:st)? ?(?:-|–|to) ?(?P<n>\d{{1,2}})(?:th)? "
+            r"(?P<part>months?)\b(?! old)",
+            make_first_parts,
+            "at",
+        ),
         (
             rf"\b(?:the )?(?:last|final|closing) (?P<n>{N}) (?P<part>months|quarters) of (?P<year>{YEARWORD})",
             make_last_parts,
             "at",
         ),
         (
-            rf"{HEADY}\b(?:the )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|final|last|opening|"
-            rf"closing)[ -](?:fiscal[ -])?quarter(?! of (?:a|"
-            rf"the (?!year))){OF}",
+            rf"{HEADY}\b(?:the )?(?:fiscal |financial )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|final|last|"
+            rf"opening|closing)[ -](?:fiscal[ -])?quarter(?!ly| of (?:a|"
+            rf"the (?!year|fiscal|financial|business|{Y}))){OF}",
             make_quarter,
             "at",
         ),
         (
-            rf"\b(?:(?P<year>{Y}) ?|FY|CY|C)?Q(?P<digit>[1-4])(?:(?: |/|, )?(?:of )?(?:FY)?'?(?P<short>{Y}|\d\d\b))?",
+            rf"\b(?:(?P<year>{Y}) ?|FY|CY|C)?Q(?P<digit>[1-4])(?:(?: |/|, )?(?:of )?(?:FY)?'?(?P<short>{Y}|\d\d\b)"
+            r"(?:[/–-](?P<pair>\d\d\b))?)?",
             make_quarter,
             "at",
         ),
-        (rf"\bFY['’]?(?P<short>{Y}|\d\d) ?Q(?P<digit>[1-4])\b", make_quarter, "at"),
-        (rf"\b(?:FY|CY|C)?(?P<digit>[1-4])(?:Q|FQ)(?:[ '’]?(?:FY|CY)?['’]?(?P<short>{Y}|\d\d))?\b", make_quarter, "at"),
+        (rf"\bFY['’]?(?P<short>{Y}|\d\d)(?:[/–-](?P<pair>\d\d))? ?Q(?P<digit>[1-4])\b", make_quarter, "at"),
+        (
+            rf"\b(?:FY|CY|C)?(?P<digit>[1-4])(?:Q|FQ)(?:[ '’]?(?:FY|CY)?['’]?(?P<short>{Y}|\d\d)"
+            r"(?:[/–-](?P<pair>\d\d))?)?\b",
+            make_quarter,
+            "at",
+        ),
         (
             rf"\b(?:from |between )?(?P<m1>{MONTH})\.?(?: (?P<y1>{Y}))?{DASH}(?P<m2>{MONTH})\b\.?"
             rf"(?: (?:quarter|period)\b)?{OF}",
@@ -447,7 +484,12 @@ RULES: tuple[Rule, ...] = tuple(
         ),
         (r"(?<!\bby )\b(?:now|today)\b(?!')", make_now, "now"),
         (rf"\b(?:FY)?(?P<year>{Y})[EF]\b", make_plain_year, "at"),
-        (rf"\b(?:FY|CY|fiscal (?:year )?)['’]?(?P<short>{Y}|\d\d\b)(?!['’]?Q)", make_plain_year, "at"),
+        (
+            rf"\b(?:FY|CY|(?:fiscal|financial) (?:year )?)['’ ]?(?P<short>{Y}|\d\d\b)(?:[/–-](?P<pair>(?:20)?\d\d\b))?"
+            r"(?!['’]?Q)",
+            make_plain_year,
+            "at",
+        ),
         (
             rf"\b(?:the )?(?:full |whole |entire |calendar )?(?:year )?(?P<year>{Y})\b(?!\.\d)(?:'s|’s)?"
             rf"(?! ?(?:yuan|RMB|units|people|employees|percent|%|companies|enterprises|square|km|metres|meters|sets|"
@@ -458,7 +500,8 @@ RULES: tuple[Rule, ...] = tuple(
         (
             r"\b(?=[tln])(?:the year as a whole\b|(?:(?<=for )|(?<=\bin )|(?<=during ))the year\b(?! (?:to|ended|"
             r"ending|so far|before|earlier|through|up|after|when|that|of|ahead))|"
-            r"(?:this|last|next) (?:fiscal|financial) year\b|"
+            r"(?:this|last|next|the (?:current|previous)) (?:fiscal|financial) year\b|"
+            r"(?:this|last|next|the (?:current|previous)) fiscal\b(?! (?:first|second|third|fourth|half|quarter|\d))|"
             r"(?:this|last|next|that|the (?:current|previous|preceding|same|following|coming|whole|entire|full))"
             r"[ -]year\b(?:'s|’s)?|the year before(?: last)?\b)",
             make_plain_year,

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from cqtui.ingest.days import MONTHS
+from cqtui.ingest.days import MONTHS, month_end
 from cqtui.ingest.timewords import (
     COUNT,
     Anchor,
     Made,
     latest_year,
-    month_end,
     months_period,
     moved,
     year_of,
@@ -78,6 +77,17 @@ def make_half_month(match: re.Match[str], anchor: Anchor) -> Made:
     first = match["nth"].lower() in ("first", "1st")
     end = date(year, month, 15) if first else month_end(year, month)
     return Period(start=date(year, month, 1 if first else 16), end=end, basis="span"), "half of a month"
+
+
+def make_first_days(match: re.Match[str], anchor: Anchor) -> Made:
+    """The first 20 days of November, as customs offices report."""
+    month = MONTHS[match["m"].lower()]
+    year = latest_year(year_of(match["year"], anchor), month, bool(match["year"]), anchor)
+    words = match["days"].lower()
+    last = {"ten": 10, "twenty": 20}.get(words) or int(words)
+    if year is None or not 1 < last <= month_end(year, month).day:
+        return None
+    return Period(start=date(year, month, 1), end=date(year, month, last), basis="span"), "the first days of a month"
 
 
 def make_this_year(_match: re.Match[str], anchor: Anchor) -> Made:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from cqtui.ingest.days import month_end
 from cqtui.ingest.timewords import (
     COUNT,
     Anchor,
     Made,
     Y,
     make_year_to_date,
-    month_end,
     months_period,
     shifted,
     year_period,
@@ -69,8 +69,12 @@ def make_year_so_far(_match: re.Match[str], anchor: Anchor) -> Made:
 def make_told_month(match: re.Match[str], anchor: Anchor) -> Made:
     """In the month; for the quarter: the last one told of."""
     words = match.group().lower()
+    if "end of" in words:
+        told = next(iter(_told(anchor)), None)
+        return (Period(end=told.end, basis="as-of"), "the end of the period told of") if told else None
     if "period" in words:
-        topic = anchor.topic or next(iter(_told(anchor)), None)
+        last = next(iter(_told(anchor)), None)
+        topic = last if last is not None and last.basis == "year-to-date" else anchor.topic or last
         return (topic, "the period reported on") if topic else None
     if words.startswith("that month") and anchor.month is not None:
         return anchor.month, "the month told of before"

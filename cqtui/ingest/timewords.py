@@ -5,7 +5,6 @@ One maker for each sort of expression: from the match of its pattern and the anc
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +12,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from cqtui.ingest.days import MONTHS, made_day
+from cqtui.ingest.days import MONTHS, made_day, month_end
+from cqtui.ingest.financial import FinancialYear, is_financial, part_of_year, whole_year
 from cqtui.ingest.guarded import either
 from cqtui.ingest.numerals import WORDS
 from cqtui.model import Basis, Period
@@ -36,6 +36,8 @@ class Anchor(NamedTuple):
     """The last time mentioned at all, past or to come ("that year")."""
     deadline: Period | None = None
     """The last time to come that was told of ("by then")."""
+    financial: FinancialYear | None = None
+    """The financial year by which the document reports, if it is not the calendar's."""
 
     @property
     def present(self) -> date | None:
@@ -71,11 +73,11 @@ YEARWORD = (
 
 OF = (
     rf"(?:\s*,?\s*(?:of\s+|in\s+)?(?:the\s+)?(?P<year>(?:(?:fiscal|financial|"
-    rf"calendar)\s+(?:year\s+)?)?{YEARWORD})(?:'s|’s)?)?"
+    rf"calendar|business)\s+(?:year\s+)?)?{YEARWORD})(?:'s|’s)?)?"
 )
 
 
-HEADY = rf"(?:(?P<head>{YEARWORD})(?:'s|’s)?\s+)?"
+HEADY = rf"(?:(?P<head>(?:fiscal |financial )?{YEARWORD})(?:'s|’s)?\s+)?"
 
 
 DASH = r"\s*(?:-to-|-|–|—|~|to|through|till|until|and)\s*"
@@ -93,10 +95,6 @@ def year_period(year: int) -> Period:
 
 def months_period(year: int, first: int, last: int, basis: Basis) -> Period:
     return Period(start=date(year, first, 1), end=month_end(year, last), basis=basis)
-
-
-def month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def shifted(period: Period, years: int) -> Period:
@@ -154,14 +152,17 @@ Made = tuple[Period, str] | None
 Maker = Callable[[re.Match[str], Anchor], Made]
 
 
-def make_span_years(match: re.Match[str], _anchor: Anchor) -> Made:
+def make_span_years(match: re.Match[str], anchor: Anchor) -> Made:
     groups = match.groupdict()
     first, last = int(match["y1"]), groups.get("y2") or groups.get("y3") or "0"
     end = int(last) if len(last) == 4 else first - first % 100 + int(last)
     if not first < end <= first + 60:
         return None
-    if match.group().rstrip().endswith(f"/{last}") and end == first + 1:
-        return Period(start=date(first, 4, 1), end=date(end, 3, 31), basis="year"), "a financial year, from April"
+    in_short = f"/{last}" if anchor.financial is None else (f"/{last}", f"-{last}", f"–{last}")
+    if end == first + 1 and len(last) == 2 and match.group().rstrip().endswith(in_short):
+        begins = anchor.financial.first if anchor.financial else 4
+        last_month = month_end(end, begins - 1)
+        return Period(start=date(first, begins, 1), end=last_month, basis="year"), "a financial year"
     return Period(start=date(first, 1, 1), end=date(end, 12, 31), basis="span"), "from one year to another"
 
 
@@ -184,7 +185,10 @@ def make_half(match: re.Match[str], anchor: Anchor) -> Made:
     groups = match.groupdict()
     nth = _NTH.get((groups.get("nth") or "").lower()) or int(groups.get("digit") or 0)
     written = _written_year(groups)
-    year = _short_year(groups.get("short")) or latest_year(year_of(written, anchor), nth * 6, bool(written), anchor)
+    label = _short_year(groups.get("short"))
+    if nth in (1, 2) and (found := _financial(match, anchor, label, written, nth * 6 - 6, 6)):
+        return found, "a half of a financial year"
+    year = label or latest_year(year_of(written, anchor), nth * 6, bool(written), anchor)
     if year is None or nth not in (1, 2):
         return None
     return months_period(year, nth * 6 - 5, nth * 6, "half"), "a half of a year"
@@ -194,12 +198,29 @@ def make_quarter(match: re.Match[str], anchor: Anchor) -> Made:
     groups = match.groupdict()
     nth = _NTH.get((groups.get("nth") or "").lower()) or int(groups.get("digit") or 0)
     written = _written_year(groups)
-    if not written and (groups.get("nth") or "").lower() == "last":
+    if not written and (groups.get("nth") or "").lower() == "last" and not groups.get("year"):
         return None  # last quarter is the one before this
-    year = _short_year(groups.get("short")) or latest_year(year_of(written, anchor), nth * 3, bool(written), anchor)
+    label = _short_year(groups.get("short"))
+    if 1 <= nth <= 4 and (found := _financial(match, anchor, label, written, nth * 3 - 3, 3)):
+        return found, "a quarter of a financial year"
+    year = label or latest_year(year_of(written, anchor), nth * 3, bool(written), anchor)
     if year is None or not 1 <= nth <= 4:
         return None
     return months_period(year, nth * 3 - 2, nth * 3, "quarter"), "a quarter of a year"
+
+
+def _financial(
+    match: re.Match[str], anchor: Anchor, label: int | None, written: str | None, skipped: int, months: int
+) -> Period | None:
+    """The part of a financial year that is meant, if one is; `label` or `written` tell of which."""
+    year = anchor.financial
+    if year is None or not is_financial(match, year, bare=label is None and written is None):
+        return None
+    number = re.search(Y, written) if written else None
+    if written and not number:
+        return None  # of this or of last year
+    label = label or (int(number.group()) if number else None)
+    return part_of_year(match, year, label, skipped, months, anchor.published)
 
 
 def _short_year(short: str | None) -> int | None:
@@ -211,6 +232,8 @@ def make_first_parts(match: re.Match[str], anchor: Anchor) -> Made:
     last = count * (3 if match["part"].lower().startswith("quarter") else 1)
     groups = match.groupdict()
     written = _written_year(groups)
+    if 1 <= last <= 12 and (found := _financial(match, anchor, None, written, 0, last)):
+        return found, "the first months of a financial year"
     year = latest_year(year_of(written, anchor), last, bool(written), anchor)
     if year is None or not 1 <= last <= 12:
         return None
@@ -289,7 +312,7 @@ _WHOLE = compiled(
     r"as a whole)?|full[- ]year"
 )
 _EXPECTING = compiled(
-    r"\b(?:will|expect\w*|forecast\w*|target\w*|aim\w*|plan\w*|hop(?:es?|ing)|should|likely|outlook|would|guid\w+)\b"
+    r"\b(?:will|sees?|expect\w*|forecast\w*|target\w*|aim\w*|plan\w*|hop(?:es?|ing)|should|likely|outlook|would|guid\w+)\b"
 )
 
 
@@ -305,8 +328,41 @@ def _whole_year(match: re.Match[str], anchor: Anchor) -> int | None:
     return here.year - 1 if here.month <= 4 else None
 
 
+_STEPS = {"last": -1, "previous": -1, "preceding": -1, "next": 1, "following": 1, "coming": 1}
+
+
+def _financial_year(match: re.Match[str], anchor: Anchor) -> Period | None:
+    """FY23, fiscal 2017, the next fiscal year; the full year in a report by financial years."""
+    year, published, groups = anchor.financial, anchor.published, match.groupdict()
+    told = anchor.previous
+    if year is not None and told is not None and told.basis == "year" and told.start and told.start.month == year.first:
+        words = match.group().lower()
+        if words in _LEANS:
+            return shifted(told, next((_STEPS[word] for word in words.split() if word in _STEPS), 0))
+    if year is None or not is_financial(match, year, bare=bool(_WHOLE.fullmatch(match.group()))):
+        return None
+    number = groups.get("short") or groups.get("year")
+    label = _short_year(number if number and number.isdigit() else None)
+    if label is not None:
+        return part_of_year(match, year, label, 0, 12, published)
+    if published is None:
+        return None
+    words = match.group().lower()
+    if _WHOLE.fullmatch(words):
+        early = (published.month - year.first) % 12 < _REPORTING and not _EXPECTING.search(match.string)
+        return whole_year(year, published, -1 if early else 0)
+    return whole_year(year, published, next((_STEPS[word] for word in words.split() if word in _STEPS), 0))
+
+
+_REPORTING = 4
+"""For how many months of a year "the full year" is still the one before."""
+_LEANS = ("the previous year", "the preceding year", "that year", "the following year", "the same year")
+
+
 def make_plain_year(match: re.Match[str], anchor: Anchor) -> Made:
     groups = match.groupdict()
+    if found := _financial_year(match, anchor):
+        return found, "a financial year"
     year = (
         _short_year(groups.get("short"))
         or _whole_year(match, anchor)
@@ -393,6 +449,8 @@ def make_year_to_month(match: re.Match[str], anchor: Anchor) -> Made:
     year = latest_year(year_of(written, anchor), month, bool(written), anchor)
     if year is None:
         return None
+    if match["rel"] == "next" and anchor.published and month_end(year, month) <= anchor.published:
+        year += 1
     end = month_end(year, month)
     start = date(end.year - count, month + 1, 1) if month < 12 else date(end.year - count + 1, 1, 1)
     return Period(start=start, end=end, basis="year" if month == 12 and count == 1 else "span"), "years up to a month"

@@ -106,7 +106,9 @@ def test_tense_chooses_between_the_stretch_talked_of_and_the_day() -> None:
 
 def test_what_is_to_come_never_takes_a_time_that_is_past() -> None:
     text = "In 2013 ASUS made 5 million laptops. It plans to invest 3 billion yuan in a second plant."
-    assert periods(text) == ["2013-01-01..2013-12-31", NOW]  # what a plant will cost holds as it is said
+    told, wanted = periods(text)
+    assert told == "2013-01-01..2013-12-31"
+    assert wanted in (NOW, "..")  # what a plant will cost holds as it is said, or has no time
 
 
 @pytest.mark.parametrize(
