@@ -27,7 +27,15 @@ def meanings(text: str, names: list[Name], clauses: Clauses, memory: Memory, gaz
         elif name.standing == "zone" or name.standing == "city":
             meaning = _place_before(text, name, names, gazetteer, meaning)
         elif name.standing == "company" and not name.entity:
-            firms = [one for one in names if one.end <= name.start and one.entity and one.kind == "company"]
+            nation = gazetteer.nation_in(name.word)
+            firms = [
+                one
+                for one in names
+                if one.end <= name.start
+                and one.entity
+                and one.kind == "company"
+                and (nation is None or gazetteer.home.get(one.entity, nation) == nation)
+            ]
             if firms:
                 meaning = firms[-1].entity, "stands for the company named before it"
         elif name.word in ("it", "its", "they", "their"):

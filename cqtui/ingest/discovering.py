@@ -7,6 +7,7 @@ makes clear that it is a company, a place or an office. People are left aside.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -60,6 +61,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
     says: Counter[str] = Counter()
     people: set[str] = set()
     reports: Counter[str] = Counter()
+    reckons: Counter[str] = Counter()
     spelt_out = {match[1] for sentence in sentences for match in _SPELT_OUT.finditer(sentence.text)}
     settings: set[str] = set()
     inside: set[str] = set()
@@ -94,7 +96,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             if teller.endswith(_TELLING_FIRMS):
                 kind = "agency"
             elif kind is None and len(bare) > 2 and not _DIGIT.search(bare):
-                kind = _told(before, after) or _shown(text, bare, start, known, gazetteer)
+                kind = _told(before, after) or _founded(text, start) or _shown(text, bare, start, known, gazetteer)
                 if kind is None and len(words) == 1 and start == 0 and _does_business(after, run != bare):
                     opening.append(bare)
             route = _ROUTE.match(run)
@@ -112,6 +114,7 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 continue
             seen[bare] += 1
             reports[bare] += bool(_REPORTED_BY.search(text[:start]) or _REPORTS.match(after))
+            reckons[bare] += bool(_RECKONS.match(after))
             other = _CALLED.match(after)
             if other and other.group(1) not in not_names:
                 called.setdefault(bare, set()).add(other.group(1))
@@ -148,8 +151,6 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
         if name in people or (any(part in people for part in name.split()) and name not in kinds):
             continue
         kind = kinds.get(name)
-        if kind == "company" and reports[name] == seen[name]:
-            kind = "agency"
         if " " not in name and suffix_kind.get(name):
             continue
         if kind is None:
@@ -164,6 +165,8 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             if re.search(r"\d", name) or (name.isupper() and len(name) < 3):
                 continue
             kind = "place" if name in settings else "company"
+        if kind == "company" and reports[name] and reports[name] + reckons[name] == seen[name]:
+            kind = "agency"
         told = tokens(name)
         hits = known.find(told)
         if kind != "unknown":
@@ -173,6 +176,12 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             if listed is not None:
                 entries += [(other, listed.term) for other in called.get(name, ()) if not known.find(tokens(other))]
                 continue
+        longer = next(
+            (one for one in proposed if one.kind == kind == "company" and one.name.startswith(f"{name} ")), None
+        )
+        if longer is not None:
+            entries.append((name, Term("entity", longer.id)))  # "Xinyun", once "Xinyun Sensing" was named
+            continue
         shorter = _known_short(called.get(name, ()), kind, known, gazetteer)
         if shorter is not None:
             entries.append((name, shorter))
@@ -225,6 +234,19 @@ def _known_short(shorts: Iterable[str], kind: EntityKind | None, known: Lexicon,
     return None
 
 
+_OFFICE = re.compile(
+    r"(?:(?:Vice|Deputy|Executive|Senior|Assistant|General|Managing|Chief|Acting|Founding|Honorary)[- ]){0,3}"
+    r"(?:President|Chairman|Chairwoman|Chair|Director|Head|Manager|CEO|CFO|COO|CTO|Officer|Mayor|Governor|Secretary|"
+    r"Founder|Partner|Analyst|Professor|Member|Spokesman|Spokeswoman|Dean|Opening|Launch|Inauguration|Groundbreaking|"
+    r"Shares|Shipments|Sales|Exports|Imports|Output|Production|Revenues?|Profits?|Prices?|Workers|Employees|Customers|"
+    r"Orders|Stocks?|Analysts|Executives|Officials)(?:,? (?:of|for|at|from|in)(?: the)? )"
+)
+"""What somebody is, before the name of the body."""
+_TWO_TRADES = re.compile(
+    r"\b(?:Economic|Economy|Industrial|Industry|Science|Scientific|High-tech|Hi-tech|Research|Trade|Logistics|Export)"
+    r" and (?:Tech\w*|Development|Information|Trade|Innovation|Logistics|Processing)\b"
+)
+"""What joins two words of one name: "Economic and Technological Development Zone"."""
 _MEASURES = ("GDP", "FDI", "EPS", "CPI", "PPI", "ASP", "GMV", "R&D", "IPO")
 """Capitals that are measured, not named: "GDP of Liangjiang New Area"."""
 _NO_NAME = re.compile(r"^(?:Co|Ltd|Inc|Corp|Limited)\b|\b[A-Z]{2,5}s$")
@@ -243,10 +265,15 @@ _REPORTED_BY = re.compile(
 _REPORTS = re.compile(
     r"(?:['’]s?)? (?:(?:latest|own|most|recent|new|quarterly|monthly|\w+ly) )*(?:data|figures|reports?|surveys?|"
     r"trackers?|analysts?|"
-    r"estimates?|statistics|research|researchers?|rankings?|tallied|tallies|counts|counted|reckons|predicts|calculates?|polled|"
+    r"estimates?|statistics|research|researchers?|rankings?|tallied|tallies|counts|counted|reckons|predicts|"
+    r"calculates?|polled|"
     r"surveyed|estimated)\b"
 )
 """Before and behind the name of a body that only counts what others make."""
+_RECKONS = re.compile(
+    r" (?:now |also |still )?(?:sees|expects|forecasts|predicts|projects|reckons|believes|sa(?:id|ys)|added|noted)\b"
+)
+"""What such a body does as well, and others do too."""
 _SPELT_OUT = guarded(r"\b[a-z][\w-]+ \(([A-Z][A-Za-z]{1,7}?)s?\)", "(", re.NOFLAG)
 """The short form of a thing that is spelt out before it in small letters: "high bandwidth memory (HBM)"."""
 _CALLED = re.compile(
@@ -260,7 +287,7 @@ _IS_PLACE = re.compile(
     r",? (?:(?:a|an|the|its|another|one of)(?: [\w’'-]+){0,4}? (?:city|town|county|district|suburb|province|"
     r"municipality|"
     r"village|region|prefecture|port|island|neighbourhood|township)"
-    r"(?=,| (?:of|in|on|near|west|east|north|south|that|which|where|some|about|just|\d))|(?:on|"
+    r"(?=,| (?:of|in|at|on|near|west|east|north|south|that|which|where|some|about|just|\d))|(?:on|"
     r"at) the [\w -]{0,24}?(?:edge|outskirts|"
     r"side|end|foot|banks?) of|(?:just |some |about )?(?:\w+ )?(?:[\d,]+ (?:km|kilomet\w+|miles)|north|south|east|west|"
     r"northeast|northwest|southeast|southwest|upstream|downstream|up river|down river)\w* (?:\w+ )?(?:of|from)\b)"
@@ -300,6 +327,12 @@ _TELLING_FIRMS = (
     "advisory firm",
     "data firm",
     "survey firm",
+    "market watcher",
+    "market tracker",
+    "market monitor",
+    "price tracker",
+    "research institute",
+    "research body",
 )
 _SURNAMES = frozenset(cues()["words"]["surnames"])
 _FROM = (
@@ -327,6 +360,16 @@ _ITS_OWN = re.compile(
     r"headcount|staff|campus|fab|parent|shares|customers|clients|orders|subsidiary)\b"
 )
 _NO_NAME_ENDS = ("s", "ing", "ly", "ed", "ion", "ment", "ty", "ers", "ness", "ism", "ive", "al")
+
+
+_FOUNDED = re.compile(
+    r"\b(?:[Ff]ounded|co-founded|acquired|took over|invested in|supplies|supplied|bought from|sold to) $"
+)
+
+
+def _founded(text: str, start: int) -> EntityKind | None:
+    """A company, where somebody founded what is named, bought it or supplies it."""
+    return "company" if _FOUNDED.search(text, max(0, start - 20), start) else None
 
 
 def _shown(text: str, bare: str, start: int, known: Lexicon, gazetteer: Gazetteer) -> EntityKind | None:
@@ -394,6 +437,10 @@ def _form(words: list[str], suffix_kind: dict[str, EntityKind]) -> EntityKind | 
         return None
     if suffix_kind.get(words[0]) == "agency":
         return "agency"
+    if any(
+        suffix_kind.get(one) == "agency" and other in ("of", "for", "on") for one, other in itertools.pairwise(words)
+    ):
+        return "agency"
     return suffix_kind.get(_POSSESSIVE.sub("", words[-1]).strip(".,"))
 
 
@@ -404,7 +451,8 @@ def _runs(text: str, suffix_kind: dict[str, EntityKind]) -> Iterable[tuple[str, 
         while run:
             parting = _PARTING.search(run)
             whole = run.split()
-            if parting is None or (parting.group() == " and " and _form(whole, suffix_kind) == "agency"):
+            joined = parting is not None and parting.group() == " and "
+            if parting is None or (joined and (_form(whole, suffix_kind) == "agency" or _TWO_TRADES.search(run))):
                 yield run, start
                 break
             first = run[: parting.start() + (2 if parting.group() != " and " else 0)]
@@ -421,6 +469,9 @@ def _trimmed(run: str, start: int) -> tuple[str, int]:
         if whence is not None:  # "Shanghai Stock Exchange-listed Changhong"
             name = run.index(whence) + len(whence) + 1
             start, run = start + name, run[name:]
+            continue
+        if (office := _OFFICE.match(run)) is not None:  # "President of Acer"
+            start, run = start + office.end(), run[office.end() :]
             continue
         if first in _MEASURES and rest.startswith("of "):
             start, run = start + len(first) + 4, rest[3:]

@@ -17,8 +17,8 @@ from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
 from cqtui.ingest.choice import first, weights
 from cqtui.ingest.clauses import Clauses
-from cqtui.ingest.cues import gazetteer
 from cqtui.ingest.dating import HABIT, Dating
+from cqtui.ingest.days import MONTH
 from cqtui.ingest.discourse import Discourse, Level, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
@@ -30,7 +30,7 @@ from cqtui.ingest.measured import About
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
 from cqtui.ingest.memory import remembered
 from cqtui.ingest.metrics import Metrics
-from cqtui.ingest.names import Gazetteer, named
+from cqtui.ingest.names import Gazetteer, Name, named
 from cqtui.ingest.pairing import Paired, paired
 from cqtui.ingest.periods import times
 from cqtui.ingest.quantities import amounts, may_hold_figure
@@ -47,6 +47,11 @@ from cqtui.model import Change, Entity, Evidence, Fact, Period, Status
 
 _DATED = re.compile(r"'[^']*(?:19|20)\d\d")
 """A reason that quotes a time with its year, to which doubt about the day of publication does not matter."""
+_AT_RATE = guarded(
+    r"\b(?:based on|at|using|assuming|with)(?: an?| the)?(?: average)? exchange rates? of [^,;.]*(?:\.\d[^,;.]*)*",
+    "exchange rate",
+)
+"""The rate at which a sentence converts what it tells, which is no figure of it."""
 _EXCHANGE = guarded(
     r"^\W*(?:Corrections?|Clarification|Erratum|An earlier version)\b|"
     r"\bexchange rates?\b[^.]*\d|\btranslations?\b[^.]*\bat\b|\$1(?:\.00)?\b(?![.,\d]| (?:million|billion|trillion|"
@@ -70,6 +75,8 @@ class Linker:
     metrics: Metrics
     dating: Dating
     cache: dict[str, tuple[list[Token], list[Hit]]] = field(default_factory=dict)
+    standing: dict[str, bool] = field(default_factory=dict)
+    """Of the places asked for, whether the text names them."""
 
     def heard(self, text: str) -> tuple[list[Token], list[Hit]]:
         """The tokens of a text and the known terms in it, kept for the stages that ask again."""
@@ -82,6 +89,31 @@ class Linker:
             known = self.cache[text] = (words, hits)
         return known
 
+    def standing_place(self, place: str | None, entity: str) -> str | None:
+        """A place where a figure holds, if the vocabulary or the text knows it; else the entity's own, or none.
+
+        The gazetteer may know in which city a district lies that the text does not name.
+        """
+        if place is None or place in self.gazetteer.known or self._stands(place):
+            return place
+        return entity if place in self.gazetteer.wholes(entity) else None
+
+    def _stands(self, id: str) -> bool:
+        if id not in self.standing:
+            entity = self.proposed.get(id) or self.gazetteer.entities.get(id)
+            names = (entity.name, *entity.aliases) if entity else ()
+            whole = f"{self.document.source.title or ''} {self.document.text}".casefold()
+            self.standing[id] = any(name.casefold() in whole for name in names)
+        return self.standing[id]
+
+    def is_teller(self, id: str) -> bool:
+        """Whether an entity only reports what others make."""
+        return id in self.gazetteer.agencies or self.discourse.memory.kinds.get(id) == "agency"
+
+    def names_of(self, text: str) -> list[Name]:
+        """The names and stand-ins of a text."""
+        return named(text, self.heard(text)[1], self.gazetteer, self.discourse.memory.kinds)
+
     def sense(self, sentence: Sentence) -> Sense:
         """A sentence read by the earlier stages."""
         text = sentence.flat
@@ -93,10 +125,11 @@ class Linker:
             for hit in hits
             if hit.term.sort == "entity" and any(map(str.isdigit, text[hit.start : hit.end]))
         ]
-        masked = [*((one.start, one.end) for one in found_times), *inside_names]
+        rates = [match.span() for match in _AT_RATE.finditer(text)]
+        masked = [*((one.start, one.end) for one in found_times), *inside_names, *rates]
         found = (
             amounts(text, hits, words, masked, self.units)
-            if may_hold_figure(text) and not _EXCHANGE.search(text)
+            if may_hold_figure(text) and (rates or not _EXCHANGE.search(text))
             else []
         )
         found = leaning(text, found, self.discourse, self.measures, sentence.block.paragraph)
@@ -307,6 +340,7 @@ class Linker:
         )
         if metric == "rank":
             place, why["place"] = place_of_rank(text, amount, place)
+        place = self.standing_place(place, entity)
         if metric.startswith("share of world") and place == "world" and entity != "world":
             place = None
         fact_unit = unit_of(self.measures, text, amount, unit, metric, last)
@@ -314,7 +348,7 @@ class Linker:
             fact_unit == "CNY"
             and "¥" in text[amount.start : amount.end]
             and "yuan" not in text
-            and entity in gazetteer()["homes"]["Japan"]
+            and self.gazetteer.home.get(entity) == "japan"
         ):
             fact_unit = "JPY"
         if figure.moving:
@@ -360,8 +394,9 @@ class Linker:
             and not figure.moving
             and not (when.time is not None and not when.loose and period.basis in ("year", "half", "quarter", "month"))
         ):
-            habit = HABIT.search(text[max(0, amount.lead - 60) : amount.lead]) or _OF_HABIT.match(text, amount.end)
-            if habit:
+            before = text[max(0, amount.lead - 60) : amount.lead]
+            habit = HABIT.search(before) or _OF_HABIT.match(text, amount.end)
+            if habit and not (metric != "capacity" and _WAS_IN_ALL.search(before)):
                 per = {"monthly": "month", "daily": "day"}.get(habit.group().lower().removeprefix(" of "), "year")
         if per == "year" and period.basis in ("year",) and when.time is not None:
             per = per if metric == "capacity" else None
@@ -478,6 +513,8 @@ _ON_A_LINE = re.compile(
 _HABITUAL = ("capacity", "output volume", "shipments", "export volume", "output value")
 """What is so much a year, a month or a day where a word says that it is so again and again."""
 _OF_HABIT = re.compile(r"\s*of (annual|yearly|monthly|daily)\b")
+_WAS_IN_ALL = re.compile(r"\b(?:was|were|reached|totall?ed|amounted to|came to|stood at|hit) (?:[a-z]+ ){0,2}$")
+"""Before what a year's output was, which is that of the year told of and no rate."""
 _NO_LEVELS = ("rank", "duration", "times")
 _THAT_WAS = re.compile(
     r"\W*(?:this|that|it|the (?:figure|number|total|sum|amount|value|volume|level))\b(?: [a-zŧ-]+){1,7} $",
@@ -490,10 +527,16 @@ _OF_WHICH = re.compile(
 )
 _DATELINE = re.compile(r"[^a-z–—]{0,3}[A-Z][^–—:;]{2,70}?(?:–|—|--| - |- (?=[A-Z]))")
 
+_WIRE = re.compile(
+    rf"[A-Z][\w .,'’/-]{{2,50}}?,? (?i:{MONTH})\.? \d{{1,2}}(?:, \d{{4}})? \([A-Z][^)]{{1,40}}\) ?(?=[A-Z\"“])"
+)
+"""A dateline that no dash closes: "Taipei, July 20 (CNA) Export orders"."""
+
 
 def dateline_end(text: str) -> int:
     """Where the dateline that opens a report ends ("CHONGQING, March 22 (Xinhua) --"), or 0."""
     match = _DATELINE.match(text) if any(map(text.__contains__, "–—-")) else None
+    match = match or (_WIRE.match(text) if ")" in text[:80] else None)
     if match is None:
         return 0
     own = match.group()

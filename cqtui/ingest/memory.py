@@ -39,14 +39,20 @@ class Memory:
     """The last railway or freight service named, for "the line", "the trip", "its operator"."""
     event: str | None = None
     """The last fair or conference named, for "the fair", "the organisers"."""
+    voice: str | None = None
+    """Who says "we" all through the document, where it is a speech, a call or an interview."""
     speaker: str | None = None
     """The body that the last official or manager quoted speaks for."""
     speaker_block: int = -1
     two: tuple[str, str] | None = None
     """The last two named side by side ("A and B"), for "the former" and "the latter"."""
+    companies: list[str] = field(default_factory=list)
+    """The companies named so far, the last one last, for "the Taiwanese company"."""
     kinds: dict[str, EntityKind] = field(default_factory=dict)
 
 
+_OF_A_ZONE = ("the committee", "the administration", "the authority")
+"""Bodies that zones have as well as cities."""
 _MUNICIPALITIES = ("chongqing", "beijing", "shanghai", "tianjin")
 SPEAKERS = ("we", "our", "us")
 """Words by which a speaker means the body spoken for."""
@@ -68,10 +74,16 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
             return None, "no line was named"
     if sort == "event":
         return memory.event, "stands for the last event"
+    if sort == "company" and (nation := gazetteer.nation_in(name.word)) is not None:
+        own = next((one for one in reversed(memory.companies) if gazetteer.home.get(one) == nation), None)
+        if own is not None:
+            return own, "stands for the last company of that country"
     if sort in ("company", "site"):
         return _company(memory, gazetteer, block), f"stands for the last company ({sort})"
     if sort == "city" and name.word.endswith("municipality") and memory.city not in _MUNICIPALITIES:
         return memory.topic_place or memory.city, "stands for the municipality talked of"
+    if sort == "city" and name.word in _OF_A_ZONE and memory.topic is not None and memory.topic == memory.zone:
+        return memory.topic, "stands for the zone that all is about"
     if sort == "city":
         return memory.city or memory.topic_place, "stands for the last city"
     if sort == "zone":
@@ -86,7 +98,9 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "country":
         if memory.subject and gazetteer.wholes(memory.subject)[:1] == ["world"] and memory.subject in gazetteer.nations:
             return memory.subject, "the country talked of"
-        home = _country_of(memory.topic or memory.topic_place, gazetteer)
+        home = _country_of(memory.topic_place, gazetteer) or _country_of(memory.topic, gazetteer)
+        if home is None and memory.topic_place is None and memory.topic in gazetteer.home:
+            home = gazetteer.home[memory.topic]
         if home is not None:
             return home, "the country talked of"
         return "china" if "china" in gazetteer.entities else None, "the country"
@@ -95,6 +109,8 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
     if sort == "there":
         return memory.place or memory.topic_place, "stands for the last place"
     if name.word in SPEAKERS:
+        if memory.voice and memory.speaker_block != block:
+            return memory.voice, "stands for who speaks"
         told_of = memory.subject == memory.company and memory.subject_block == block
         if memory.speaker and (memory.speaker_block == block or not told_of):
             return memory.speaker, "stands for who speaks"
@@ -218,6 +234,7 @@ def remembered(
         if not name.standing:
             full = gazetteer.entities.get(entity)
             if kind == "company":
+                memory.companies.append(entity)
                 if name.role not in ("with", "of", "location") or memory.company_block != block:
                     memory.company = entity if name.role != "with" or memory.company is None else memory.company
                     memory.company_block = block

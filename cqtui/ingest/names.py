@@ -69,6 +69,11 @@ class Gazetteer:
             for whole, names in words["districts"].items()
             for name in names
         ]
+        rows += [
+            (name, "place", others, slug(whole))
+            for whole, zones in words["zones"].items()
+            for name, others in zones.items()
+        ]
         rows += [(name, "place", (), slug(whole)) for whole, names in words["cities_abroad"].items() for name in names]
         rows += [(name, "company", others, None) for name, others in words["companies"].items()]
         rows += [(name, "agency", (), None) for name in words["agencies"]["names"]]
@@ -99,6 +104,14 @@ class Gazetteer:
                     taken[wording.lower()] = id
                     self.wordings.append((wording, Term("entity", id)))
 
+        self.home = {
+            taken.get(name.lower(), slug(name)): slug(country)
+            for country, names in words["homes"].items()
+            for name in names
+        }
+        self.nationals = {
+            word.lower(): slug(country) for country, found in words["nationals"].items() for word in found
+        }
         self.routes = tuple(
             Route(slug(name), slug(start), frozenset(map(slug, reached)))
             for name, (start, *reached) in words["route_ends"].items()
@@ -123,6 +136,12 @@ class Gazetteer:
         }
         other.entities = {**self.entities, **placed}
         return other
+
+    def nation_in(self, wording: str) -> str | None:
+        """The country that a wording for a company names: "the South Korean chipmaker"."""
+        words = wording.lower().split()[1:]
+        pair, first = " ".join(words[:2]), words[0] if words else ""
+        return self.nationals.get(pair) or self.nationals.get(first)
 
     def kind(self, id: str) -> EntityKind:
         entity = self.entities.get(id)
@@ -221,6 +240,10 @@ _SORT_OF_KIND = {
     "province": "province",
     **dict.fromkeys(("railway", "rail", "freight"), "route"),
 }
+_CAPITAL_OF = re.compile(r"\bcapital(?: city)? of (?:the |[a-z]+ )*(?:[A-Z]\w+ )?(?:China['’]s )?$")
+"""Before what a place is only the capital of."""
+_BASED = re.compile(r" ?-based|(?:, [A-Z][\w’'-]*){1,2}-based")
+"""Behind where a company has its seat: "Taoyuan, Taiwan-based Quanta"."""
 _AFTER_ARTICLE = re.compile(r"\b[Aa]n? $")
 _POSSESSED = re.compile(r"(?:'s|’s|'(?= )|’(?= ))")
 
@@ -265,7 +288,7 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
                 and not text.startswith("'s", hit.end)
             ):
                 continue
-            if text.startswith("-based", hit.end) or text.startswith(" -based", hit.end):
+            if _BASED.match(text, hit.end) or _CAPITAL_OF.search(text, 0, hit.start):
                 continue
             agency = hit.term.id in gazetteer.agencies or kind == "agency"
             found.append(
@@ -334,11 +357,29 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
             )
         ):
             kept[place] = second._replace(role=first.role)
+    kept = [
+        name for place, name in enumerate(kept) if not place or not _is_whole_of(text, kept[place - 1], name, gazetteer)
+    ]
     return [
         name
         for place, name in enumerate(kept)
         if not _is_modifier(text, name, kept[place + 1] if place + 1 < len(kept) else None)
     ]
+
+
+_IN_WHOLE = re.compile(r", (?:in )?(?:(?:[A-Za-z][a-z]+ )?China['’]s )?| in (?:[A-Za-z][a-z]+ )?China['’]s ")
+
+
+def _is_whole_of(text: str, part: Name, name: Name, gazetteer: Gazetteer) -> bool:
+    """Whether a place only says where the one right before it lies: "Wuxi, East China's Jiangsu Province"."""
+    if part.kind != "place" or name.kind != "place" or not part.entity or not name.entity:
+        return False
+    lies_in = name.entity in gazetteer.wholes(part.entity) or re.match(r"(?:,| [Pp]rovince)", text[name.end :])
+    return (
+        bool(lies_in)
+        and _IN_WHOLE.fullmatch(text, part.end, name.start) is not None
+        and (name.entity in gazetteer.wholes(part.entity) or text[part.end : name.start] != ", ")
+    )
 
 
 def _role_of_stand_in(text: str, hit: Hit) -> str:

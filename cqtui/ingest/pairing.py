@@ -63,6 +63,12 @@ def paired(
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|(?:up|down) from|instead of|after)\s*$")
 
 
+def _may_share(name: Name) -> bool:
+    """Whether a name may be one of those that figures are dealt out to: no place where all of it was, but a company
+    at which it was ("at AT&S and BOE it rose by 86% and 42%")."""
+    return bool(name.entity) and name.role != "with" and (name.role != "location" or name.kind == "company")
+
+
 def _even_runs(text: str, amounts: list[Amount]) -> Iterator[list[int]]:
     """Lists of levels of one thing, which names before them may share out though no "respectively" says so."""
     at = 0
@@ -111,11 +117,7 @@ def _partners(
     size = len(run)
     first = amounts[run[0]].lead
     entities = _list(
-        [
-            (name.start, name.end, name.entity)
-            for name in names
-            if name.entity and name.role not in ("with", "location")
-        ],
+        [(name.start, name.end, name.entity) for name in names if _may_share(name)],
         text,
         size,
         first,
@@ -164,11 +166,7 @@ def _ranked(text: str, amounts: list[Amount], names: list[Name]) -> dict[int, Pa
             continue
         if len(run) > 1:
             entities = _list(
-                [
-                    (name.start, name.end, name.entity)
-                    for name in names
-                    if name.entity and name.role not in ("with", "location")
-                ],
+                [(name.start, name.end, name.entity) for name in names if _may_share(name)],
                 text,
                 len(run),
                 amounts[run[0]].lead,

@@ -11,6 +11,7 @@ from cqtui.ingest.dating import Dating
 from cqtui.ingest.discourse import Discourse, Watch
 from cqtui.ingest.discovering import discovered
 from cqtui.ingest.document import Block, Candidate, Document
+from cqtui.ingest.financial import financial_year
 from cqtui.ingest.lexicon import Lexicon, tokens
 from cqtui.ingest.linking import Linker, dateline_end
 from cqtui.ingest.measures import Measures
@@ -23,6 +24,7 @@ from cqtui.ingest.standing import WORLDWIDE
 from cqtui.ingest.tables import table_candidates
 from cqtui.ingest.timewords import Anchor, months_period
 from cqtui.ingest.units import Units
+from cqtui.ingest.voice import voice
 from cqtui.ingest.which import TRADES
 from cqtui.model import Change
 from cqtui.vocabulary import Vocabulary
@@ -70,7 +72,12 @@ class Rules:
         entities, lexicon = discovered(found, words.lexicon, words.gazetteer)
         gazetteer = words.gazetteer
         memory = Memory(kinds={entity.id: entity.kind for entity in entities})
-        discourse = Discourse(memory=memory, now=_event_day(found, document), watch=self._watch)
+        discourse = Discourse(
+            memory=memory,
+            now=_event_day(found, document),
+            financial=financial_year(document.text),
+            watch=self._watch,
+        )
         metrics = Metrics(words.measures, discourse)
         linker = Linker(
             document=document,
@@ -86,6 +93,8 @@ class Rules:
         )
         _topics(linker, found, document)
         linker.gazetteer = gazetteer.with_new(linker.proposed.values(), memory.topic_place)
+        memory.voice = voice(document.text, linker.names_of, memory)
+        memory.topic = memory.voice or memory.topic
         return _in_order(document, found, linker)
 
     def _ready(self, vocabulary: Vocabulary) -> _Words:
@@ -148,6 +157,9 @@ def _says_much(sentence: Sentence) -> bool:
     return any(sign.isdigit() for sign in sentence.text) and len(sentence.text.split()) > 2
 
 
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_SHORT_HEADING, _LONG_HEADING = 8, 12
+"""Words of a heading that is of what it names, anywhere or as its very first word."""
 _WHERE = re.compile(r"\b(?:[Ii]n|[Oo]f|[Oo]ver|[Aa]round|[Aa]cross|[Tt]o|[Ii]nto|[Ff]rom|[Tt]op|[Ff]or) (?:the )?$")
 
 
@@ -156,9 +168,10 @@ def _under(linker: Linker, heading: str | None) -> None:
     memory = linker.discourse.memory
     memory.heading = memory.speaker = None
     linker.discourse.section_item = linker.discourse.section_period = None
-    if not heading:
+    if not heading or "|" in heading:  # of several things at once
         return
-    anchor = Anchor(linker.document.published, linker.discourse.now, linker.discourse.period)
+    told = linker.discourse
+    anchor = Anchor(linker.document.published, told.now, told.period, financial=told.financial)
     when = [
         time.period
         for time in times(heading, anchor)
@@ -192,7 +205,8 @@ def _under(linker: Linker, heading: str | None) -> None:
     if entities:
         kinds = [memory.kinds.get(hit.term.id) or linker.gazetteer.kind(hit.term.id) for hit in entities]
         chosen = next((hit for hit, kind in zip(entities, kinds, strict=True) if kind == "company"), entities[0])
-        short = len(heading.split()) <= 8
+        bare = _IN_BRACKETS.sub("", heading)
+        short = len(bare.split()) <= (_LONG_HEADING if chosen.start == 0 else _SHORT_HEADING)
         if short:
             memory.heading = chosen.term.id
             memory.subject = chosen.term.id
@@ -223,7 +237,7 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
         for hit in linker.heard(text)[1]:
             if hit.end <= dated and hit.term.id in gazetteer.hubs:
                 continue  # where the press sits
-            if hit.term.sort == "entity" and hit.term.id not in gazetteer.agencies:
+            if hit.term.sort == "entity" and not linker.is_teller(hit.term.id):
                 counts[hit.term.id] = counts.get(hit.term.id, 0) + weight
                 order.setdefault(hit.term.id, number)
     if not counts:  # no name in the text: whose report it is
@@ -248,14 +262,13 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
         memory.topic_company = companies[0]
     title = document.source.title or ""
     first = next((sentence.flat for sentence in found if sentence.block.kind == "paragraph"), "")
-    if (re.search(r"\b(?:worldwide|global)\b", title, re.IGNORECASE) or WORLDWIDE.search(first[:90])) and not any(
-        order[id] == 0 for id in ranked
-    ):
+    of_world = re.search(r"\b(?:worldwide|global)\b", title, re.IGNORECASE) or WORLDWIDE.search(first[:90])
+    if (of_world or _is_of_a_market(linker, first)) and not any(order[id] == 0 for id in ranked):
         memory.topic = "world"
         ranked = []
     if places and counts[memory.topic_place or ""] < 3 and order[memory.topic_place or ""] > 6:
         memory.topic_place = None
-    anchor = Anchor(document.published, linker.discourse.now)
+    anchor = Anchor(document.published, linker.discourse.now, financial=linker.discourse.financial)
     when = [one.period for one in times(title, anchor) if one.role == "at" and not one.loose and one.period.end]
     if when and when[-1].basis == "year" and when[-1].start and _INTERIM.search(title):
         when[-1] = months_period(when[-1].start.year, 1, 6, "half")
@@ -286,6 +299,21 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
             memory.topic = id
             break
     _rather_the_place(memory, companies, salience)
+
+
+_MARKET = re.compile(
+    r"(?:[A-Z][\w-]+ ){1,3}(?:makers|vendors|brands|suppliers|manufacturers|shipments|prices|sales)\b|"
+    r"(?:Prices|Quotes|Shipments|Sales|(?:Contract|Spot) prices|The (?:average |contract |spot )?prices?) (?:of|for)\b"
+)
+
+
+def _is_of_a_market(linker: Linker, first: str) -> bool:
+    """Whether a report opens with all makers or the price of some goods, as a body that counts them has it."""
+    opening = first[dateline_end(first) :].lstrip()
+    hits = linker.heard(first)[1]
+    return _MARKET.match(opening) is not None and any(
+        hit.term.sort == "entity" and linker.is_teller(hit.term.id) for hit in hits
+    )
 
 
 def _rather_the_place(memory: Memory, companies: list[str], salience: dict[str, float]) -> None:

@@ -72,10 +72,20 @@ def candidates(
     return found
 
 
-_FOLLOWED = re.compile(r"\b(?:followed by|trailed by|ahead of|then|before|and) (?:the )?$")
+_FOLLOWED = re.compile(r"\b(?:followed by|trailed by|ahead of|then|before|and) (?:the )?(?:[A-Z][\w.]*-based )?$")
 _WHOSE = re.compile(
     r",? whose (?:(?:own|total|combined|annual|new|latest) )*(?:[\w&-]+ ){1,6}?(?:(?:by|to|at|of|was|were|is|are) )?"
 )
+_OF_WHICH = re.compile(r"\bof (?:which|these|those|them),? (?:the )?$")
+_TOOK = re.compile(
+    r"(?: alone)? (?:took|takes|accounted for|bought|buys|made|makes|contributed|absorbed|received|supplied|produced|"
+    r"shipped|had|has)(?: (?:about|some|nearly|over|more than|only|just))* ?"
+)
+_BEHIND_SPEAKER = re.compile(r"[,”\"] (?:said|says|added|adds|according to) ")
+"""Behind what is quoted, before who said it."""
+_AS_A_WHOLE = re.compile(r" as a whole\b")
+_WHOLE_OF = re.compile(r"(?:For|In|Across) the (?:whole|entirety) of (?:the )?")
+_OPENING = 24
 _WITH_SO_MANY = re.compile(r",? (?:\([^)]*\) )?(?:with|at|on)(?: (?:about|some|nearly|over|just|only))? ?")
 
 
@@ -95,8 +105,31 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
         aside = sense.clauses.apart(name.start, amount.start)
         if gap is not None and not aside and _THAT_OF.search(text[: name.start]) and not re.search(r"\d|[;:]", gap):
             return entity, "that of"
-        if gap is not None and not name.word.startswith("it") and _WHOSE.fullmatch(gap) and VERBISH.search(gap):
+        there = name.kind == "place" and name.role == "location"
+        if (
+            gap is not None
+            and not there
+            and not name.word.startswith("it")
+            and _WHOSE.fullmatch(gap)
+            and VERBISH.search(gap)
+        ):
             return entity, "whose it is"
+        if gap is not None and (_OF_WHICH.search(text, 0, name.start) and _TOOK.fullmatch(gap)):
+            return entity, "whose part of the figure before it is"
+        if (
+            gap is not None
+            and name.start < _OPENING
+            and (_AS_A_WHOLE.match(text, name.end) or _WHOLE_OF.fullmatch(text, 0, name.start))
+        ):
+            return entity, "as a whole"
+        if (
+            gap is not None
+            and name.word == "we"
+            and not aside
+            and _ITS_VERB.fullmatch(gap)
+            and _speaks(text, entity, discourse)
+        ):
+            return entity, "who speaks"
         follows = _FOLLOWED.search(text, max(0, name.start - 24), name.start)
         if gap is not None and in_list and follows and _WITH_SO_MANY.fullmatch(gap):
             return entity, "who follows, with so many"
@@ -106,6 +139,11 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
         if is_there and name.kind == "place" and not owned:
             return entity, "a part of it, there"
     return _tied(sense, amount, discourse, gazetteer) or _only_subject(sense, amount)
+
+
+def _speaks(text: str, entity: str, discourse: Discourse) -> bool:
+    """Whether "we" of a sentence is whom the document speaks for, or whoever is quoted."""
+    return entity == discourse.memory.voice or _BEHIND_SPEAKER.search(text) is not None
 
 
 _OF_IT = re.compile(r" (?:for|at|by|of|from) (?:the )?")
@@ -196,13 +234,20 @@ def _only_subject(sense: Sense, amount: Amount) -> tuple[str, str] | None:
         ):
             return name.entity, "in apposition to the subject"
     before = [name for name in before if not clauses.apart(name.start, amount.start)]
+    before = [name for name in before if not any(_holds(other, name) for other in before)]
     if len(before) != 1 or before[0].standing or before[0].start > 4 or before[0].role != "open":
         return None
     name = before[0]
     gap = clauses.without_asides(name.end, amount.lead)
-    if name.kind == "company" and len(gap) < 60 and VERBISH.search(gap) and not re.search(r"[,;:“”\"]", gap):
+    whose_own = name.kind in ("company", "unknown") or (name.kind == "place" and amount.kind != "percent")
+    if whose_own and len(gap) < 60 and VERBISH.search(gap) and not re.search(r"[,;:“”\"]", gap):
         return name.entity, "the only subject"
     return None
+
+
+def _holds(one: Name, other: Name) -> bool:
+    """Whether a name has another inside: "the train from Chongqing to Duisburg"."""
+    return one is not other and one.start <= other.start and other.end <= one.end and bool(one.entity)
 
 
 _APPOSED = re.compile(r"(?:Its|Their|The|One|Among|His|Her|Our)\b[^,.;:]{3,70}, ")
@@ -270,7 +315,7 @@ class _Asked:
                 yield entity
         for named in (
             memory.topic, memory.heading, memory.leadin, memory.topic_place, memory.topic_company, memory.speaker,
-            memory.route, memory.event,
+            memory.route, memory.event, memory.voice,
         ):  # fmt: skip
             if named and not self.is_agency(named):
                 yield named
@@ -353,6 +398,9 @@ class _Asked:
         if entity in ("china", "world"):
             yield f"{where} · {entity} · {group}"
             yield f"{entity} · {self.world} · {group}"
+        if entity == memory.voice:
+            yield f"{where} · the document's voice {'we' if self.speaks else ''}"
+            yield f"{where} · the document's voice · {'beside' if self.has_subject else 'without'} a subject"
         if entity == memory.speaker:
             yield f"{where} · spoken for {'we' if self.speaks else ''}"
         if mentions and mentions[-1][2] == self.block:

@@ -105,7 +105,7 @@ def test_a_part_of_a_place_s_figure_is_that_of_where_it_is() -> None:
 
 def test_several_subjects_do_not_stand_for_it() -> None:
     text = "Xiyong is a zone. HP and Quanta made 9 million laptops there in 2021. Its exports rose to $7 billion."
-    assert told(text)[-1][0] == "xiyong"
+    assert told(text)[-1][0] == "xiyong-comprehensive-bonded-zone"
 
 
 @pytest.mark.parametrize(
@@ -274,3 +274,15 @@ def test_what_is_spelt_out_in_small_letters_is_no_company() -> None:
 def test_what_a_subject_is_of_has_the_figure(text: str, entity: str) -> None:
     found = facts(f"The foreign trade of Chongqing was worth 650 billion yuan in 2021. {text}", published=DAY)
     assert entity in found[1].entity
+
+
+def test_an_office_is_no_part_of_a_name() -> None:
+    found = facts(
+        "Li Hong, President of Xinjin Semiconductor, spoke. Xinjin Semiconductor made 18,500 wafers in April."
+    )
+    assert [fact.entity for fact in found] == ["xinjin-semiconductor"]
+
+
+def test_the_place_of_a_dateline_without_a_dash_is_no_subject() -> None:
+    text = "Taipei, May 20 (CNA) Export orders received by Acer rose to US$40.9 billion in April."
+    assert [fact.entity for fact in facts(text)] == ["acer"]
