@@ -44,8 +44,8 @@ _MULTIPLES: dict[str, int | Decimal] = {
 }  # fmt: skip
 _SCALES: dict[str, int] = {
     "hundred": 10**2, "hundreds": 10**2, "thousand": 10**3, "thousands": 10**3, "k": 10**3,
-    "million": 10**6, "millions": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "m": 10**6,
-    "billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9, "b": 10**9,
+    "million": 10**6, "millions": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "mil": 10**6, "m": 10**6,
+    "billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9, "bil": 10**9, "b": 10**9,
     "trillion": 10**12, "trillions": 10**12, "tn": 10**12, "trn": 10**12, "tln": 10**12, "t": 10**12,
     "dozen": 12, "dozens": 12, "score": 20, "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7,
     "百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8, "wan": 10**4, "yi": 10**8,
@@ -81,11 +81,14 @@ _GLUED = re.compile(r"[^\W\d_]")
 _NO_NUMBER_AFTER = re.compile(r"(?:[^\W\d_\u3400-\u9fff]|[A-Za-z]-)\Z")
 _SCALE_BEFORE = re.compile(rf"(?:\b|\d)(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})-\Z", re.I)
 _CURRENCY_CODE = re.compile(
-    r"(?:\b(?:RMB|CNY|CN|USD|US|EUR|GBP|JPY|KRW|HKD|TWD|NTD|NT|HK|SGD|INR|Rs|Rp|RM|AUD|CAD|CHF|VND|MYR|THB|IDR|PHP|BRL|PLN|MXN|RUB|No|Nos))\.?$",
+    r"(?:\b(?:RMB|CNY|CN|USD|US|EUR|GBP|JPY|KRW|HKD|TWD|NTD|NT|HK|SGD|INR|Rs|Rp|RM|AUD|CAD|CHF|VND|VNĐ|MYR|THB|IDR|"
+    r"PHP|BRL|PLN|MXN|RUB|No|Nos))\.?$",
     re.I,
 )
 _JOINED = re.compile(
-    r"^\s*(?:(?:%|per ?cent)\s*)?(?:-|–|—|~|～|‐|‑|to|and|or|至|到|或)\s*(?:[$¥€£₩₹￥]|US\$|RMB\s?|NT\$)?\s*$", re.I
+    r"^\s*(?:(?:%|per ?cent|yuan|(?:U\.?S\.? )?dollars?|won|yen|euros?|rupees|baht|ringgit)\s*)?(?:-|–|—|~|～|‐|"
+    r"‑|to|and|or|至|到|或)\s*(?:[$¥€£₩₹￥]|US\$|RMB\s?|NT\$)?\s*$",
+    re.I,
 )
 _HYPHENED = re.compile(r"^\s*(?:-|–|—|~|～|‐|‑|至)\s*$")
 _OF_EACH = re.compile(

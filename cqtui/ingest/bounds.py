@@ -45,7 +45,7 @@ _BOUND = ended(
     "surpass|surpasses|surpassed|surpassing|topped|topping|tops|past|beyond|broke|through|crossed|passed|pass|cross|"
     "break|beat|crossing|passing|the|>|nearly|almost|under|below|approaching|nearing|hardly|barely|quite|near|for|on|"
     "<|about|around|perhaps|maybe|possibly|like|approximately|approx|approx.|roughly|some|circa|ca|ca.|~|≈|estimated|"
-    "so|less|a|an|its|another",
+    "so|less|a|an|its|another|as",
 )
 
 
@@ -91,8 +91,14 @@ def bound_before(text: str, start: int) -> tuple[Bound, int]:
                     text[:begin],
                 )
                 if reached or (word != "up to"):
-                    return "exact" if word == "up to" else "up to" if word == "as many as" and re.search(
-                        r"\b(?:can|could|will|would|may|might)\b[^.;]{0,40}$", text[:begin]
+                    return "exact" if word == "up to" else "up to" if word in (
+                        "as many as",
+                        "as much as",
+                    ) and re.search(
+                        r"\b(?:can|could|will|would|may|might|plan\w*|aim\w*|intend\w*|seek\w*|want\w*|"
+                        r"hop(?:es?|ing))\b"
+                        r"[^.;]{0,40}$",
+                        text[:begin],
                     ) else "exact", begin
             if (
                 word == "some"

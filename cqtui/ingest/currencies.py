@@ -41,6 +41,7 @@ _SIGNS = {
     "rs": "INR",
     "₫": "VND",
     "vnd": "VND",
+    "vnđ": "VND",
     "chf": "CHF",
     "rm": "MYR",
     "myr": "MYR",

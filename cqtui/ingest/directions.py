@@ -80,8 +80,17 @@ _GROWTH_WAS = re.compile(
 """What a movement was, of what stands between: "growth in output value was 7.8%"."""
 
 
+CONTRIBUTION = re.compile(
+    r"\bcontribution(?: rate)?\b[^.;,]{0,50} to\b[^.;,]{0,50}\b(?:growth|increase|expansion)\b[^.;,]{0,50}$"
+)
+
+"""What leads to a part of growth, which is no movement: "its contribution rate to industrial growth was 36.8%"."""
+
+
 def led(before: str) -> re.Match[str] | None:
-    """The word before an amount that makes it a movement."""
+    """The word before an amount that makes it a movement; none where it is what something adds to one."""
+    if CONTRIBUTION.search(before):
+        return None
     return (
         _before().search(before) or (_by().search(before) if _BY.search(before) else None) or _GROWTH_WAS.search(before)
     )

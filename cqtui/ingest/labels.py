@@ -23,7 +23,8 @@ _NAMED_BEFORE = re.compile(
     r"\u00a0]?#?|#|§|\b(?:I am|turned|is now) )$"
 )
 
-
+_SOFTWARE = re.compile(r"\b(?:Windows|Android|HarmonyOS|iOS|MIUI|ColorOS|Office) $")
+"""Before the number of a version, whatever is named behind it: "Windows 8 models"."""
 _AFTER_NAME = re.compile(
     r"[-‐]?(?:year|yr|month|day|week|hour)s?[-‐ ]olds?\b|[ -]?(?:years?|months?) of age|\s?°|\s?(?:a\.m|p\.m|am\b|"
     r"pm\b|o'clock)|(?:st|nd|rd|th)\b|:\d|-degree|[ -]degrees?\b",
@@ -114,6 +115,8 @@ def is_label(
         and not (spec.group().strip() in ("way", "story", "star", "V", "W", "D", "G", "gen") and spec.group()[0] == " ")
     ):
         return True
+    if _SOFTWARE.search(before) and number.scale == 1:
+        return True
     if (
         _NAMED_BEFORE.search(before)
         and number.scale == 1
@@ -188,6 +191,10 @@ _AGED = re.compile(
     r"\b(?:he|she|who|I|worker|recruit|engineer|manager|founder|woman|man|mother|father|foreman|operator|apprentice|"
     r"(?:Mr|Ms|Mrs|Dr)\.? [A-Z]\w+)(?: [^.;\d]{0,34})? (?:is|was|am|turned|turns)(?: (?:now|just|only|already))? $"
 )
+_PERSON_AGED = re.compile(r"\b(?:[A-Z][\w’'-]+ [A-Z][\w’'-]+), $")
+_IN_A_ROW = re.compile(
+    r"[ -](?:consecutive|straight|successive) (?:\w+ )?(?:year|quarter|month|week|day|time|session)s?\b"
+)
 _ONE_OF = re.compile(
     r"\b(?:first|second|third|fourth|last|latest|one|another|both|each|either) of (?:the |its |their )?$", re.IGNORECASE
 )
@@ -233,6 +240,8 @@ def is_aside(text: str, amount: Amount) -> bool:
     if amount.kind != "count":
         return False
     noun = amount.noun.rsplit(" ", 1)[-1].lower()
+    if _IN_A_ROW.match(text, amount.number_end):
+        return True
     if noun in _NEVER_FIGURES or (noun and _LONG.match(text, amount.end)):
         return True
     if amount.spelled and amount.value < 13 and (_ONE_OF.search(before) or _SPAN_OF_TIME.match(text, amount.end)):
@@ -243,6 +252,6 @@ def is_aside(text: str, amount: Amount) -> bool:
         not noun
         and not amount.scaled
         and _YOUNGEST <= amount.value <= _OLDEST
-        and bool(_AGED.search(before))
+        and bool(_AGED.search(before) or (_PERSON_AGED.search(before) and text.startswith(", ", amount.end)))
         and bool(re.match(r"(?: and\b| years\b)?[.,;]|$| and\b", text[amount.end : amount.end + 6]))
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cqtui.ingest import purposes, shares
 from cqtui.ingest.choice import Chosen, first, weights
 from cqtui.ingest.counts import OF_THEM, Counts, doing, takes_up
+from cqtui.ingest.directions import CONTRIBUTION
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.measured import About, Measured, candidates
 from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
@@ -21,7 +22,9 @@ LABEL_MONEY = re.compile(
 )
 _INTO = re.compile(
     r"\s*(?:more |between them |together |jointly |\([^)]{0,40}\) )?(?:into\b|(?:new |second |third |chip |panel |"
-    r"wafer |laptop )?(?:plant|factory|project|fab|facility|investment|campus|hub|expansion)\b)"
+    r"wafer |laptop )?(?:plant|factory|project|fab|facility|investment|campus|hub|expansion)\b|"
+    r"(?:of (?:the|this|that|its) (?:money|funds?|proceeds|sum|total) )?(?:for|on) (?:an?|its|the|another) "
+    r"(?:new |second |third |[\w-]+ ){0,2}(?:plant|factory|fab|campus|hub)\b)"
 )
 _THE_SHARE = re.compile(
     r"\b[Tt]h(?:e|at|is) (?:share|figure|rate|proportion|ratio|percentage|number|level)(?! of)\b[^.;]*$"
@@ -66,7 +69,26 @@ _OF_TOTAL = re.compile(
     r" of (?:the |its |their )?(?:[\w’'-]+ )?(?:total|overall total|whole)\b(?! \w+ (?:output|sales))"
 )
 _CLOSED = re.compile(
-    r"\b(?:clos(?:ed|ing)|finish(?:ed)?|end(?:ed)?|traded|settled|opened|stood)\b[^.;]{0,44}\b(?:at|on) $"
+    r"\b(?:clos(?:e|ed|ing)|finish(?:ed)?|end(?:ed)?|traded|settled|opened|stood)\b(?:[^.;]|\.\d){0,44}\b(?:at|on) $"
+)
+_QUOTED_AT = re.compile(
+    r"\b(?:panels?|chips?|modules?|phones?|handsets?|laptops?|notebooks?|tablets?|models?|wafers?|screens?|"
+    r"displays?|cells?|"
+    r"boards?|drives?|printers?|units?)\b[^.;,\d]{0,20} (?:is|are|was|were|stands?|stood|sells?|sold|goes|"
+    r"retails?|starts?)"
+    r"(?: now| still| currently)? (?:at|for) (?:about |around |just |only |some )?$"
+)
+"""What leads to a price: "the 32-inch panel is at $88"."""
+_COSTS = re.compile(
+    r"\b[Aa]n? (?:[\w-]+ ){0,3}(?:panel|chip|module|phone|handset|laptop|notebook|tablet|model|wafer|screen|"
+    r"drive|printer|"
+    r"server|television|TV|set|computer|PC|car) (?:now |still )?costs? (?:about |around |just |only |some |over )?$"
+)
+_SHARES_TO = re.compile(r"\b[Ss]hares?\b(?! of (?:the|its|their))[^;]{0,80}\b(?:to|at) $")
+_DEAREST_SHARE = 10**6
+_MARKET_WORTH = re.compile(
+    r"\bmarket(?: for [\w -]{2,40})?,? (?:which |that )?(?:is|was|will be|would be|to be|being)?(?: then| now)? ?"
+    r"(?:worth|valued at)(?: (?:about|some|nearly|over|more than|around|only))* $"
 )
 _AFFAIR = re.compile(
     r"[- ](?:\w+ )?(?:affair|complex|upgrade|extension|scheme|programme|program|centre|center|park|terminal|warehouse|"
@@ -204,6 +226,10 @@ class Metrics:
         if amount.kind in ("percent", "points"):
             if purposes.is_no_share(text, amount.lead, amount.end):
                 return None
+            if purposes.is_turnover(text, amount.end):
+                return Reading("staff turnover", 88, "so many leave")
+            if CONTRIBUTION.search(text[: amount.lead]):
+                return Reading("contribution to growth", 90, "what it adds to growth")
             if _RUNS_AT.search(text[: amount.lead]) and not text.startswith(" of", amount.end):
                 return Reading("capacity utilisation", 84, "how far it runs")
             if purposes.is_for_research(text, amount.lead, amount.end):
@@ -240,7 +266,7 @@ class Metrics:
             )
             if (
                 generic
-                and last is None
+                and (last is None or last.amount.kind == "rank")
                 and told.metric
                 and self.measures.dimension.get(told.metric) == "ratio"
                 and told.metric_block == sense.sentence.block.paragraph
@@ -294,11 +320,17 @@ class Metrics:
                 reading = shares.asked(asked.sentence.flat)
             if reading is None and last is not None and last.amount.kind == "percent" and last.value is not None:
                 return Reading(last.candidate.fact.metric, 40, "the percentage before it")
+            if reading is None and self._ratio_before(sense):
+                return Reading(told.metric or "", 40, "the share told of before")
             return reading
         if amount.kind == "duration":
+            if amount.of == "running":
+                return Reading("years in first place", 95, "first for so many years")
             needed = purposes.needed_for(text, amount.end)
             if needed:
                 return Reading(needed, 90, "what the time is needed for")
+            if amount.unit != "year":
+                readings = [one for one in readings if not one.metric.startswith("years ")]
             best = next((one for one in readings if one.score > 36), None)
             if best is not None and best.metric == "transit time" and best.why.startswith("verb"):
                 if last is not None and last.amount.kind == "duration":
@@ -354,6 +386,8 @@ class Metrics:
             money = measures.readings(sense.places, amount, "money", sense.hits, levels, sense.clauses)
             if money:
                 return money[0]
+        if amount.converted and last is not None and last.amount.kind == "money" and not last.moving:
+            return Reading(last.candidate.fact.metric, 96, "the amount it repeats")
         if amount.kind == "money" and _APIECE.match(text, amount.end):
             return Reading("price", 90, "money for each")
         if (
@@ -372,6 +406,19 @@ class Metrics:
             and not self._names_money(sense, amount)
         ):
             return Reading("price", 80, "what a share closed at")
+        if (
+            amount.kind == "money"
+            and not amount.scaled
+            and amount.value < _DEAREST_SHARE
+            and _SHARES_TO.search(text[: amount.lead])
+        ):
+            return Reading("price", 84, "what a share came to")
+        if amount.kind == "money" and not amount.scaled and _COSTS.search(text[: amount.lead]):
+            return Reading("price", 80, "what one of them costs")
+        if amount.kind == "money" and not amount.scaled and _QUOTED_AT.search(text[: amount.lead]):
+            return Reading("price", 80, "what it is quoted at")
+        if amount.kind == "money" and _MARKET_WORTH.search(text[: amount.lead]):
+            return Reading("market size", 90, "what a market is worth")
         if amount.kind == "money" and _OF_THAT.match(text, amount.end):
             of_it = (
                 last.candidate.fact.metric if last is not None and last.amount.kind == "money" else self.discourse.money

@@ -14,7 +14,7 @@ SCALES = {
     "hundred": 100, "thousand": 10**3, "k": 10**3, "ten thousand": 10**4, "lakh": 10**5, "lakhs": 10**5,
     "hundred thousand": 10**5, "million": 10**6, "millions": 10**6, "mn": 10**6, "mln": 10**6, "mil": 10**6,
     "m": 10**6, "ten million": 10**7, "crore": 10**7, "crores": 10**7, "hundred million": 10**8,
-    "billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9, "b": 10**9, "hundred billion": 10**11,
+    "billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9, "bil": 10**9, "b": 10**9, "hundred billion": 10**11,
     "trillion": 10**12, "tn": 10**12, "trn": 10**12, "tln": 10**12, "dozen": 12,
 }  # fmt: skip
 _LONG_SCALES = sorted((name for name in SCALES if len(name) > 1), key=len, reverse=True)

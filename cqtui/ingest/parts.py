@@ -344,6 +344,36 @@ def _part_of_time(_: Seeking, match: re.Match[str]) -> Amount:
     return _whole_match(match, Decimal("0.5"), "duration", unit=match["unit"].lower())
 
 
+def _years_running(_: Seeking, match: re.Match[str]) -> Amount | None:
+    """ "The largest for 11 consecutive years", "for the third straight year": for so long somebody has been first."""
+    if not _FOREMOST.search(match.string):
+        return None
+    number = next(one for one in ("nth", "n", "n2") if match[one])
+    value = Decimal(ORDINALS[match["nth"].lower()]) if number == "nth" else _value(match, number)
+    if value is None:
+        return None
+    start, end = match.start(number), match.end()
+    return Amount(start, end, start, match.end(number), value, "duration", unit="year", of="running", lead=start)
+
+
+_NTH = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+ORDINALS = {name: value for value, name in enumerate(_NTH, 2)} | {
+    f"{value}{end}": value for value in range(2, 60) for end in ("st", "nd", "rd", "th")
+}
+_FOREMOST = re.compile(
+    r"\b(?:first place|first in|ranks?|ranked|ranking|largest|biggest|[Nn]o\. ?1|number one|top|leader|leading|"
+    r"champion|"
+    r"world['’]s (?:most|main))\b"
+)
+YEARS_RUNNING = guarded(
+    rf"\bfor (?:the |a |its )?(?:(?P<nth>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})[ -]"
+    rf"(?:consecutive |straight |successive )year(?! of)|"
+    rf"(?:(?P<n>{_NUMBER}) (?:consecutive|straight|successive) years|"
+    rf"(?P<n2>{_NUMBER}) years (?:in a row|running|in succession|on end))(?! of))",
+    "consecutive|straight|successive|in a row|running|in succession|on end",
+)
+
+
 def _slashed(_: Seeking, match: re.Match[str]) -> Amount | None:
     top, bottom = Decimal(match["top"]), Decimal(match["bottom"])
     return (
@@ -387,6 +417,7 @@ _READERS: tuple[tuple[re.Pattern[str] | Guarded, Callable[[Seeking, re.Match[str
     (PART_OF_POINT, _part_of_point),
     (PART_OF_SCALE, _part_of_scale),
     (PART_OF_TIME, _part_of_time),
+    (YEARS_RUNNING, _years_running),
     (NTH_OF_MANY, _nth_of_many),
     (SLASHED, _slashed),
     (FRACTION, _fraction),
@@ -408,4 +439,4 @@ _IN_SO_MANY = re.compile(
 
 def holds_parts(text: str) -> bool:
     """Whether a sentence holds what parts are told with, so that they are sought in it."""
-    return bool(_IN_WORDS.search(text) or _IN_SO_MANY.search(text))
+    return bool(_IN_WORDS.search(text) or _IN_SO_MANY.search(text) or YEARS_RUNNING.search(text))

@@ -173,7 +173,7 @@ _ABROAD = re.compile(
     r"markets?|international markets?|markets? abroad)\b",
     re.IGNORECASE,
 )
-_BEYOND = re.compile(r"[;.]|, (?:while|but|as|whereas|and)\b")
+_BEYOND = re.compile(r"[;.]|, (?:while|but|as|whereas|and|of which)\b")
 _SENT = re.compile(
     r"\b(?:left|leave|leaves|leaving|sent|send|sends|sending|shipped|ships?|shipping|sold|sells?|went|goes|go|going|"
     r"dispatched|bound|destined|flowed|flown|delivered|headed|earn(?:s|ed)?|shipments?|sales|deliver(?:y|ies))\b"
@@ -181,7 +181,8 @@ _SENT = re.compile(
 
 
 _PAY = re.compile(
-    r"\b(?:earn(?:s|ed)?|paid|pays?|wages?|salar\w+|starts? on|started on|takes? home|make|makes|gets?|got|pocket\w*|"
+    r"\b(?:earn(?:s|ed)?|paid|pays?|wages?|salar\w+|start(?:s|ed)? (?:on|at)|base pay|takes? home|make|makes|"
+    r"gets?|got|pocket\w*|"
     r"recruits?|"
     r"newcomers?)\b"
 )
@@ -190,13 +191,24 @@ _PAY = re.compile(
 _EARNS = re.compile(
     r"\b(?:I|workers?|recruits?|newcomers?|assemblers?|engineers?|operators|employees|graduates|migrants|"
     r"one) (?:\w+ ){0,4}?(?:would |can |will "
-    r"|could |now |still )?(?:make|makes|made|earn|earns|earned|get|gets|got|start on|starts on|take home|takes home)\b"
+    r"|could |now |still )?(?:make|makes|made|earn|earns|earned|get|gets|got|starts? (?:on|at)|take home|takes home)\b"
 )
 
 
 def is_pay(text: str, monthly: bool) -> bool:
     """Whether money is what somebody earns: by the month, or because a worker gets it."""
     return bool((_PAY if monthly else _EARNS).search(text))
+
+
+_LEAVE = re.compile(
+    r" of (?:the |its |their |our |all )?(?:new )?(?:newcomers|workers|employees|staff|operators|recruits|hires)"
+    r"(?: who [a-z ]+)? (?:quit|quits|leaves?|left|resign(?:s|ed)?|walk(?:s|ed)? out|go|went) "
+)
+
+
+def is_turnover(text: str, end: int) -> bool:
+    """Whether a percentage is of the workers who go: "7 percent of newcomers quit in their first month"."""
+    return bool(_LEAVE.match(text, end))
 
 
 _MOVED = re.compile(
@@ -226,8 +238,13 @@ def can_do(before: str) -> bool:
     return bool(_CAN.search(before))
 
 
+_BY_EXPORTING = re.compile(r" (?:from|by|through) (?:the )?export(?:ing|s)?\b(?! to its)")
+
+
 def is_sent_abroad(text: str, start: int, end: int) -> bool:
     """Whether the goods of the figure from `start` to `end` leave the country: "sent 3 million phones abroad"."""
+    if _BY_EXPORTING.match(text, end):
+        return True
     before, after = _BEYOND.split(text[max(0, start - 60) : start])[-1], _BEYOND.split(text[end : end + 130])[0]
     near = before + text[start:end] + after
     return bool(_ABROAD.search(near) and _SENT.search(near))

@@ -46,6 +46,8 @@ _CODE = re.compile(
     r"\bage[ds] \d+(?:(?:, | and |, and | to |-)\d+)*",
     re.IGNORECASE,
 )
+_IN_WHAT = re.compile(r"\b(?:[Qq]uantit(?:y|ies)|[Vv]olumes?|[Vv]alues?|[Aa]mounts?|[Nn]umbers?)(?: (?:is|are))? in $")
+"""Before the scale of a table's columns: "Quantity in 10,000 units; value in 100 million yuan"."""
 _TABLE_SCALES = (1000, 10000, 100000, 10**6, 10**8)
 """Amounts that in brackets of their own are the scale of a table."""
 _LETTERED = re.compile(r"\d\d\d\d(?:[. ][A-Za-z]{2}|\d\d)")
@@ -97,12 +99,15 @@ def _ranks(seeking: Seeking) -> None:
         seeking.add(Amount(start, end, start, end, Decimal(value), "rank", unit="rank", lead=start, spelled=spelled))
 
 
-_GLUED = "|".join(rf"(?<=\b{code})\d" for code in ("RMB", "USD", "CNY", "EUR", *CODES, "NTD", "CAD", "RM", "Rs", "Rp"))
+_GLUED = "|".join(
+    rf"(?<=\b{code})\d" for code in ("RMB", "USD", "CNY", "EUR", *CODES, "VNĐ", "NTD", "CAD", "RM", "Rs", "Rp")
+)
 """A digit right behind the code of its currency: "RM45.6 billion"."""
 _START = re.compile(
     rf"(?=\d)(?:(?<![\w.])(?<!\d,)(?:{DIGITS})|(?<=[$¥￥€£₩₹₫])\d|{_GLUED})|"
     r"\b(?=[aefhnost])(?:half[ -]an?[ -](?:million|billion|trillion|dozen|hundred|thousand)|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen|"
     r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|an? (?=hundred|thousand|million|billion|trillion|dozen))",
     re.IGNORECASE,
 )
@@ -186,8 +191,10 @@ def _amount(seeking: Seeking, start: int, names: frozenset[int]) -> tuple[Amount
     if (
         made.value in _TABLE_SCALES
         and made.kind in ("count", "money")
-        and re.search(r"\((?:[Uu]nits?:? ?|in )?$", text[:opening])
-        and re.match(r"[^()\d]{0,24}\)", text[made.end :])
+        and (
+            (re.search(r"\((?:[Uu]nits?:? ?|in )?$", text[:opening]) and re.match(r"[^()\d]{0,24}\)", text[made.end :]))
+            or _IN_WHAT.search(text[:opening])
+        )
     ):
         return None, made.end
     made, reached = rate(text, made, reached)
@@ -198,6 +205,8 @@ def _ranged(text: str, number: Numeral, before: str) -> re.Match[str] | None:
     """What leads from a number to the upper end of its range; of percentages both may have their sign."""
     percent = PERCENT.match(text, number.end)
     between = _BETWEEN.search(before)
+    if percent is None and (joint := _money_range(text, number)) is not None:
+        return joint
     if percent is None:
         return _RANGE.match(text, number.end) or (_AND.match(text, number.end) if between else None)
     joint = (_AND if between else _RANGE).match(text, percent.end())
@@ -209,6 +218,23 @@ def _ranged(text: str, number: Numeral, before: str) -> re.Match[str] | None:
     return joint if not moved or YEAR_ON_YEAR.match(text, second.end()) else None
 
 
+def _money_range(text: str, number: Numeral) -> re.Match[str] | None:
+    """What leads from one amount of money to the upper end of its range, where both have their currency behind them
+    ("850 million yuan to 870 million yuan") and the first is not what the second came from."""
+    joint = _MONEY_TO.match(text, number.end)
+    upper = numeral(text, joint.end()) if joint else None
+    if joint is None or upper is None or _RAISES.search(text[max(0, number.start - 70) : number.start]):
+        return None
+    return joint if text.startswith(f" {joint['currency']}", upper.end) else None
+
+
+_MONEY_TO = re.compile(r" (?P<currency>yuan|(?:U\.?S\.? |US )?dollars|won|yen|euros|rupees|baht|ringgit) to ")
+_RAISES = re.compile(
+    r"\bfrom\b[^.;,]{0,30}$|\b(?:rais|lift|cut|lower|reduc|revis|increas|rose|rise|grew|grow|fell|fall|climb|jump|"
+    r"drop|declin|boost|bring|brought)\w*\b[^.;]{0,50}$"
+)
+
+
 def _upper(text: str, ranged: re.Match[str], number: Numeral, before: str) -> Numeral | None:
     """The upper end of a range, where what follows is one and not the new value of a change."""
     at = ranged.end()
@@ -217,7 +243,7 @@ def _upper(text: str, ranged: re.Match[str], number: Numeral, before: str) -> Nu
     upper = numeral(text, at + (sign.end() if sign else 0))
     if upper is None:
         return None
-    word = ranged.group().strip()
+    word = ranged.group().split()[-1] if ranged.group().split() else ""
     if word == "and":
         return upper if upper.value > number.value or upper.scale > number.scale else None
     if word == "or":

@@ -132,7 +132,8 @@ def is_rank(text: str, match: re.Match[str]) -> bool:
         before,
     )
     ranked = re.search(
-        r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|ing)|stood|stands|standing|listed|finish(?:ed|es)|came|comes|retain(?:s|ed)?|"
+        r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|ing)|stood|stands|standing|listed|finish(?:ed|es)|came|comes|"
+        r"retain(?:s|ed)?|"
         r"position(?:ed)?)(?: (?:at|in|as|up|to|the|joint|respectively))*(?: \w+ and)? *$",
         before,
     )

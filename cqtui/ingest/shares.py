@@ -99,6 +99,7 @@ def reach(text: str, amount: Amount, amounts: Sequence[Amount]) -> int:
     return len(text)
 
 
+_OF_ALL = re.compile(r" of (?:the (?:[\w-]+['’]s )?|its |their )?(?:total |overall |whole )*")
 _A_SHARE = re.compile(r"\s*(?:market )?share\b(?! (?:of|in))")
 
 
@@ -117,7 +118,8 @@ def share(
     if own:
         return own
     if re.search(r"\b(?:parts|components|materials|inputs|suppliers|procurement)\b", after[:60]) and re.search(
-        r"\b(?:local\w*|within|nearby|bought|buys?|sourc\w+|procur\w+|suppliers|in the city|here)\b", text
+        r"\b(?:local\w*|within|nearby|bought|buys?|sourc\w+|procur\w+|suppliers|in the city|here|c[ao]mes? from)\b",
+        text,
     ):
         return Reading("local supply rate", 78, "a share of parts from nearby", -1, -1, "local supply")
     if re.match(r"\s*of (?:its |their |full |total |the )?(?:\w+ )?capacity\b", after):
@@ -135,6 +137,7 @@ def share(
     measure = ""
     if complement:
         measure = _measure(complement[:110])
+    told = measure if _OF_ALL.match(after) else ""
     scope = _scope(complement[:90], amount)
     phrase = before[max(accounts.start() - 14, 0) :] if accounts else before[-60:]
     if not measure:
@@ -176,6 +179,8 @@ def share(
             else None
         )
     del hits, measures
+    if told == "trade":
+        return Reading(metric, 90, f"of all the {told}", -1, -1, "share")
     return Reading(
         metric, 80 if complement or accounts else 50, f"a share: {measure or 'number'} of {scope}", -1, -1, "share"
     )

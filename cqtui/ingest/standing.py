@@ -89,7 +89,8 @@ OF_THE_WORLD = guarded(
     re.NOFLAG,
 )
 SITE_BEFORE = guarded(
-    r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|workshops?)\b[^,.;]{0,14}$",
+    r"\b(?:lines?|plants?|factory|factories|fab|base|facility|site|works|campus|subsidiar\w+|"
+    r"workshops?)\b[^,.;]{0,14}$",
     "line|plant|factory|factories|fab|base|facility|site|works|campus|subsidiar",
     re.NOFLAG,
 )
@@ -123,7 +124,9 @@ VERBISH = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|should|[a-z]+ed|produces?|makes?|ships?|employs?|"
     r"exports?|sells?|holds?|runs?|says|plans?|expects?|aims?|wants?|made|sold|built|took|rose|grew|fell|saw|set|"
     r"stands?|"
-    r"put|spent|won|stood|numbers|came|comes|shrank|sank|hit|ran)\b"
+    r"put|spent|won|stood|numbers|came|comes|shrank|sank|hit|ran|takes?|needs?|earns?|gets?|got|carr(?:y|ies)|costs?|"
+    r"brings?|brought|pays?|paid|reach(?:es)?|remains?|accounts|contributes?|forecasts?|hopes?|intends?|turns?|goes|went|"
+    r"begins?|began|lost|keeps?|kept)\b"
 )
 OF_OFFICE = guarded(
     r"\b(?:director|head|manager|president|mayor|representative|deputy|chief|official|committee|"

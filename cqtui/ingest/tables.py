@@ -122,6 +122,10 @@ class _Heads:
     against: str = "previous year"
     cue: str | None = None
     """The family or metric that its words name, to be read anew for the dimension of the figures under it."""
+    site: str | None = None
+    """The place of a row that is one of a company's sites."""
+    per: str | None = None
+    """For what a rate holds: "Monthly capacity"."""
 
 
 def table_candidates(document: Document, block: Block, linker: Linker) -> list[Candidate]:
@@ -130,7 +134,10 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
     lines = _lines(text, block)
     rows = _without_places(_rows(text, lines))
     named = _named_kind(rows)
-    caption = _read(linker, _caption(document, block))
+    sites_of = linker.discourse.memory.topic_company if _lists_sites(rows) else None
+    told_above = _caption(document, block)
+    caption = _read(linker, told_above)
+    columns = _scales_by_column(told_above)
     if rows and len(rows[0]) == 1 and _is_told_before(document, block):
         caption = replace(caption, entity=None, item=None)  # it has a caption of its own
     title = _read(linker, document.source.title or "")
@@ -165,10 +172,13 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
             elif _SPAN_ENDED.search(above) and not _YEAR.search(above):  # "Three months ended" over days
                 cells = [replace(cell, text=f"{above} {cell.text}") for cell in cells]
             header = [(cell, _within(_read(linker, cell.text, caption.period), caption.period)) for cell in cells]
+            header = [(cell, _in_its_scale(linker, head, cell.text, columns, caption)) for cell, head in header]
             continue
         label = _labelled(linker, cells[0].text, rows, caption, named)
         if label is None:
             continue
+        if sites_of is not None and _is_place(linker, label.entity):
+            label = replace(label, entity=sites_of, site=label.entity)
         if label.metric is None and _PART_ROW.match(cells[0].text):
             label = _merged(label, parent)
         elif label.metric is not None:
@@ -183,6 +193,9 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
             if number is None or (_ALL.match(cells[0].text) and _WHOLE.fullmatch(cell.text)):
                 continue
             head = _over(header, cell, cells)
+            over = header[cells.index(cell)][0].text if len(header) == len(cells) else ""
+            if _BEGAN.fullmatch(over) and _A_YEAR.fullmatch(cell.text):
+                continue
             told = label.metric or (caption.metric if head.metric is None else None)
             rate = told is not None and linker.measures.dimension.get(told) == "ratio"
             part = head.metric is not None and linker.measures.dimension.get(head.metric) == "ratio"
@@ -263,6 +276,56 @@ def _named_kind(rows: list[list[_Cell]]) -> EntityKind | None:
     return next((kind for kind in kinds for head in heads[:2] if _NAMING[kind].fullmatch(head)), None)
 
 
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
+_COLUMN_IN = re.compile(
+    r"\b(?P<kind>quantit(?:y|ies)|volumes?|numbers?|values?|amounts?)(?: is| are)? in (?P<scale>[^;()]{3,40})",
+    re.IGNORECASE,
+)
+_KINDS = {"q": "count", "v": "money", "n": "count", "a": "money"}
+"""What a column holds by the first letter of what stands over it, but for "volume"."""
+
+
+def _scales_by_column(text: str) -> dict[str, tuple[int, str | None]]:
+    """Scale and unit of a table's columns of counts and of money, where its caption gives each its own."""
+    found: dict[str, tuple[int, str | None]] = {}
+    for match in _COLUMN_IN.finditer(text):
+        scale, money = _SCALE.search(match["scale"]), _CURRENCY.search(match["scale"])
+        factor = _SCALES.get(re.sub(r"[, ]", "", scale["number"].lower()).rstrip("s") or "000", 1) if scale else 1
+        found[_kind_of_column(match["kind"])] = (factor, _MONEY.get(money.group().lower()) if money else "unit")
+    return found
+
+
+def _kind_of_column(text: str) -> str:
+    word = text.strip().lower()
+    return "count" if word.startswith("vol") else _KINDS.get(word[:1], "")
+
+
+def _in_its_scale(
+    linker: Linker, head: _Heads, text: str, columns: dict[str, tuple[int, str | None]], caption: _Heads
+) -> _Heads:
+    """A head that only says "Quantity" or "Value", with the scale the caption gives it and the caption's metric."""
+    kind = _kind_of_column(text) if _COLUMN_HEAD.fullmatch(text.strip()) else ""
+    if kind not in columns:
+        return head
+    scale, unit = columns[kind]
+    cue = caption.cue
+    metric = linker.measures.families.metric(cue, kind, linker.measures.dimension) if cue else None
+    return replace(head, scale=scale, unit=unit, metric=metric, cue=None)
+
+
+_COLUMN_HEAD = re.compile(r"(?:quantit(?:y|ies)|volumes?|numbers?|values?|amounts?)(?: \([^)]*\))?", re.IGNORECASE)
+_SITES = re.compile(
+    r"(?:production |manufacturing |main |our )*(?:sites?|plants?|locations?|factor(?:y|ies)|fabs?|bases?|"
+    r"campus(?:es)?|facilit(?:y|ies))",
+    re.IGNORECASE,
+)
+
+
+def _lists_sites(rows: list[list[_Cell]]) -> bool:
+    """Whether the rows are the sites of one company."""
+    return any(_SITES.fullmatch(cells[0].text) for cells in rows[:2] if len(cells) > 1)
+
+
 def _labelled(
     linker: Linker, text: str, rows: list[list[_Cell]], caption: _Heads, named: EntityKind | None
 ) -> _Heads | None:
@@ -274,6 +337,10 @@ def _labelled(
         return label
     others = [_read(linker, cells[0].text).entity for cells in rows if cells]
     known = [entity for entity in others if entity]
+    if named is None and any(
+        hit.term.sort in ("item", "metric", "counted") for hit in linker.lexicon.find(tokens(text))
+    ):
+        return label  # goods, not who has them: "Cameras and components"
     if not (known or named) or caption.metric is None:
         return label
     if _REST.match(text):
@@ -390,9 +457,10 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
     hits: list[Hit] = linker.lexicon.find(words)
     if linker.proposed:
         hits = [*hits, *linker.found_names.find(words)]
-    anchor = Anchor(linker.document.published, linker.discourse.now, linker.discourse.period)
+    told = linker.discourse
+    anchor = Anchor(linker.document.published, told.now, told.period, financial=told.financial)
     if within is not None and within.end is not None and not _YEAR.search(text):
-        anchor = Anchor(date(within.end.year, 12, 31))
+        anchor = Anchor(date(within.end.year, 12, 31), financial=told.financial)
     when: list[Time] = [time for time in times(text, anchor) if time.role == "at" and time.period.end is not None]
     entity = next(
         (hit.term.id for hit in hits if hit.term.sort == "entity" and hit.term.id not in linker.gazetteer.agencies),
@@ -428,6 +496,10 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
                 break
     if metric is None and _SHARE_HEAD.match(text):
         metric = "market share"
+    area = _AREA.search(text)
+    if area:
+        unit, metric, cue = _AREAS[area[1].lower().rstrip("s").replace("meter", "metre")[:4]], "area", None
+    often = _OFTEN.search(text) if metric == "capacity" else None
     counted = next(
         (hit.term.id for hit in hits if hit.term.sort == "counted" and hit.term.id in ("person", "company")), None
     )
@@ -444,7 +516,21 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
         bool(_CHANGE.search(text)) and "exchange" not in text.lower(),
         _against(text),
         cue,
+        per=_PERS[often[0].lower()] if often else None,
     )
+
+
+_AREA = re.compile(r"\((?:in )?(m²|m2|sq\.? ?m|sqm|square met(?:er|re)s?|hectares?|mu)\)", re.IGNORECASE)
+_AREAS = {
+    "m²": "square metre", "m2": "square metre", "sq m": "square metre", "sq.m": "square metre", "sq. ": "square metre",
+    "sqm": "square metre", "squa": "square metre", "hect": "hectare", "mu": "mu",
+}  # fmt: skip
+_OFTEN = re.compile(r"\b(?:monthly|daily|weekly|annual|yearly)\b", re.IGNORECASE)
+_PERS = {"monthly": "month", "daily": "day", "weekly": "week", "annual": "year", "yearly": "year"}
+_BEGAN = re.compile(
+    r"(?:in operation )?since|founded|established|opened|launched|start(?:ed)?|year(?: \w+)?|year of .*", re.IGNORECASE
+)
+"""What stands over years that say when something began."""
 
 
 def _against(text: str) -> str:
@@ -469,6 +555,7 @@ def _merged(first: _Heads, second: _Heads) -> _Heads:
         first.change,
         first.against,
         first.cue if first.metric else second.cue,
+        per=first.per if first.metric else second.per,
     )
 
 
@@ -525,7 +612,8 @@ def _candidate(
     if metric in ("employees", "companies") and unit == "unit":
         unit = "person" if metric == "employees" else "company"
     of_place = (memory.kinds.get(entity) or linker.gazetteer.kind(entity)) == "place"
-    place = city_of(entity, linker.gazetteer) if of_place else memory.topic_place
+    held = label.site or (entity if of_place else None)
+    place = linker.standing_place(city_of(held, linker.gazetteer) if held else memory.topic_place, entity)
     period = heads.period or linker.discourse.period or Period()
     if number["sign"] == "(" and dimension == "count":
         return None
@@ -539,6 +627,7 @@ def _candidate(
         place=place,
         value=Decimal(canonical(value * scale)),
         unit=unit,
+        per=heads.per,
         as_written=document.text[cell.start : cell.end],
         period=replace(period, stated=heads.period is not None),
         status="actual",

@@ -67,7 +67,8 @@ _PER = re.compile(
     r"[ \u00a0]?(?:times )?(?:(?P<how>/|per|an?|each|every|in an?|for every|for each|on each|on every)[ \u00a0]?"
     r"(?P<what>hours?|days?|weeks?|weekdays?|months?|quarters?|years?|minutes?|seconds?|annum|capita|person|head|"
     r"employee|worker|unit|piece|line|mu|shift|share|square (?:kilomet|met)(?:re|er)|hectare|h\b|yr\b|mo\b)\b"
-    r"(?! (?:earlier|ago|before|later|old))|per (?!cubic|square)(?P<noun>[a-z]{3,}(?:-[a-z]+)?)\b(?! (?:cent|mille))|"
+    r"(?! (?:earlier|ago|before|later|old|placement|sale|offering|issue|swap))|"
+    r"per (?!cubic|square)(?P<noun>[a-z]{3,}(?:-[a-z]+)?)\b(?! (?:cent|mille))|"
     r"(?P<adverb>annually|yearly|monthly|daily|weekly|hourly)\b)",
     re.IGNORECASE,
 )
@@ -87,6 +88,8 @@ _EVERY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OF_WHAT = re.compile(r" of (?:[a-z-]+ ){0,3}?[a-z-]+(?= (?:an?|per|each|every) (?:hour|day|week|month|year)\b)")
+_AND_WHAT = re.compile(r" (?:and|or) [a-z-]+(?= (?:an?|per|each|every) (?:hour|day|week|month|year)\b)")
+"""Between an amount and its rate: more of what is counted ("7 million tablets and laptops per year")."""
 _EVERY_AFTER = re.compile(r"[^.;,]{0,40}?\b(?:every|each) (?P<what>day|week|month|year)\b")
 _SHARE_EACH = re.compile(r"[^.;,\d]{0,24}? (?:a|per|each|every) (?P<what>day|week|month)\b")
 _RATED = re.compile(
@@ -97,7 +100,8 @@ _PER_GOODS = re.compile(
     r" (?:an?|each|every|(?:on|for|of|from) (?:each|every)) "
     r"(?P<what>laptop|notebook|computer|phone|handset|smartphone|tablet|"
     r"machine|device|printer|server|panel|screen|chip|wafer|board|set|unit|container|box|tonne|ton|kilogram|kilo|litre|"
-    r"kilowatt-hour|kWh|project|household|share)\b(?! (?:\w+ly )?(?:maker|plant|line|factory))",
+    r"kilowatt-hour|kWh|project|household|share)\b(?! (?:\w+ly )?(?:maker|plant|line|factory|placement|sale|"
+    r"offering|issue|swap|deal|listing|flotation))",
 )
 _GOODS = frozenset(
     {
@@ -135,7 +139,9 @@ def rate(text: str, amount: Amount, reached: int = 0) -> tuple[Amount, int]:
         return (amount._replace(per=often["what"].lower()) if often else amount), reached
     if amount.kind not in ("count", "money", "measure", "duration"):
         return amount, reached
-    of = _OF_WHAT.match(text, amount.end) if amount.kind in ("count", "measure") else None
+    of = None
+    if amount.kind in ("count", "measure"):
+        of = _OF_WHAT.match(text, amount.end) or _AND_WHAT.match(text, amount.end)
     behind = _PER.match(text, of.end() if of else amount.end)
     if behind and behind["what"] and _ANOTHER.match(text, behind.start()):
         behind = None
@@ -345,7 +351,7 @@ def with_unit(
             stop, items, noun = noun_phrase(text, end + loose.end() - 1, table, allow_unknown=False)
             stop = stop if noun else end
     if not noun:
-        part = re.match(r" of (?:the|its|their|these|those|our) (?=[a-z])", text[end:])
+        part = re.match(r" of (?:the|its|their|these|those|our)(?: [a-z-]+['’]s)? (?=[a-z])", text[end:])
         if part:
             beyond, of_items, of_noun = noun_phrase(text, end + part.end() - 1, table, allow_unknown=False)
             if (
@@ -364,6 +370,14 @@ def with_unit(
 _NO_PART_OF_NOUN = STOPS | frozenset(WORDS)
 
 
+_JOINT_MAKERS = re.compile(
+    r"[ \u00a0](?:[A-Za-z][\w-]* ){1,3}and (?:[A-Za-z][\w-]* ){1,2}(?:makers|suppliers|producers|manufacturers|"
+    r"companies|"
+    r"firms|brands|vendors|enterprises|projects|workers|engineers)\b"
+)
+"""Two sorts of what is counted, with one noun: "128 handset and component makers"."""
+
+
 def noun_phrase(
     text: str, at: int, table: dict[int, tuple[int, list[Hit]]], *, allow_unknown: bool
 ) -> tuple[int, tuple[str, ...], str]:
@@ -373,6 +387,9 @@ def noun_phrase(
     known_end = 0
     items: list[str] = []
     counted = ""
+    joint = _JOINT_MAKERS.match(text, at)
+    if joint:
+        return joint.end(), (), text[at : joint.end()].strip()
     for _ in range(7):
         word = NP_WORD.match(text, end)
         if not word or (word["word"].lower() in _NO_PART_OF_NOUN and word["word"] not in ("IT", "US")):

@@ -33,7 +33,7 @@ def one(text: str) -> object:
         ("OPPO employs 4,000 people.", "employees", None),
         ("OPPO created 4,000 jobs in 2019.", "jobs created", None),
         ("The Bonded Port Area introduced 57 enterprises in 2019.", "enterprises introduced", None),
-        ("The Bonded Port Area is home to 57 enterprises.", "enterprises settled", None),
+        ("The Bonded Port Area is home to 57 enterprises.", "companies", None),
         ("Chongqing has 57 enterprises.", "companies", None),
         ("Chongqing ranked seventh nationwide.", "rank", None),
         ("BOE's first-pass yield hit 99.2% in 2019.", "yield", None),

@@ -151,7 +151,7 @@ price|Quanta charges 3,000 yuan per laptop.
 area|Quanta's plant sprawls over 5,000 square metres.
 area|Quanta's plant occupies 5,000 square metres.
 area|Quanta's plant measures 5,000 square metres.
-enterprises settled|Chongqing is home to 500 electronics firms.
+companies|Chongqing is home to 500 electronics firms.
 companies|Chongqing counts 500 electronics firms.
 companies|Chongqing has 500 electronics firms.
 enterprises settled|500 electronics firms have moved into Chongqing.

@@ -1,0 +1,108 @@
+"""Idioms of the press of the field, one sentence each, and what must be read out of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.ingest.reading import facts
+
+DAY = date(2020, 5, 22)
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "value"),
+    [
+        ("HP left the quarter with a backlog worth close to $4 billion.", "orders", 4 * 10**9),
+        (
+            "In the domestic market for chips, which was worth 18 billion yuan, Acer was small.",
+            "market size",
+            18 * 10**9,
+        ),
+        ("BOE will use 15 billion yuan of the money for a plant in Chongqing.", "investment", 15 * 10**9),
+        ("Shares of BOE closed down 0.6 percent at CNY6.28 in Shenzhen today.", "price", 6.28),
+        ("The 32-inch panel is at $88, down 4 percent from April.", "price", 88),
+        ("A notebook costs around 3,000 yuan.", "price", 3000),
+        ("Acer pays well. A graduate engineer starts at 9,500 yuan a month.", "wages", 9500),
+        ("Its contribution rate to the growth of the city's industry was 36.8%.", "contribution to growth", 36.8),
+        ("At Acer's plant 7 percent of newcomers quit in their first month.", "staff turnover", 7),
+        ("The Chongqing-Europe railway's trip to Germany takes 12 days.", "transit time", 12),
+        ("Chongqing has been the world's largest laptop base for 11 consecutive years.", "years in first place", 11),
+        ("The two plants of Acer were 64 percent utilised in April.", "capacity utilisation", 64),
+    ],
+)
+def test_what_is_measured(text: str, metric: str, value: float) -> None:
+    found = facts(text, published=DAY)
+    assert [(one.metric, float(one.value or 0)) for one in found if one.metric == metric] == [(metric, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acer has a manager, Gerhard Hofer, 52, who was born in Graz.",
+        "Most Windows 8 models are assembled in Chongqing.",
+        "Acer grew for four consecutive quarters.",
+        "(Quantity in 10,000 units; value in 100 million yuan)",
+    ],
+)
+def test_what_is_no_figure(text: str) -> None:
+    assert facts(text, published=DAY) == []
+
+
+def test_two_sums_with_their_currency_are_a_range() -> None:
+    (found,) = facts("BOE expects first-half profit of 850 million yuan to 870 million yuan.", published=DAY)
+    assert (found.value, found.upper, found.unit) == (850 * 10**6, 870 * 10**6, "CNY")
+
+
+def test_what_a_sum_rose_from_is_no_range() -> None:
+    found = facts("BOE's profit rose from 850 million yuan to 870 million yuan last year.", published=DAY)
+    assert [one.upper for one in found] == [None, None]
+
+
+def test_a_rate_of_exchange_hides_no_figure() -> None:
+    (found,) = facts("Based on an exchange rate of $1 to NT$31.0, TSMC sees a gross margin of 44%.", published=DAY)
+    assert (found.metric, found.value) == ("gross margin", 44)
+
+
+def test_the_scales_and_signs_of_southeast_asia() -> None:
+    found = facts("Acer's revenue dropped to RM1.35bil and its profit to RM324mil last year.", published=DAY)
+    assert [one.value for one in found] == [1_350_000_000, 324_000_000]
+    (pay,) = facts("The average monthly salary at Acer has risen to VNĐ9.6 million.", published=DAY)
+    assert (pay.value, pay.unit) == (9_600_000, "VND")
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Intel and Foxconn have plants here. The Taiwanese company made 26 million tablets in 2019.", "foxconn"),
+        ("BOE will open a plant in Wuxi, East China's Jiangsu Province. Wuxi made 5 million panels in 2019.", "wuxi"),
+        ("In Chengdu, capital of Sichuan Province, industry made 31 million tablets in 2019.", "chengdu"),
+        (
+            "Asia remained the largest region with 8.6 million printers in 2019, of which China took 4.4 million.",
+            "china",
+        ),
+        ("In Wuxi as a whole, GDP grew by 5 percent to 165 billion yuan in 2019.", "wuxi"),
+    ],
+)
+def test_whose_it_is(text: str, entity: str) -> None:
+    assert facts(text, published=DAY)[-1].entity == entity
+
+
+def test_the_time_of_what_it_came_from_is_not_its_own() -> None:
+    text = "Acer's gross margin fell in the first quarter, to 22.1% from 25.2% in the fourth quarter of 2018."
+    now, then = facts(text, published=date(2019, 5, 22))
+    assert then.period.start == date(2018, 10, 1)
+    assert now.period.start != date(2018, 10, 1)
+
+
+def test_what_is_planned_for_a_quarter_long_over_is_of_the_one_to_come() -> None:
+    (found,) = facts(
+        "Monthly capacity at Acer's plant is scheduled to hit 110,000 laptops in the fourth quarter.", published=DAY
+    )
+    assert found.period.end == date(2020, 12, 31)
+
+
+def test_a_district_whose_city_the_text_does_not_name_keeps_its_figures() -> None:
+    (found,) = facts("Yibin made 31 million phones in 2019.", published=DAY)
+    assert found.entity == "yibin"
