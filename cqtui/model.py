@@ -34,6 +34,10 @@ INTENDED: frozenset[Status] = frozenset({"forecast", "target", "plan"})
 """What is still to come, or was when it was said."""
 
 
+PRESS_YEARS = range(1600, 2601)
+"""When an article may have been published: what it tells of may lie centuries from that, and calendars end."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One document that facts were taken from.

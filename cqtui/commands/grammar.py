@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, NoReturn, get_args
 from cqtui import __version__
 from cqtui.errors import UsageError
 from cqtui.formats import FORMATS
-from cqtui.model import Review, Status
+from cqtui.model import PRESS_YEARS, Review, Status
 from cqtui.sanitize import clean_line
 from cqtui.view import GROUP_WORDS, SORTS
 
@@ -96,6 +96,15 @@ def one_day(text: str) -> date:
     if first != last:
         raise argparse.ArgumentTypeError(f"{clean_line(text)!r} is not a day such as 2019-06-30")
     return first
+
+
+def press_day(text: str) -> date:
+    """A day on which an article may have been published: 2019-06-30."""
+    day = one_day(text)
+    if day.year not in PRESS_YEARS:
+        first, last = PRESS_YEARS[0], PRESS_YEARS[-1]
+        raise argparse.ArgumentTypeError(f"{clean_line(text)!r} is no day of publication: years are {first} to {last}")
+    return day
 
 
 def whole_number(text: str) -> int:
@@ -320,7 +329,7 @@ COMMANDS = (
         ("cqtui ingest article.html", "cqtui ingest ~/articles --dry-run",
          "cqtui ingest report.txt --date 2012-08-03 --publisher Xinhua"),
         (_option("files", nargs="+", metavar="FILE", help="files, directories, or - for standard input"),
-         _option("--date", type=one_day, metavar="DATE",
+         _option("--date", type=press_day, metavar="DATE",
                  help="the day of publication, which \"last year\" is reckoned from"),
          _option("--publisher", metavar="NAME", help="who published it"),
          _option("--title", metavar="TEXT", help="its title"),

@@ -16,7 +16,7 @@ from cqtui.ingest import spaced
 from cqtui.ingest.days import day_in
 from cqtui.ingest.document import Block, BlockKind, Document
 from cqtui.ingest.publication import Publication, publication
-from cqtui.model import Source
+from cqtui.model import PRESS_YEARS, Source
 
 _PARTING = re.compile(r"\n[ \t\r\f\v\u00a0]*(?:\n[ \t\r\f\v\u00a0]*)+")
 _LINE = re.compile(r"[^\n]+")
@@ -109,6 +109,7 @@ def document(
     header = _header(text, blocks)
     brief = header.get("Brief", "").lower() == "yes"
     given = published or _in_header(header)
+    given = given if given is not None and given.year in PRESS_YEARS else None
     dated = Publication(given) if given else publication(text)
     unsure = (dated.day, dated.doubt) if dated.day and dated.doubt else None
     source = Source(

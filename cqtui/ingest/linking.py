@@ -77,6 +77,8 @@ class Linker:
     cache: dict[str, tuple[list[Token], list[Hit]]] = field(default_factory=dict)
     standing: dict[str, bool] = field(default_factory=dict)
     """Of the places asked for, whether the text names them."""
+    folded: str = ""
+    """The text without its capitals, once it was asked for."""
 
     def heard(self, text: str) -> tuple[list[Token], list[Hit]]:
         """The tokens of a text and the known terms in it, kept for the stages that ask again."""
@@ -102,8 +104,8 @@ class Linker:
         if id not in self.standing:
             entity = self.proposed.get(id) or self.gazetteer.entities.get(id)
             names = (entity.name, *entity.aliases) if entity else ()
-            whole = f"{self.document.source.title or ''} {self.document.text}".casefold()
-            self.standing[id] = any(name.casefold() in whole for name in names)
+            self.folded = self.folded or f"{self.document.source.title or ''} {self.document.text}".casefold()
+            self.standing[id] = any(name.casefold() in self.folded for name in names)
         return self.standing[id]
 
     def is_teller(self, id: str) -> bool:

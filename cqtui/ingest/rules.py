@@ -157,7 +157,7 @@ def _says_much(sentence: Sentence) -> bool:
     return any(sign.isdigit() for sign in sentence.text) and len(sentence.text.split()) > 2
 
 
-_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_IN_BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _SHORT_HEADING, _LONG_HEADING = 8, 12
 """Words of a heading that is of what it names, anywhere or as its very first word."""
 _WHERE = re.compile(r"\b(?:[Ii]n|[Oo]f|[Oo]ver|[Aa]round|[Aa]cross|[Tt]o|[Ii]nto|[Ff]rom|[Tt]op|[Ff]or) (?:the )?$")

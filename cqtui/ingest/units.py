@@ -371,7 +371,9 @@ _NO_PART_OF_NOUN = STOPS | frozenset(WORDS)
 
 
 _JOINT_MAKERS = re.compile(
-    r"[ \u00a0](?:[A-Za-z][\w-]* ){1,3}and (?:[A-Za-z][\w-]* ){1,2}(?:makers|suppliers|producers|manufacturers|"
+    r"[ \u00a0](?:[A-Za-z][\w-]*(?<!s) ){1,2}and (?:(?!(?:one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"twelve|a|an|some|"
+    r"about|over|more|other|the)\b)[A-Za-z][\w-]*(?<!s) ){1,2}(?:makers|suppliers|producers|manufacturers|"
     r"companies|"
     r"firms|brands|vendors|enterprises|projects|workers|engineers)\b"
 )

@@ -32,7 +32,9 @@ _GREETS = re.compile(
     r"members|shareholders)|your excellenc\w+|good (?:morning|afternoon|evening)\b[^.]{0,20}(?:everyone|ladies|all))",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"^\s*(?:Q|Question|Q\d+)\s*[:.]|^\s*[^.:]{2,30}:\s[^\n]*\?\s*$|^[^\n]{8,240}\?\s*$", re.MULTILINE)
+_ASKED = re.compile(
+    r"^[ \t]*(?:Q|Question|Q\d+)[ \t]*[:.]|^[^.:\n]{2,30}: [^\n]{0,400}\?[ \t]*$|^[^\n]{8,240}\?[ \t]*$", re.MULTILINE
+)
 _INTERVIEW = re.compile(
     r"\binterview\w*\b|\b(?:talked|talks|spoke|speaks|sat down|met|asked|questions)\b[^.]{0,40}\b(?:to|with|"
     r"for|about|him|her)\b|"

@@ -223,7 +223,8 @@ class TestIngest:
     @pytest.mark.parametrize(
         "words",
         [
-            ("--date", "2020"), ("--date", "yesterday"), ("--title", " "), ("--extractor", "magic"),
+            ("--date", "2020"), ("--date", "yesterday"), ("--date", "9999-12-31"), ("--title", " "),
+            ("--extractor", "magic"),
             ("--format", "csv"), ("--title", "T", "EXTRA"), ("--encoding", "klingon"), ("--extractor", "openai"),
         ],
     )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from cqtui.ingest.blocks import document
 from cqtui.ingest.publication import publication
 
 TITLE = "Laptop output climbs to a new record"
@@ -100,3 +101,8 @@ def test_a_missing_year_is_told_by_what_is_reported_and_when(text: str, year: in
 def test_the_last_day_of_a_quarter_is_not_that_of_its_report() -> None:
     text = "Second quarter ended September 30, 2018\n\nHong Kong, November 8, 2018 | HKSE: 992\n\nRevenue rose."
     assert publication(text).day == date(2018, 11, 8)
+
+
+def test_a_day_at_the_end_of_the_calendar_is_none_of_publication() -> None:
+    for given in (date(1, 1, 1), date(9999, 12, 31)):
+        assert document("Acer made 5 million laptops last year.", published=given).published is None
