@@ -43,7 +43,7 @@ from cqtui.ingest.timewords import months_period
 from cqtui.ingest.units import Amount, Units
 from cqtui.ingest.whether import Said
 from cqtui.ingest.which import BROAD, TRADES, Asked
-from cqtui.model import Change, Entity, Evidence, Fact, Period, Status
+from cqtui.model import Basis, Change, Entity, Evidence, Fact, Period, Status
 
 _DATED = re.compile(r"'[^']*(?:19|20)\d\d")
 """A reason that quotes a time with its year, to which doubt about the day of publication does not matter."""
@@ -390,18 +390,13 @@ class Linker:
         ):
             period = months_period(period.end.year, period.end.month, period.end.month, "month")
         per = amount.per
-        if (
-            per is None
-            and metric in _HABITUAL
-            and not figure.moving
-            and not (when.time is not None and not when.loose and period.basis in ("year", "half", "quarter", "month"))
-        ):
-            before = text[max(0, amount.lead - 60) : amount.lead]
-            habit = HABIT.search(before) or _OF_HABIT.match(text, amount.end)
-            if habit and not (metric != "capacity" and _WAS_IN_ALL.search(before)):
-                per = {"monthly": "month", "daily": "day"}.get(habit.group().lower().removeprefix(" of "), "year")
+        if per is None and metric in _HABITUAL and not figure.moving:
+            dated = when.time is not None and not when.loose
+            per = _habit(text, amount, metric, period.basis if dated else None)
         if per == "year" and period.basis in ("year",) and when.time is not None:
             per = per if metric == "capacity" else None
+        if per is None and metric == "capacity" and last is not None and last.candidate.fact.metric == metric:
+            per = last.candidate.fact.per if last.candidate.fact.unit == fact_unit else None
         if per is None and _leans_on(amount, last) and last is not None and last.candidate.fact.metric == metric:
             per = last.candidate.fact.per
         told_rate = last is None and not amount.noun and self.discourse.metric == metric
@@ -486,6 +481,26 @@ class Linker:
                 told.flow = fact.metric
             if self.measures.dimension.get(fact.metric) == "duration":
                 told.duration, told.duration_block = fact.metric, block
+
+
+def _habit(text: str, amount: Amount, metric: str, basis: Basis | None) -> str | None:
+    """For which time a figure holds again and again, by the word before or behind it; `basis` is that of a time
+    written of it, whose whole it is if that is as long."""
+    reach = _FAR if metric == "capacity" else _NEAR
+    before = text[max(0, amount.lead - reach) : amount.lead]
+    habit = HABIT.search(before) or _OF_HABIT.match(text, amount.end)
+    if habit is None:
+        return None
+    per = {"monthly": "month", "daily": "day"}.get(habit.group().lower().strip().removeprefix("of "), "year")
+    if per == "year":
+        whole = basis in ("year", "half", "quarter", "month") or (metric != "capacity" and _WAS_IN_ALL.search(before))
+    else:
+        whole = per == basis
+    return None if whole else per
+
+
+_NEAR, _FAR = 60, 130
+"""Characters before a figure that may hold "monthly", and before a capacity."""
 
 
 def _leans_on(amount: Amount, last: Linked | None) -> bool:

@@ -106,3 +106,20 @@ def test_what_is_planned_for_a_quarter_long_over_is_of_the_one_to_come() -> None
 def test_a_district_whose_city_the_text_does_not_name_keeps_its_figures() -> None:
     (found,) = facts("Yibin made 31 million phones in 2019.", published=DAY)
     assert found.entity == "yibin"
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        (
+            "Monthly capacity at the 12-inch plant of BOE in Wuxi, which opened last year, has risen to 48,000 panels.",
+            "month",
+        ),
+        ("The second phase of the plant brought BOE's monthly output to 265,000 panels last year.", "month"),
+        ("BOE's capacity stands at 300,000 panels a month, but will be raised to 1 million panels by 2022.", "month"),
+        ("The annual output of laptops in Chongqing was 60.95 million in 2019.", None),
+        ("BOE's monthly output reached 265,000 panels in April.", None),
+    ],
+)
+def test_how_often_it_is_so_much(text: str, per: str | None) -> None:
+    assert facts(text, published=DAY)[-1].per == per
