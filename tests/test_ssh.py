@@ -175,6 +175,7 @@ def test_a_visitor_gets_the_explorer_read_only(kiosk: Server, session: Session, 
     terminal = session(kiosk, size=size)
     terminal.press("enter", "enter", "enter")
     terminal.wait_for("[18.9 million")
+    terminal.wait_for("Derived:")  # worked out while the evidence already stands
     terminal.settle()
     nothing_happens(terminal, "e", "a", "w", "b", "o", "C", "\x1a")
     assert quit_of(terminal) == 0
