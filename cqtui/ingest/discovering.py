@@ -22,7 +22,9 @@ from cqtui.model import Entity, EntityKind
 _RUN = re.compile(
     r"(?<![\w-])(?:[A-Z]|[a-z](?=[A-Z]))[\w’'-]*(?:\.(?=[A-Z]\.|,? (?:Ltd|Inc)))?(?:(?: (?:of|and|for|&)(?= [A-Z])|"
     r"[/&](?=[A-Z]))? "
-    r"?(?:[A-Z][\w’-]*|&(?= [A-Z]))(?:\.(?= ?,? Ltd))?|, (?=(?:Ltd|Inc|Co)\b)(?:Ltd|Inc|Co)\.?)*"
+    r"?(?:[A-Z][\w’-]*|&(?= [A-Z]))(?:\.(?= ?,? Ltd))?| \((?:Chongqing|Chengdu|Shanghai|Beijing|"
+    r"Shenzhen|Suzhou|Kunshan|Xiamen|Wuhan|Hefei|Nanjing|Tianjin|Guangzhou|Dongguan|Wuxi|Hong Kong|China|Taiwan|"
+    r"Thailand|Vietnam|Malaysia|India)\)(?= [A-Z])|, (?=(?:Ltd|Inc|Co)\b)(?:Ltd|Inc|Co)\.?)*"
 )
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’)$")
 _PARTING = re.compile(r"(?:['’]s) | and ")

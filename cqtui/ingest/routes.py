@@ -22,7 +22,8 @@ _CALLED = re.compile(
     r"block-train|"
     r"cargo-train) (?:link|line|service|route|connection|corridor)|(?:freight |cargo |block |container |"
     r"goods )?trains?)\b"
-    r"|^(?:\w+ )?(?:[Ff]reight |[Cc]argo |[Bb]lock |[Cc]ontainer )?(?:[Tt]rains|[Rr]ail services?)\b"
+    r"|(?:^|(?<=-- )|(?<=[–—] ))(?:\w+ )?(?:[Ff]reight |[Cc]argo |[Bb]lock |[Cc]ontainer )?"
+    r"(?:[Tt]rains|[Rr]ail services?)\b"
 )
 _RUNS = re.compile(
     r"[^.;:]{0,70}?\b(?:between|from|to|for|linking|link(?:s|ed)?|connect\w*|ties|tying|joins|joining|reach(?:es|"

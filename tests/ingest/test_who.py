@@ -286,3 +286,15 @@ def test_an_office_is_no_part_of_a_name() -> None:
 def test_the_place_of_a_dateline_without_a_dash_is_no_subject() -> None:
     text = "Taipei, May 20 (CNA) Export orders received by Acer rose to US$40.9 billion in April."
     assert [fact.entity for fact in facts(text)] == ["acer"]
+
+
+def test_a_dateline_hides_no_railway() -> None:
+    text = "CHONGQING, May 21 (Xinhua) -- Freight trains made 118 trips between Chongqing and Europe in April."
+    assert [fact.entity for fact in facts(text)] == ["chongqing-europe-railway"]
+
+
+def test_a_branch_in_brackets_is_a_part_of_its_name() -> None:
+    (found,) = facts("Yuxinou (Chongqing) Logistics Co., Ltd. employs 300 people.")
+    assert found.entity == "yuxinou-chongqing-logistics-co-ltd"
+    (found,) = facts("In March (Monday) Foxconn had 30 workers.")
+    assert found.entity == "foxconn"
