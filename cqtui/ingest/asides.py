@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 _OPENS = (
+    r"(?:long|now|then|still|already|today|once) (?:the|an?|one|home)|ranked|second only|"
     r"which|who|whose|whom|where|that is|an?|the|its|his|her|their|once|one of|part of|home to|on the|in the|near|"
     r"next to|close to|north|south|east|west|just|not far|some|about|formerly|previously|also known|known|called|"
     r"according to|said|says|citing|as well as|along with|together with|including|like|such as|unlike|besides|"

@@ -22,12 +22,13 @@ from cqtui.model import Entity, EntityKind
 _RUN = re.compile(
     r"(?<![\w-])(?:[A-Z]|[a-z](?=[A-Z]))[\w’'-]*(?:\.(?=[A-Z]\.|,? (?:Ltd|Inc)))?(?:(?: (?:of|and|for|&)(?= [A-Z])|"
     r"[/&](?=[A-Z]))? "
-    r"?(?:[A-Z][\w’-]*|&(?= [A-Z]))(?:\.(?= ?,? Ltd))?| \((?:Chongqing|Chengdu|Shanghai|Beijing|"
+    r"?(?:[A-Z](?:[\w’-]|'(?=[a-rt-z]))*|&(?= [A-Z]))(?:\.(?= ?,? Ltd))?| \((?:Chongqing|Chengdu|Shanghai|Beijing|"
     r"Shenzhen|Suzhou|Kunshan|Xiamen|Wuhan|Hefei|Nanjing|Tianjin|Guangzhou|Dongguan|Wuxi|Hong Kong|China|Taiwan|"
     r"Thailand|Vietnam|Malaysia|India)\)(?= [A-Z])|, (?=(?:Ltd|Inc|Co)\b)(?:Ltd|Inc|Co)\.?)*"
 )
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’)$")
 _PARTING = re.compile(r"(?:['’]s) | and ")
+_JOINT = re.compile(r"(?:and|of|for|&) ")
 _FOLLOWING = re.compile(r"(?:['’]s)? ?(\w+)")
 _IS_PERSON = re.compile(
     r",? (?:\d\d,|who |(?:(?:the |a |an |its )|(?:[\w-]+ ){0,2}[\w-]+['’]s (?:[\w-]+ ){0,3}?)?(?:deputy|"
@@ -86,12 +87,16 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             before = preceding[-1].strip("(,.\"“'")
             teller = " ".join(preceding[-2:]).lower()
             after = text[start + len(run) :]
-            if before in persons or _IS_PERSON.match(after):
+            if (before in persons and not (before == "by" and _told(before, after))) or _IS_PERSON.match(after):
                 people.add(bare)
                 people.update(word for word in bare.split() if len(word) > 1)
                 continue
             kind = _form(words, suffix_kind)
-            if kind is None and len(words) == 2 and words[0] in _SURNAMES and words[1][:1].isupper():
+            if (
+                kind is None
+                and len(words) == 2
+                and (words[0] in _SURNAMES or _GIVEN.fullmatch(_POSSESSIVE.sub("", words[1])))
+            ):
                 people.add(bare)
                 people.update(bare.split())
                 continue
@@ -179,7 +184,13 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 entries += [(other, listed.term) for other in called.get(name, ()) if not known.find(tokens(other))]
                 continue
         longer = next(
-            (one for one in proposed if one.kind == kind == "company" and one.name.startswith(f"{name} ")), None
+            (
+                one
+                for one in proposed
+                if one.name.startswith(f"{name} ")
+                and (one.kind == kind == "company" or (one.kind == "agency" and name not in kinds))
+            ),
+            None,
         )
         if longer is not None:
             entries.append((name, Term("entity", longer.id)))  # "Xinyun", once "Xinyun Sensing" was named
@@ -236,12 +247,15 @@ def _known_short(shorts: Iterable[str], kind: EntityKind | None, known: Lexicon,
     return None
 
 
+_GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]+")
+"""A given name of two syllables behind a surname: "Chiu Wen-hsiung", "Kim Min-soo"."""
 _OFFICE = re.compile(
     r"(?:(?:Vice|Deputy|Executive|Senior|Assistant|General|Managing|Chief|Acting|Founding|Honorary)[- ]){0,3}"
     r"(?:President|Chairman|Chairwoman|Chair|Director|Head|Manager|CEO|CFO|COO|CTO|Officer|Mayor|Governor|Secretary|"
     r"Founder|Partner|Analyst|Professor|Member|Spokesman|Spokeswoman|Dean|Opening|Launch|Inauguration|Groundbreaking|"
     r"Shares|Shipments|Sales|Exports|Imports|Output|Production|Revenues?|Profits?|Prices?|Workers|Employees|Customers|"
-    r"Orders|Stocks?|Analysts|Executives|Officials)(?:,? (?:of|for|at|from|in)(?: the)? )"
+    r"Orders|Stocks?|Analysts|Executives|Officials|Utili[sz]ation|Capacity|Demand|Supply|Yields?|"
+    r"Turnover)(?:,? (?:of|for|at|from|in)(?: the)? )"
 )
 """What somebody is, before the name of the body."""
 _TWO_TRADES = re.compile(
@@ -461,12 +475,17 @@ def _runs(text: str, suffix_kind: dict[str, EntityKind]) -> Iterable[tuple[str, 
             yield first, start
             start += parting.end()
             run = run[parting.end() :]
+            while run and (joint := _JOINT.match(run)) is not None:  # "HP's and Acer's makers"
+                start, run = start + joint.end(), run[joint.end() :]
 
 
 def _trimmed(run: str, start: int) -> tuple[str, int]:
     """A run of capitalised words without what only opens a sentence ("In", "The")."""
     while True:
         first, _, rest = run.partition(" ")
+        if rest and start == 0 and first.lower() in _TRADES | _TELLERS:  # "Forwarder Dimerco"
+            start, run = len(first) + 1, rest
+            continue
         whence = next((word for word in rest.split()[:-1] if word.endswith(_FROM)), None)
         if whence is not None:  # "Shanghai Stock Exchange-listed Changhong"
             name = run.index(whence) + len(whence) + 1

@@ -23,6 +23,7 @@ class Memory:
     company: str | None = None
     company_block: int = -1
     city: str | None = None
+    city_block: int = -1
     zone: str | None = None
     place: str | None = None
     place_block: int = -1
@@ -84,6 +85,8 @@ def resolved(name: Name, memory: Memory, gazetteer: Gazetteer, block: int) -> tu
         return memory.topic_place or memory.city, "stands for the municipality talked of"
     if sort == "city" and name.word in _OF_A_ZONE and memory.topic is not None and memory.topic == memory.zone:
         return memory.topic, "stands for the zone that all is about"
+    if sort == "city" and memory.city_block != block and memory.topic_place is not None:
+        return memory.topic_place, "stands for the city talked of"
     if sort == "city":
         return memory.city or memory.topic_place, "stands for the last city"
     if sort == "zone":
@@ -180,8 +183,10 @@ def _company(memory: Memory, gazetteer: Gazetteer, block: int) -> str | None:
         and (memory.kinds.get(subject) or gazetteer.kind(subject)) == "company"
     ):
         return subject
-    if memory.company_block != block and memory.topic == memory.topic_company and memory.topic and not memory.heading:
-        return memory.topic
+    if memory.company_block != block and memory.heading is None and memory.topic == memory.topic_company:
+        return memory.topic or memory.company
+    if memory.company_block != block and memory.heading is not None and gazetteer.kind(memory.heading) == "company":
+        return memory.heading
     return memory.company or memory.topic_company
 
 
@@ -262,7 +267,7 @@ def remembered(
                     or memory.city is None
                     or name.start < 16
                 ):
-                    memory.city = city
+                    memory.city, memory.city_block = city, block
         if name.role == "attribution" and kind == "company":
             weight = 0.4 if entity != memory.topic and RECKONS.match(text, name.end) else 2.9
         elif name.standing in ("here", "there"):
@@ -296,8 +301,8 @@ def remembered(
             or memory.subject is None
             or (
                 memory.subject_block != block
-                and len({name.entity for name in names if name.entity}) == 1
-                and best >= 1.1
+                and len({entity for entity, _why in meant.values() if entity is not None}) == 1
+                and best >= 0.95
             )
         )
     ):

@@ -219,7 +219,7 @@ _SITES_AND_PLACES = (
 )
 _THE_KIND = guarded(
     rf"\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:[A-Za-z][\w’'-]* ){{1,2}}?({_FIRMS}|start-up|startup|{_SITES_AND_PLACES})\b"
-    r"(?! (?:of|in|which|that|\d)|-|s\b)",
+    r"(?! (?:of|in|which|that|\d|[A-Z][\w’'-]+ (?:[a-z]|[A-Z]))|-|s\b)",
     f"{_FIRMS}|start-up|startup|{_SITES_AND_PLACES}",
     re.NOFLAG,
 )

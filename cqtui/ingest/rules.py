@@ -263,7 +263,8 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
     title = document.source.title or ""
     first = next((sentence.flat for sentence in found if sentence.block.kind == "paragraph"), "")
     of_world = re.search(r"\b(?:worldwide|global)\b", title, re.IGNORECASE) or WORLDWIDE.search(first[:90])
-    if (of_world or _is_of_a_market(linker, first)) and not any(order[id] == 0 for id in ranked):
+    opened_by_a_name = _MARKET_OPENS.match(title) is None and any(order[id] == 0 for id in ranked)
+    if (of_world or _is_of_a_market(linker, first)) and not opened_by_a_name:
         memory.topic = "world"
         ranked = []
     if places and counts[memory.topic_place or ""] < 3 and order[memory.topic_place or ""] > 6:
@@ -298,6 +299,9 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
         if (kinds[id] in ("company", "place", "industry") or id in gazetteer.lines) and id not in ("china", "world"):
             memory.topic = id
             break
+    if memory.topic_place is not None and not any(order[id] == 0 for id in ranked) and _A_CITY.search(title):
+        memory.topic = memory.topic_place
+        return
     _rather_the_place(memory, companies, salience)
 
 
@@ -305,6 +309,15 @@ _MARKET = re.compile(
     r"(?:[A-Z][\w-]+ ){1,3}(?:makers|vendors|brands|suppliers|manufacturers|shipments|prices|sales)\b|"
     r"(?:Prices|Quotes|Shipments|Sales|(?:Contract|Spot) prices|The (?:average |contract |spot )?prices?) (?:of|for)\b"
 )
+
+
+_MARKET_OPENS = re.compile(r"(?:[A-Za-z][\w-]* ){1,4}?[Mm]arket\b(?! (?:[Ll]eader|[Ss]hare))[^;,:]{0,40}[;,:]")
+"""A title that tells of a market first, and of one of its makers behind: "Car Chip Market Shrinks; Infineon Leads"."""
+_A_CITY = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Tt]his)(?: [\w-]+){0,2} (?:[Cc]ity|[Mm]unicipality|[Mm]etropolis|[Mm]egacity|"
+    r"[Tt]own)\b(?! of)"
+)
+"""A title that tells of a place without its name: "Far From the Coast, a City Bets on the Laptop"."""
 
 
 def _is_of_a_market(linker: Linker, first: str) -> bool:

@@ -103,6 +103,10 @@ PART_AT = re.compile(
     r"shipped|sold|earned|generated|located|based))? (?:in|at|from|by|within) (?:the |its )?"
 )
 EXPLETIVE = re.compile(
+    r" (?:is|was|will be|would be|became|becomes) (?:necessary|important|possible|impossible|clear|true|hard|"
+    r"easy|difficult|"
+    r"estimated|expected|reported|said|known|hoped|planned|understood|the turn of|thanks to|because|not until|"
+    r"only in|in)\b|"
     r" (?:do|does|are|is|did|stand|stands)\b(?=[,.;]| now\b| today\b)| (?:took|takes|would take|will take|"
     r"used to take|now takes|once took|is|was) (?:(?:about|only|just|some|"
     r"over|nearly|"

@@ -32,6 +32,8 @@ _GREETS = re.compile(
     r"members|shareholders)|your excellenc\w+|good (?:morning|afternoon|evening)\b[^.]{0,20}(?:everyone|ladies|all))",
     re.IGNORECASE,
 )
+_WORK_REPORT = re.compile(r"\bgovernment work report\b|\breport on the work of the\b", re.IGNORECASE)
+"""What a government says of its own year: "we" is its city."""
 _ASKED = re.compile(
     r"^[ \t]*(?:Q|Question|Q\d+)[ \t]*[:.]|^[^.:\n]{2,30}: [^\n]{0,400}\?[ \t]*$|^[^\n]{8,240}\?[ \t]*$", re.MULTILINE
 )
@@ -67,6 +69,8 @@ def speech(text: str) -> Speech | None:
         return "call"
     if _SPEECH.search(head, 0, HEAD // 3) and _GREETS.search(head):
         return "speech"
+    if _WORK_REPORT.search(head, 0, HEAD // 3):
+        return "speech"
     if _INTERVIEW.search(head) and len(_ASKED.findall(text)) >= _QUESTIONS:
         return "interview"
     return None
@@ -77,6 +81,8 @@ def voice(text: str, read: Callable[[str], list[Name]], memory: Memory) -> str |
     kind = speech(text)
     if kind is None:
         return None
+    if _WORK_REPORT.search(text, 0, HEAD // 3):
+        return memory.topic_place
     lines = [line.strip() for line in text[:HEAD].splitlines() if line.strip()]
     if kind == "call":
         titled = [name for line in lines[:3] for name in read(line) if name.kind == "company" and name.entity]

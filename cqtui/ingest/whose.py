@@ -72,11 +72,39 @@ def candidates(
     return found
 
 
+_IT_WAS = re.compile(
+    r"(?:^|[,;:“\"] ?|\b(?:and|but|while|when|where|then|now|\d{4}|year|month|quarter|ago|earlier|before|later|today) )"
+    r"[Ii]t (?:now |still |then )?(?:is|was|will be|would be|has been|had been|should be|could be|stands at|stood at)"
+    r"(?: (?:already|still|just|only|even|about|around|nearly|almost|over|under|more than|less than|some|a "
+    r"mere|as much as|"
+    r"now|as high as|as low as|expected to be|to be))* ?[A-Z$€£¥]{0,4}$"
+)
+"""Before what the figure told just before was at another time: "in 2010 it was 38 percent"."""
+_FOR_A_YEAR = re.compile(
+    r"(?:For|In) (?:the (?:full|whole|entire|current|coming|next) year|\d{4}|all of \d{4}|this year|next year)\b"
+    r"[^.;]*?\b(?:forecasts?|expects?|predicts?|projects?|sees|estimates?|believes?|outlook)\b"
+)
+"""Opens what a body that counts a market says of its year to come."""
+
+
+def _is_only_told(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
+    """Whether nobody is named before a figure but who tells of it."""
+    return not any(
+        name.entity and name.entity not in gazetteer.agencies and name.end <= amount.start and name.kind != "agency"
+        for name in sense.names
+    )
+
+
 _FOLLOWED = re.compile(r"\b(?:followed by|trailed by|ahead of|then|before|and) (?:the )?(?:[A-Z][\w.]*-based )?$")
 _WHOSE = re.compile(
     r",? whose (?:(?:own|total|combined|annual|new|latest) )*(?:[\w&-]+ ){1,6}?(?:(?:by|to|at|of|was|were|is|are) )?"
 )
 _OF_WHICH = re.compile(r"\bof (?:which|these|those|them),? (?:the )?$")
+_WHO_HAS = re.compile(
+    r", (?:which|who) (?!(?:cost|costs|covers?|covered|will|is to|was to|in turn)\b)"
+    r"(?:(?:on|in|at) [A-Z]\w+ )?(?:[a-z][\w-]* ){1,5}(?:[A-Z]{0,4}[$€£¥])?"
+)
+"""Between a company and what is told of it in an aside: "Samsung, which is put at 23%"."""
 _TOOK = re.compile(
     r"(?: alone)? (?:took|takes|accounted for|bought|buys|made|makes|contributed|absorbed|received|supplied|produced|"
     r"shipped|had|has)(?: (?:about|some|nearly|over|more than|only|just))* ?"
@@ -92,6 +120,11 @@ _WITH_SO_MANY = re.compile(r",? (?:\([^)]*\) )?(?:with|at|on)(?: (?:about|some|n
 def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazetteer) -> tuple[str, str] | None:
     """Whose figure it is where the words leave no choice, and why."""
     text = sense.sentence.flat
+    last = discourse.linked[-1] if discourse.linked else None
+    if last is not None and discourse.count - last[0] <= 1 and not amount.noun and _IT_WAS.search(text, 0, amount.lead):
+        return last[1], "'it' is the figure before"
+    if discourse.memory.topic == "world" and _FOR_A_YEAR.match(text) and _is_only_told(sense, amount, gazetteer):
+        return "world", "what a market is to be"
     owned = any(
         name.end <= amount.start and name.role in ("open", "possessive") and "company" in (name.kind, name.standing)
         for name in sense.names
@@ -135,6 +168,8 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
             return entity, "who follows, with so many"
         if gap is not None and in_list and name.role == "open" and _GAPPED.fullmatch(gap):
             return entity, "right before the figure"
+        if gap is not None and name.kind == "company" and not name.standing and _WHO_HAS.fullmatch(gap):
+            return entity, "told of it in an aside"
         is_there = name.start >= amount.end and PART_AT.fullmatch(text, amount.end, name.start)
         if is_there and name.kind == "place" and not owned:
             return entity, "a part of it, there"
@@ -235,7 +270,11 @@ def _only_subject(sense: Sense, amount: Amount) -> tuple[str, str] | None:
             return name.entity, "in apposition to the subject"
     before = [name for name in before if not clauses.apart(name.start, amount.start)]
     before = [name for name in before if not any(_holds(other, name) for other in before)]
-    if len(before) != 1 or before[0].standing or before[0].start > 4 or before[0].role != "open":
+    if len(before) == 2 and before[0].standing and before[0].start < 2 and before[0].role == "possessive":
+        before = before[1:]  # "Its neighbour Inventec came to 8 million"
+    if len(before) != 1 or before[0].standing or before[0].role != "open":
+        return None
+    if before[0].start > 4 and not _CALLED_FIRST.fullmatch(text, 0, before[0].start):
         return None
     name = before[0]
     gap = clauses.without_asides(name.end, amount.lead)
@@ -250,6 +289,14 @@ def _holds(one: Name, other: Name) -> bool:
     return one is not other and one.start <= other.start and other.end <= one.end and bool(one.entity)
 
 
+_CALLED_FIRST = re.compile(
+    r"(?:In|From|During|By|Between|Since|Over|For|At|Last|This|Through|Within|As of|Until|Up to|On|"
+    r"After)\b[^,;:]{2,60}, (?:the )?|"
+    r"(?:[A-Z][\w-]* )?(?:[a-z][\w-]* ){0,3}(?:rival|neighbou?r|maker|giant|peer|competitor|partner|champion|"
+    r"manufacturer|"
+    r"supplier|compatriot|newcomer|operator|forwarder|chipmaker|brand|company|firm|group|producer|vendor|foundry) "
+)
+"""What a subject is called before its name: "Bigger rival Samsung"."""
 _APPOSED = re.compile(r"(?:Its|Their|The|One|Among|His|Her|Our)\b[^,.;:]{3,70}, ")
 _THEN_VERB = re.compile(r", (?!(?:and|or|the|a|an)\b)(?=[^,]{2,60}\d)")
 _THAT_OF = re.compile(r"\b(?:[Tt]hat|[Tt]hose) of (?:the )?$")
