@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.periods import Time
 from cqtui.ingest.tense import asides
 from cqtui.ingest.units import Amount
 from cqtui.model import ACHIEVED, Period
@@ -64,9 +65,10 @@ def _keep_ends(told: Discourse, made: list[Linked]) -> None:
 
 
 def _keep_times(told: Discourse, sense: Sense, block: int, published: date | None) -> None:
+    text = sense.sentence.flat
     for time in sense.times:
         period = time.period
-        if time.role != "at" or time.loose or GLANCE_BACK.search(time.why):
+        if time.role != "at" or time.loose or GLANCE_BACK.search(time.why) or _labels_a_bracket(text, time):
             continue
         if period.end is not None:
             told.mentioned = period
@@ -83,6 +85,11 @@ def _keep_times(told: Discourse, sense: Sense, block: int, published: date | Non
             and period.basis != "since"
         ):
             told.recent, told.recent_sentence = [*told.recent[-5:], period], told.count
+
+
+def _labels_a_bracket(text: str, time: Time) -> bool:
+    """Whether a time only says of when the figure in brackets is that another is compared with: "(2015: 36,900)"."""
+    return text[: time.start].endswith("(") and text.startswith(":", time.end)
 
 
 def _is_told(linked: Linked, text: str) -> bool:

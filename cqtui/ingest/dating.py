@@ -14,14 +14,15 @@ from cqtui.ingest.choice import first, weights
 from cqtui.ingest.conventions import Told, conventional
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Document
-from cqtui.ingest.governing import When, earlier, governing, is_of_its_base
+from cqtui.ingest.governing import When, earlier, governing, is_of_its_base, other_verb
 from cqtui.ingest.guarded import guarded
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.pairing import Paired
+from cqtui.ingest.periods import Time
 from cqtui.ingest.ranks import FIRST_TO
 from cqtui.ingest.statuses import is_attribute, is_expected
-from cqtui.ingest.tense import asides, tense_at
+from cqtui.ingest.tense import Tense, asides, tense_at
 from cqtui.ingest.timewords import Anchor, months_period, shifted, year_period
 from cqtui.ingest.timing import Asked, Meant, features
 from cqtui.ingest.units import Amount
@@ -46,7 +47,8 @@ _USED_TO = guarded(
 
 _OF_THE_YEAR = re.compile(r"\b(?:end of the (?:year|period)|year[- ]?end|the end of it)\b", re.IGNORECASE)
 _WAS = re.compile(
-    r"\b(?:was|were|had|stood|reached|totall?ed|came to|amounted|numbered|employed)\b(?! (?:expected|to)\b)"
+    r"\b(?:was|were|had|stood|reached|totall?ed|came to|amounted|numbered|employed|held|counted|owned|"
+    r"recorded)\b(?! (?:expected|to)\b)"
 )
 
 
@@ -131,6 +133,16 @@ _REPORTED_WITHIN, _A_YEAR = 100, 366
 _OF_WHICH_YEAR = re.compile(r"\d{4}|\byear|\blast\b|\bpast\b|\bprevious\b|\bended\b", re.IGNORECASE)
 
 
+def _is_of_another(sense: Sense, amount: Amount, time: Time) -> bool:
+    """Whether a time tells of what an aside has beside its own figure: "stocks, which made 11 last year, come to 3"."""
+    return any(
+        low <= time.start < high
+        and not low <= amount.start < high
+        and any(low <= other.start < high for other in sense.amounts)
+        for low, high in asides(sense.sentence.flat)
+    )
+
+
 @dataclass(slots=True)
 class Dating:
     """Chooses periods in the light of what the document has told so far."""
@@ -206,7 +218,7 @@ class Dating:
         if period == self._joined(sense):
             return Meant("rule", when, period, how, stated)
         found = [Meant("rule", when, period, how, stated)]
-        for one in self._whens(sense, amount, main, last, base):
+        for one in self._whens(sense, amount, main, last, base, told.tense):
             source = "time" if one.time is not None else "convention"
             made = by_rule if one == when else self.period(sense, amount, one, told, main, base, figure, last)
             found.append(Meant(source, one, *made))
@@ -219,13 +231,19 @@ class Dating:
         return next(one for one in found if one.key == best)
 
     def _whens(
-        self, sense: Sense, amount: Amount, main: Period | None, last: Linked | None, base: bool
+        self, sense: Sense, amount: Amount, main: Period | None, last: Linked | None, base: bool, tense: Tense
     ) -> Iterator[When]:
         """Each time in the sentence as the one that governs, and none of them."""
         text = sense.sentence.flat
         for time in sense.times:
             if time.role == "mask" or (not base and is_of_its_base(text, amount, time)):
                 continue
+            if time.role == "at" and not base and _is_of_another(sense, amount, time):
+                continue
+            here, begins = self.document.published, time.period.start
+            to_come = here is not None and begins is not None and begins > here
+            if to_come and tense == "past" and other_verb(text, amount.end, time.start, tense):
+                continue  # "we approved 165 million, and the line will start next year"
             said = f"{text[time.start : time.end]!r}"
             if time.role != "against":
                 yield When(time.period, f"{said}: {time.why}", base=base, loose=time.loose, time=time)

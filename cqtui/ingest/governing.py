@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cqtui.ingest.clauses import Clauses
+from cqtui.ingest.days import month_end
 from cqtui.ingest.guarded import either, guarded
 from cqtui.ingest.periods import Time
 from cqtui.ingest.tense import Tense, asides, tense_at, verbs
@@ -420,8 +421,12 @@ def earlier(main: Period | None, time: Time | None, anchor: Anchor) -> Period:
     """The period of a figure that another is measured from, where it has no dates of its own."""
     if time is not None and main is not None and time.shift and main.end is not None:
         return shifted(main, time.shift)
+    counted = re.fullmatch(r"previous (\d+) months", time.why) if time is not None else None
+    day = main.end if main is not None and main.basis == "as-of" else None
+    if counted and day is not None and day == month_end(day.year, day.month):
+        index = day.year * 12 + day.month - 1 - int(counted[1])
+        return Period(end=month_end(index // 12, index % 12 + 1), basis="as-of", stated=True)
     if time is not None and main is not None and main.start is not None:
-        counted = re.fullmatch(r"previous (\d+) months", time.why)
         months = int(counted[1]) if counted else {"previous month": 1, "previous quarter": 3}.get(time.why, 0)
         if counted and main.basis == "month":
             index = main.start.year * 12 + main.start.month - 1 - months

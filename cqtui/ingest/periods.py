@@ -101,7 +101,7 @@ _IS_BASE = compiled(
     r"(?: (?:in|that (?:of|in)|those (?:of|in)|the (?:level|figure|total)s? (?:of|in)))?(?: the)? *$"
 )
 _AS_IN = compiled(
-    r"\b(?:(?:many|much|high|large|big|long|again|good|same|more) as|as it (?:was|did)) (?:in|during|at)(?: the)? *$"
+    r"\b(?:(?:many|much|high|large|big|long|again|good|same|more) as|as it (?:was|did))(?: in| during| at)?(?: the)? *$"
 )
 _THAN = compiled(r"\b(?:than|compared with|compared to)\b(?! \w+ (?:million|billion))[^,.;:]{0,40}$")
 _OF_A_YEAR_BEFORE = compiled(rf"(?:over|from|than|against|versus|compared (?:with|to)) .* {Y}")
@@ -174,6 +174,8 @@ def times(text: str, anchor: Anchor) -> list[Time]:
             made = (Period(), "a year")
         if maker in _PARTS and _looks_ahead(text, start, end, made[0], anchor):
             made = (shifted(made[0], 1), made[1] + " to come")
+        elif maker in _PARTS and _looks_back(text, start, end, made[0], anchor):
+            made = (shifted(made[0], -1), made[1] + " gone by")
         found.append(_placed(text, start, end, made, role, anchor, match))
     for start, end, match, maker, role in sorted(leaning, key=lambda one: one[0]):
         told = _told_before(found, start, anchor)
@@ -209,6 +211,20 @@ def _looks_ahead(text: str, start: int, end: int, period: Period, anchor: Anchor
         return verb.tense == "future" and stop is None and not text[verb.start : verb.end].endswith("ed")
     after = next((one for one in verbs(text) if one.start >= end and not one.saying), None)
     return after is not None and after.tense == "future" and not text[after.start : after.end].endswith("ed")
+
+
+def _looks_back(text: str, start: int, end: int, period: Period, anchor: Anchor) -> bool:
+    """Whether a part of a year with no year, which lies ahead, is the one gone by: the verb it goes with says so."""
+    if anchor.published is None or period.start is None or period.start <= anchor.published:
+        return False
+    if re.search(Y + r"|year", text[start:end]) or _FOR_A_TIME.search(text[max(0, start - 40) : start]):
+        return False
+    told = [one for one in verbs(text) if not one.saying]
+    before = [one for one in told if one.end <= start]
+    verb = before[-1] if before else next((one for one in told if one.start >= end), None)
+    if verb is None or verb.tense != "past" or "expect" in text[verb.start : verb.end]:
+        return False
+    return not text.startswith(" to ", verb.end)  # "was to open in the fourth quarter"
 
 
 def _matches(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, re.Match[str], Maker, str]]:

@@ -452,7 +452,7 @@ def _is_told_before(document: Document, block: Block) -> bool:
 
 def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
     """What the words of a header say. `within` is the time of the whole table, whose year a "Q1" is of."""
-    text = _SHORT_MONTH.sub(r"\1 20\2", text)
+    text = _FORECAST.sub(r"\1", _SHORT_MONTH.sub(r"\1 20\2", text))
     words = tokens(text)
     hits: list[Hit] = linker.lexicon.find(words)
     if linker.proposed:
@@ -518,6 +518,14 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
         cue,
         per=_PERS[often[0].lower()] if often else None,
     )
+
+
+_FORECAST = re.compile(r"\b((?:[1-4][QH]|FY)?(?:20)?\d\d)[EFA]\b")
+"""A time marked as expected, forecast or actual: "3Q15E"."""
+
+
+def _lies_ahead(period: Period, published: date | None) -> bool:
+    return published is not None and period.start is not None and period.end is not None and period.end > published
 
 
 _AREA = re.compile(r"\((?:in )?(m²|m2|sq\.? ?m|sqm|square met(?:er|re)s?|hectares?|mu)\)", re.IGNORECASE)
@@ -630,7 +638,7 @@ def _candidate(
         per=heads.per,
         as_written=document.text[cell.start : cell.end],
         period=replace(period, stated=heads.period is not None),
-        status="actual",
+        status="forecast" if _lies_ahead(period, document.published) else "actual",
         evidence=Evidence(
             source=document.source.id,
             paragraph=block.paragraph,

@@ -145,7 +145,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_to_date": ("to date", "so far", "now", "thus"),
     "make_now": ("present", "moment", "current", "now", "today"),
     "make_years_away": ("ago",),
-    "make_year_to_month": _each(("year", "years", "up", "that"), _ENDING),
+    "make_year_to_month": _each(("year", "years", "up", "that", "which"), _ENDING),
     "make_told_months": ("month",),
     "make_told_half": ("half",),
     "make_year_so_far": ("so far",),
@@ -229,7 +229,8 @@ RULES: tuple[Rule, ...] = tuple(
         (rf"\b(?:(?P<n>{N}) years|a decade) ago\b", make_years_away, "at"),
         (rf"\b(?P<n>{N}) (?P<part>months|quarters) (?:earlier|before|previously|ago)\b", _months_before, "earlier"),
         (
-            rf"(?<!\d \()\b(?:(?P<n>{N}) )?(?:fiscal |financial )?years? (?:that )?(?:up )?(?:to|ended|ending|through)"
+            rf"(?<!\d \()\b(?:(?P<n>{N}) )?(?:fiscal |financial )?years? (?:that |which )?(?:up )?(?:to|ended|"
+            rf"ending|through)"
             rf"(?: (?:in|on|(?P<rel>next|last)))?(?: the end "
             rf"of)?(?: end[- ])?(?: \d{{1,2}})? (?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b,?)?(?: (?P<year>{Y}))?",
             make_year_to_month,
@@ -242,7 +243,8 @@ RULES: tuple[Rule, ...] = tuple(
             "at",
         ),
         (
-            rf"\b(?P<n>quarter|month) (?:that )?(?:ended|ending|to|through)(?: on| in)? (?:(?:the end of |end[- ])?"
+            rf"\b(?P<n>quarter|month) (?:that |which )?(?:ended|ending|to|through)(?: on| in)? (?:(?:the end "
+            rf"of |end[- ])?"
             rf"(?P<m>{MONTH})\b\.?(?: \d{{1,2}}\b)?|\d{{1,2}} (?P<m2>{MONTH})\b)\.?(?:,? (?P<year>{Y}))?",
             make_months_ended,
             "at",

@@ -42,6 +42,7 @@ def make_decade(match: re.Match[str], anchor: Anchor) -> Made:
     return year_period(year), "a part of the decade"
 
 
+_PAST = re.compile(r"\b(?:was|were|had|did|\w{3,}ed)\b")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
@@ -63,6 +64,9 @@ def make_season(match: re.Match[str], anchor: Anchor) -> Made:
         year = here.year + 1 if here.month >= first else here.year
     else:
         year = here.year
+        to_come = date(year, first, 1) > here
+        if to_come and not rel and _PAST.search(match.string[max(0, match.start() - 60) : match.start()]):
+            year -= 1  # "the yield was 93 percent in winter", told of in September
     last = first + 2
     end = month_end(year + last // 13, (last - 1) % 12 + 1)
     return Period(start=date(year, first, 1), end=end, basis="span"), "a season"

@@ -92,6 +92,26 @@ class Asked:
         ]
 
     @cached_property
+    def latest(self) -> date | None:
+        """When the latest stretch of time ends that was told of and is over."""
+        told = self.discourse
+        ends = [
+            one.end
+            for one in (told.lead_period, told.title_period, told.period, *told.recent)
+            if one is not None
+            and one.start is not None
+            and one.end is not None
+            and (self.published is None or one.end <= self.published)
+        ]
+        return max(ends, default=None)
+
+    @cached_property
+    def bases(self) -> frozenset[str]:
+        """What the sentence compares with: the periods by their keys, and those told of by their lengths alone."""
+        against = [time for time in self.sense.times if time.role == "against"]
+        return frozenset(period_key(time.period) if time.period.end else time.why for time in against)
+
+    @cached_property
     def aim(self) -> str:
         return "done" if self.told.status in ACHIEVED else self.told.status
 
@@ -221,6 +241,21 @@ def _of_period(asked: Asked, period: Period, timed: bool) -> Iterator[str]:
             ahead = "over" if period.end < published else "now" if period.end == published else "under way"
         yield f"{ahead} · {told.tense} · {asked.aim}"
         yield f"{ahead} · {nature} · {told.tense}"
+    if asked.latest is not None and period.end is not None and period.start is not None:
+        old = (
+            "before the latest"
+            if period.end < asked.latest
+            else "the latest"
+            if period.end == asked.latest
+            else "later"
+        )
+        yield f"{old} · {nature} · {'timed' if timed else 'no time'}"
+        yield f"{old} · {told.tense} · {'base' if asked.base else 'no base'}"
+        for one in asked.bases:
+            if one in ("previous quarter", "previous month"):
+                yield f"{old} · beside the {one}"
+    if period_key(period) in asked.bases:
+        yield f"what something is compared with · {'base' if asked.base else 'no base'}"
     if asked.main is not None:
         same = (asked.main.start, asked.main.end) == (period.start, period.end)
         yield f"{'as' if same else 'other than'} the figure before · {nature}"
