@@ -376,6 +376,9 @@ def special(written: str) -> set[Decimal]:
     values: set[Decimal] = set()
     if _SUPERLATIVES.search(written):
         values.add(Decimal(1))
+    place = re.fullmatch(r"(?:No|Nos|Number)\.?(\d{1,3})", written, re.I)
+    if place:
+        values.add(Decimal(place[1]))
     if re.search(r"\band a half\b", written, re.I):
         values |= {one.value + Decimal("0.5") for one in numbers(written) if one.value == one.value.to_integral_value()}
     for count, part, scale in _PART_OF_SCALE.findall(written):

@@ -234,6 +234,12 @@ _OF_GROWTH = re.compile(
     r"losses))\b(?! (?:in|of|for))",
     re.IGNORECASE,
 )
+_AND_SHIPPED = re.compile(
+    r"(?: (?:on the year|year[- ]on[- ]year|from a year earlier|ŧ+))? (?:and|to) (?:ship|shipped|shipping|"
+    r"sold|sell|delivered|deliver)"
+    r" (?:about |some |just |only |nearly |over |around )?"
+)
+"""Between how far a maker fell and what it still sold: "lost 16.8% and shipped 23.7 million"."""
 _TO_NEXT = re.compile(
     r"(?: (?:year[- ]on[- ]year|from a year earlier|ŧ+))*,? to (?:about |some |over |nearly |only |just )?"
 )
@@ -301,7 +307,9 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
             return following
         if amount.verb and re.fullmatch(r"[^.;]{0,50}\b(?:to|reaching) (?:a |about )?", between):
             return following
-        if following.amount.kind in ("money", "count") and _THAN_THEN.fullmatch(between):
+        if following.amount.kind in ("money", "count") and (
+            _THAN_THEN.fullmatch(between) or (amount.kind == "percent" and _AND_SHIPPED.fullmatch(between))
+        ):
             return following
     for candidate in reversed(figures[: figure.index]):
         other = candidate.amount

@@ -42,8 +42,17 @@ _HOW_MANY = re.compile(r"\bhow many\b|\bnumber\b", re.IGNORECASE)
 _THE = re.compile(r"\b(?:the|these|those|both)(?: (?:top|big|other|leading))? $", re.IGNORECASE)
 
 
+_TOP = frozenset({"biggest", "largest", "top", "leading", "main", "fastest", "best", "most", "major", "key"})
+_OF_THE_TOP = re.compile(r" of the (?:\w+ )?(?:biggest|largest|top|leading|main)\b")
+"""What only picks some out of many: how many they are is no figure."""
+
+
 def takes_up(text: str, amount: Amount, unit: str | None) -> bool:
     """Whether a small number only takes up things told of before: "the two projects"."""
+    definite = _THE.search(text, max(0, amount.lead - 16), amount.lead)
+    best = amount.noun.split(" ", 1)[0].lower() in _TOP and definite
+    if amount.kind == "count" and amount.spelled and (best or _OF_THE_TOP.match(text, amount.number_end)):
+        return True  # "the two biggest customers", "fifteen of the thirty largest suppliers"
     return (
         unit in ("project", "facility", "company", "city")
         and amount.spelled

@@ -59,7 +59,7 @@ def _before() -> re.Pattern[str]:
 def _by() -> re.Pattern[str]:
     """ "raised its output by"."""
     return re.compile(
-        rf"\b(?:(?P<up>{_words('up')}|raises?|raising|lifts?|lifting|"
+        rf"\b(?:(?P<up>{_words('up')}|rais(?:es?|ed|ing)|lift(?:s|ed|ing)?|"
         rf"beats?|beating|outpac(?:es?|ed|ing)|outstripp?(?:s|ed|ing)?)|(?P<down>{_words('down')}|cuts?|cutting))\b"
         rf"[^.;\d%]{{1,60}}\bby\s*[(]?\s*$",
         re.IGNORECASE,

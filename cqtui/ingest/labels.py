@@ -182,6 +182,7 @@ _DEFINED = re.compile(
     r"(?: \w+)? (?:with|whose|of|for|employing|having|above|worth|valued at|bigger than|larger than|"
     r"that (?:have|has|had|employ|earn)|which (?:have|employ))\b"
     r"[^.;,\d]{0,60}$|\b(?:of them|orders) for $|\bthreshold\b[^.;,\d]{0,30}$|"
+    r"(?<!carried )(?<!carries )(?<!carry )(?<!sent )(?<!shipped )(?<!exported )(?<!imported )(?<!handled )(?<!moved )"
     r"\b(?:devices|phones|smartphones|models|tablets|laptops|notebooks|goods|products|cars|machines)"
     r"(?: that are)? (?:priced|selling|sold|costing|retailing|worth)(?: at| for)? $",
     re.IGNORECASE,
@@ -216,6 +217,16 @@ _RECORD = re.compile(
 )
 """Before a time over which something is a record: "the smallest in more than two years"."""
 _LONG = re.compile(r" (?:long|high|tall|deep|wide|thick|old)\b")
+_EVERY = re.compile(r"\b(?:once |again )?every $")
+"""Before how often something is so, which is no time that it takes: "once every 12 months"."""
+_RATE_BEHIND = re.compile(
+    r",? (?:to|per|for|against) (?:the|a|one|each|every|1) (?:(?:U\.?S\.?|American|Chinese|Hong Kong) )?"
+    r"(?:dollar|euro|yuan|renminbi|yen|won|greenback|pound)\b",
+    re.IGNORECASE,
+)
+"""Behind a rate of exchange: "107 yen to the dollar"."""
+_OF_A_PAPER = re.compile(r"\b\d+ pages\b|\b[Ss]ubscri(?:be|ption)s?\b[^.]{0,30}\bfrom\b|\b[Dd]ay tickets?\b")
+"""What a report, a subscription or a ticket costs is nothing that an article is about."""
 _OF_THRESHOLDS = frozenset({"over", "at least", "under", "up to"})
 _OLDEST, _YOUNGEST = 99, 14
 
@@ -227,6 +238,12 @@ def is_unreal(text: str) -> bool:
 
 def is_aside(text: str, amount: Amount) -> bool:
     """Whether a quantity says nothing of what the article is about: a document's pages, an age, a threshold."""
+    if (
+        amount.kind == "money"
+        and not amount.scaled
+        and (_RATE_BEHIND.match(text, amount.end) or _OF_A_PAPER.search(text))
+    ):
+        return True
     if amount.kind == "money" and amount.bound == "exact":
         return False
     before = text[max(0, amount.lead - 90) : amount.lead]
@@ -235,6 +252,8 @@ def is_aside(text: str, amount: Amount) -> bool:
     if amount.kind == "count" and (_INHABITED.search(before) or _INHABIT.match(text, amount.end)):
         return True
     if amount.kind == "duration":
+        if _EVERY.search(before) and amount.unit in ("month", "year", "week"):
+            return True
         is_ago = _AGO.match(text, amount.end) and amount.pair != "from" and not _FROM.search(before)
         return bool(_RECORD.search(before) or is_ago)
     if amount.kind != "count":

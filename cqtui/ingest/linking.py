@@ -26,6 +26,7 @@ from cqtui.ingest.guarded import guarded
 from cqtui.ingest.items import item_of
 from cqtui.ingest.leaning import leaning
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
+from cqtui.ingest.losses import is_lost
 from cqtui.ingest.measured import About
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
 from cqtui.ingest.memory import remembered
@@ -359,6 +360,10 @@ class Linker:
         change = figure.change
         if figure.moving:
             value = None
+        elif (
+            metric == "profit" and fact_unit != "percent" and value is not None and value > 0 and is_lost(text, amount)
+        ):
+            value = -value
         if (
             not base
             and change is None
@@ -404,6 +409,8 @@ class Linker:
             per = self.discourse.per
         if per is None and fact_unit == "person" and _ON_A_LINE.search(text[: amount.lead]):
             per = "production line"
+        if per is None and metric == "wages" and not figure.moving and not _PAID_ONCE.search(text):
+            per = "month"
         start, end = sense.sentence.start + amount.start, sense.sentence.start + amount.end
         fact = Fact(
             entity=entity,
@@ -527,6 +534,11 @@ _ON_A_LINE = re.compile(
 )
 
 
+_PAID_ONCE = re.compile(
+    r"\b(?:bonus(?:es)?|one-off|a head|per head|newcomers?|return(?:s|ing)?|stays?|allowance|subsid(?:y|ies)|"
+    r"a year|yearly|annual\w*|per year|an hour|hourly|daily|a day)\b"
+)
+"""What is paid else than by the month."""
 _HABITUAL = ("capacity", "output volume", "shipments", "export volume", "output value")
 """What is so much a year, a month or a day where a word says that it is so again and again."""
 _OF_HABIT = re.compile(r"\s*of (annual|yearly|monthly|daily)\b")

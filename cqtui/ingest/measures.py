@@ -159,6 +159,7 @@ class Measures:
                 self.entries.append((noun, Term("metric", "~" + name)))
             for verb in family.get("verbs", ()):
                 self.entries += [(form, Term("verb", "~" + name)) for form in forms(verb)]
+        self.entries += [(wording, Term("nothing", "")) for wording in words["nothing"]["wordings"]]
         unclear = frozenset(words["ambiguous"]["metrics"])
         listed = {noun for family in words["families"] for noun in family.get("nouns", ())}
         for metric in vocabulary.metrics.values():

@@ -61,9 +61,15 @@ _OF_WHICH = re.compile(
     r"just))*\s*$"
 )
 _RUNS_AT = re.compile(
-    r"\b(?:lines?|plants?|fabs?|factory|factories|machines|they|it) (?:\w+ ){0,3}?(?:run|runs|ran|running|"
+    r"\b(?:lines?|plants?|fabs?|factory|factories|machines|they|it|we|[A-Z]\w+) (?:\w+ ){0,3}?(?:run|runs|ran|running|"
     r"operat(?:es?|ed|ing)|work(?:s|ed|ing)?) "
-    r"at (?:about |around |only |just |some |nearly |over |below |less than |more than )*$"
+    r"(?:(?:plant|line|fab|hall|factory) (?:\w+|[\w-]+ \w+) )?at (?:about |around |only |just |some |nearly |"
+    r"over |below |less than |more than )*$"
+)
+_IN_STOCK = re.compile(
+    r"\b(?:[Ss]tocks|[Ii]nventor(?:y|ies)) (?:in|at|of|held|with)\b[^.;]*\b(?:comes?|came|stands?|stood|"
+    r"amount(?:s|ed)?) (?:to|at)"
+    r"(?: (?:about|around|some|nearly|over|more than))? $"
 )
 _OF_TOTAL = re.compile(
     r" of (?:the |its |their )?(?:[\w’'-]+ )?(?:total|overall total|whole)\b(?! \w+ (?:output|sales))"
@@ -168,7 +174,10 @@ class Metrics:
             reading.metric == "output volume"
             and 0 <= reading.at < amount.start
             and purposes.is_ability(text[max(0, reading.at - 40) : reading.at])
-        ) or (reading.metric in ("output volume", "shipments") and purposes.can_do(text[: amount.start])):
+        ) or (
+            reading.metric in ("output volume", "shipments")
+            and purposes.can_do(text[: amount.lead], rate=amount.per is not None)
+        ):
             return reading._replace(metric="capacity", why="what can be made")
         if reading.metric == "price" and amount.kind == "money" and amount.value >= 10**9:
             return reading._replace(metric="market capitalisation", why="too much for a price")
@@ -388,6 +397,8 @@ class Metrics:
                 return money[0]
         if amount.converted and last is not None and last.amount.kind == "money" and not last.moving:
             return Reading(last.candidate.fact.metric, 96, "the amount it repeats")
+        if amount.kind == "count" and _IN_STOCK.search(text, 0, amount.lead):
+            return Reading("inventory", 84, "what is in stock")
         if amount.kind == "money" and _APIECE.match(text, amount.end):
             return Reading("price", 90, "money for each")
         if (

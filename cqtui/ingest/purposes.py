@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cqtui.ingest.guarded import guarded
+
 _NEEDED_FOR = tuple(
     (re.compile(rf"(?: or (?:less|more))? (?:in order )?(?:to|for|of) (?:\w+ )?(?:{words})\b"), metric)
     for words, metric in (
@@ -206,9 +208,26 @@ _LEAVE = re.compile(
 )
 
 
+_STAFF = r"(?:newcomers|workers|employees|staff|operators|recruits|hires|workforce|work force|people)"
+_OF_STAFF = re.compile(rf" of (?:the |its |their |our |all )?(?:new |line )?{_STAFF}\b")
+_LOSES = re.compile(
+    r"\b(?:los(?:es?|t|ing)) (?:about |around |some |up to |more than |nearly )?[\d.]+ ?(?:%|percent|per cent)$"
+)
+_TURNOVER = guarded(
+    rf"\b(?:turnover|attrition) (?:rate )?(?:among|of|in) (?:the |its |their |our )?(?:[\w-]+ "
+    rf")?{_STAFF}\b[^.;\d]{{0,40}}[\d.]+ ?(?:%|percent|per cent)$",
+    "turnover|attrition",
+)
+
+
 def is_turnover(text: str, end: int) -> bool:
-    """Whether a percentage is of the workers who go: "7 percent of newcomers quit in their first month"."""
-    return bool(_LEAVE.match(text, end))
+    """Whether a percentage is of the workers who go: "7 percent of newcomers quit in their first month", "turnover
+    among operators was 7 percent", "we lose 7 percent of our operators"."""
+    return bool(
+        _LEAVE.match(text, end)
+        or (_OF_STAFF.match(text, end) and _LOSES.search(text, 0, end))
+        or _TURNOVER.search(text, 0, end)
+    )
 
 
 _MOVED = re.compile(
@@ -229,13 +248,19 @@ def is_ability(before: str) -> bool:
 _CAN = re.compile(
     r"\b(?:can|could|able to|capable of)(?: (?:now|then|eventually|also|each|together))* (?:process|produce|make|"
     r"assemble|turn|"
-    r"churn|roll|build|handle|processing|producing|making|assembling|turning|churning)\b[^.;,]{0,44}$"
+    r"churn|roll|build|handle|processing|producing|making|assembling|turning|churning)\b[^.;,]{0,44}$|"
+    r"\b(?:built|designed|meant|intended|equipped|laid out|tooled|sized)(?: (?:to|so as to) (?:make|process|produce|"
+    r"assemble|turn out|handle|build)| for)(?: (?:about|around|up to|some|over|more than))? $"
+)
+_PLANT_FOR = re.compile(
+    r"\b(?:plants?|factory|factories|lines?|fabs?|halls?|base|workshops?) (?:for|of)(?: (?:about|around|up to|"
+    r"some|over|more than))? $"
 )
 
 
-def can_do(before: str) -> bool:
-    """Whether what leads up to a figure says that so much can be made."""
-    return bool(_CAN.search(before))
+def can_do(before: str, *, rate: bool) -> bool:
+    """Whether what leads up to a figure says that so much can be made; `rate`: whether it is so much in a time."""
+    return bool(_CAN.search(before) or (rate and _PLANT_FOR.search(before)))
 
 
 _BY_EXPORTING = re.compile(r" (?:from|by|through) (?:the )?export(?:ing|s)?\b(?! to its)")

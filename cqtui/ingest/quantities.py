@@ -30,7 +30,9 @@ from cqtui.ingest.units import (
 
 _DIGIT = re.compile(r"\d")
 _RANGE = re.compile(r"[ \u00a0]?(?:-|–|—|~|〜|to(?= ))[ \u00a0]?|[ \u00a0]or[ \u00a0]")
-_BETWEEN = re.compile(r"\bbetween (?:about |some )?(?:US\$|\$|RMB ?|¥|€)?$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\bbetween (?:about |some )?(?:(?:US|NT|HK|S|A)?\$|RMB ?|CNY ?|USD ?|EUR ?|KRW ?|¥|€ ?|£ ?)?$", re.IGNORECASE
+)
 _AND = re.compile(r"(?: (?:yuan|percent|per cent|%|laptops|units|people))? and ")
 _PHONE = re.compile(
     r"\+\d[\d ()-]{6,}\d|\b\d{2,4}(?:[-  ]\d{3,5}){2,}\b|\(\d{3,4}\) ?\d{6,8}|\b\d{3,4}-\d{7,8}\b|\b(?:ext|"

@@ -27,6 +27,10 @@ _LONGEST = 3000
 _SPACES = {ord(sign): " " for sign in "\n\r\t\f\v\u00a0\u2009\u202f\u3000"}
 
 
+_NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]\s+(?=[^\W\d])")
+"""What counts the members of a list, and is no figure: "3. Exports rose"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence: its span in the document, and the block it stands in."""
@@ -44,10 +48,12 @@ def sentences(document: Document) -> Iterator[Sentence]:
     text = document.text
     for block in document.blocks:
         if block.kind in ("paragraph", "bullet", "heading", "title"):
-            whole = text[block.start : block.end]
+            numbered = _NUMBERED.match(text, block.start, block.end) if block.kind == "bullet" else None
+            first = numbered.end() if numbered else block.start
+            whole = text[first : block.end]
             for start, end in (piece for span in spans(whole) for piece in _pieces(whole, *span)):
-                own = text[block.start + start : block.start + end]
-                yield Sentence(own, block.start + start, block.start + end, block, own.translate(_SPACES))
+                own = text[first + start : first + end]
+                yield Sentence(own, first + start, first + end, block, own.translate(_SPACES))
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.measures import Measures, Reading
 from cqtui.ingest.units import Amount
@@ -103,6 +104,17 @@ _OF_ALL = re.compile(r" of (?:the (?:[\w-]+['’]s )?|its |their )?(?:total |ove
 _A_SHARE = re.compile(r"\s*(?:market )?share\b(?! (?:of|in))")
 
 
+_PARTS = r"(?:parts|components|materials|inputs|accessories)"
+_NEARBY = (
+    r"(?:local(?:ly)?|home-grown|nearby|domestic(?:ally)?|in the (?:city|region)|within the (?:city|region|province))"
+)
+_PARTS_FROM_NEARBY = guarded(
+    rf"\b(?:share|proportion|percentage|ratio) of (?:the |its |all )?(?:{_NEARBY} {_PARTS}|"
+    rf"{_PARTS}[^.;,\d]{{0,40}} {_NEARBY})\b|"
+    rf"\b[Oo]f (?:the |all the |all |its )?{_PARTS}\b[^.;]{{0,50}}, $",
+    "parts|components|materials|inputs|accessories",
+)
+"""Before how much of what goes into a product is made where it is put together."""
 _CONTRIBUTED = re.compile(r"\bcontribut\w+ (?:about |nearly |some |almost |over |more than )?$")
 _TO_GROWTH = re.compile(r"\s*(?:to|of) (?:[\w’'-]+ ){0,5}?(?:growth|increase|expansion|rise)\b")
 
@@ -121,6 +133,8 @@ def share(
         r"\b(?:local\w*|within|nearby|bought|buys?|sourc\w+|procur\w+|suppliers|in the city|here|c[ao]mes? from)\b",
         text,
     ):
+        return Reading("local supply rate", 78, "a share of parts from nearby", -1, -1, "local supply")
+    if _PARTS_FROM_NEARBY.search(text, 0, amount.lead) and not _OF.match(after):
         return Reading("local supply rate", 78, "a share of parts from nearby", -1, -1, "local supply")
     if re.match(r"\s*of (?:its |their |full |total |the )?(?:\w+ )?capacity\b", after):
         return Reading("capacity utilisation", 84, "of capacity", -1, -1, "utilisation")

@@ -19,7 +19,7 @@ STATUSES: tuple[Status, ...] = ("actual", "estimate", "forecast", "plan", "targe
 _MODAL_WORDS = (
     r"will|would|could|can|may|might|should|shall|must|is to|are to|to be|to|if|once|when|likely|going to|due|able|"
     r"expect\w*|hop\w+|aim\w*|plan\w*|forecast\w*|project\w*|target\w*|estimat\w+|believ\w+|think|sees?|seen|looks?|"
-    r"promis\w+|pledg\w+|goal|after|upon|still|already|now|has|have|had"
+    r"promis\w+|pledg\w+|agree\w*|sign\w*|contract\w*|earmark\w*|design\w*|approv\w+|worth|invest\w*|goal|after|upon|still|already|now|has|have|had"
 )
 _MODAL = re.compile(rf"\b({either(_MODAL_WORDS.split('|'))})\b", re.IGNORECASE)
 
