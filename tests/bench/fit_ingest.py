@@ -5,9 +5,9 @@
     python tests/bench/fit_ingest.py --cross    only says how well it chooses in articles left out of learning
 
 A choice among candidates is an example where the hand-made facts say which is right. Weights are those of
-a conditional logit, found by adaptive gradient descent with a penalty on their squares; the order of
-examples is fixed, so that the same articles give the same weights. As what was chosen before is a feature
-too, articles are read again with the weights of the round before.
+a conditional logit, found by adaptive gradient descent with a penalty on their squares, and averaged over
+its last epochs; the order of examples is fixed, so that the same articles give the same weights. As what
+was chosen before is a feature too, articles are read again with the weights of the round before.
 """
 
 from __future__ import annotations
@@ -31,13 +31,16 @@ from cqtui.ingest import choice  # noqa: E402
 from cqtui.ingest.rules import Rules  # noqa: E402
 
 TARGET = score.REPOSITORY / "cqtui" / "ingest" / "weights.json"
-SETS = {"seeds": 12, "briefs": 6, "tuning": 1}
+SETS = {"seeds": 18, "briefs": 12, "tuning": 1}
 """Where examples come from, and how often each is shown: what the project began with must stay right."""
 FIELDS = {"metric": "metric", "status": "status", "who": "entity", "when": "period", "what": "item"}
 """The choices that are learned, and the field of a fact that each decides."""
 OF_RULES = "the rules"
 """How features begin that tell what the rules read."""
 ROUNDS, EPOCHS, STEP = 2, 12, 0.1
+SETTLING = 4
+"""Epochs after which the weights are averaged, so that the order of the last examples matters little (Polyak,
+Ruppert)."""
 PENALTIES = {"who": 0.1}
 PENALTY = 0.03
 """How strongly weights are held near 0, as `--cross` over the practice articles has it best."""
@@ -99,14 +102,18 @@ def fitted(given: Sequence[Example], penalty: float = PENALTY) -> Weights:
     weights: defaultdict[str, float] = defaultdict(float)
     squares: defaultdict[str, float] = defaultdict(lambda: 1e-3)
     left, order = [shown for one in given if one.teaches for shown in _shown(one)], random.Random(0)
-    for _ in range(EPOCHS):
+    mean: defaultdict[str, float] = defaultdict(float)
+    for epoch in range(EPOCHS):
         order.shuffle(left)
         for one in left:
             for feature, slope in _slopes(one, weights).items():
                 slope += penalty * weights[feature]
                 squares[feature] += slope * slope
                 weights[feature] -= STEP * slope / math.sqrt(squares[feature])
-    return {feature: round(weight, 2) for feature, weight in sorted(weights.items()) if abs(weight) >= LEAST}
+        if epoch >= SETTLING:
+            for feature, weight in weights.items():
+                mean[feature] += weight / (EPOCHS - SETTLING)
+    return {feature: round(weight, 2) for feature, weight in sorted(mean.items()) if abs(weight) >= LEAST}
 
 
 def _shown(one: Example) -> Iterator[Example]:

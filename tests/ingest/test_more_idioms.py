@@ -1,0 +1,180 @@
+"""More idioms of the press: losses, impersonal "it", capacity in other words, lists that are numbered, glances back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.ingest.reading import candidates, facts
+
+DAY = date(2021, 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "profits"),
+    [
+        (
+            "A year ago Acer lost 1.67 billion yuan, and in the second quarter its loss was 58 million yuan.",
+            [-1670, -58],
+        ),
+        ("Its loss narrowed to 74 million yuan from 128 million yuan, said BOE.", [-74, -128]),
+        ("BOE swung from a loss of RMB410 million in 2019 to a profit of RMB690 million last year.", [-410, 690]),
+        ("After two years of losses, BOE posted a profit of 40 million yuan.", [40]),
+        ("BOE returned to a profit of 40 million yuan, after a loss of 30 million yuan a year ago.", [40, -30]),
+        ("BOE made a 40 million yuan loss in 2020.", [-40]),
+    ],
+)
+def test_a_loss_is_a_profit_below_zero(text: str, profits: list[int]) -> None:
+    found = [one.value for one in facts(text, published=DAY) if one.metric == "profit" and one.value is not None]
+    assert [value / 10**6 for value in found] == profits
+
+
+def test_it_that_was_so_much_is_the_figure_before() -> None:
+    text = "In Chongqing 70 percent of laptop parts are made locally, HP says; in 2010 it was 38 percent."
+    now, then = facts(text, published=DAY)
+    assert (then.entity, then.metric) == (now.entity, now.metric)
+    assert then.period.end == date(2010, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BOE's two halls are laid out for 12 million panels a year.",
+        "The line of BOE was built to process 90,000 glass substrates a month.",
+        "Gionee opened a plant for 10 million phones a year in 2014.",
+    ],
+)
+def test_what_is_built_for_so_much_has_the_capacity(text: str) -> None:
+    (found,) = facts(text, published=DAY)
+    assert found.metric == "capacity"
+    assert found.per in ("year", "month")
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("The share of local parts at Acer is 70 percent.", "local supply rate"),
+        ("Of the parts that go into a vivo phone, 65% can now be bought within the city.", "local supply rate"),
+        ("Turnover among operators of Acer was 6.5 percent a month in 2018.", "staff turnover"),
+        ("Foxconn lost 14 percent of its operators every month.", "staff turnover"),
+        ("BOE runs plant one at 95 percent.", "capacity utilisation"),
+    ],
+)
+def test_what_a_percentage_is_of(text: str, metric: str) -> None:
+    assert [one.metric for one in facts(text, published=DAY)] == [metric]
+
+
+def test_the_numbers_of_a_list_are_no_figures() -> None:
+    text = (
+        "Trade of Chongqing in 2020\n\nExports rose last year, the customs office of Chongqing said on Friday.\n\n"
+        "9. Exports were worth 225.8 billion yuan.\n10. Chip companies employed 9,600 people.\n"
+    )
+    assert [one.value for one in facts(text, published=DAY)] == [225_800_000_000, 9600]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acer uses a rate of 107 yen to the dollar.",
+        "The report of BOE (86 pages, $4,995) is available.",
+        "Acer's manager saw his parents once every 12 months.",
+        "HP and Acer are the two biggest customers.",
+        "Fifteen of the thirty largest suppliers lost ground.",
+    ],
+)
+def test_what_is_no_figure(text: str) -> None:
+    assert facts(text, published=DAY) == []
+
+
+def test_what_is_compared_with_last_year_is_not_of_last_year() -> None:
+    text = "In the first half Acer made 31 million phones, as many as last year, and 6.9 million watches."
+    assert {one.period.end for one in facts(text, published=DAY)} == {date(2021, 6, 30)}
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        (
+            "In the financial year which ended in March, AT&S had revenue of 288 million euros.",
+            (2020, 4, 1),
+            (2021, 3, 31),
+        ),
+        ("The yield of BOE was 93 percent in winter.", (2020, 12, 1), (2021, 2, 28)),
+        ("Sales of Acer averaged 3 billion yuan in the fourth quarter.", (2020, 10, 1), (2020, 12, 31)),
+    ],
+)
+def test_when_it_was(text: str, start: tuple[int, int, int], end: tuple[int, int, int]) -> None:
+    (found,) = facts(text, published=DAY)
+    assert (found.period.start, found.period.end) == (date(*start), date(*end))
+
+
+def test_months_before_a_day_are_a_day() -> None:
+    text = "Debt of Acer fell to 6.9 billion yuan at the end of September from 7.3 billion yuan three months before."
+    assert [one.period.end for one in facts(text, published=DAY)] == [date(2021, 9, 30), date(2021, 6, 30)]
+
+
+@pytest.mark.parametrize(
+    ("text", "percent", "direction"),
+    [
+        ("SK Hynix raised its exports by 27.3% to 18.1 billion yuan last year.", 27.3, "up"),
+        ("Transsion lost 16.8% and shipped 23.7 million phones last year.", 16.8, "down"),
+    ],
+)
+def test_a_change_belongs_to_the_level_it_led_to(text: str, percent: float, direction: str) -> None:
+    (found,) = facts(text, published=DAY)
+    assert found.change is not None
+    assert (float(found.change.value or 0), found.change.direction) == (percent, direction)
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Bigger rival Samsung made 40 million chips, BOE believes.", "samsung"),
+        ("Chongqing, long the world's largest laptop base, made 71 million laptops in 2020.", "chongqing"),
+        ("It is built by Blue Sky Display, a Shenzhen company, which will pour 6 billion yuan in.", "blue-sky-display"),
+        ("Orders came from HP's and Acer's makers. Acer shipped 3 million laptops.", "acer"),
+        ("Workers of Yu'an Innovation Technology are proud. It employs 300 people.", "yu-an-innovation-technology"),
+    ],
+)  # fmt: skip
+def test_whose_it_is(text: str, entity: str) -> None:
+    assert facts(text, published=DAY)[-1].entity == entity
+
+
+def test_a_given_name_of_two_syllables_is_a_person_s() -> None:
+    text = "Chiu Wen-hsiung was sent to Chongqing. Chiu Wen-hsiung has 300 workers there."
+    assert not any("chiu" in entity.id for one in candidates(text, published=DAY) for entity in one.proposed)
+
+
+def test_pay_is_by_the_month_unless_it_is_paid_once() -> None:
+    (pay,) = facts("An ordinary assembler of Acer takes home 5,200 yuan.", published=DAY)
+    assert (pay.metric, pay.per) == ("wages", "month")
+
+
+def test_the_place_of_a_maker_may_be_written_without_a_space() -> None:
+    (found,) = facts("Hynix is the world's No.2 maker of memory chips.", published=DAY)
+    assert (found.metric, found.value) == ("rank", 2)
+
+
+def test_a_range_between_two_sums_with_their_signs() -> None:
+    (found,) = facts("TSMC expects revenue of between NT$63 billion and NT$65 billion.", published=DAY)
+    assert (found.value, found.upper) == (63 * 10**9, 65 * 10**9)
+
+
+def test_a_column_of_what_is_expected_is_a_forecast() -> None:
+    text = (
+        "Notebooks\n\nShipments of the makers fell in the quarter, a broker says.\n\n"
+        "Notebook shipments (million units)\n\n"
+        "Maker      2Q21    4Q21E\nQuanta      9.7     10.4\nCompal      8.7      9.6\n"
+    )
+    found = {one.as_written: (one.status, one.period.end) for one in facts(text, published=DAY)}
+    assert found["9.7"] == ("actual", date(2021, 6, 30))
+    assert found["10.4"] == ("forecast", date(2021, 12, 31))
+
+
+def test_a_government_s_report_speaks_of_its_city() -> None:
+    text = (
+        "Government Work Report of Chongqing (excerpt)\n\nIndustry\n\nSeres sold 427,000 cars in Chongqing in 2020. "
+        "We introduced 1,180 projects in Chongqing last year.\n"
+    )
+    assert facts(text, published=DAY)[-1].entity == "chongqing"
