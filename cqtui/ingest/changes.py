@@ -272,7 +272,7 @@ def _word(found: re.Match[str]) -> str:
 def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> Figure | None:
     """The level that a movement belongs to: before it in its clause, or after "to" behind it."""
     amount = figure.amount
-    beside = _level_beside(text, amount, figures[: figure.index])
+    beside = _level_beside(text, amount, figures[: figure.index]) or _level_multiplied(text, figure, figures)
     if beside is not None:
         return beside
     following = figures[figure.index + 1] if figure.index + 1 < len(figures) else None
@@ -325,6 +325,8 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
             return None
         if amount.kind == "points" and other.kind != "percent":
             return None
+        if other.kind == "percent" and amount.kind == "percent" and _AND_ROSE.search(between):
+            return _last_level(figures[: candidate.index])  # "came to 118 billion, 63% of the total, and rose by 12%"
         which = max(between.rfind("which"), between.rfind("that"))
         metrics = [
             hit
@@ -352,6 +354,36 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
     return None
 
 
+_SO_MANY_TIMES = re.compile(
+    r", (?:or |still |(?:which|that) (?:is|was|would be) )?(?:(?:more than|over|nearly|almost|about|roughly|"
+    r"some|around) )?$"
+)
+_ANOTHER_LEVEL = re.compile(
+    r" (?:the (?:figure|number|level|total|amount|volume|sum|output|value)|that|what|of (?:last|that|what|"
+    r"the)|last year)\b"
+)
+
+
+def _level_multiplied(text: str, figure: Figure, figures: list[Figure]) -> Figure | None:
+    """The level that is so many times another: "made 26 million, more than double the figure a year earlier"."""
+    amount = figure.amount
+    if not (amount.verb and _SO_MANY_TIMES.search(text, 0, amount.lead) and _ANOTHER_LEVEL.match(text, amount.end)):
+        return None
+    level = _last_level(figures[: figure.index])
+    return level if level is not None and "." not in text[level.amount.end : amount.lead] else None
+
+
+def _last_level(before: list[Figure]) -> Figure | None:
+    """The last of the figures that is an amount, if no change of it was told yet."""
+    levels = [one for one in before if not one.moving and one.amount.kind in ("count", "money", "measure")]
+    return levels[-1] if levels and levels[-1].change is None else None
+
+
+_AND_ROSE = re.compile(
+    r"^(?: of (?:the|its|their) [^,;.]{2,40})?,? and (?:[a-z]+ly )?(?:rose|grew|climbed|increased|fell|"
+    r"dropped|declined|decreased)"
+    r"(?: by)?(?: (?:about|nearly|some|over))? $"
+)
 _NEXT_CLAUSE = re.compile(r"[,;]|\b(?:and|but|while|as)\b")
 _OUT_OF_BRACKETS = re.compile(r"[^()]{0,24}\)")
 _THAN_THEN = re.compile(

@@ -60,7 +60,8 @@ def _by() -> re.Pattern[str]:
     """ "raised its output by"."""
     return re.compile(
         rf"\b(?:(?P<up>{_words('up')}|rais(?:es?|ed|ing)|lift(?:s|ed|ing)?|"
-        rf"beats?|beating|outpac(?:es?|ed|ing)|outstripp?(?:s|ed|ing)?)|(?P<down>{_words('down')}|cuts?|cutting))\b"
+        rf"beats?|beating|outpac(?:es?|ed|ing)|outstripp?(?:s|ed|ing)?|"
+        rf"(?:exceed|surpass)(?:s|es|ed|ing)?(?= (?:the )?ŧ))|(?P<down>{_words('down')}|cuts?|cutting))\b"
         rf"[^.;\d%]{{1,60}}\bby\s*[(]?\s*$",
         re.IGNORECASE,
     )
@@ -101,9 +102,9 @@ AFTER = re.compile(
     r"annual(?:ly|ised|ized)?|ŧ+|year-to-year)?\s*"
     r"(?:(?P<up>increase|rise|growth|jump|gain|surge|hike|improvement|leap|expansion|higher|more|above(?! "
     r"*(?:[.;,]|$))|greater|"
-    r"up(?= (?:on|from|over|year|compared|at|ŧ))|bigger|faster|larger|ahead)|"
+    r"up(?= (?:on|from|over|year|compared|at|ŧ)|[.;,]|$)|bigger|faster|larger|ahead)|"
     r"(?P<down>decrease|drop|decline|fall|reduction|cut|lower|less|fewer|below|"
-    r"down(?= (?:on|from|over|year|compared|at|ŧ))|cheaper|"
+    r"down(?= (?:on|from|over|year|compared|at|ŧ)|[.;,]|$)|cheaper|"
     r"slump|dip|shorter|smaller|short of))\b",
     re.IGNORECASE,
 )

@@ -217,6 +217,12 @@ _RECORD = re.compile(
 )
 """Before a time over which something is a record: "the smallest in more than two years"."""
 _LONG = re.compile(r" (?:long|high|tall|deep|wide|thick|old)\b")
+_OF_AN_HOUR = re.compile(r" of an? (?:hour|century|mile|lifetime)\b")
+_WHO_SAID = re.compile(
+    r" (?:people|persons|sources|executives|officials|analysts)\b[^.;,]{0,60}(?:,[^.;,]{0,40},)? (?:said|say|"
+    r"told|told of|familiar)\b"
+)
+"""Behind how many people told of something: "two people familiar with the matter said"."""
 _EVERY = re.compile(r"\b(?:once |again )?every $")
 """Before how often something is so, which is no time that it takes: "once every 12 months"."""
 _RATE_BEHIND = re.compile(
@@ -246,7 +252,11 @@ def is_aside(text: str, amount: Amount) -> bool:
         return True
     if amount.kind == "money" and amount.bound == "exact":
         return False
+    if amount.fraction and _OF_AN_HOUR.match(text, amount.end):
+        return True
     before = text[max(0, amount.lead - 90) : amount.lead]
+    if amount.kind == "count" and amount.spelled and _WHO_SAID.match(text, amount.number_end):
+        return True
     if amount.bound in _OF_THRESHOLDS and amount.kind in ("money", "count") and _DEFINED.search(before):
         return True
     if amount.kind == "count" and (_INHABITED.search(before) or _INHABIT.match(text, amount.end)):

@@ -21,6 +21,8 @@ _EARNED = re.compile(
 _CLOSES = re.compile(
     r"\s*(?:[.,;)”\"]|$|(?:in|by|at|of them|now|today|then|before|when|if|after|last|this|a year|for|ago)\b)"
 )
+_FOR_ONE = ("wages", "price", "cost")
+"""What is told of one worker or one piece: "A worker earns 3,100 yuan. In Kunshan it is 3,800"."""
 _BILLION = 10**9
 _MUCH = 100
 """What is earned or paid is more, what is taken or shared out is not."""
@@ -36,7 +38,8 @@ def leaning(text: str, amounts: list[Amount], told: Discourse, measures: Measure
     dimension = measures.unit_dimension.get(told.unit)
     before = text[: first.lead]
     if dimension == "money":
-        much = first.value >= _BILLION if first.scaled else first.value >= _MUCH and bool(_EARNED.search(before))
+        again = bool(_EARNED.search(before)) or (told.metric in _FOR_ONE and bool(_SAID_OF_IT.search(before)))
+        much = first.value >= _BILLION if first.scaled else first.value >= _MUCH and again
         kind = "money" if much and _CLOSES.match(text, first.end) else None
     elif dimension == "duration" or told.unit == "percent":
         fits = (

@@ -400,7 +400,7 @@ class Linker:
             per = _habit(text, amount, metric, period.basis if dated else None)
         if per == "year" and period.basis in ("year",) and when.time is not None:
             per = per if metric == "capacity" else None
-        if per is None and metric == "capacity" and last is not None and last.candidate.fact.metric == metric:
+        if per is None and metric == "capacity" and last is not None and last.candidate.fact.metric in _HABITUAL:
             per = last.candidate.fact.per if last.candidate.fact.unit == fact_unit else None
         if per is None and _leans_on(amount, last) and last is not None and last.candidate.fact.metric == metric:
             per = last.candidate.fact.per

@@ -66,6 +66,11 @@ _RUNS_AT = re.compile(
     r"(?:(?:plant|line|fab|hall|factory) (?:\w+|[\w-]+ \w+) )?at (?:about |around |only |just |some |nearly |"
     r"over |below |less than |more than )*$"
 )
+_EXPANDS = re.compile(
+    r"\b(?:expand|enlarg|rais|lift|doubl|increas|bring|plant|base|factory|gigafactory)\w*\b[^.;]{0,50}\b(?:to|"
+    r"of|for|with) $"
+)
+_STOCKS = re.compile(r"\b(?:[Ss]tocks|[Ii]nventor(?:y|ies))\b(?! (?:market|exchange))[^.;]{0,80}$")
 _IN_STOCK = re.compile(
     r"\b(?:[Ss]tocks|[Ii]nventor(?:y|ies)) (?:in|at|of|held|with)\b[^.;]*\b(?:comes?|came|stands?|stood|"
     r"amount(?:s|ed)?) (?:to|at)"
@@ -335,6 +340,8 @@ class Metrics:
         if amount.kind == "duration":
             if amount.of == "running":
                 return Reading("years in first place", 95, "first for so many years")
+            if amount.unit in ("day", "week", "month") and _STOCKS.search(text, 0, amount.lead):
+                return Reading("inventory", 84, "how long stocks last")
             needed = purposes.needed_for(text, amount.end)
             if needed:
                 return Reading(needed, 90, "what the time is needed for")
@@ -367,6 +374,8 @@ class Metrics:
                 )
             if measures.unit_base.get(amount.unit or "") == "kWh" and purposes.INSTALLED.search(text):
                 return Reading("shipments", 72, "batteries installed")
+            if measures.unit_base.get(amount.unit or "") == "kWh" and _EXPANDS.search(text, 0, amount.lead):
+                return Reading("capacity", 60, "how much a plant is to make")
             if (
                 measures.unit_base.get(amount.unit or "") in ("metre", "cubic metre")
                 or measures.unit_base.get(amount.unit or "") is None

@@ -107,6 +107,9 @@ MULTIPLE = guarded(
     r"ing)|(?:(?<=to )|(?<=will )|(?<=ould )|(?<=may )|(?<=might )|(?<=can )|"
     r"(?<=than )|(?<=nearly )|(?<=almost )|(?<=about ))"
     r"(?:double|triple|treble|quadruple|quintuple|halve))\b(?!-digit)|"
+    r"\b(?P<level>double|triple|treble|quadruple)(?= (?:the (?:figure|number|level|total|amount|volume|sum|"
+    r"output|value)|"
+    r"that|what|of (?:last|that|what|the)|last year))|"
     r"\b(?P<fold>two|three|four|five|six|seven|eight|nine|ten)fold\b|"
     r"\b(?P<twice>twice)(?= (?:the|as (?!an? |the |part)|that|its|what|those))",
     "doubl|tripl|trebl|quadrupl|quintupl|halv|fold|twice",
@@ -144,7 +147,11 @@ def fraction_amount(text: str, match: re.Match[str]) -> Amount | None:
         if (
             den == 4
             and match["den"].lower().startswith("quarter")
-            and not re.match(r"\s+(?:of (?!(?:19|20)\d\d)|more|less|fewer|higher|lower|share)", text[match.end() :])
+            and not re.match(
+                r"\s+(?:of (?!(?:19|20)\d\d|an? (?:hour|century|mile))|more|less|fewer|higher|"
+                r"lower|share)",
+                text[match.end() :],
+            )
             and not re.search(
                 r"\b(?:by|to|from|than) (?:about |nearly |over |almost |some |more than |a good )?$",
                 text[: match.start()],
@@ -182,8 +189,9 @@ def fraction_amount(text: str, match: re.Match[str]) -> Amount | None:
 
 
 def multiple_amount(text: str, match: re.Match[str]) -> Amount:
-    if match["word"]:
-        stem = next(stem for stem in _MULTIPLES if stem in match["word"].lower())
+    word = match["word"] or match["level"]
+    if word:
+        stem = next(stem for stem in _MULTIPLES if stem in word.lower())
         value, verb = Decimal(_MULTIPLES[stem]), "down" if stem == "halv" else "up"
     elif match["fold"]:
         number = numeral(match["fold"], 0)
