@@ -138,6 +138,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
     told_above = _caption(document, block)
     caption = _read(linker, told_above)
     columns = _scales_by_column(told_above)
+    of_rows = _scales_by_row(told_above)
     if rows and len(rows[0]) == 1 and _is_told_before(document, block):
         caption = replace(caption, entity=None, item=None)  # it has a caption of its own
     title = _read(linker, document.source.title or "")
@@ -179,6 +180,9 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
             continue
         if sites_of is not None and _is_place(linker, label.entity):
             label = replace(label, entity=sites_of, site=label.entity)
+        own_scale = next((scale for word, scale in of_rows.items() if word in cells[0].text.lower()), 1)
+        if own_scale != 1:
+            label = replace(label, scale=own_scale)
         if label.metric is None and _PART_ROW.match(cells[0].text):
             label = _merged(label, parent)
         elif label.metric is not None:
@@ -220,6 +224,20 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
             if made is not None:
                 found.append(made)
                 last = len(found) - 1
+    return found
+
+
+_OF_A_ROW = re.compile(r"[;,(]\s*(?P<row>[a-z][a-z -]{2,30}?)(?: in|:)\s*(?P<rest>[^;:)]+)", re.IGNORECASE)
+
+
+def _scales_by_row(text: str) -> dict[str, int]:
+    """The scales that a caption gives to rows of their own: "(10,000 units; chips: 100 million pieces)"."""
+    found: dict[str, int] = {}
+    for match in _OF_A_ROW.finditer(text):
+        scale = _SCALE.match(match["rest"])
+        word = match["row"].strip().lower()
+        if scale is not None and word not in ("unit", "units", "value", "quantity"):
+            found[word] = _SCALES.get(re.sub(r"[, ]", "", scale["number"].lower()).rstrip("s") or "000", 1)
     return found
 
 
@@ -452,6 +470,7 @@ def _is_told_before(document: Document, block: Block) -> bool:
 
 def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
     """What the words of a header say. `within` is the time of the whole table, whose year a "Q1" is of."""
+    text = _MONTH_ALONE.sub(lambda short: _MONTHS[short[1][:3]], text)
     text = _FORECAST.sub(r"\1", _SHORT_MONTH.sub(r"\1 20\2", text))
     words = tokens(text)
     hits: list[Hit] = linker.lexicon.find(words)
@@ -520,6 +539,15 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
     )
 
 
+_MONTH_ALONE = re.compile(r"^\s*(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?=\s*(?:only|alone)?\s*$)")
+"""A header that is a month in short: "Sept. only"."""
+_MONTHS = {
+    month[:3]: month
+    for month in (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    )
+}  # fmt: skip
 _FORECAST = re.compile(r"\b((?:[1-4][QH]|FY)?(?:20)?\d\d)[EFA]\b")
 """A time marked as expected, forecast or actual: "3Q15E"."""
 

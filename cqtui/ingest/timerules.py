@@ -350,7 +350,7 @@ RULES: tuple[Rule, ...] = tuple(
             "at",
         ),
         (r"\b(?:the )?(?:full|whole|entire) (?P<head>fiscal|financial) year\b", make_plain_year, "at"),
-        (r"\bfull[- ]year\b(?! (?:19|20)\d\d)", make_plain_year, "at"),
+        (r"(?<!first )\bfull[- ]year\b(?! (?:of )?(?:19|20)\d\d)", make_plain_year, "at"),
         (
             r"\b(?:within|in the course of|later|before the end of|over the rest of|in the rest of) "
             r"(?:this|the) year\b",

@@ -119,6 +119,12 @@ def test_months_before_a_day_are_a_day() -> None:
     [
         ("SK Hynix raised its exports by 27.3% to 18.1 billion yuan last year.", 27.3, "up"),
         ("Transsion lost 16.8% and shipped 23.7 million phones last year.", 16.8, "down"),
+        ("In 2020 26.3 million laptops left Acer's lines, more than double the figure a year earlier.", 2, "up"),
+        ("Foxconn will make 4.5 million notebooks this year, triple the number of 2020.", 3, "up"),
+        ("TSMC's capacity will reach 75,000 wafers a month, which is double of last year.", 2, "up"),
+        ("Exports of Chongqing, at 497.1 billion yuan, were 4 percent up.", 4, "up"),
+        ("Revenue of AT&S was 239.3 million euros, exceeding the previous year's figure by 9.2%.", 9.2, "up"),
+        ("Air freight of Chongqing, at 108,700 tonnes, put on 16.8%.", 16.8, "up"),
     ],
 )
 def test_a_change_belongs_to_the_level_it_led_to(text: str, percent: float, direction: str) -> None:
@@ -170,6 +176,49 @@ def test_a_column_of_what_is_expected_is_a_forecast() -> None:
     found = {one.as_written: (one.status, one.period.end) for one in facts(text, published=DAY)}
     assert found["9.7"] == ("actual", date(2021, 6, 30))
     assert found["10.4"] == ("forecast", date(2021, 12, 31))
+
+
+def test_a_change_behind_a_share_is_of_the_amount_before_it() -> None:
+    text = "Output of Acer was worth 118 billion yuan, making up 63 percent of the total, and climbed by 12 percent."
+    amount, share = facts(text, published=DAY)
+    assert amount.change is not None
+    assert (amount.change.value, share.change) == (12, None)
+
+
+def test_a_caption_may_give_a_row_its_own_scale() -> None:
+    text = (
+        "Output\n\nOutput of Chongqing rose from January to September 2021.\n\n"
+        "Output of main products, Jan.-Sept. 2021 (10,000 units; chips: 100 million pieces)\n\n"
+        "Product        Output    Growth %   Sept. only\n"
+        "Mobile phones  6,248.8   14.7       801.0\nChips          51.3      52.6       6.4\n"
+    )
+    found = {one.as_written: (one.value, one.period.start) for one in facts(text, published=DAY)}
+    assert found["6,248.8"] == (62_488_000, date(2021, 1, 1))
+    assert found["801.0"] == (8_010_000, date(2021, 9, 1))
+    assert found["51.3"] == (5_130_000_000, date(2021, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "value"),
+    [
+        ("Stocks of Acer have swollen to 5.2 weeks.", "inventory", 5.2),
+        ("Stocks at Acer came to 300,000 units.", "inventory", 300_000),
+        ("BYD plans to expand the base to 35 GWh.", "capacity", 35),
+    ],
+)
+def test_what_stocks_and_plants_are_measured_in(text: str, metric: str, value: float) -> None:
+    (found,) = facts(text, published=DAY)
+    assert (found.metric, float(found.value or 0)) == (metric, value)
+
+
+def test_what_is_earned_elsewhere_is_in_the_same_money() -> None:
+    text = "A worker of Foxconn in Xiyong earns about 3,100 yuan a month. In Kunshan it is 3,800."
+    assert [(one.value, one.unit) for one in facts(text, published=DAY)] == [(3100, "CNY"), (3800, "CNY")]
+
+
+def test_how_many_told_of_it_is_no_figure() -> None:
+    (found,) = facts("Two people familiar with the matter said Acer has 300 workers.", published=DAY)
+    assert found.value == 300
 
 
 def test_a_government_s_report_speaks_of_its_city() -> None:
