@@ -192,6 +192,7 @@ _AGED = re.compile(
     r"\b(?:he|she|who|I|worker|recruit|engineer|manager|founder|woman|man|mother|father|foreman|operator|apprentice|"
     r"(?:Mr|Ms|Mrs|Dr)\.? [A-Z]\w+)(?: [^.;\d]{0,34})? (?:is|was|am|turned|turns)(?: (?:now|just|only|already))? $"
 )
+_AGE_ENDS = re.compile(r", |[.;][”\"]?(?: |$)")
 _PERSON_AGED = re.compile(r"\b(?:[A-Z][\w’'-]+ [A-Z][\w’'-]+), $")
 _IN_A_ROW = re.compile(
     r"[ -](?:consecutive|straight|successive) (?:\w+ )?(?:year|quarter|month|week|day|time|session)s?\b"
@@ -281,6 +282,6 @@ def is_aside(text: str, amount: Amount) -> bool:
         not noun
         and not amount.scaled
         and _YOUNGEST <= amount.value <= _OLDEST
-        and bool(_AGED.search(before) or (_PERSON_AGED.search(before) and text.startswith(", ", amount.end)))
+        and bool(_AGED.search(before) or (_PERSON_AGED.search(before) and _AGE_ENDS.match(text, amount.end)))
         and bool(re.match(r"(?: and\b| years\b)?[.,;]|$| and\b", text[amount.end : amount.end + 6]))
     )

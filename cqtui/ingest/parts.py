@@ -25,7 +25,8 @@ FRACTION = guarded(
     + "|".join(sorted((*_NO_NOUNS, *STOPS), key=len, reverse=True))
     + r")\b|[,.;:)—–-]|\s*$)(?! (?:of (?:19|20)\d\d|quarter|generation|year\b|largest|"
     r"time|place|party|phase|anniversary|to last|"
-    r"of (?:\w+ )?(?:growth|loss(?:es)?|declines?|falls?|gains?|contraction|decreases?|increases?|expansion)))|"
+    r"of (?!the |its )(?:\w+ )?(?:growth|loss(?:es)?|declines?|falls?|gains?|contraction|decreases?|"
+    r"increases?|expansion)))|"
     r"(?P<half>half)(?= (?:of|the|its|their|that|all|what|a(?=ll))\b)|(?P<endhalf>half)(?=[.,;](?:\s|$)|$))",
     "half|halves|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth",
 )

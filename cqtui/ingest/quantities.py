@@ -252,7 +252,11 @@ def _upper(text: str, ranged: re.Match[str], number: Numeral, before: str) -> Nu
         return upper if number.spelled and upper.spelled and upper.value == number.value + 1 else None
     if (
         word == "to"
-        and re.search(r"\bfrom(?: (?:about|over|nearly|around|just|some|only|the))*\s*(?:US\$|\$|RMB ?)?$", before)
+        and re.search(
+            r"\bfrom(?: (?:about|over|nearly|around|just|some|only|the))*\s*(?:[A-Z]{0,2}\$|(?:[A-Z]{2,3}|Rs) "
+            r"?|[€£¥₩₹] ?)?$",
+            before,
+        )
         and not re.search(r"\brang(?:ing|es?|ed) from\s*(?:US\$|\$|RMB ?|¥|€)?$", before)
     ):
         return None

@@ -134,7 +134,7 @@ def is_rank(text: str, match: re.Match[str]) -> bool:
     ranked = re.search(
         r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|ing)|stood|stands|standing|listed|finish(?:ed|es)|came|comes|"
         r"retain(?:s|ed)?|"
-        r"position(?:ed)?)(?: (?:at|in|as|up|to|the|joint|respectively))*(?: \w+ and)? *$",
+        r"position(?:ed)?)(?: (?:at|in|as|up|to|the|joint|respectively|it|them))*(?: \w+ and)? *$",
         before,
     )
     if ranked:

@@ -58,6 +58,8 @@ def test_what_is_built_for_so_much_has_the_capacity(text: str) -> None:
         ("Of the parts that go into a vivo phone, 65% can now be bought within the city.", "local supply rate"),
         ("Turnover among operators of Acer was 6.5 percent a month in 2018.", "staff turnover"),
         ("Foxconn lost 14 percent of its operators every month.", "staff turnover"),
+        ("Electronics contributed one-third of the growth of Chongqing's output.", "contribution to growth"),
+        ("At BOE 99.2 percent pass the first time.", "yield"),
         ("BOE runs plant one at 95 percent.", "capacity utilisation"),
     ],
 )
@@ -81,6 +83,7 @@ def test_the_numbers_of_a_list_are_no_figures() -> None:
         "Acer's manager saw his parents once every 12 months.",
         "HP and Acer are the two biggest customers.",
         "Fifteen of the thirty largest suppliers lost ground.",
+        "“Acer was back,” says its chief Andreas Gerstenmayer, 55.",
     ],
 )
 def test_what_is_no_figure(text: str) -> None:
@@ -209,6 +212,17 @@ def test_a_caption_may_give_a_row_its_own_scale() -> None:
 def test_what_stocks_and_plants_are_measured_in(text: str, metric: str, value: float) -> None:
     (found,) = facts(text, published=DAY)
     assert (found.metric, float(found.value or 0)) == (metric, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Profit of AT&S improved from EUR 39 million to EUR 67 million.",
+        "Revenue of TSMC rose from NT$39 billion to NT$67 billion.",
+    ],
+)
+def test_what_money_rose_from_is_no_range(text: str) -> None:
+    assert [one.upper for one in facts(text, published=DAY)] == [None, None]
 
 
 def test_what_is_earned_elsewhere_is_in_the_same_money() -> None:
