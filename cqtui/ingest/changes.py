@@ -325,6 +325,8 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
             return None
         if amount.kind == "points" and other.kind != "percent":
             return None
+        if _IS_TO_MOVE.search(between) and not _IS_TO_MOVE.search(text, max(0, other.lead - 60), other.lead):
+            return None  # "now 80 percent, will be raised by 3 points": a plan of its own
         if other.kind == "percent" and amount.kind == "percent" and _AND_ROSE.search(between):
             return _last_level(figures[: candidate.index])  # "came to 118 billion, 63% of the total, and rose by 12%"
         which = max(between.rfind("which"), between.rfind("that"))
@@ -379,6 +381,10 @@ def _last_level(before: list[Figure]) -> Figure | None:
     return levels[-1] if levels and levels[-1].change is None else None
 
 
+_IS_TO_MOVE = re.compile(
+    r"(?<!which )(?<!that )\b(?:shall|will|would|should|is to|are to|(?:is|are) (?:set|due|expected|likely|"
+    r"planned|scheduled) to)\b"
+)
 _AND_ROSE = re.compile(
     r"^(?: of (?:the|its|their) [^,;.]{2,40})?,? and (?:[a-z]+ly )?(?:rose|grew|climbed|increased|fell|"
     r"dropped|declined|decreased)"

@@ -188,6 +188,19 @@ def test_a_change_behind_a_share_is_of_the_amount_before_it() -> None:
     assert (amount.change.value, share.change) == (12, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_its_change"),
+    [
+        ("The local supply rate of Chongqing, now 80 percent, will be raised by a further 3 percentage points.", False),
+        ("Spending of Samsung on equipment, at 19.2 trillion won last year, is to be cut by 50 percent.", False),
+        ("Acer expects sales of 3 billion yuan, which would be up 5 percent.", True),
+    ],
+)
+def test_a_change_to_come_is_not_of_the_level_there_is(text: str, is_its_change: bool) -> None:
+    level = facts(text, published=DAY)[0]
+    assert (level.change is not None) == is_its_change
+
+
 def test_a_caption_may_give_a_row_its_own_scale() -> None:
     text = (
         "Output\n\nOutput of Chongqing rose from January to September 2021.\n\n"
