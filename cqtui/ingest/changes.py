@@ -26,6 +26,7 @@ from cqtui.ingest.directions import (
     led,
 )
 from cqtui.ingest.lexicon import Hit
+from cqtui.ingest.parts import ANOTHER_LEVEL
 from cqtui.ingest.periods import Time
 from cqtui.ingest.units import Amount
 from cqtui.model import Change, ChangeKind, Direction
@@ -360,16 +361,13 @@ _SO_MANY_TIMES = re.compile(
     r", (?:or |still |(?:which|that) (?:is|was|would be) )?(?:(?:more than|over|nearly|almost|about|roughly|"
     r"some|around) )?$"
 )
-_ANOTHER_LEVEL = re.compile(
-    r" (?:the (?:figure|number|level|total|amount|volume|sum|output|value)|that|what|of (?:last|that|what|"
-    r"the)|last year)\b"
-)
+_OF_ANOTHER = re.compile(rf" {ANOTHER_LEVEL}\b")
 
 
 def _level_multiplied(text: str, figure: Figure, figures: list[Figure]) -> Figure | None:
     """The level that is so many times another: "made 26 million, more than double the figure a year earlier"."""
     amount = figure.amount
-    if not (amount.verb and _SO_MANY_TIMES.search(text, 0, amount.lead) and _ANOTHER_LEVEL.match(text, amount.end)):
+    if not (amount.verb and _SO_MANY_TIMES.search(text, 0, amount.lead) and _OF_ANOTHER.match(text, amount.end)):
         return None
     level = _last_level(figures[: figure.index])
     return level if level is not None and "." not in text[level.amount.end : amount.lead] else None

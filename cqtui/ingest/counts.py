@@ -49,16 +49,11 @@ _OF_THE_TOP = re.compile(r" of the (?:\w+ )?(?:biggest|largest|top|leading|main)
 
 def takes_up(text: str, amount: Amount, unit: str | None) -> bool:
     """Whether a small number only takes up things told of before: "the two projects"."""
-    definite = _THE.search(text, max(0, amount.lead - 16), amount.lead)
-    best = amount.noun.split(" ", 1)[0].lower() in _TOP and definite
+    definite = _THE.search(text[max(0, amount.lead - 16) : amount.lead]) is not None
+    best = definite and amount.noun.split(" ", 1)[0].lower() in _TOP
     if amount.kind == "count" and amount.spelled and (best or _OF_THE_TOP.match(text, amount.number_end)):
         return True  # "the two biggest customers", "fifteen of the thirty largest suppliers"
-    return (
-        unit in ("project", "facility", "company", "city")
-        and amount.spelled
-        and amount.value < _FEW
-        and bool(_THE.search(text[max(0, amount.lead - 16) : amount.lead]))
-    )
+    return unit in ("project", "facility", "company", "city") and amount.spelled and amount.value < _FEW and definite
 
 
 @dataclass(slots=True)

@@ -128,6 +128,11 @@ class Discourse:
     watch: Watch | None = None
     """Told of each choice and its candidates: from these the weights are learned."""
 
+    @property
+    def last_linked(self) -> tuple[int, str, str, int] | None:
+        """The figure linked last, as `linked` has it."""
+        return self.linked[-1] if self.linked else None
+
     def show(self, choice: str, sense: Sense, amount: Amount, candidates: Mapping[str, Collection[str]]) -> None:
         """Let whoever learns see the candidates of a choice about a figure."""
         if self.watch is not None:

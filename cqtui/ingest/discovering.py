@@ -299,6 +299,7 @@ _CALLED = re.compile(
 """A second name in brackets: "Xiyong Bonded Zone (XBZ)"."""
 _TRADES = frozenset(cues()["words"]["trades"])
 _TELLERS = frozenset(cues()["words"]["tellers"])
+_TRADES_AND_TELLERS = _TRADES | _TELLERS
 _IS_PLACE = re.compile(
     r",? (?:(?:a|an|the|its|another|one of)(?: [\w’'-]+){0,4}? (?:city|town|county|district|suburb|province|"
     r"municipality|"
@@ -483,7 +484,7 @@ def _trimmed(run: str, start: int) -> tuple[str, int]:
     """A run of capitalised words without what only opens a sentence ("In", "The")."""
     while True:
         first, _, rest = run.partition(" ")
-        if rest and start == 0 and first.lower() in _TRADES | _TELLERS:  # "Forwarder Dimerco"
+        if rest and start == 0 and first.lower() in _TRADES_AND_TELLERS:  # "Forwarder Dimerco"
             start, run = len(first) + 1, rest
             continue
         whence = next((word for word in rest.split()[:-1] if word.endswith(_FROM)), None)

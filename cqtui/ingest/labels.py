@@ -218,7 +218,6 @@ _RECORD = re.compile(
 )
 """Before a time over which something is a record: "the smallest in more than two years"."""
 _LONG = re.compile(r" (?:long|high|tall|deep|wide|thick|old)\b")
-_OF_AN_HOUR = re.compile(r" of an? (?:hour|century|mile|lifetime)\b")
 _WHO_SAID = re.compile(
     r" (?:people|persons|sources|executives|officials|analysts)\b[^.;,]{0,60}(?:,[^.;,]{0,40},)? (?:said|say|"
     r"told|told of|familiar)\b"
@@ -253,8 +252,6 @@ def is_aside(text: str, amount: Amount) -> bool:
         return True
     if amount.kind == "money" and amount.bound == "exact":
         return False
-    if amount.fraction and _OF_AN_HOUR.match(text, amount.end):
-        return True
     before = text[max(0, amount.lead - 90) : amount.lead]
     if amount.kind == "count" and amount.spelled and _WHO_SAID.match(text, amount.number_end):
         return True

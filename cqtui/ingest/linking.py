@@ -138,8 +138,7 @@ class Linker:
         found = leaning(text, found, self.discourse, self.measures, sentence.block.paragraph)
         spans = [(one.lead, one.end) for one in found] + [(one.start, one.end) for one in found_times]
         clauses = Clauses(text, hits, spans)
-        names = named(text, hits, self.gazetteer, self.discourse.memory.kinds)
-        names = with_routes(text, names, self.discourse.memory.topic_place, self.gazetteer)
+        names = with_routes(text, self.names_of(text), self.discourse.memory.topic_place, self.gazetteer)
         for name in names:
             if name.entity in self.gazetteer.lines:
                 self._called(name.entity, text[name.start : name.end])

@@ -117,7 +117,7 @@ def _named(asked: Measured, found: dict[str, set[str]]) -> None:
     hits.sort(key=lambda hit: _farness(asked, hit))
     seen: set[tuple[str, str]] = set()
     for rank, hit in enumerate(hits):
-        own = sorted({one for one in _meanings(asked, hit) if one not in seen and _of_its_unit(asked, one[0])})
+        own = sorted({one for one in _meanings(asked, hit) if one not in seen and of_its_unit(asked.amount, one[0])})
         seen.update(own)
         standing = list(_of_cue(asked, hit, rank)) if own else []
         for metric, how in own:
@@ -276,12 +276,15 @@ def _told_before(asked: Measured) -> Iterator[tuple[str, str]]:
 
 
 def _fits(asked: Measured, metric: str) -> bool:
-    return _of_its_unit(asked, metric) and asked.dimension in ("movement", asked.measures.dimension.get(metric, ""))
+    return of_its_unit(asked.amount, metric) and asked.dimension in (
+        "movement",
+        asked.measures.dimension.get(metric, ""),
+    )
 
 
-def _of_its_unit(asked: Measured, metric: str) -> bool:
-    """Whether the unit is one that the metric is told in: years of operation are no days."""
-    return not metric.startswith("years ") or asked.amount.unit == "year"
+def of_its_unit(amount: Amount, metric: str) -> bool:
+    """Whether the unit of an amount is one that the metric is told in: years of operation are no days."""
+    return not metric.startswith("years ") or amount.unit == "year"
 
 
 def _of_metric(asked: Measured, metric: str) -> Iterator[str]:

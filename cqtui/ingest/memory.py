@@ -183,10 +183,11 @@ def _company(memory: Memory, gazetteer: Gazetteer, block: int) -> str | None:
         and (memory.kinds.get(subject) or gazetteer.kind(subject)) == "company"
     ):
         return subject
-    if memory.company_block != block and memory.heading is None and memory.topic == memory.topic_company:
-        return memory.topic or memory.company
-    if memory.company_block != block and memory.heading is not None and gazetteer.kind(memory.heading) == "company":
-        return memory.heading
+    if memory.company_block != block:
+        if memory.heading is None and memory.topic == memory.topic_company:
+            return memory.topic or memory.company
+        if memory.heading is not None and gazetteer.kind(memory.heading) == "company":
+            return memory.heading
     return memory.company or memory.topic_company
 
 

@@ -10,7 +10,7 @@ from cqtui.ingest.choice import Chosen, first, weights
 from cqtui.ingest.counts import OF_THEM, Counts, doing, takes_up
 from cqtui.ingest.directions import CONTRIBUTION
 from cqtui.ingest.discourse import Discourse, Linked, Sense
-from cqtui.ingest.measured import About, Measured, candidates
+from cqtui.ingest.measured import About, Measured, candidates, of_its_unit
 from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
 from cqtui.ingest.movements import Movements
 from cqtui.ingest.pairing import LISTED
@@ -345,8 +345,7 @@ class Metrics:
             needed = purposes.needed_for(text, amount.end)
             if needed:
                 return Reading(needed, 90, "what the time is needed for")
-            if amount.unit != "year":
-                readings = [one for one in readings if not one.metric.startswith("years ")]
+            readings = [one for one in readings if of_its_unit(amount, one.metric)]
             best = next((one for one in readings if one.score > 36), None)
             if best is not None and best.metric == "transit time" and best.why.startswith("verb"):
                 if last is not None and last.amount.kind == "duration":

@@ -65,7 +65,7 @@ _IN_WORDS = re.compile(
     rf"(?P<half> and a half(?: (?P<halfscale>{_BIG}))?)?)\b",
     re.IGNORECASE,
 )
-_ORDINALS = {
+ORDINALS = {
     word: number
     for number, word in enumerate(
         [
@@ -93,7 +93,7 @@ _ORDINALS = {
         start=1,
     )
 }
-ORDINAL = re.compile(rf"\b(?:(?P<word>{either(_ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))\b", re.IGNORECASE)
+ORDINAL = re.compile(rf"\b(?:(?P<word>{either(ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))\b", re.IGNORECASE)
 _FIRST_LETTERS = re.compile(r"[\dotfsenhazOTFSENHAZ]")
 
 
@@ -137,7 +137,7 @@ def grouped(digits: str) -> Decimal | None:
 
 def ordinal(match: re.Match[str]) -> int:
     """The number of a match of `ORDINAL`."""
-    return _ORDINALS[match["word"].lower()] if match["word"] else int(match["digits"])
+    return ORDINALS[match["word"].lower()] if match["word"] else int(match["digits"])
 
 
 def _scale(text: str, at: int, metre: bool) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cqtui.ingest.bounds import bound_before, pair_of
 from cqtui.ingest.guarded import Guarded, guarded
-from cqtui.ingest.numerals import WORDS, numeral
+from cqtui.ingest.numerals import ORDINALS, WORDS, numeral
 from cqtui.ingest.seeking import Seeking
 from cqtui.ingest.units import STOPS, Amount, Kind, noun_phrase, rate, with_unit
 
@@ -103,14 +103,17 @@ EVERY = guarded(
 )
 
 
+ANOTHER_LEVEL = (
+    r"(?:the (?:figure|number|level|total|amount|volume|sum|output|value)|that|what|of (?:last|that|what|the)|"
+    r"last year)"
+)
+"""Behind so many times: what a level is so many times of ("double the figure a year earlier")."""
 MULTIPLE = guarded(
     r"\b(?P<word>(?:more than |nearly |almost |over |roughly )?(?:doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|"
     r"ing)|(?:(?<=to )|(?<=will )|(?<=ould )|(?<=may )|(?<=might )|(?<=can )|"
     r"(?<=than )|(?<=nearly )|(?<=almost )|(?<=about ))"
     r"(?:double|triple|treble|quadruple|quintuple|halve))\b(?!-digit)|"
-    r"\b(?P<level>double|triple|treble|quadruple)(?= (?:the (?:figure|number|level|total|amount|volume|sum|"
-    r"output|value)|"
-    r"that|what|of (?:last|that|what|the)|last year))|"
+    rf"\b(?P<level>double|triple|treble|quadruple)(?= {ANOTHER_LEVEL})|"
     r"\b(?P<fold>two|three|four|five|six|seven|eight|nine|ten)fold\b|"
     r"\b(?P<twice>twice)(?= (?:the|as (?!an? |the |part)|that|its|what|those))",
     "doubl|tripl|trebl|quadrupl|quintupl|halv|fold|twice",
@@ -358,15 +361,14 @@ def _years_running(_: Seeking, match: re.Match[str]) -> Amount | None:
     if not _FOREMOST.search(match.string):
         return None
     number = next(one for one in ("nth", "n", "n2") if match[one])
-    value = Decimal(ORDINALS[match["nth"].lower()]) if number == "nth" else _value(match, number)
+    value = Decimal(_NTH[match["nth"].lower()]) if number == "nth" else _value(match, number)
     if value is None:
         return None
     start, end = match.start(number), match.end()
     return Amount(start, end, start, match.end(number), value, "duration", unit="year", of="running", lead=start)
 
 
-_NTH = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
-ORDINALS = {name: value for value, name in enumerate(_NTH, 2)} | {
+_NTH = {word: value for word, value in ORDINALS.items() if 1 < value <= 12} | {
     f"{value}{end}": value for value in range(2, 60) for end in ("st", "nd", "rd", "th")
 }
 _FOREMOST = re.compile(
@@ -375,7 +377,7 @@ _FOREMOST = re.compile(
     r"world['’]s (?:most|main))\b"
 )
 YEARS_RUNNING = guarded(
-    rf"\bfor (?:the |a |its )?(?:(?P<nth>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})[ -]"
+    rf"\bfor (?:the |a |its )?(?:(?P<nth>{'|'.join(sorted(_NTH, key=len, reverse=True))})[ -]"
     rf"(?:consecutive |straight |successive )year(?! of)|"
     rf"(?:(?P<n>{_NUMBER}) (?:consecutive|straight|successive) years|"
     rf"(?P<n2>{_NUMBER}) years (?:in a row|running|in succession|on end))(?! of))",

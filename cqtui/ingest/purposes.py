@@ -202,13 +202,12 @@ def is_pay(text: str, monthly: bool) -> bool:
     return bool((_PAY if monthly else _EARNS).search(text))
 
 
+_WORKERS = "newcomers|workers|employees|staff|operators|recruits|hires"
 _LEAVE = re.compile(
-    r" of (?:the |its |their |our |all )?(?:new )?(?:newcomers|workers|employees|staff|operators|recruits|hires)"
+    rf" of (?:the |its |their |our |all )?(?:new )?(?:{_WORKERS})"
     r"(?: who [a-z ]+)? (?:quit|quits|leaves?|left|resign(?:s|ed)?|walk(?:s|ed)? out|go|went) "
 )
-
-
-_STAFF = r"(?:newcomers|workers|employees|staff|operators|recruits|hires|workforce|work force|people)"
+_STAFF = f"(?:{_WORKERS}|workforce|work force|people)"
 _OF_STAFF = re.compile(rf" of (?:the |its |their |our |all )?(?:new |line )?{_STAFF}\b")
 _LOSES = re.compile(
     r"\b(?:los(?:es?|t|ing)) (?:about |around |some |up to |more than |nearly )?[\d.]+ ?(?:%|percent|per cent)$"

@@ -17,7 +17,7 @@ from cqtui.ingest.linking import Linker, dateline_end
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.memory import EVENT_NAME, Memory, is_zone
 from cqtui.ingest.metrics import Metrics
-from cqtui.ingest.names import Gazetteer, named
+from cqtui.ingest.names import Gazetteer
 from cqtui.ingest.periods import times
 from cqtui.ingest.sentences import Sentence, sentences
 from cqtui.ingest.standing import WORLDWIDE
@@ -180,13 +180,7 @@ def _under(linker: Linker, heading: str | None) -> None:
     linker.discourse.section_period = when[-1] if when else None
     words = tokens(heading)
     hits = [*linker.lexicon.find(words), *linker.found_names.find(words)]
-    entities = [
-        hit
-        for hit in hits
-        if hit.term.sort == "entity"
-        and hit.term.id not in linker.gazetteer.agencies
-        and memory.kinds.get(hit.term.id) != "agency"
-    ]
+    entities = [hit for hit in hits if hit.term.sort == "entity" and not linker.is_teller(hit.term.id)]
     if any(hit.term.id in linker.gazetteer.agencies for hit in hits) and _WIRE_AND_PLACE.fullmatch(heading):
         return  # where a wire service's report was written
     entities = [
@@ -230,7 +224,7 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
     memory.titled = frozenset(hit.term.id for hit in titled if hit.term.sort == "entity")
     for number, (text, weight) in enumerate(stretch):
         dated = dateline_end(text) if number else 0
-        for name in named(text, linker.heard(text)[1], gazetteer, memory.kinds):
+        for name in linker.names_of(text):
             key = name.entity or name.standing
             if name.end > dated and key:
                 salience[key] = salience.get(key, 0) + weight * _SALIENT.get(name.role, 0.3)

@@ -129,12 +129,13 @@ def share(
     own = next((one for one in readings if one.family in _OWN_RATIOS and one.score > 40), None)
     if own:
         return own
-    if re.search(r"\b(?:parts|components|materials|inputs|suppliers|procurement)\b", after[:60]) and re.search(
+    told_behind = re.search(
+        r"\b(?:parts|components|materials|inputs|suppliers|procurement)\b", after[:60]
+    ) and re.search(
         r"\b(?:local\w*|within|nearby|bought|buys?|sourc\w+|procur\w+|suppliers|in the city|here|c[ao]mes? from)\b",
         text,
-    ):
-        return Reading("local supply rate", 78, "a share of parts from nearby", -1, -1, "local supply")
-    if _PARTS_FROM_NEARBY.search(text, 0, amount.lead) and not _OF.match(after):
+    )
+    if told_behind or (_PARTS_FROM_NEARBY.search(text, 0, amount.lead) and not _OF.match(after)):
         return Reading("local supply rate", 78, "a share of parts from nearby", -1, -1, "local supply")
     if re.match(r"\s*of (?:its |their |full |total |the )?(?:\w+ )?capacity\b", after):
         return Reading("capacity utilisation", 84, "of capacity", -1, -1, "utilisation")

@@ -237,8 +237,13 @@ def _scales_by_row(text: str) -> dict[str, int]:
         scale = _SCALE.match(match["rest"])
         word = match["row"].strip().lower()
         if scale is not None and word not in ("unit", "units", "value", "quantity"):
-            found[word] = _SCALES.get(re.sub(r"[, ]", "", scale["number"].lower()).rstrip("s") or "000", 1)
+            found[word] = _factor(scale)
     return found
+
+
+def _factor(scale: re.Match[str]) -> int:
+    """What a match of `_SCALE` multiplies by, or 1."""
+    return _SCALES.get(re.sub(r"[, ]", "", scale["number"].lower()).rstrip("s") or "000", 1)
 
 
 def _within(head: _Heads, whole: Period | None) -> _Heads:
@@ -308,7 +313,7 @@ def _scales_by_column(text: str) -> dict[str, tuple[int, str | None]]:
     found: dict[str, tuple[int, str | None]] = {}
     for match in _COLUMN_IN.finditer(text):
         scale, money = _SCALE.search(match["scale"]), _CURRENCY.search(match["scale"])
-        factor = _SCALES.get(re.sub(r"[, ]", "", scale["number"].lower()).rstrip("s") or "000", 1) if scale else 1
+        factor = _factor(scale) if scale else 1
         found[_kind_of_column(match["kind"])] = (factor, _MONEY.get(money.group().lower()) if money else "unit")
     return found
 
@@ -493,7 +498,7 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
     scale, unit = 1, None
     match = _SCALE.search(text)
     if match:
-        scale = _SCALES.get(re.sub(r"[, ]", "", match["number"].lower()).rstrip("s") or "000", 1)
+        scale = _factor(match)
         unit = "unit" if (match["unit"] or "").lower().startswith(("unit", "set", "piece")) else None
     money = _CURRENCY.search(text)
     if money:

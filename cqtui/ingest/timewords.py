@@ -334,12 +334,14 @@ _STEPS = {"last": -1, "previous": -1, "preceding": -1, "next": 1, "following": 1
 def _financial_year(match: re.Match[str], anchor: Anchor) -> Period | None:
     """FY23, fiscal 2017, the next fiscal year; the full year in a report by financial years."""
     year, published, groups = anchor.financial, anchor.published, match.groupdict()
-    told = anchor.previous
-    if year is not None and told is not None and told.basis == "year" and told.start and told.start.month == year.first:
-        words = match.group().lower()
-        if words in _LEANS:
-            return shifted(told, next((_STEPS[word] for word in words.split() if word in _STEPS), 0))
-    if year is None or not is_financial(match, year, bare=bool(_WHOLE.fullmatch(match.group()))):
+    if year is None:
+        return None
+    told, words = anchor.previous, match.group().lower()
+    step = next((_STEPS[word] for word in words.split() if word in _STEPS), 0)
+    its_year = told is not None and told.basis == "year" and told.start is not None and told.start.month == year.first
+    if told is not None and its_year and words in _LEANS:
+        return shifted(told, step)
+    if not is_financial(match, year, bare=bool(_WHOLE.fullmatch(match.group()))):
         return None
     number = groups.get("short") or groups.get("year")
     label = _short_year(number if number and number.isdigit() else None)
@@ -347,11 +349,10 @@ def _financial_year(match: re.Match[str], anchor: Anchor) -> Period | None:
         return part_of_year(match, year, label, 0, 12, published)
     if published is None:
         return None
-    words = match.group().lower()
     if _WHOLE.fullmatch(words):
         early = (published.month - year.first) % 12 < _REPORTING and not _EXPECTING.search(match.string)
         return whole_year(year, published, -1 if early else 0)
-    return whole_year(year, published, next((_STEPS[word] for word in words.split() if word in _STEPS), 0))
+    return whole_year(year, published, step)
 
 
 _REPORTING = 4

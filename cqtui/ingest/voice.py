@@ -13,7 +13,7 @@ from typing import Literal
 from cqtui.ingest.memory import Memory
 from cqtui.ingest.names import Name
 
-Speech = Literal["call", "speech", "interview"]
+Speech = Literal["call", "speech", "interview", "report"]
 
 _CALL = re.compile(
     r"\b(?:earnings|results|investors?|analysts?|conference)(?: conference)? call\b(?!s?\b.{0,20}\bdigest)|"
@@ -65,11 +65,11 @@ HEAD = 1400
 def speech(text: str) -> Speech | None:
     """What kind of words of one person a document is, if it is that."""
     head = text[:HEAD]
+    if _WORK_REPORT.search(head, 0, HEAD // 3):
+        return "report"
     if _CALL.search(head) and _SPOKEN.search(head):
         return "call"
     if _SPEECH.search(head, 0, HEAD // 3) and _GREETS.search(head):
-        return "speech"
-    if _WORK_REPORT.search(head, 0, HEAD // 3):
         return "speech"
     if _INTERVIEW.search(head) and len(_ASKED.findall(text)) >= _QUESTIONS:
         return "interview"
@@ -81,7 +81,7 @@ def voice(text: str, read: Callable[[str], list[Name]], memory: Memory) -> str |
     kind = speech(text)
     if kind is None:
         return None
-    if _WORK_REPORT.search(text, 0, HEAD // 3):
+    if kind == "report":
         return memory.topic_place
     lines = [line.strip() for line in text[:HEAD].splitlines() if line.strip()]
     if kind == "call":
@@ -93,12 +93,13 @@ def voice(text: str, read: Callable[[str], list[Name]], memory: Memory) -> str |
             break
         if kind == "speech" and not (_BY.search(line) or _SPEECH.search(line)):
             continue
-        name = _holder(line, read(line))
+        names = read(line)
+        name = _holder(line, names)
         if name is not None:
             return name.entity
         if kind == "speech" and _OFFICIAL.search(line):
             return memory.topic_place
-        firms += [one.entity for one in read(line) if one.kind == "company" and one.entity]
+        firms += [one.entity for one in names if one.kind == "company" and one.entity]
     return firms[0] if kind == "interview" and len(set(firms)) == 1 else None
 
 

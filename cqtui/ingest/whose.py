@@ -120,7 +120,7 @@ _WITH_SO_MANY = re.compile(r",? (?:\([^)]*\) )?(?:with|at|on)(?: (?:about|some|n
 def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazetteer) -> tuple[str, str] | None:
     """Whose figure it is where the words leave no choice, and why."""
     text = sense.sentence.flat
-    last = discourse.linked[-1] if discourse.linked else None
+    last = discourse.last_linked
     if last is not None and discourse.count - last[0] <= 1 and not amount.noun and _IT_WAS.search(text, 0, amount.lead):
         return last[1], "'it' is the figure before"
     if discourse.memory.topic == "world" and _FOR_A_YEAR.match(text) and _is_only_told(sense, amount, gazetteer):
@@ -235,7 +235,7 @@ def _tied(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazette
         acts = VERBISH.search(text, name.end, amount.lead)
         if owns and acts and _ITS_OWN_FIGURE.fullmatch(text, name.end, amount.lead):
             return entity, "its own, before the verb"
-    last = discourse.linked[-1] if discourse.linked else None
+    last = discourse.last_linked
     if last is None or "respectively" in text or last[0] != discourse.count or not amount.noun or last[3] > amount.lead:
         return None
     if _NEXT_IN_LIST.fullmatch(text, last[3], amount.lead) and not any(
@@ -326,7 +326,7 @@ class _Asked:
         opener = (self.text.split(None, 1) or [""])[0].strip("\"“'‘").lower()
         self.opener = opener if opener in _OPENERS else "number" if opener[:1].isdigit() else "other"
         self.mentions = sum(map(len, self.told.mentions.values())) or 1
-        self.last = self.told.linked[-1] if self.told.linked else None
+        self.last = self.told.last_linked
         self.goes_on = (
             self.last is not None
             and self.last[0] == self.told.count
