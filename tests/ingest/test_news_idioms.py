@@ -44,6 +44,12 @@ def test_what_is_measured(text: str, metric: str, value: float) -> None:
         "Most Windows 8 models are assembled in Chongqing.",
         "Acer grew for four consecutive quarters.",
         "(Quantity in 10,000 units; value in 100 million yuan)",
+        "Acer uses a rate of 107 yen to the dollar.",
+        "The report of BOE (86 pages, $4,995) is available.",
+        "Acer's manager saw his parents once every 12 months.",
+        "HP and Acer are the two biggest customers.",
+        "Fifteen of the thirty largest suppliers lost ground.",
+        "“Acer was back,” says its chief Andreas Gerstenmayer, 55.",
     ],
 )
 def test_what_is_no_figure(text: str) -> None:
@@ -83,6 +89,11 @@ def test_the_scales_and_signs_of_southeast_asia() -> None:
             "china",
         ),
         ("In Wuxi as a whole, GDP grew by 5 percent to 165 billion yuan in 2019.", "wuxi"),
+        ("Bigger rival Samsung made 40 million chips, BOE believes.", "samsung"),
+        ("Chongqing, long the world's largest laptop base, made 71 million laptops in 2020.", "chongqing"),
+        ("It is built by Blue Sky Display, a Shenzhen company, which will pour 6 billion yuan in.", "blue-sky-display"),
+        ("Orders came from HP's and Acer's makers. Acer shipped 3 million laptops.", "acer"),
+        ("Workers of Yu'an Innovation Technology are proud. It employs 300 people.", "yu-an-innovation-technology"),
     ],
 )
 def test_whose_it_is(text: str, entity: str) -> None:
