@@ -61,6 +61,8 @@ _MENU_LINE = re.compile(
     r"(?:views|comments|shares|likes)|letters:.*)\W*$",
     re.IGNORECASE,
 )
+_TOLD_BEFORE = re.compile(r"(?=.*?\d[\d.,]* ?(?:%|percent|million|billion|[a-z]{3,})).{60,}[.;] +$", re.DOTALL)
+"""What an item of a list says of its own before the telephone number at its end."""
 _MENU = re.compile(r"^(?:(?>\s*[\w&' -]{2,24}\s*[|>»/·])){2,}\s*[\w&' -]{2,24}\s*$")
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 _PHONE = re.compile(r"\+?\d[\d()./ -]{8,}\d\s*$")
@@ -87,6 +89,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _AGENCY = re.compile(r"\((Xinhua|Reuters|Bloomberg|AP|AFP|CNS|PRNewswire|Business Wire)\)")
+_EMPHASIS = "#*_ \t"
+"""What marks a heading in Markdown."""
 LONGEST_HEADING = 130
 HEAD_BLOCKS = 10
 """How many blocks from the top, and from the end, may name the publisher."""
@@ -215,7 +219,8 @@ def _kind(text: str) -> BlockKind:
     """What a block of text is, from its looks."""
     words = len(text.split(None, 60))
     ended = bool(_SENTENCE_END.search(text[-6:])) and not text.endswith((")", "’", "'"))
-    if len(text) < 420 and ((_BOILERPLATE.search(text) and (words < 45 or not ended)) or _MENU.match(text)):
+    furniture = _BOILERPLATE.search(text) if len(text) < 420 and (words < 45 or not ended) else None
+    if (furniture and not _TOLD_BEFORE.match(text[: furniture.start()])) or (len(text) < 420 and _MENU.match(text)):
         return "boilerplate"
     if _RULE.match(text) or (words <= 14 and _MENU_LINE.match(text)):
         return "boilerplate"
@@ -276,7 +281,7 @@ def _under_headings(blocks: Iterator[Block], text: str) -> Iterator[Block]:
                 titled = True
                 yield replace(block, kind="title")
             else:
-                heading = own
+                heading = own.strip(_EMPHASIS)
                 yield block
         else:
             titled = titled or block.kind in ("paragraph", "bullet")
@@ -307,7 +312,8 @@ def _header(text: str, blocks: tuple[Block, ...]) -> dict[str, str]:
 
 
 def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
-    return next((" ".join(text[one.start : one.end].split()) for one in blocks if one.kind == "title"), None)
+    titles = (text[one.start : one.end] for one in blocks if one.kind == "title")
+    return next((" ".join(title.strip(_EMPHASIS).split()) for title in titles), None)
 
 
 def _publisher(text: str, blocks: tuple[Block, ...]) -> str | None:

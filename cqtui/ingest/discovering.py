@@ -16,6 +16,7 @@ from cqtui.ingest.cues import cues, slug
 from cqtui.ingest.guarded import guarded
 from cqtui.ingest.lexicon import Lexicon, Term, tokens
 from cqtui.ingest.names import Gazetteer
+from cqtui.ingest.run_in import listed_companies
 from cqtui.ingest.sentences import Sentence
 from cqtui.model import Entity, EntityKind
 
@@ -46,8 +47,10 @@ _ROUTE = re.compile(
 )
 
 
-def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazetteer) -> tuple[list[Entity], Lexicon]:
-    """New names in the text, as entities to propose, and a lexicon that finds them."""
+def discovered(
+    sentences: Iterable[Sentence], headings: Iterable[str], known: Lexicon, gazetteer: Gazetteer
+) -> tuple[list[Entity], Lexicon]:
+    """New names in the text, as entities to propose, and a lexicon that finds them; `headings` are run in."""
     sentences = list(sentences)
     lists = cues()["names"]
     suffix_kind: dict[str, EntityKind] = {}
@@ -73,8 +76,6 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
     lies_in: dict[str, str | None] = {}
     opening: list[str] = []
     for sentence in sentences:
-        if sentence.block.kind == "title":
-            continue
         text = sentence.text
         for run, start in _runs(text, suffix_kind):
             if not run or run in not_names or _NO_NAME.search(run) or _is_slogan(text, start, run):
@@ -92,6 +93,8 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 people.update(word for word in bare.split() if len(word) > 1)
                 continue
             kind = _form(words, suffix_kind)
+            if sentence.block.kind == "title" and not (kind == "company" and _LEGAL_FORM.search(run)):
+                continue
             if (
                 kind is None
                 and len(words) == 2
@@ -149,6 +152,9 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
                 inside.add(bare)
             if acted and (start > 0 or len(words) > 1 or words[0].lower() not in _SENTENCE_WORDS):
                 acts[bare] += 1
+    for name in listed_companies(headings, known, gazetteer):
+        kinds[name] = "company"
+        seen[name] += 1
     for bare in opening:
         if _is_no_word(bare, sentences):
             kinds.setdefault(bare, "company")
@@ -226,11 +232,13 @@ def discovered(sentences: Iterable[Sentence], known: Lexicon, gazetteer: Gazette
             (hit.term.id for hit in hits if hit.term.sort == "entity" and gazetteer.kind(hit.term.id) == "place"),
             lies_in.get(name),
         )
-        entity = Entity(id=id, name=name, kind=kind, part_of=whole if kind == "place" else None)
-        proposed.append(entity)
+        short = _short(name, kind, lists)
+        aliases = (short,) if short and kind == "company" and short != name.split()[0] else ()
+        proposed.append(
+            Entity(id=id, name=name, kind=kind, aliases=aliases, part_of=whole if kind == "place" else None)
+        )
         entries.append((name, Term("entity", id)))
         entries += [(other, Term("entity", id)) for other in called.get(name, ())]
-        short = _short(name, kind, lists)
         if short and short not in people and not known.find(tokens(short)):
             entries.append((short, Term("entity", id)))
     return proposed, Lexicon(entries)
@@ -267,6 +275,8 @@ _MEASURES = ("GDP", "FDI", "EPS", "CPI", "PPI", "ASP", "GMV", "R&D", "IPO")
 """Capitals that are measured, not named: "GDP of Liangjiang New Area"."""
 _NO_NAME = re.compile(r"^(?:Co|Ltd|Inc|Corp|Limited)\b|\b[A-Z]{2,5}s$")
 """A name begins with no legal form, and no short form of goods in the plural ends one: "Wafer ASPs"."""
+_LEGAL_FORM = re.compile(r"\b(?:Ltd|Inc|Corp|Corporation|Limited|PLC|plc|AG|GmbH|S\.A|Co)\.?$")
+"""What makes a company of a name in a title, where all words are capitalised."""
 _AT_TIME = re.compile(r"\b(?:invest\w*|stakes?|shares?|interest|holding|confidence|trust|partner|believes?) in $")
 
 

@@ -34,6 +34,8 @@ class Memory:
     topic_place: str | None = None
     topic_company: str | None = None
     leadin: str | None = None
+    run_in: str | None = None
+    """Whom the first words of the block name, as a heading of its own."""
     zones: dict[str, frozenset[str]] = field(default_factory=dict)
     """The zones named so far, the last one last, by the words of their names: for "the park", "the port area"."""
     route: str | None = None

@@ -19,6 +19,7 @@ from cqtui.ingest.memory import EVENT_NAME, Memory, is_zone
 from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.names import Gazetteer
 from cqtui.ingest.periods import times
+from cqtui.ingest.run_in import run_in_headings
 from cqtui.ingest.sentences import Sentence, sentences
 from cqtui.ingest.standing import WORLDWIDE
 from cqtui.ingest.tables import table_candidates
@@ -69,7 +70,8 @@ class Rules:
         """Candidates in the order of the text."""
         words = self._ready(vocabulary)
         found = list(sentences(document))
-        entities, lexicon = discovered(found, words.lexicon, words.gazetteer)
+        headings = run_in_headings(document)
+        entities, lexicon = discovered(found, headings.values(), words.lexicon, words.gazetteer)
         gazetteer = words.gazetteer
         memory = Memory(kinds={entity.id: entity.kind for entity in entities})
         discourse = Discourse(
@@ -95,7 +97,7 @@ class Rules:
         linker.gazetteer = gazetteer.with_new(linker.proposed.values(), memory.topic_place)
         memory.voice = voice(document.text, linker.names_of, memory)
         memory.topic = memory.voice or memory.topic
-        return _in_order(document, found, linker)
+        return _in_order(document, found, headings, linker)
 
     def _ready(self, vocabulary: Vocabulary) -> _Words:
         if self._words is None or self._words.vocabulary is not vocabulary:
@@ -106,7 +108,9 @@ class Rules:
         return self._words
 
 
-def _in_order(document: Document, found: list[Sentence], linker: Linker) -> Iterator[Candidate]:
+def _in_order(
+    document: Document, found: list[Sentence], headings: Mapping[int, str], linker: Linker
+) -> Iterator[Candidate]:
     """Walks the blocks: headings set the scene, sentences and tables give candidates, a title's come last to be
     judged, since what it says is mostly said again."""
     by_block: dict[int, list[Sentence]] = {}
@@ -119,10 +123,13 @@ def _in_order(document: Document, found: list[Sentence], linker: Linker) -> Iter
     lead_in: Block | None = None
     for block in document.blocks:
         inside = by_block.get(block.start, [])
-        if block.heading != section:
-            section = block.heading
+        own = headings.get(block.start)
+        own = own if own and _names_somebody(linker, own) else None
+        if (own or block.heading) != section:
+            section = own or block.heading
             _under(linker, section)
-        if block.kind != "bullet":
+        memory.run_in = memory.heading if own else None
+        if block.kind != "bullet" or memory.run_in:
             memory.leadin = None
         elif lead_in is not None and memory.leadin is None:
             opens = linker.document.text[lead_in.start : lead_in.end].rstrip().endswith(":")
@@ -139,6 +146,12 @@ def _in_order(document: Document, found: list[Sentence], linker: Linker) -> Iter
     given += [one for one in titles if _figure(one) not in told]
     given.sort(key=lambda one: (one.fact.evidence.start or 0, one.fact.evidence.end or 0))
     yield from given
+
+
+def _names_somebody(linker: Linker, heading: str) -> bool:
+    """Whether a run-in heading names a company, or begins with the name of a place."""
+    hits = [hit for hit in linker.heard(heading)[1] if hit.term.sort == "entity"]
+    return any(hit.first == 0 or linker.gazetteer.kind(hit.term.id) == "company" for hit in hits)
 
 
 def _figure(one: Candidate) -> tuple[object, object]:

@@ -173,7 +173,22 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
         is_there = name.start >= amount.end and PART_AT.fullmatch(text, amount.end, name.start)
         if is_there and name.kind == "place" and not owned:
             return entity, "a part of it, there"
-    return _tied(sense, amount, discourse, gazetteer) or _only_subject(sense, amount)
+    return _tied(sense, amount, discourse, gazetteer) or _only_subject(sense, amount) or _run_in(sense, discourse)
+
+
+def _run_in(sense: Sense, discourse: Discourse) -> tuple[str, str] | None:
+    """Whom the first words of the block name, where the sentence names nobody else who has or does something."""
+    entity = discourse.memory.run_in
+    others = (
+        name
+        for name in sense.names
+        if (name.role in _HAVING or name.kind != "place") and sense.meant[name][0] not in (None, entity)
+    )
+    return (entity, "named in the first words of the paragraph") if entity and not any(others) else None
+
+
+_HAVING = ("open", "possessive", "by", "attribution")
+"""Roles in which a place may have a figure as its own."""
 
 
 def _speaks(text: str, entity: str, discourse: Discourse) -> bool:
