@@ -285,7 +285,7 @@ def _only_subject(sense: Sense, amount: Amount) -> tuple[str, str] | None:
             return name.entity, "in apposition to the subject"
     before = [name for name in before if not clauses.apart(name.start, amount.start)]
     before = [name for name in before if not any(_holds(other, name) for other in before)]
-    if len(before) == 2 and before[0].standing and before[0].start < 2 and before[0].role == "possessive":
+    if len(before) == 2 and before[0].word in ("its", "their") and before[0].start < 2:
         before = before[1:]  # "Its neighbour Inventec came to 8 million"
     if len(before) != 1 or before[0].standing or before[0].role != "open":
         return None
