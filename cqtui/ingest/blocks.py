@@ -88,6 +88,8 @@ _ASIDE = re.compile(
     r"explanatory notes?)\W*$",
     re.IGNORECASE,
 )
+_ISSUE = re.compile(r"\W*(?:Issue|No\.?|Vol(?:ume|\.)?|Number) ?\d", re.IGNORECASE)
+"""What a line begins with that says which issue of a bulletin this is, and of which day."""
 _AGENCY = re.compile(r"\((Xinhua|Reuters|Bloomberg|AP|AFP|CNS|PRNewswire|Business Wire)\)")
 _EMPHASIS = "#*_ \t"
 """What marks a heading in Markdown."""
@@ -233,7 +235,7 @@ def _kind(text: str) -> BlockKind:
         return "bullet"
     if len(text) < 200 and _BYLINE.match(text):
         return "byline"
-    if len(text) < 60 and day_in(text) and words <= 9:
+    if day_in(text) and ((len(text) < 60 and words <= 9) or (len(text) < LONGEST_HEADING and _ISSUE.match(text))):
         return "dateline"
     if _LABELLED.match(text) and words <= 40:
         return "bullet"

@@ -112,6 +112,19 @@ _COUNTED_STATES = frozenset(
 """What there is so much of at the end of a stretch of time, not over it."""
 
 
+_OPENING = 3
+_THEN_IT_WAS = re.compile(
+    r",? (?:it|this|that|they|the (?:figure|number|total|share|rate|sum|volume|value)|"
+    r"(?:its|their|the) (?:[a-z]+ )?[a-z]+)"
+    r" (?:was|were|had been|stood at|came to|will be|is to be|should be)"
+    r"(?: (?:already|still|just|only|even|about|around|nearly|almost|over|under|more than|less than|some|at|a mere))* ?"
+)
+"""Between a time that opens a sentence and the figure of that time: "A year earlier it was 43 million"."""
+YEARLY_AIM = re.compile(
+    r"\b(?:annual|yearly|whole[- ]year|full[- ]year|year['’]s) (?:goals?|targets?|quotas?|tasks?|objectives?|plan)\b"
+    r"(?! (?:for|of|by) \d{4})[^.;]{0,60}$|\b[Ee]nsure (?:that )?(?:the |an |its )?annual\b[^.;]{0,80}$"
+)
+"""Before what is aimed at for the year of the report."""
 _NOT_WRITTEN = When(None, "no time in the sentence", stated=False)
 _UNSTATED = Meant("unstated", _NOT_WRITTEN, Period(), "no time is told", False)
 
@@ -217,6 +230,9 @@ class Dating:
         period, how, stated = by_rule
         if period == self._joined(sense):
             return Meant("rule", when, period, how, stated)
+        plain = self._said_plainly(sense, amount, told, last)
+        if plain is not None:
+            return plain
         found = [Meant("rule", when, period, how, stated)]
         for one in self._whens(sense, amount, main, last, base, told.tense):
             source = "time" if one.time is not None else "convention"
@@ -229,6 +245,23 @@ class Dating:
         self.discourse.show("when", sense, amount, candidates)
         best = first(candidates, weights("when")).key
         return next(one for one in found if one.key == best)
+
+    def _said_plainly(self, sense: Sense, amount: Amount, told: Told, last: Linked | None) -> Meant | None:
+        """The time of which nothing but a verb parts a figure, and the year of what is a year's aim."""
+        text = sense.sentence.flat
+        first = sense.times[0] if sense.times else None
+        if first is not None and first.start < _OPENING and _THEN_IT_WAS.fullmatch(text, first.end, amount.lead):
+            opening = When(first.period, f"{text[first.start : first.end]!r}: {first.why}", time=first)
+            if first.role == "against" and first.shift:
+                anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
+                reference = self._reference(opening, None, last)
+                opening = opening._replace(period=earlier(reference, first, anchor) if reference else None)
+            if opening.period is not None and opening.period.end is not None and not first.loose:
+                return Meant("time", opening, self._written(sense, amount, opening, told), opening.why, True)
+        here = self.discourse.now or self.document.published
+        if not sense.times and here is not None and YEARLY_AIM.search(text, 0, amount.lead):
+            return Meant("rule", _NOT_WRITTEN, year_period(here.year), "the year's aim", False)
+        return None
 
     def _whens(
         self, sense: Sense, amount: Amount, main: Period | None, last: Linked | None, base: bool, tense: Tense

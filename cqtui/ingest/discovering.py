@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cqtui.ingest.cues import cues, slug
+from cqtui.ingest.days import MONTH
 from cqtui.ingest.guarded import guarded
 from cqtui.ingest.lexicon import Lexicon, Term, tokens
 from cqtui.ingest.names import Gazetteer
@@ -78,7 +79,13 @@ def discovered(
     for sentence in sentences:
         text = sentence.text
         for run, start in _runs(text, suffix_kind):
-            if not run or run in not_names or _NO_NAME.search(run) or _is_slogan(text, start, run):
+            if (
+                not run
+                or run in not_names
+                or _NO_NAME.search(run)
+                or _MONTHS.fullmatch(run)
+                or _is_slogan(text, start, run)
+            ):
                 continue
             words = run.split()
             bare = _POSSESSIVE.sub("", run)
@@ -275,6 +282,8 @@ _MEASURES = ("GDP", "FDI", "EPS", "CPI", "PPI", "ASP", "GMV", "R&D", "IPO")
 """Capitals that are measured, not named: "GDP of Liangjiang New Area"."""
 _NO_NAME = re.compile(r"^(?:Co|Ltd|Inc|Corp|Limited)\b|\b[A-Z]{2,5}s$")
 """A name begins with no legal form, and no short form of goods in the plural ends one: "Wafer ASPs"."""
+_MONTHS = re.compile(rf"(?:{MONTH})(?:[-–/](?:{MONTH}))+", re.IGNORECASE)
+"""Months joined by a hyphen are a time: "January-September"."""
 _LEGAL_FORM = re.compile(r"\b(?:Ltd|Inc|Corp|Corporation|Limited|PLC|plc|AG|GmbH|S\.A|Co)\.?$")
 """What makes a company of a name in a title, where all words are capitalised."""
 _AT_TIME = re.compile(r"\b(?:invest\w*|stakes?|shares?|interest|holding|confidence|trust|partner|believes?) in $")

@@ -223,6 +223,10 @@ _WHO_SAID = re.compile(
     r"told|told of|familiar)\b"
 )
 """Behind how many people told of something: "two people familiar with the matter said"."""
+_SURVEYED = re.compile(
+    r"\b(?:survey|poll|interviews|questionnaires|sample) (?:of|among|with|from)(?: (?:some|about|over))? $"
+)
+"""Before how many were asked."""
 _EVERY = re.compile(r"\b(?:once |again )?every $")
 """Before how often something is so, which is no time that it takes: "once every 12 months"."""
 _RATE_BEHIND = re.compile(
@@ -257,7 +261,9 @@ def is_aside(text: str, amount: Amount) -> bool:
         return True
     if amount.bound in _OF_THRESHOLDS and amount.kind in ("money", "count") and _DEFINED.search(before):
         return True
-    if amount.kind == "count" and (_INHABITED.search(before) or _INHABIT.match(text, amount.end)):
+    if amount.kind == "count" and _SURVEYED.search(before):
+        return True
+    if amount.kind == "count" and (_INHABITED.search(before) or _INHABIT.match(text, amount.number_end)):
         return True
     if amount.kind == "duration":
         if _EVERY.search(before) and amount.unit in ("month", "year", "week"):

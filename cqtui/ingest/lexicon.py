@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[Ww]on['’]t\b|[^\W\d_]+|[^\w\s]|_")
 _JOINING = frozenset("-‐‑")
 _QUOTES = {"’": "'", "‘": "'", "`": "'"}
 

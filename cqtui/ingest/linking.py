@@ -17,7 +17,7 @@ from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
 from cqtui.ingest.choice import first, weights
 from cqtui.ingest.clauses import Clauses
-from cqtui.ingest.dating import HABIT, Dating
+from cqtui.ingest.dating import HABIT, YEARLY_AIM, Dating
 from cqtui.ingest.days import MONTH
 from cqtui.ingest.discourse import Discourse, Level, Linked, Sense
 from cqtui.ingest.document import Candidate, Document
@@ -394,7 +394,7 @@ class Linker:
         ):
             period = months_period(period.end.year, period.end.month, period.end.month, "month")
         per = amount.per
-        if per is None and metric in _HABITUAL and not figure.moving:
+        if per is None and metric in _HABITUAL and not figure.moving and not YEARLY_AIM.search(text, 0, amount.lead):
             dated = when.time is not None and not when.loose
             per = _habit(text, amount, metric, period.basis if dated else None)
         if per == "year" and period.basis in ("year",) and when.time is not None:

@@ -477,8 +477,7 @@ class Metrics:
         known = bool(amount.items) or bool(unit) or amount.scaled or amount.kind in ("money", "measure")
         floor = 20.0 if known else 62.0
         if (
-            amount.spelled
-            and not amount.scaled
+            amount.in_words
             and amount.kind == "count"
             and not amount.items
             and not unit
@@ -513,7 +512,7 @@ class Metrics:
         if best is None:
             if amount.kind == "money":
                 return self._money(sense, amount, last)
-            if amount.kind == "count" and (amount.items or amount.scaled or unit == "unit") and not amount.spelled:
+            if amount.kind == "count" and (amount.items or amount.scaled or unit == "unit") and not amount.in_words:
                 if last is not None and last.amount.kind == "count" and last.candidate.fact.metric in FLOWS_OF_GOODS:
                     return Reading(last.candidate.fact.metric, 40, "the figure before it")
                 told = self.discourse
@@ -531,7 +530,7 @@ class Metrics:
                 amount.kind == "count"
                 and last is not None
                 and not amount.noun
-                and not amount.spelled
+                and not amount.in_words
                 and last.amount.kind == "count"
                 and re.match(r"\s*(?:in|for|were|are|of|and|;|,|\)|\.|$)", text[amount.end :])
             ):
@@ -626,4 +625,4 @@ def _compares(text: str, amount: Amount) -> bool:
 
 def _handled(amount: Amount) -> Reading | None:
     """What is said to be so much a month and no more: what something can do."""
-    return Reading("capacity", 20, "so much in a time") if amount.per in _TIMES and not amount.spelled else None
+    return Reading("capacity", 20, "so much in a time") if amount.per in _TIMES and not amount.in_words else None

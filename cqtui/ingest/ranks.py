@@ -65,7 +65,7 @@ NUMBER_ONE = re.compile(
 _BARE_BEFORE = re.compile(
     r"\b(?:(?:it|he|she|city|province|zone|company|country|municipality|region|district|park|[A-Z]\w+) "
     r"(?:is|was|were|are|came|ranked|lay|sits)(?: (?:still|now|only|already))?|"
-    r"[^,;]{3,60}, (?:is|was|came|ranked|finished)|put(?:s|ting)? (?:it|the [a-z]+|[A-Z]\w+)|"
+    r"[^,;]{3,60}, (?:is|was|came|ranked|finished)|put(?:s|ting)? (?:it|us|them|the [a-z]+|[A-Z]\w+)|"
     r"aim(?:s|ing)? (?:for|at)|in|"
     r"(?:up|down|rising|climbing|moving|slipping|falling|rose|climbed|slipped|moved|fell|dropped|jumped)"
     r"(?: from| to)?) $"

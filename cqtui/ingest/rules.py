@@ -143,7 +143,7 @@ def _in_order(
         lead_in = block if block.kind == "paragraph" else lead_in
     given = [_with_change(one, linker.discourse.moved) for one in given]
     told = {_figure(one) for one in given} | {("moved", one.fact.change and one.fact.change.value) for one in given}
-    given += [one for one in titles if _figure(one) not in told]
+    given += [one for one in titles if _figure(one) not in told and not _is_few(one)]
     given.sort(key=lambda one: (one.fact.evidence.start or 0, one.fact.evidence.end or 0))
     yield from given
 
@@ -158,6 +158,16 @@ def _figure(one: Candidate) -> tuple[object, object]:
     """The figure that a candidate states: its value and unit, or how much it moved."""
     fact = one.fact
     return ("moved", fact.change and fact.change.value) if fact.value is None else (fact.value, fact.unit)
+
+
+def _is_few(one: Candidate) -> bool:
+    """Whether a title only says of how many it tells: "Three chip projects put Chongqing on the map"."""
+    fact = one.fact
+    return fact.value is not None and fact.value < _FEW and fact.as_written[:1].isalpha() and fact.unit in _TOLD_OF
+
+
+_FEW = 13
+_TOLD_OF = ("company", "project", "facility", "person", "production line", "unit", "city", "institution")
 
 
 def _with_change(one: Candidate, moved: Mapping[int, Change]) -> Candidate:

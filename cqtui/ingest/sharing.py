@@ -58,7 +58,7 @@ def _scaled_and_named(text: str, found: list[Amount]) -> None:
         one, after = found[place], found[place + 1]
         written = numeral(text, after.number_start) if after.scaled else None
         scale = written.scale if written and written.scale > 1 else scale if after.scaled else 1
-        if not _is_bare(one) or one.spelled or not _LISTED.fullmatch(text[one.end : after.lead]):
+        if not _is_bare(one) or one.in_words or not _LISTED.fullmatch(text[one.end : after.lead]):
             continue
         if after.kind in ("percent", "points") and _is_apart(text, found, place):
             continue
@@ -115,7 +115,7 @@ def _in_one_currency(text: str, found: list[Amount]) -> None:
         if (
             before.kind == "money"
             and _is_bare(one)
-            and not one.spelled
+            and not one.in_words
             and one.scaled == before.scaled
             and re.fullmatch(r"\s*(?:,|and|,\s*and)\s*", text[before.end : one.lead])
         ):
@@ -127,7 +127,7 @@ def _in_money_again(text: str, found: list[Amount]) -> None:
     for place in range(1, len(found)):
         one = found[place]
         before = next((other for other in reversed(found[:place]) if other.kind == "money"), None)
-        if before is None or not _is_bare(one) or one.spelled or one.scaled != before.scaled or one.per:
+        if before is None or not _is_bare(one) or one.in_words or one.scaled != before.scaled or one.per:
             continue
         between = text[before.end : one.lead]
         if not _MONEY_AGAIN.fullmatch(between) or not _ALIKE < one.value / before.value < 1 / _ALIKE:
@@ -153,7 +153,7 @@ def _in_parentheses(text: str, found: list[Amount]) -> None:
         one, before = found[place], found[place - 1]
         if (
             _is_bare(one)
-            and not one.spelled
+            and not one.in_words
             and text.startswith(")", one.end)
             and _OPENS.fullmatch(text[before.end : one.lead])
             and (one.scaled == before.scaled or before.kind == "money")

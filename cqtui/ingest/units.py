@@ -48,6 +48,12 @@ class Amount(NamedTuple):
     noun_at: tuple[int, int] | None = None
     """Where its noun stands, if that is behind a later number of its list."""
 
+    @property
+    def in_words(self) -> bool:
+        """Whether it is a small number in words ("two"), which may count what no article tells of; "two million" is
+        none."""
+        return self.spelled and not self.scaled
+
 
 PERCENT = re.compile(
     r"[ \u00a0-]?(?:of a )?(?:(?P<points>percentage[ -]points?|per ?cent points?|%-?points?|pct points?|ppts?\b|"
