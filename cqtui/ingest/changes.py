@@ -330,6 +330,10 @@ def _host(text: str, figure: Figure, figures: list[Figure], hits: list[Hit]) -> 
             return None  # "now 80 percent, will be raised by 3 points": a plan of its own
         if other.kind == "percent" and amount.kind == "percent" and _AND_ROSE.search(between):
             return _last_level(figures[: candidate.index])  # "came to 118 billion, 63% of the total, and rose by 12%"
+        if _COMPARED_GROWS.fullmatch(between):
+            return candidate  # as translated: "the output is 27 million, compared with August increases 11%"
+        if _AT_SO_MUCH.search(text, 0, other.lead) and _THEN_GREW.fullmatch(between):
+            return candidate  # "phones, at 10.7 billion yuan, lost 38.1%"
         which = max(between.rfind("which"), between.rfind("that"))
         metrics = [
             hit
@@ -361,6 +365,16 @@ _SO_MANY_TIMES = re.compile(
     r", (?:or |still |(?:which|that) (?:is|was|would be) )?(?:(?:more than|over|nearly|almost|about|roughly|"
     r"some|around) )?$"
 )
+_GREW = (
+    r"(?:[a-z]+ly )?(?:grows?|grew|grown|gain(?:s|ed)|increas(?:es?|ed)|r(?:ises?|ose)|climb(?:s|ed)|enhanced?|"
+    r"lost|drop(?:s|ped)|fell|falls|shr[aiu]nk|decreas(?:es?|ed)|declin(?:es?|ed)|reduc(?:es?|ed)|(?:were |was )?"
+    r"(?:up|down))(?: faster)?(?: by)?(?: about)? ?"
+)
+_COMPARED_GROWS = re.compile(
+    rf"[^.;,\d]{{0,24}}, (?:as )?compared (?:with|to) (?:the )?(?:[a-zŧ' -]{{2,40}}?)? ?{_GREW}", re.IGNORECASE
+)
+_AT_SO_MUCH = re.compile(r", at (?:about |some |nearly |over |around )?$")
+_THEN_GREW = re.compile(rf",? {_GREW}[(]?")
 _OF_ANOTHER = re.compile(rf" {ANOTHER_LEVEL}\b")
 
 

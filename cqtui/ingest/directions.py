@@ -31,7 +31,7 @@ _FILL = (
     r"(?:\s+(?:by|of|at|a|an|the|rate|rates|was|is|were|be|hit|reached|stood|came|its|further|another|some|about|"
     r"only|just|nearly|over|target|averaged|averaging|average|averag|annual|yearly|compound|whopping|respectable|"
     r"modest|mere|full|total|around|as|much|to be|year|on|ŧ+|[a-z]+ly|roughly|quarterly|monthly|sharp|strong|"
-    r"no more than|no less than|not more than|not less than|healthy|between|respective|combined|cumulative|"
+    r"no more than|no less than|not more than|not less than|faster|healthy|between|respective|combined|cumulative|"
     r"\([^)]{0,20}\)))*"
 )
 

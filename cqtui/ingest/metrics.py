@@ -108,6 +108,8 @@ _AFFAIR = re.compile(
 )
 _PLANNED = re.compile(r"\b(?:plan(?:s|ned|ners)?|promise[ds]?|target(?:s|ed)?|goal|pledge[ds]?|blueprint|forecasts?)\b")
 
+_AND_SO_MUCH = re.compile(r"[^.;\d]{3,70}(?:,|,? and)(?: (?:another|a further|about|some|nearly))? ")
+"""Between two percentages of a list, behind each of which stands what it is of."""
 _EXPORTED = {
     "shipments": "export volume",
     "sales volume": "export volume",
@@ -299,6 +301,14 @@ class Metrics:
                 reading = Reading(
                     PART_OF[last.candidate.fact.metric], 62, "a part of the whole that the figure before it is part of"
                 )
+            goes_on = (
+                reading is None
+                and last is not None
+                and last.amount.kind == amount.kind
+                and _AND_SO_MUCH.fullmatch(text, last.amount.end, amount.lead)
+            )
+            if last is not None and last.value is not None and goes_on:
+                return Reading(last.candidate.fact.metric, 56, "listed with the percentage before it")
             if (
                 reading is not None
                 and last is not None

@@ -115,6 +115,13 @@ _PARTS_FROM_NEARBY = guarded(
     "parts|components|materials|inputs|accessories",
 )
 """Before how much of what goes into a product is made where it is put together."""
+_SENT_ABROAD = re.compile(
+    r" (?:of (?:them|these|those|which),? )?(?:(?:went|goes?|go|headed|travelled) |(?:is|are|was|were|being) "
+    r"(?:destined|bound|shipped|exported|sent|sold) )(?:to |for |in )?(?:the )?(?:abroad|overseas|foreign|EU\b|Europe|"
+    r"United States|U\.?S\b|America|North America|Latin America|Russia|Japan|Germany|Netherlands|India|ASEAN|"
+    r"Southeast Asia|South-east Asia|Asia|Africa|Middle East|Brazil|Britain|Hong Kong)"
+)
+"""Behind how much of something was sent out of the country: "31.5% were destined for the United States"."""
 _CONTRIBUTED = re.compile(r"\bcontribut\w+ (?:about |nearly |some |almost |over |more than )?$")
 _TO_GROWTH = re.compile(r"\s*(?:to|of) (?:[\w’'-]+ ){0,5}?(?:growth|increase|expansion|rise)\b")
 
@@ -129,6 +136,8 @@ def share(
     own = next((one for one in readings if one.family in _OWN_RATIOS and one.score > 40), None)
     if own:
         return own
+    if _SENT_ABROAD.match(after):
+        return Reading("share of exports", 84, "a share that went abroad", -1, -1, "share")
     told_behind = re.search(
         r"\b(?:parts|components|materials|inputs|suppliers|procurement)\b", after[:60]
     ) and re.search(

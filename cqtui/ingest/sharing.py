@@ -139,7 +139,7 @@ def _in_money_again(text: str, found: list[Amount]) -> None:
 
 
 _MONEY_AGAIN = re.compile(
-    r"[^.]{0,90}\b(?:or|to|at|from|against|with|versus|than|gets?|got|earns?|pays?|paid|costs?|was|were|is|are|and|of|"
+    r"(?:[^.]|\.(?=\d)){0,90}\b(?:or|to|at|from|against|with|versus|than|gets?|got|earns?|pays?|paid|costs?|was|were|is|are|and|of|"
     r"totall?ed|reached|another|a further|instead of|came to|by)\s*(?:only |just )?"
 )
 _WHEREAS = re.compile(r"\b(?:whereas|while|against|compared|versus|from|than|instead)\b")

@@ -257,8 +257,8 @@ RULES: tuple[Rule, ...] = tuple(
             "at",
         ),
         (
-            rf"\b(?:in|over|for|during) (?:the|those|these) (?P<n>{N}) months\b(?! (?:to|of|ended|"
-            rf"ending|since|from|that|which))",
+            rf"\b(?:in|over|for|during) (?:the|those|these) (?P<n>{N}) months\b"
+            rf"(?! (?:to(?! (?:US|NT|HK)?[$€£¥\d]| RMB| CNY)|of|ended|ending|since|from|that|which))",
             make_told_months,
             "at",
         ),

@@ -112,6 +112,10 @@ _TOOK = re.compile(
 _BEHIND_SPEAKER = re.compile(r"[,”\"] (?:said|says|added|adds|according to) ")
 """Behind what is quoted, before who said it."""
 _AS_A_WHOLE = re.compile(r" as a whole\b")
+_FOR_THE = re.compile(r"\b(?:for|in|across) (?:the )?$")
+_OF_THE = re.compile(r" of (?:the )?")
+_ITS_TOTAL = re.compile(r"['’]s? (?:total|overall|entire|own|whole)\b")
+_ENDS_OWNING = re.compile(r"['’]s(?=[.,;)]|$)")
 _WHOLE_OF = re.compile(r"(?:For|In|Across) the (?:whole|entirety) of (?:the )?")
 _OPENING = 24
 _WITH_SO_MANY = re.compile(r",? (?:\([^)]*\) )?(?:with|at|on)(?: (?:about|some|nearly|over|just|only))? ?")
@@ -149,12 +153,18 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
             return entity, "whose it is"
         if gap is not None and (_OF_WHICH.search(text, 0, name.start) and _TOOK.fullmatch(gap)):
             return entity, "whose part of the figure before it is"
+        opens = name.start < _OPENING or (gap is not None and _FOR_THE.search(text, 0, name.start) and len(gap) < 40)
         if (
             gap is not None
-            and name.start < _OPENING
+            and opens
             and (_AS_A_WHOLE.match(text, name.end) or _WHOLE_OF.fullmatch(text, 0, name.start))
         ):
             return entity, "as a whole"
+        if amount.kind == "percent" and name.start >= amount.end and _OF_THE.fullmatch(text, amount.end, name.start):
+            if name.kind == "company" and _ITS_TOTAL.match(text, name.end):
+                return entity, "so much of its total"
+            if in_list and name.kind == "place" and _ENDS_OWNING.match(text, name.end):
+                return entity, "and so much of another's"
         if (
             gap is not None
             and name.word == "we"
