@@ -89,6 +89,8 @@ def discovered(
                 continue
             words = run.split()
             bare = _POSSESSIVE.sub("", run)
+            if len(words) == 2 and words[1] in _PLAIN_PLACES and _is_place(words[0], known, gazetteer):
+                continue  # "Xi'an City" is Xi'an
             if bare in spelt_out:
                 continue
             preceding = text[:start].rstrip().rsplit(" ", 2)
@@ -370,6 +372,7 @@ _TELLING_FIRMS = (
     "research institute",
     "research body",
 )
+_TELLING_FIRM = re.compile(rf"\b(?:{'|'.join(_TELLING_FIRMS)})\b")
 _SURNAMES = frozenset(cues()["words"]["surnames"])
 _FROM = (
     "-placed",
@@ -406,6 +409,18 @@ _FOUNDED = re.compile(
 def _founded(text: str, start: int) -> EntityKind | None:
     """A company, where somebody founded what is named, bought it or supplies it."""
     return "company" if _FOUNDED.search(text, max(0, start - 20), start) else None
+
+
+_PLAIN_PLACES = ("City", "Province", "Municipality")
+
+
+def _is_place(word: str, known: Lexicon, gazetteer: Gazetteer) -> bool:
+    """Whether a word by itself is the name of a known place."""
+    told = tokens(word)
+    return any(
+        hit.term.sort == "entity" and hit.last - hit.first == len(told) and gazetteer.kind(hit.term.id) == "place"
+        for hit in known.find(told)
+    )
 
 
 def _shown(text: str, bare: str, start: int, known: Lexicon, gazetteer: Gazetteer) -> EntityKind | None:
@@ -459,7 +474,10 @@ def _told(before: str, after: str) -> EntityKind | None:
         return "place"
     apposed = _IS_TRADE.match(after) if after.startswith(",") else None
     if apposed:
-        words = apposed.group(1).lower().split()
+        what = apposed.group(1).lower()
+        words = what.split()
+        if _TELLING_FIRM.search(what):
+            return "agency"
         if any(word in _TRADES for word in words):
             return "company"
         if any(word in _TELLERS for word in words):

@@ -54,9 +54,10 @@ def paired(
         for one in (run, before if len(before) == len(run) else [], behind if len(behind) == len(run) else []):
             partners = _partners(text, amounts, one, hits, names, times)
             found.update(partners)
-    if not found and "each" not in text:
+    if "each" not in text:
         for run in _even_runs(text, amounts):
-            found.update(_partners(text, amounts, run, hits, names, [], near=True))
+            if not any(index in found for index in run):
+                found.update(_partners(text, amounts, run, hits, names, [], near=True))
     return found
 
 
@@ -66,7 +67,9 @@ _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|(?:up|down) fr
 def _may_share(name: Name) -> bool:
     """Whether a name may be one of those that figures are dealt out to: no place where all of it was, but a company
     at which it was ("at AT&S and BOE it rose by 86% and 42%")."""
-    return bool(name.entity) and name.role != "with" and (name.role != "location" or name.kind == "company")
+    if not name.entity or name.role in ("with", "attribution"):
+        return False
+    return name.role != "location" or name.kind == "company"
 
 
 def _even_runs(text: str, amounts: list[Amount]) -> Iterator[list[int]]:

@@ -87,6 +87,52 @@ _FOR_A_YEAR = re.compile(
 """Opens what a body that counts a market says of its year to come."""
 
 
+_CITYWIDE = re.compile(r"\W*(?:City-?wide|Across the (?:whole )?city|In the city as a whole|Municipality-wide)\b")
+_ITS_RIVAL = re.compile(
+    r"(?:Its|Their) (?:[a-z-]+ ){0,3}(?:rival|competitor|peer|neighbou?r|compatriot|counterpart|parent|sister company|"
+    r"subsidiary|affiliate|customer|client|supplier|partner|landlord|tenant),? "
+)
+
+
+def _its_rival(sense: Sense, amount: Amount) -> str | None:
+    """Whose the first figure of a sentence is that opens with somebody's rival by name: "Its larger rival TSMC"."""
+    if any(one.start < amount.start for one in sense.amounts):
+        return None
+    before = [name for name in sense.names if name.end <= amount.start and not name.standing]
+    opens = bool(before) and _ITS_RIVAL.fullmatch(sense.sentence.flat, 0, before[0].start) is not None
+    return before[0].entity if opens and len({name.entity for name in before}) == 1 else None
+
+
+_THE_WORLDS = re.compile(
+    r"\b(?:[Gg]lobal|[Ww]orldwide|[Ww]orld) (?:[\w-]+ ){0,4}?(?:shipments|sales|output|production|demand|market|"
+    r"deliveries|revenues?|industry|prices)\b(?! (?:share|leader))|"
+    r"\b(?:shipments|sales|output|production|deliveries) worldwide\b"
+)
+_SHARES = re.compile(r"\b(?:shares?|accounts?|accounted|percentage|proportion|part) ?[^.;]{0,40}$")
+
+
+def _of_the_world(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
+    """Whether a figure is what the whole world is said to make, sell or buy, in a clause that names nobody else."""
+    text, clauses = sense.sentence.flat, sense.clauses
+    said = list(_THE_WORLDS.finditer(text, 0, amount.lead))
+    if not said or amount.kind == "rank" or clauses.apart(said[-1].start(), amount.start):
+        return False
+    low = said[-1].start()
+    if (
+        clauses.strong(low, amount.start)
+        or _SHARES.search(text, 0, low)
+        or any(one.end <= low and not clauses.strong(one.end, low) for one in sense.amounts)
+    ):
+        return False
+    return all(
+        sense.meant[name][0] in (None, "world")
+        or sense.meant[name][0] in gazetteer.agencies
+        or name.kind == "agency"
+        or name.start >= amount.end
+        for name in sense.names
+    )
+
+
 def _is_only_told(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
     """Whether nobody is named before a figure but who tells of it."""
     return not any(
@@ -127,6 +173,14 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
     last = discourse.last_linked
     if last is not None and discourse.count - last[0] <= 1 and not amount.noun and _IT_WAS.search(text, 0, amount.lead):
         return last[1], "'it' is the figure before"
+    if _of_the_world(sense, amount, gazetteer):
+        return "world", "what the world makes, sells or buys"
+    city = discourse.memory.topic_place
+    if city is not None and _CITYWIDE.match(text) and not any(one.end < amount.start for one in sense.amounts):
+        return city, "city-wide"
+    rival = _its_rival(sense, amount)
+    if rival is not None:
+        return rival, "the rival named"
     if discourse.memory.topic == "world" and _FOR_A_YEAR.match(text) and _is_only_told(sense, amount, gazetteer):
         return "world", "what a market is to be"
     owned = any(
