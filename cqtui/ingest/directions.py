@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from cqtui.ingest.cues import cues
-from cqtui.ingest.guarded import either
+from cqtui.ingest.guarded import either, ended
 from cqtui.ingest.units import Amount
 
 _ONLY_AFTER = frozenset(
@@ -47,8 +47,7 @@ def _words(side: str) -> str:
 def _before() -> re.Pattern[str]:
     """ "rose", "an increase of", "was up by" right before how much."""
     not_up = "".join(
-        f"(?<!{word} )"
-        for word in ("made", "make", "makes", "making", "set", "taken", "taking", "takes", "took", "take", "sum")
+        f"(?<!(?:{words}) )" for words in ("made|make|take|took", "makes|takes|taken", "making|taking", "set|sum")
     )
     return re.compile(
         rf"\b(?:{not_up}(?P<up>{_words('up')})|(?P<down>{_words('down')}))\b{_FILL}\s*[(]?\s*$", re.IGNORECASE
@@ -150,7 +149,11 @@ MORE_THAN = re.compile(
 TO_LEVEL = re.compile(r"[^.;,\d]{0,40}\b(?:to|reaching) (?:about |some |over |nearly )?")
 
 
-BY_OR_OF = re.compile(r"\b(?:by|of)(?: about| some| a further| another)?\s*$")
+BY_OR_OF = ended(
+    r"\b(?:by|of)(?: about| some| a further| another)?\s*$",
+    "by|of|about|some|further|another",
+    re.NOFLAG,
+)
 
 
 @cache

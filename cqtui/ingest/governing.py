@@ -281,9 +281,11 @@ def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses:
 
 
 POSSESSIVE = re.compile(r"(?:['’]s?)? ?|['’]s? (?:\$)?")
-_SAID = re.compile(
+_SAID = guarded(
     r"\b(?:said|says|told|announced|unveiled|published|released|disclosed|added|predicted|issued|signed off|put out)"
-    r"(?: (?!that\b|its\b|the\b|at\b|up\b|to\b)[a-z]+){0,2}(?: in| on| last| this| late| early) *$"
+    r"(?: (?!that\b|its\b|the\b|at\b|up\b|to\b)[a-z]+){0,2}(?: in| on| last| this| late| early) *$",
+    "said|says|told|announced|unveiled|published|released|disclosed|added|predicted|issued|signed off|put out",
+    re.NOFLAG,
 )
 OPENS_CLAUSE = re.compile(
     r"(?:,\s(?:and|but|while|so)|;|\s(?:but|while))\s(?:by|in|on|during|from|at|for|before|after)? ?(?:the )?$"
