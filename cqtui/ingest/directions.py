@@ -47,10 +47,12 @@ def _words(side: str) -> str:
 def _before() -> re.Pattern[str]:
     """ "rose", "an increase of", "was up by" right before how much."""
     not_up = "".join(
-        f"(?<!(?:{words}) )" for words in ("made|make|take|took", "makes|takes|taken", "making|taking", "set|sum")
+        f"(?<!{word} )"
+        for word in ("made", "make", "makes", "making", "set", "taken", "taking", "takes", "took", "take", "sum")
     )
     return re.compile(
-        rf"\b(?:{not_up}(?P<up>{_words('up')})|(?P<down>{_words('down')}))\b{_FILL}\s*[(]?\s*$", re.IGNORECASE
+        rf"\b(?=[a-z])(?:{not_up}(?P<up>{_words('up')})|(?P<down>{_words('down')}))\b{_FILL}\s*[(]?\s*$",
+        re.IGNORECASE,
     )
 
 
