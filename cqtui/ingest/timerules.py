@@ -590,8 +590,9 @@ def rules_for(text: str) -> list[Rule]:
         number
         for stem, keyed in _KEYED.items()
         if stem in plain
-        for key in filter(plain.__contains__, keyed)
-        for number in keyed[key]
+        for key, numbered in keyed.items()
+        if key in plain
+        for number in numbered
     }
     unfit = {shape for shape in {_SHAPES[number] for number in numbers} if shape and not shape.search(lowered)}
     return [RULES[number] for number in sorted(numbers) if _SHAPES[number] not in unfit]
