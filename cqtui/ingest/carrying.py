@@ -134,7 +134,7 @@ def _latest(stretches: list[Period]) -> Period:
 
 def _written(sense: Sense, made: list[Linked], published: date | None) -> Period | None:
     """The last stretch of time written in a sentence whose figures do not take it."""
-    apart = asides(sense.sentence.flat)
+    text = sense.sentence.flat
     written = [
         time.period
         for time in sense.times
@@ -149,7 +149,7 @@ def _written(sense: Sense, made: list[Linked], published: date | None) -> Period
         and time.period.start is not None
         and time.period.basis in STRETCHES
         and not _is_ahead(time.period, published)
-        and not any(low <= time.start < high for low, high in apart)
+        and not any(low <= time.start < high for low, high in asides(text))
     ]
     return _latest(written) if written else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 
 from cqtui.ingest.asides import asides
 from cqtui.ingest.lexicon import Hit
@@ -23,23 +24,35 @@ _RELATIVE = re.compile(r", (?:which|who|that|once|home to|itself)\b")
 
 
 class Clauses:
-    """The clauses of one sentence. `strong(a, b)` and `weak(a, b)` count the borders between two offsets."""
+    """The clauses of one sentence. `strong(a, b)` and `weak(a, b)` count the borders between two offsets.
+
+    What borders there are is found out when it is first asked: of a sentence without a figure mostly never.
+    """
 
     def __init__(self, text: str, hits: list[Hit], taken: list[tuple[int, int]]) -> None:
-        verbs = {hit.start for hit in hits if hit.term.sort in ("verb", "doing", "status", "change")}
-        self._strong = [match.start() for match in _STRONG.finditer(text)]
-        weak: list[int] = []
-        for match in _WEAK.finditer(text):
-            at = match.start()
-            if any(start < match.end() - 1 and at + 1 < end for start, end in taken):
-                continue
-            if match.group() == " and" and not _opens_clause(text, match.end(), verbs):
-                continue
-            weak.append(at)
-        self._weak = weak
         self._text = text
-        self._asides = asides(text)
-        self._relative = [(start, end) for start, end in self._asides if _RELATIVE.match(text, start)]
+        self._hits = hits
+        self._taken = taken
+
+    @cached_property
+    def _strong(self) -> list[int]:
+        return [match.start() for match in _STRONG.finditer(self._text)]
+
+    @cached_property
+    def _weak(self) -> list[int]:
+        verbs = {hit.start for hit in self._hits if hit.term.sort in ("verb", "doing", "status", "change")}
+        weak: list[int] = []
+        for match in _WEAK.finditer(self._text):
+            at, end = match.start(), match.end() - 1
+            if match.group() == " and" and not _opens_clause(self._text, match.end(), verbs):
+                continue
+            if not any(start < end and at + 1 < until for start, until in self._taken):
+                weak.append(at)
+        return weak
+
+    @cached_property
+    def _asides(self) -> list[tuple[int, int]]:
+        return asides(self._text)
 
     def apart(self, at: int, main: int) -> bool:
         """Whether what stands at `at` belongs to an aside that `main` stands outside of."""
@@ -57,7 +70,8 @@ class Clauses:
 
     def relative(self, at: int) -> int | None:
         """Where the relative clause that holds `at` starts, right behind what it is about; None outside of one."""
-        return next((start for start, end in self._relative if start <= at < end), None)
+        inside = (start for start, end in self._asides if start <= at < end and _RELATIVE.match(self._text, start))
+        return next(inside, None)
 
     def strong(self, first: int, second: int) -> int:
         return _between(self._strong, first, second)
@@ -86,11 +100,10 @@ def _between(borders: list[int], first: int, second: int) -> int:
 
 def _opens_clause(text: str, at: int, verbs: set[int]) -> bool:
     """Whether what follows an "and" is a clause: a verb, or a subject of its own."""
-    after = text[at + 1 : at + 28]
-    return (at + 1) in verbs or bool(
-        re.match(
-            r"(?:it|they|the|its|their|is|are|was|were|will|has|have|had|in|by|aims?|plans?|expects?|realiz|a net|"
-            r"an? \w+ of)\b",
-            after,
-        )
-    )
+    return (at + 1) in verbs or _SUBJECT.match(text, at + 1, at + 28) is not None
+
+
+_SUBJECT = re.compile(
+    r"(?:it|they|the|its|their|is|are|was|were|will|has|have|had|in|by|aims?|plans?|expects?|realiz|a net|"
+    r"an? \w+ of)\b"
+)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from cqtui.ingest.cues import cues
-from cqtui.ingest.guarded import either
+from cqtui.ingest.guarded import either, ended
 from cqtui.ingest.units import Amount
 
 _ONLY_AFTER = frozenset(
@@ -51,7 +51,8 @@ def _before() -> re.Pattern[str]:
         for word in ("made", "make", "makes", "making", "set", "taken", "taking", "takes", "took", "take", "sum")
     )
     return re.compile(
-        rf"\b(?:{not_up}(?P<up>{_words('up')})|(?P<down>{_words('down')}))\b{_FILL}\s*[(]?\s*$", re.IGNORECASE
+        rf"\b(?=[a-z])(?:{not_up}(?P<up>{_words('up')})|(?P<down>{_words('down')}))\b{_FILL}\s*[(]?\s*$",
+        re.IGNORECASE,
     )
 
 
@@ -150,7 +151,11 @@ MORE_THAN = re.compile(
 TO_LEVEL = re.compile(r"[^.;,\d]{0,40}\b(?:to|reaching) (?:about |some |over |nearly )?")
 
 
-BY_OR_OF = re.compile(r"\b(?:by|of)(?: about| some| a further| another)?\s*$")
+BY_OR_OF = ended(
+    r"\b(?:by|of)(?: about| some| a further| another)?\s*$",
+    "by|of|about|some|further|another",
+    re.NOFLAG,
+)
 
 
 @cache

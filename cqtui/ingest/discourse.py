@@ -39,6 +39,7 @@ class Sense:
     names: list[Name]
     clauses: Clauses
     places: dict[int, int]
+    """Which word of the sentence begins at an offset, where it holds a figure."""
     meant: Meant = field(default_factory=dict)
     """Whom each of its names means, once that is settled."""
 

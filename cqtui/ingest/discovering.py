@@ -137,7 +137,7 @@ def discovered(
             other = _CALLED.match(after)
             if other and other.group(1) not in not_names:
                 called.setdefault(bare, set()).add(other.group(1))
-            if gazetteer.beginning.get(" ".join(word.norm for word in tokens(bare))):
+            if not bare.isalpha() and gazetteer.beginning.get(" ".join(word.norm for word in tokens(bare))):
                 kinds.setdefault(bare, "place")
             if kind:
                 kinds.setdefault(bare, kind)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cqtui.ingest.cues import gazetteer
 from cqtui.ingest.days import MONTH, MONTHS, month_end
-from cqtui.ingest.guarded import guarded
+from cqtui.ingest.guarded import holds
 from cqtui.model import Basis, Period
 
 
@@ -32,11 +32,10 @@ _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1": 1, "2": 2, "3": 3
 _LONG = {"quarter": 3, "half": 6, "months": 3}
 _PART = r"[ -](?:fiscal |financial )?"
 _QUARTER_ENDS = re.compile(
-    rf"\b(?P<nth>first|second|third|fourth){_PART}(?P<part>quarter|half)"
+    rf"\b(?=[fst])(?P<nth>first|second|third|fourth){_PART}(?P<part>quarter|half)(?:"
     rf"(?: of (?:the |its |our )?(?:fiscal|financial)(?: year)?)?(?: \d{{4}})?,? (?:that |which |was |period )*"
-    rf"(?:ended|ending|to) {_DAY}(?P<end>{MONTH})\b|"
-    rf"\b(?P<nth2>first|second|third|fourth){_PART}(?P<part2>quarter|half),? ?"
-    rf"\((?:from )?(?:{MONTH})\.?(?: ?[-–] ?| to )(?P<end2>{MONTH})\b",
+    rf"(?:ended|ending|to) {_DAY}(?P<end>{MONTH})|"
+    rf",? ?\((?:from )?(?:{MONTH})\.?(?: ?[-–] ?| to )(?P<end2>{MONTH}))\b",
     re.IGNORECASE,
 )
 _YEAR_ENDS = re.compile(
@@ -50,12 +49,12 @@ _YEAR_BEGINS = re.compile(
     rf" (?:in|on|from) (?:\d{{1,2}} )?(?P<m>{MONTH})\b",
     re.IGNORECASE,
 )
-_MARK = guarded(
+_YEARS = r"20(?<!\w20)\d\d[/–-]\d\d(?!\d|-)"
+_MARK = re.compile(
     r"\bFY ?['’]?(?:\d\d|20\d\d)|\b(?:[1-4]Q|[12]H|Q[1-4]|H[12]) ?FY|\b[Ff](?:iscal|inancial) (?:year|20\d\d|quarter|"
-    r"first|second|third|fourth)|\b(?:next|last|this|current) fiscal\b|\b20\d\d[/–-]\d\d(?!\d|-)",
-    "fy|fiscal|financial|/|–|-",
-    re.NOFLAG,
+    rf"first|second|third|fourth)|\b(?:next|last|this|current) fiscal\b|{_YEARS}"
 )
+_MARK_IN_DIGITS = re.compile(_YEARS)
 """What only reports by financial years write."""
 _RUPEES = re.compile(r"\b(?:crores?|lakhs?|Rs\.?|INR)\b|₹")
 _YEN = re.compile(r"\byen\b|\bJPY\b")
@@ -66,7 +65,8 @@ _OPENING = 700
 
 def financial_year(text: str) -> FinancialYear | None:
     """The financial year by which `text` reports, or None where it is the calendar's or nothing shows it."""
-    marks = [mark for mark in _MARK.finditer(text) if _is_mark(mark)]
+    pattern = _MARK if holds(text, ("fy", "fiscal", "financial")) else _MARK_IN_DIGITS
+    marks = [mark for mark in pattern.finditer(text) if _is_mark(mark)]
     shown = _QUARTER_ENDS.search(text)
     first = _first_of_quarter(shown) if shown else None
     if first is None and marks:
@@ -88,7 +88,7 @@ def _is_mark(mark: re.Match[str]) -> bool:
 
 def _first_of_quarter(shown: re.Match[str]) -> int:
     groups = shown.groupdict()
-    months = _LONG[(groups["part"] or groups["part2"]).lower()] * _NTH[(groups["nth"] or groups["nth2"]).lower()]
+    months = _LONG[groups["part"].lower()] * _NTH[groups["nth"].lower()]
     return (MONTHS[(groups["end"] or groups["end2"]).lower()] - months) % 12 + 1
 
 

@@ -38,7 +38,7 @@ _SET_AGAINST = (
     "above", "below", "surpassed", "following", "as opposed to", "rather than", "beyond", "behind", "exceeding",
     "surpassing", "topping", r"outpac\w+", "where once it was", "where once it took",
 )  # fmt: skip
-_BASE = re.compile(
+_BASE = guarded(
     rf"\b(?:{either(_SET_AGAINST)})"
     r"(?: both)?(?: (?:every|each))?(?: (?:a|an|"
     r"the|its)? ?(?:peak|high|low|record|total|combined|mere|"
@@ -46,7 +46,8 @@ _BASE = re.compile(
     r"’) (?:forecasts?|estimates?)|"
     r"estimates?|forecasts?|guidance|expectations)(?: (?:of|for))?)?(?: (?:about|"
     r"just|only|over|nearly|some|around|the|a|more than))*\s*$",
-    re.IGNORECASE,
+    "from|than|against|after|compare|versus|vs|instead of|level with|beat|missed|topp|short of|ahead of|exceed|above|"
+    "below|surpass|following|opposed to|beyond|behind|outpac|where once",
 )
 
 
@@ -75,23 +76,28 @@ _LISTED = re.compile(
 )
 """Only figures: what stands between the members of a list."""
 _ONE = r"[A-Z$€£¥]{0,4}\d[\d.,]{0,14}(?: (?:million|billion|thousand|trillion|percent|per cent|yuan)){0,2}%?"
-_BASES = re.compile(
+_FROM = "from|than|against|compared|versus|vs"
+_BASES = guarded(
     r"\b(?:against|compared with|compared to|versus|vs\.?|from|than)(?: (?:about|the|some|just|only))? "
-    + rf"{_ONE}(?:,? (?:and |or )?{_ONE}){{0,6}},? (?:and |or )?\(?[A-Z$€£¥]{{0,4}}$"
+    + rf"{_ONE}(?:,? (?:and |or )?{_ONE}){{0,6}},? (?:and |or )?\(?[A-Z$€£¥]{{0,4}}$",
+    _FROM,
+    re.NOFLAG,
 )
-_BASE_NOUN = re.compile(
+_BASE_NOUN = guarded(
     r"\b(?:from|against|than|after|versus|compared (?:with|to)) (?:an? |the |its |"
     r"their )?(?:[\w-]+ ){0,3}?(?:profits?|loss(?:es)?|"
     r"revenues?|sales|output|shipments|exports|imports|figure|total|level|share|margin|volume|value|record|low|"
     r"high|rate)"
     r"(?: of)?(?: (?:about|some|nearly|over|just))? $",
-    re.IGNORECASE,
+    f"{_FROM}|after",
 )
 """A base by what it is of: "a turnaround from an operating profit of 529 billion won"."""
-_BASES_IN_TIME = re.compile(
+_BASES_IN_TIME = guarded(
     r"\b(?:against|compared with|compared to|versus|vs\.?|below|above|up from|down from)(?: both)?(?: (?:about|"
     r"the|some|just|only))? " + rf"{_ONE} (?:a (?:year|month|quarter) (?:ago|earlier|before)|(?:in|of|for|at|"
-    rf"during) [^,.;:]{{3,24}}?) and (?:the )?$"
+    rf"during) [^,.;:]{{3,24}}?) and (?:the )?$",
+    f"{_FROM}|below|above",
+    re.NOFLAG,
 )
 """A base with its time, and another: "compared with 17.2% a year ago and 15.8% in 2023"."""
 """A list or a conversion that goes on ("from NT$4.36 billion, or NT$1.13, a year earlier")."""
@@ -275,9 +281,11 @@ def _score(text: str, amount: Amount, levels: list[Amount], time: Time, clauses:
 
 
 POSSESSIVE = re.compile(r"(?:['’]s?)? ?|['’]s? (?:\$)?")
-_SAID = re.compile(
+_SAID = guarded(
     r"\b(?:said|says|told|announced|unveiled|published|released|disclosed|added|predicted|issued|signed off|put out)"
-    r"(?: (?!that\b|its\b|the\b|at\b|up\b|to\b)[a-z]+){0,2}(?: in| on| last| this| late| early) *$"
+    r"(?: (?!that\b|its\b|the\b|at\b|up\b|to\b)[a-z]+){0,2}(?: in| on| last| this| late| early) *$",
+    "said|says|told|announced|unveiled|published|released|disclosed|added|predicted|issued|signed off|put out",
+    re.NOFLAG,
 )
 OPENS_CLAUSE = re.compile(
     r"(?:,\s(?:and|but|while|so)|;|\s(?:but|while))\s(?:by|in|on|during|from|at|for|before|after)? ?(?:the )?$"

@@ -27,7 +27,11 @@ def either(words: Iterable[str]) -> str:
 
 def holds(text: str, words: tuple[str, ...]) -> bool:
     """Whether one of `words`, in lower case, is in `text`, in whatever case."""
-    return any(map(text.lower().__contains__, words))
+    lowered = text.lower()
+    for word in words:  # noqa: SIM110 - the plain loop takes half as long as any(), and this is asked most of all
+        if word in lowered:
+            return True
+    return False
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import re
 
 from cqtui.ingest.cues import cues
 from cqtui.ingest.currencies import AFTER
-from cqtui.ingest.guarded import guarded
+from cqtui.ingest.guarded import ended, guarded
 from cqtui.ingest.numerals import Numeral
 from cqtui.ingest.units import NP_WORD, PERCENT, STOPS, Amount
 
-_NAMED_BEFORE = re.compile(
+_NAMED_BEFORE = ended(
     r"(?:\b(?:No|Nos|Number|Section|Article|Chapter|Table|Figure|Fig|Page|Part|Hall|Phase|Stage|Level|Grade|Class|"
     r"Tier|Building|Block|Room|Floor|Gate|Route|Highway|"
     r"Line|Version|Model|Series|Type|Fab|Plant|Factory|Base|Gen|Generation|Industry|Windows|Vision|Agenda|Horizon|"
@@ -20,7 +20,14 @@ _NAMED_BEFORE = re.compile(
     r"Team|Round|Station|Lane|Rule|Regulation|Law|Directive|Form|Schedule|Standard|"
     r"(?<=['’]s )top|(?<=the )top|(?<=its )top|(?<=global )top|generation|gen|phase|page|chapter|section|"
     r"paragraph|clause)\.?[ "
-    r"\u00a0]?#?|#|§|\b(?:I am|turned|is now) )$"
+    r"\u00a0]?#?|#|§|\b(?:I am|turned|is now) )$",
+    "no|nos|number|section|article|chapter|table|figure|fig|page|part|hall|phase|stage|level|grade|class|tier|"
+    "building|block|room|floor|gate|route|highway|line|version|model|series|type|fab|plant|factory|base|gen|"
+    "generation|industry|windows|vision|agenda|horizon|g|of|top|fortune|global|forbes|china|issue|volume|"
+    "snapdragon|core|iphone|galaxy|mate|kirin|euro|android|usb|wifi|wi-fi|bluetooth|age|aged|apt|suite|unit|"
+    "box|day|week|lot|zone|district|exit|terminal|flight|act|notice|decree|document|circular|team|round|"
+    "station|lane|rule|regulation|law|directive|form|schedule|standard|paragraph|clause|.|#|§|am|turned|now",
+    re.NOFLAG,
 )
 
 _SOFTWARE = re.compile(r"\b(?:Windows|Android|HarmonyOS|iOS|MIUI|ColorOS|Office) $")
@@ -204,10 +211,10 @@ _SPAN_OF_TIME = re.compile(r" (?:previous|preceding|past|last|next|coming|follow
 _AGES = re.compile(
     r"\b(?:workers|employees|people|staff|them|women|men|recruits|graduates|engineers) (?:are|is|were|was) $"
 )
-_INHABITED = re.compile(
+_INHABITED = ended(
     r"\b(?:city|town|metropolis|megacity|municipality|province|country|nation|region|county|district|village) "
     r"(?:of|with) $|\bpopulation(?: of| is| was| at| reached)? $",
-    re.IGNORECASE,
+    "of|with|population|is|was|at|reached",
 )
 _INHABIT = re.compile(r" (?:inhabitants|residents)\b|(?: people)? (?:who |that )?live(?:s|d)? (?:in|there)\b")
 _AGO = re.compile(r" (?:(?:before|earlier)(?=[.,;)]|$)|previously\b|ago\b|old\b)")

@@ -176,7 +176,7 @@ class Linker:
             found,
             names,
             clauses,
-            {word.start: number for number, word in enumerate(words)},
+            {word.start: number for number, word in enumerate(words)} if found else {},
         )
 
     def link(self, sentence: Sentence) -> Iterator[Candidate]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.model import EntityKind
 
@@ -139,7 +140,7 @@ def _country_of(place: str | None, gazetteer: Gazetteer) -> str | None:
     return None if "china" in chain else next((one for one in chain if one in gazetteer.nations), None)
 
 
-_TITLED = re.compile(
+_TITLED = guarded(
     r"\b(?:director|head|heads|chief|manager|president|chairman|chairwoman|chair|deputy|spokes\w+|official|secretary|"
     r"mayor|governor|"
     r"leader|leads|runs|executive|officer|founder|boss|representative|engineer|supervisor|economist|planner|owner|"
@@ -147,7 +148,11 @@ _TITLED = re.compile(
     r"-in-chief)?(?: [\w’'-]+){0,5}? ?(?:of|at|for|with|from|in|,) "
     r"(?:the |its |her |his )?(?:[\w-]+ ){0,3}$"
     r"|\b(?:heads|leads|runs|run|manages|managed|headed|led|chairs|represents) (?:the |its |her |"
-    r"his )?(?:[\w-]+ ){0,2}$"
+    r"his )?(?:[\w-]+ ){0,2}$",
+    "director|head|chief|manage|president|chair|deputy|spokes|official|secretary|mayor|governor|lead|run|"
+    "executive|officer|founder|boss|representative|engineer|supervisor|economist|planner|owner|led|speaks|"
+    "worker|ceo|cfo|coo|cto|represents",
+    re.NOFLAG,
 )
 _TITLE_BEHIND = re.compile(
     r"(?:['’]s)? (?:[\w-]+ ){0,3}(?:director|head|chief|manager|president|chairman|chairwoman|chair|spokes\w+|"

@@ -10,6 +10,7 @@ from cqtui.ingest.choice import Chosen, first, weights
 from cqtui.ingest.counts import OF_THEM, Counts, doing, takes_up
 from cqtui.ingest.directions import CONTRIBUTION
 from cqtui.ingest.discourse import Discourse, Linked, Sense
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.measured import About, Measured, candidates, of_its_unit
 from cqtui.ingest.measures import COUNTED_METRICS, FLOWS_OF_GOODS, PART_OF, Measures, Reading
 from cqtui.ingest.movements import Movements
@@ -71,10 +72,12 @@ _EXPANDS = re.compile(
     r"of|for|with) $"
 )
 _STOCKS = re.compile(r"\b(?:[Ss]tocks|[Ii]nventor(?:y|ies))\b(?! (?:market|exchange))[^.;]{0,80}$")
-_IN_STOCK = re.compile(
+_IN_STOCK = guarded(
     r"\b(?:[Ss]tocks|[Ii]nventor(?:y|ies)) (?:in|at|of|held|with)\b[^.;]*\b(?:comes?|came|stands?|stood|"
     r"amount(?:s|ed)?) (?:to|at)"
-    r"(?: (?:about|around|some|nearly|over|more than))? $"
+    r"(?: (?:about|around|some|nearly|over|more than))? $",
+    "stocks|inventor",
+    re.NOFLAG,
 )
 _OF_TOTAL = re.compile(
     r" of (?:the |its |their )?(?:[\w’'-]+ )?(?:total|overall total|whole)\b(?! \w+ (?:output|sales))"

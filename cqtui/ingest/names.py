@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from cqtui.ingest.cues import gazetteer, slug
@@ -185,7 +186,9 @@ _WITH = ended(
     "with|to|for|than|against|versus|like|such as|including|besides|alongside|towards|toward|via|through|between|the|"
     "example|instance|.|,",
 )
-_BETWEEN_TWO = re.compile(r"\b(?:between|both from) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)* and (?:the )?$")
+_BETWEEN_TWO = ended(
+    r"\b(?:between|both from) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)* and (?:the )?$", "and|the", re.NOFLAG
+)
 _ACCORDING = ended(
     r"\b(?:according to|data from|figures from|statistics from|report by|report from|survey by|tracker|told|cited|"
     r"citing|figures by|as reported by|a spokesman for|spokeswoman for|said)(?: the)?\s*$",
@@ -240,7 +243,7 @@ _SORT_OF_KIND = {
     "province": "province",
     **dict.fromkeys(("railway", "rail", "freight"), "route"),
 }
-_CAPITAL_OF = re.compile(r"\bcapital(?: city)? of (?:the |[a-z]+ )*(?:[A-Z]\w+ )?(?:China['’]s )?$")
+_CAPITAL_OF = guarded(r"\bcapital(?: city)? of (?:the |[a-z]+ )*(?:[A-Z]\w+ )?(?:China['’]s )?$", "capital", re.NOFLAG)
 """Before what a place is only the capital of."""
 _BASED = re.compile(r" ?-based|(?:, [A-Z][\w’'-]*){1,2}-based")
 """Behind where a company has its seat: "Taoyuan, Taiwan-based Quanta"."""
@@ -248,8 +251,12 @@ _AFTER_ARTICLE = re.compile(r"\b[Aa]n? $")
 _POSSESSED = re.compile(r"(?:'s|’s|'(?= )|’(?= ))")
 
 
+@lru_cache(maxsize=512)
 def role(text: str, start: int, end: int, agency: bool, place: bool = False) -> str:
-    """How a name stands in its sentence: possessive, location, of, by, with, attribution or open."""
+    """How a name stands in its sentence: possessive, location, of, by, with, attribution or open.
+
+    Kept for the names read last: what a document is about is asked of its names before they are read in order.
+    """
     before, after = text[max(0, start - 48) : start], text[end : end + 30]
     if place:
         before = _ITSELF.sub("", before)
@@ -283,9 +290,9 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
             kind = kinds.get(hit.term.id) or gazetteer.kind(hit.term.id)
             if (
                 kind == "place"
-                and _INSIDE_NAME.search(text[: hit.start])
                 and (gazetteer.wholes(hit.term.id)[:1] == ["world"] or hit.term.id == "china")
                 and not text.startswith("'s", hit.end)
+                and _INSIDE_NAME.search(text, 0, hit.start)
             ):
                 continue
             if _BASED.match(text, hit.end) or _CAPITAL_OF.search(text, 0, hit.start):
@@ -321,7 +328,7 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
                     text[hit.start : hit.end].lower(),
                 )
             )
-    for match in _THE_KIND.finditer(text):
+    for match in _of_a_kind(text):
         inside = [one for one in found if one.start < match.end() and match.start() < one.end]
         if all(one.kind == "place" and one.end < match.start(1) for one in inside):
             at, until = match.span()
@@ -329,7 +336,7 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
             stands = role(text, at, until, False)
             found.append(Name(match.start(1) if inside else at, until, "", "unknown", stands, sort, word))
             found = [one._replace(role="location") if one in inside else one for one in found]
-    for match in _THE_FIRST.finditer(text):
+    for match in _of_a_fame(text):
         at, until = match.span()
         found = [one for one in found if one.end <= at or until <= one.start]
         stands = role(text, at, until, False)
@@ -365,6 +372,18 @@ def named(text: str, hits: list[Hit], gazetteer: Gazetteer, kinds: dict[str, Ent
         for place, name in enumerate(kept)
         if not _is_modifier(text, name, kept[place + 1] if place + 1 < len(kept) else None)
     ]
+
+
+@lru_cache(maxsize=128)
+def _of_a_kind(text: str) -> tuple[re.Match[str], ...]:
+    """What a sentence calls by its sort alone ("the handset maker"); kept, as `role` is."""
+    return tuple(_THE_KIND.finditer(text))
+
+
+@lru_cache(maxsize=128)
+def _of_a_fame(text: str) -> tuple[re.Match[str], ...]:
+    """What a sentence calls by what it is known for; kept, as `role` is."""
+    return tuple(_THE_FIRST.finditer(text))
 
 
 _IN_WHOLE = re.compile(r", (?:in )?(?:(?:[A-Za-z][a-z]+ )?China['’]s )?| in (?:[A-Za-z][a-z]+ )?China['’]s ")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.names import Name
 from cqtui.ingest.periods import Time
@@ -19,7 +20,11 @@ _BETWEEN = re.compile(
 
 
 LISTED = _BETWEEN
-_RESPECTIVELY = re.compile(r"\brespectively\b")
+_RESPECTIVELY = guarded(
+    r"\brespectively\b",
+    "respectively",
+    re.NOFLAG,
+)
 
 
 @dataclass(frozen=True, slots=True)

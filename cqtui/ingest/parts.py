@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cqtui.ingest.bounds import bound_before, pair_of
-from cqtui.ingest.guarded import Guarded, guarded
+from cqtui.ingest.guarded import Guarded, either, guarded
 from cqtui.ingest.numerals import ORDINALS, WORDS, numeral
 from cqtui.ingest.seeking import Seeking
 from cqtui.ingest.units import STOPS, Amount, Kind, noun_phrase, rate, with_unit
@@ -230,6 +230,8 @@ def parts(seeking: Seeking) -> None:
     for match in OUT_OF_EVERY.finditer(text):
         _so_many_of_every(seeking, match)
     for pattern, reader in _READERS:
+        if pattern is ONE_IN and not _IN_OF_FROM.search(text):
+            continue
         for match in pattern.finditer(text):
             if seeking.free(*match.span()) and (amount := reader(seeking, match)) is not None:
                 seeking.add(amount)
@@ -434,10 +436,13 @@ _READERS: tuple[tuple[re.Pattern[str] | Guarded, Callable[[Seeking, re.Match[str
     (FRACTION, _fraction),
     (MULTIPLE, _multiple),
 )
+_PARTS_IN_WORDS = (
+    "half", "halves", "thirds?", "quarters?", "fourths?", "fifths?", "sixths?", "sevenths?", "eighths?", "ninths?",
+    "tenths?", "every", "point", "percent", "fortnight", "twice", r"doubl\w+", r"tripl\w+", r"trebl\w+",
+    r"quadrupl\w+", r"quintupl\w+", r"halv\w+", "per cent",
+)  # fmt: skip
 _IN_WORDS = guarded(
-    r"\b(?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|every|point|"
-    r"per ?cent|fortnight|twice|(?:doubl|tripl|trebl|quadrupl|quintupl|halv)\w+)\b|"
-    r"(?<=[a-z])(?:fold|illionth|thousandth)\b| thousandth\b",
+    r"\b(?:" + either(_PARTS_IN_WORDS) + r")\b|(?<=[a-z])(?:fold|illionth|thousandth)\b| thousandth\b",
     "half|halv|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|every|point|percent|per cent|fortnight|"
     "twice|doubl|tripl|trebl|quadrupl|quintupl|fold|illionth|thousandth",
 )
@@ -446,6 +451,14 @@ _IN_SO_MANY = re.compile(
     r"twelve|twenty|hundred)|\d/\d",
     re.IGNORECASE,
 )
+
+
+_IN_OF_FROM = re.compile(
+    r" (?:in|of|from)(?: an?)?(?: every| each)?(?: (?:about|nearly|roughly|around))? (?:two|three|four|five|six|seven|"
+    r"eight|nine|ten|twelve|twenty|hundred|a hundred|\d)",
+    re.IGNORECASE,
+)
+"""What stands in "one in ten" behind the one, so that it is sought where it may be."""
 
 
 def holds_parts(text: str) -> bool:

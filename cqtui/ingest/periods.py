@@ -76,10 +76,11 @@ _BY = guarded(
     r"the)?(?: (?:fiscal|financial))?(?: year)?(?: next| this(?: coming)?)?[ -]*$",
     "by|before|until|till|later than",
 )
-_END = compiled(
+_END = guarded(
     r"\b(?:(?:as of|as at|at|by|until|till|up to|through|to|before|since)(?: the)? (?:end|close) (?:of|in)(?: "
     r"the)?|(?:as of|as at|up to|through|until|as of the)(?: (?:late|early|mid|year[- ]end))?(?: the)?|(?:the "
-    r")?end[- ](?:of[- ])?|year[- ]end|(?:at|by) year[- ]end(?: of)?|at the close of|(?:the )?end of(?: the)?)[ -]*$"
+    r")?end[- ](?:of[- ])?|year[- ]end|(?:at|by) year[- ]end(?: of)?|at the close of|(?:the )?end of(?: the)?)[ -]*$",
+    "end|close|as of|as at|up to|through|until",
 )
 _LEAVES = compiled(
     r"\b(?:exit(?:s|ed|ing)?|left|leaves|leaving|end(?:s|ed|ing)?|clos(?:e[sd]?|ing)|finish(?:ed|es|ing)?)(?: the)? *$"
@@ -100,10 +101,12 @@ _IS_BASE = compiled(
     r"\b(?:on|over|from|than|against|versus|vs\.?|compared (?:with|to)|above|below)"
     r"(?: (?:in|that (?:of|in)|those (?:of|in)|the (?:level|figure|total)s? (?:of|in)))?(?: the)? *$"
 )
-_AS_IN = compiled(
-    r"\b(?:(?:many|much|high|large|big|long|again|good|same|more) as|as it (?:was|did))(?: in| during| at)?(?: the)? *$"
+_AS_IN = guarded(
+    r"\b(?:(?:many|much|high|large|big|long|again|good|same|more) as|as it (?:was|did))(?: in| during| at)?"
+    r"(?: the)? *$",
+    " as|as it",
 )
-_THAN = compiled(r"\b(?:than|compared with|compared to)\b(?! \w+ (?:million|billion))[^,.;:]{0,40}$")
+_THAN = guarded(r"\b(?:than|compared with|compared to)\b(?! \w+ (?:million|billion))[^,.;:]{0,40}$", "than|compared")
 _OF_A_YEAR_BEFORE = compiled(rf"(?:over|from|than|against|versus|compared (?:with|to)) .* {Y}")
 """What a change is measured from, with its preposition: "over the same period of 2021"."""
 _CHANGE_FROM = guarded(
@@ -130,7 +133,7 @@ _YEAR_END = guarded(
     r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[- ]end|end of (?:the|this) year)\b",
     "year-end|year end|of the year|of this year",
 )
-_BY_THEN = compiled(r"\bby (?:then|that time)\b")
+_BY_THEN = guarded(r"\bby (?:then|that time)\b", "by then|by that time")
 _HINT = compiled(r"\d\d|\b[1-4][qh]\b|q[1-4]\b|may\b|fall\b")
 _HINTS = (
     "year", "month", "quarter", "now", "first", "day", "half", "to date", "so far", "present", "current", "moment",

@@ -170,10 +170,10 @@ _ABLE = re.compile(
     r"room to|"
     r"planned to be able to)(?: (?:now|eventually|then|together|also|each|jointly|between them))?\s*$"
 )
-_ABROAD = re.compile(
+_ABROAD = guarded(
     r"\b(?:abroad|overseas|foreign (?:markets?|countries|buyers|customers)|for export|out of the country|export "
     r"markets?|international markets?|markets? abroad)\b",
-    re.IGNORECASE,
+    "abroad|overseas|foreign|for export|out of the country|markets|export market|international market",
 )
 _BEYOND = re.compile(r"[;.]|, (?:while|but|as|whereas|and|of which)\b")
 _SENT = re.compile(

@@ -12,7 +12,7 @@ from decimal import Decimal
 from cqtui.ingest.bounds import LATER_BOUND, bound_before, pair_of
 from cqtui.ingest.currencies import CODES, currency_before
 from cqtui.ingest.directions import YEAR_ON_YEAR, led
-from cqtui.ingest.guarded import holds
+from cqtui.ingest.guarded import either, guarded, holds
 from cqtui.ingest.labels import YEAR, is_aside, is_label, is_unreal
 from cqtui.ingest.lexicon import Hit, Token
 from cqtui.ingest.numerals import DIGITS, ORDINAL, Numeral, numeral
@@ -30,16 +30,17 @@ from cqtui.ingest.units import (
 
 _DIGIT = re.compile(r"\d")
 _RANGE = re.compile(r"[ \u00a0]?(?:-|–|—|~|〜|to(?= ))[ \u00a0]?|[ \u00a0]or[ \u00a0]")
-_BETWEEN = re.compile(
-    r"\bbetween (?:about |some )?(?:(?:US|NT|HK|S|A)?\$|RMB ?|CNY ?|USD ?|EUR ?|KRW ?|¥|€ ?|£ ?)?$", re.IGNORECASE
+_BETWEEN = guarded(
+    r"\bbetween (?:about |some )?(?:(?:US|NT|HK|S|A)?\$|RMB ?|CNY ?|USD ?|EUR ?|KRW ?|¥|€ ?|£ ?)?$", "between"
 )
 _AND = re.compile(r"(?: (?:yuan|percent|per cent|%|laptops|units|people))? and ")
 _PHONE = re.compile(
     r"\+\d[\d ()-]{6,}\d|\b\d{2,4}(?:[-  ]\d{3,5}){2,}\b|\(\d{3,4}\) ?\d{6,8}|\b\d{3,4}-\d{7,8}\b|\b(?:ext|"
     r"extension)\.? ?\d+|\b\d{2,6}(?:\.\d+){2,}\b"
 )
-_JOINED = re.compile(r"\d[- .]\d")
-"""What telephone numbers hold, if no sign or word of their own."""
+_JOINED = re.compile(r"\d[- ]\d|[+(]\d|\.\d+\.\d")
+_EXTENSION = guarded(r"\bext(?:ension)?\.? ?\d", "ext")
+"""What telephone numbers hold, and what is dialled behind them."""
 _CODE = re.compile(
     r"\b(?:SH|SZ|HK|SSE|SZSE|Shenzhen|Shanghai|Hong Kong|NASDAQ|NYSE|TSE|stock code|code|ticker|ISIN|HKEX|TWSE|TPE|"
     r"KRX)\s?[:：]\s?[A-Z]{0,4}\d+|\(\d{6}(?:\.[A-Z]{2})?\)|\b\d{4,6}[. ](?:SH|SZ|HK|TW|TT|CH|JP|KS)\b|https?://\S+|"
@@ -52,8 +53,9 @@ _IN_WHAT = re.compile(r"\b(?:[Qq]uantit(?:y|ies)|[Vv]olumes?|[Vv]alues?|[Aa]moun
 """Before the scale of a table's columns: "Quantity in 10,000 units; value in 100 million yuan"."""
 _TABLE_SCALES = (1000, 10000, 100000, 10**6, 10**8)
 """Amounts that in brackets of their own are the scale of a table."""
-_LETTERED = re.compile(r"\d\d\d\d(?:[. ][A-Za-z]{2}|\d\d)")
-"""What codes hold, if no sign or word of their own."""
+_LETTERED = re.compile(r"\d\d\d\d(?:[. ][A-Za-z]{2}|\d\d)|[:：]\s?[A-Za-z]{0,4}\d")
+_OF_CODES = ("://", "@", "=", "www.", "aged ", "ages ")
+"""What codes, addresses and ages hold."""
 
 
 def amounts(
@@ -65,9 +67,9 @@ def amounts(
         return []
     masks = [*masked]
     if any(map(str.isdigit, text)):
-        if _JOINED.search(text) or holds(text, ("+", "(", "ext")):
+        if _JOINED.search(text) or _EXTENSION.search(text):
             masks += [match.span() for match in _PHONE.finditer(text)]
-        if _LETTERED.search(text) or holds(text, (":", "：", "@", "=", "www.", "aged ", "ages ")):
+        if _LETTERED.search(text) or holds(text, _OF_CODES):
             masks += [match.span() for match in _CODE.finditer(text)]
     seeking = Seeking(text, hits, units, masks, nouns(hits))
     if holds_parts(text):
@@ -75,7 +77,8 @@ def amounts(
     _ranks(seeking)
     names = frozenset(hit.end for hit in hits if hit.term.sort == "entity")
     at = 0
-    while step := _START.search(text, at):
+    begins = _START if _NUMBER_WORD.search(text) else _START_IN_DIGITS
+    while step := begins.search(text, at):
         start, at = step.start(), step.end()
         if not seeking.free(start, start + 1):
             at = seeking.past(start, at)
@@ -91,7 +94,8 @@ def amounts(
 def _ranks(seeking: Seeking) -> None:
     """Places in an order; other ordinals hold no figure."""
     text = seeking.text
-    for match in (*NUMBER_ONE.finditer(text), *ORDINAL.finditer(text)):
+    ordinals = ORDINAL.finditer(text) if holds(text, _ORDINALS) or _NTH.search(text) else ()
+    for match in (*NUMBER_ONE.finditer(text), *ordinals):
         value = rank(text, match) if seeking.free(*match.span()) else None
         if value is None:
             seeking.masks.append(match.span())
@@ -101,25 +105,42 @@ def _ranks(seeking: Seeking) -> None:
         seeking.add(Amount(start, end, start, end, Decimal(value), "rank", unit="rank", lead=start, spelled=spelled))
 
 
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "teenth", "twentieth",
+)  # fmt: skip
+_NTH = re.compile(r"\d(?:st|nd|rd|th)", re.IGNORECASE)
+"""What a sentence with an ordinal holds."""
+
+
 _GLUED = "|".join(
     rf"(?<=\b{code})\d" for code in ("RMB", "USD", "CNY", "EUR", *CODES, "VNĐ", "NTD", "CAD", "RM", "Rs", "Rp")
 )
 """A digit right behind the code of its currency: "RM45.6 billion"."""
-_START = re.compile(
-    rf"(?=\d)(?:(?<![\w.])(?<!\d,)(?:{DIGITS})|(?<=[$¥￥€£₩₹₫])\d|{_GLUED})|"
+_IN_DIGITS = rf"(?=\d)(?:(?<![\w.])(?<!\d,)(?:{DIGITS})|(?<=[$¥￥€£₩₹₫])\d|{_GLUED})"
+_IN_WORDS = (
     r"\b(?=[aefhnost])(?:half[ -]an?[ -](?:million|billion|trillion|dozen|hundred|thousand)|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     r"seventeen|eighteen|nineteen|"
-    r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|an? (?=hundred|thousand|million|billion|trillion|dozen))",
-    re.IGNORECASE,
+    r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|an? (?=hundred|thousand|million|billion|trillion|dozen))"
 )
+_START_IN_DIGITS = re.compile(_IN_DIGITS, re.IGNORECASE)
+_NUMBER_WORD = re.compile(_IN_WORDS, re.IGNORECASE)
+_START = re.compile(f"{_IN_DIGITS}|{_IN_WORDS}", re.IGNORECASE)
+"""Where a number begins; few sentences have one in words."""
 
 
+_NUMBERS_IN_WORDS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
+    "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "trillion", "dozen",
+    "half", "thirds?", "quarters?", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "first",
+    "second", "twice", "fortnight",
+    *(f"{stem}(?:e|ed|es|ing)" for stem in ("doubl", "tripl", "trebl", "quadrupl", "quintupl", "halv")),
+    "percentage point",
+)  # fmt: skip
 _SPELLED = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|"
-    r"nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|"
-    r"half|thirds?|quarters?|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first|second|twice|\w+fold|(?:doubl|"
-    r"tripl|trebl|quadrupl|quintupl|halv)(?:e|ed|es|ing)|fortnight|percentage point)\b",
+    r"\b(?:" + either(_NUMBERS_IN_WORDS) + r")\b|(?<=\w)fold\b",
     re.IGNORECASE,
 )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import string
 
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.numerals import ORDINAL, WORDS, ordinal
 
 RANK_BEFORE = re.compile(
@@ -54,11 +56,11 @@ _OPENS = re.compile(
 _PLACED = re.compile(r"-(?:placed|ranked|ranking)\b")
 _AMONG_NAMES = re.compile(r"[A-Z][\w.&)-]*\)?, (?:in |now |still )?$")
 
-NUMBER_ONE = re.compile(
+NUMBER_ONE = guarded(
     r"\b(?:No\.?|(?<!s )number(?=[ \u00a0]?\d\d?\b)|ranked|#)"
     r"[ \u00a0]?(?P<digits>\d{1,3})\b(?![.,]\d|%| percent| million| units)|\bnumber "
     r"(?P<word>one|two|three|four|five)\b",
-    re.IGNORECASE,
+    "number|ranked|#|no.|no |no\u00a0|" + "|".join(f"no{digit}" for digit in string.digits),
 )
 
 

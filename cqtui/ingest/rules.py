@@ -12,6 +12,7 @@ from cqtui.ingest.discourse import Discourse, Watch
 from cqtui.ingest.discovering import discovered
 from cqtui.ingest.document import Block, Candidate, Document
 from cqtui.ingest.financial import financial_year
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.lexicon import Lexicon, tokens
 from cqtui.ingest.linking import Linker, dateline_end
 from cqtui.ingest.measures import Measures
@@ -31,12 +32,12 @@ from cqtui.model import Change
 from cqtui.vocabulary import Vocabulary
 
 _INTERIM = re.compile(r"\b(?:interim|half[- ]year(?:ly)?|first[- ]half)\b", re.IGNORECASE)
-EVENT = re.compile(
+EVENT = guarded(
     r"\b(?:held|holds?|hosted|convened|staged|gave) (?:an? |the |its |his |her )?(?:[\w-]+ ){0,3}"
     r"(?:press|news|conference|forum|meeting|briefing|ceremony|summit)\b|"
     r"\b(?:conference|forum|meeting|briefing|ceremony|summit)\b[^.;]{0,60}\b(?:held|hosted|convened|took place)\b|"
     r"\btold the press\b",
-    re.IGNORECASE,
+    "held|hold|hosted|convened|staged|gave|took place|told the press",
 )
 
 

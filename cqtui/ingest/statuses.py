@@ -6,12 +6,17 @@ import re
 from datetime import date
 
 from cqtui.ingest.clauses import Clauses
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.tense import asides, tense_at, verbs
 from cqtui.ingest.units import Amount
 from cqtui.model import INTENDED, Period, Status
 
-_FUTURE = re.compile(r"\b(?:will|shall|would|is to|are to|'ll|’ll|is due to|are due to|is going to|set to)\b")
+_FUTURE = guarded(
+    r"\b(?:will|shall|would|is to|are to|'ll|’ll|is due to|are due to|is going to|set to)\b",
+    "will|shall|would|is to|are to|'ll|’ll|due to|going to|set to",
+    re.NOFLAG,
+)
 _FORECASTING = re.compile(
     r"\b(?:reach|exceed|grow|rise|be|account|fall|hit|total|top|surpass|climb|stand|amount|have|need|"
     r"drop|come|approach|"
@@ -23,10 +28,12 @@ _RELATIVE = re.compile(r",\s(?:which|who|where|whose)\b")
 _VERBAL = re.compile(r"(?:ed|forecast|planned|expected)$|^(?:is|are|was|were|will)\b", re.IGNORECASE)
 _DONE = re.compile(r"\b(?:has|have|had|was|were|did|\w+ed|made|sold|built|rose|fell|grew|stood|so far|already)\b")
 _SHOULD = re.compile(r"\bshould\b")
-_SHOULD_COME = re.compile(
+_SHOULD_COME = guarded(
     r"\bshould (?:also |even |again |then )?(?:be|see|reach|come|rise|grow|fall|top|exceed|remain|hit|total|"
     r"increase|decline|drop|stand|"
-    r"account|improve|recover|slow|climb|amount|surpass|pass|post|range)\b"
+    r"account|improve|recover|slow|climb|amount|surpass|pass|post|range)\b",
+    "should ",
+    re.NOFLAG,
 )
 _TO_COME = re.compile(
     r"\W*(?:[A-Z][\w&'’()/-]*(?: [\w&'’()/-]+){0,9}? )(?P<to>to (?:grow|come|be|reach|increase|decline|rise|"
@@ -78,7 +85,11 @@ _WITH_INVESTMENT = re.compile(
     r"monthly )*(?:investment|cost|capacity|production capacity) of (?:\w+ ){0,2}$"
 )
 _YEAR_AHEAD = re.compile(r" (?:in|for)? ?(?:FY)?20\d\d[EF]\b")
-_YEAR_AHEAD_BEFORE = re.compile(r"\b(?:FY)?20\d\d[EF]\b[^;,.]{0,40}$")
+_YEAR_AHEAD_BEFORE = guarded(
+    r"\b(?:FY)?20\d\d[EF]\b[^;,.]{0,40}$",
+    "20",
+    re.NOFLAG,
+)
 """Years as brokers mark them ("2019E", "FY2020F")."""
 _MAY = re.compile(r"\b(?:may|might|could)\b(?! have)")
 _LIKELY = re.compile(r"\b(?:set|likely|expect|project|forecast|poised|reach|grow|rise|fall|exceed)")

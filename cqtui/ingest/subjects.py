@@ -10,6 +10,7 @@ from cqtui.ingest.anaphora import Meant
 from cqtui.ingest.choice import first, weights
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.discourse import Discourse, Sense
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.memory import Memory, city_of
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.ingest.units import Amount
@@ -31,7 +32,11 @@ _WHOLE_FIRM = frozenset(
 )
 
 
-_WORLDWIDE = re.compile(r"\b(?:worldwide|globally|global|around the world)\b")
+_WORLDWIDE = guarded(
+    r"\b(?:worldwide|globally|global|around the world)\b",
+    "worldwide|globally|global|around the world",
+    re.NOFLAG,
+)
 
 
 class Who(NamedTuple):

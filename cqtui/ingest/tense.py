@@ -200,19 +200,24 @@ _GOES_ON = re.compile(
     r"from|with|including|"
     r"\d|over \d|more than|nearly|about)"
 )
-_RELATIVE = re.compile(
-    r",\s(?:(?:of|in|at|by|for) (?:which|whom)|which|who|whose|where|when|whom)\s|\s(?:which|that|who)\s"
+_RELATIVE = guarded(
+    r",\s(?:(?:of|in|at|by|for) (?:which|whom)|which|who|whose|where|when|whom)\s|\s(?:which|that|who)\s",
+    "which|that|who|where|when",
+    re.NOFLAG,
 )
 _FRAME = re.compile(r"\W*(?:when|after|since|as|before|if|once|until|by the time|while)\b", re.IGNORECASE)
-_ASIDE_VERB = re.compile(
-    r"(?:^|,\s)(?:(?:first|originally|newly|jointly|officially|initially|formally|only|just|"
-    r"once)\s)?(?P<verb>[A-Za-z]+)\b"
+_OPENS_ASIDE = re.compile(
+    r"(?:^|,\s)(?:(?:first|originally|newly|jointly|officially|initially|formally|only|just|once)\s)?$"
 )
+"""Before a participle with which an aside begins ("Opened in 2010, …")."""
+_BEFORE_ASIDE = len(", originally ")
+_LETTERS = re.compile(r"[A-Za-z]+\b")
+_NO_ASIDE = ("compared", "based", "included", "followed", "led")
 _EXPLAINS = re.compile(r"\b(?:quarter|half|period|year|months|season|FY ?\d+) $")
 """Before a bracket that says which time is meant ("the second fiscal quarter (July-September)")."""
 _LOOSE_ASIDE = re.compile(
-    r", (?:due|scheduled|slated|expected|planned|set|ready) (?:to|for|in|by) |, (?:equal|equivalent|"
-    r"up|down) (?:to|from) "
+    r", (?:(?:due|scheduled|slated|expected|planned|set|ready) (?:to|for|in|by)|(?:equal|equivalent|up|down) "
+    r"(?:to|from)) "
 )
 """An adjective behind a comma that brings a time of its own ("a workshop, due to open in October,")."""
 _PUT_AT = guarded(
@@ -258,18 +263,19 @@ def _saying() -> frozenset[str]:
 def verbs(text: str) -> tuple[Verb, ...]:
     """The verb groups of `text` that have a tense, in order."""
     words = list(_WORD.finditer(text))
-    lowered = [word.group().lower() for word in words]
+    lowered = [word[0].lower() for word in words]
+    verbal, sayings = _verbal(), _saying()
     found: list[Verb] = []
-    at = 0
-    while at < len(words):
-        made = _verb(lowered, at) if _may_be_verb(lowered, at) and words[at].group() != "May" else None
-        if made is None:
-            at += 1
+    reached = 0
+    for at, (word, after) in enumerate(itertools.zip_longest(lowered, lowered[1:], fillvalue="")):
+        may_be_verb = word in verbal or word.endswith(_VERBAL_ENDINGS) or after in ("to", "for")
+        if at < reached or not may_be_verb or words[at][0] == "May":
             continue
-        tense, until, bare = made
-        saying = lowered[at] in _saying() or lowered[until - 1] in _TOLD
-        found.append(Verb(words[at].start(), words[until - 1].end(), tense, bare, saying))
-        at = until
+        made = _verb(lowered, at)
+        if made is not None:
+            tense, reached, bare = made
+            saying = word in sayings or lowered[reached - 1] in _TOLD
+            found.append(Verb(words[at].start(), words[reached - 1].end(), tense, bare, saying))
     return tuple(found)
 
 
@@ -284,10 +290,8 @@ def _verbal() -> frozenset[str]:
     return _AUXILIARY | _FUTURE | _LOOKING | _SUMS | third | plain | past | _saying()
 
 
-def _may_be_verb(words: list[str], at: int) -> bool:
-    """Whether a verb group may begin at word `at`, by its form: a quick look that rules most words out."""
-    word = words[at]
-    return word in _verbal() or word.endswith(("ed", "s")) or (at + 1 < len(words) and words[at + 1] in ("to", "for"))
+_VERBAL_ENDINGS = ("ed", "s")
+"""What a word ends with that may open a verb group by its form alone."""
 
 
 def _verb(words: list[str], at: int) -> tuple[Tense, int, bool] | None:
@@ -383,16 +387,17 @@ def asides(text: str) -> tuple[tuple[int, int], ...]:
         comma = text[match.start()] == ","
         if comma or any(match.end() <= one.start <= match.end() + 12 for one in told):
             found.append((match.start() + (2 if comma else 1), _relative_end(text, match.end(), comma, told)))
-    for match in _ASIDE_VERB.finditer(text):
-        verb = next((one for one in told if one.start == match.start("verb")), None)
-        if verb is None or not verb.bare or verb.tense != "past" or verb.saying:
+    for verb in told:
+        if not verb.bare or verb.tense != "past" or verb.saying:
             continue
-        if match.group("verb").lower() in ("compared", "based", "included", "followed", "led"):
+        opening = _OPENS_ASIDE.search(text, max(0, verb.start - _BEFORE_ASIDE), verb.start)
+        word = _LETTERS.match(text, verb.start) if opening else None
+        if opening is None or word is None or word[0].lower() in _NO_ASIDE:
             continue
-        opened = _sentence_start(text, match.start())
+        opened = _sentence_start(text, opening.start())
         if any(opened <= one.start < verb.start for one in told):
             continue  # it goes on with what its subject did
-        end = _closed(text, match.end(), comma=True)
+        end = _closed(text, word.end(), comma=True)
         until = _sentence_end(text, end)
         if text[end : end + 1] == "," and any(end <= one.start < until for one in told):
             found.append((verb.start, end))
@@ -451,20 +456,20 @@ def _reduced(text: str, told: tuple[Verb, ...]) -> list[tuple[int, int]]:
 
 def tense_at(text: str, start: int, end: int, opening: int, closing: int) -> Tense:
     """The tense in which the figure from `start` to `end` is told of, in its clause from `opening` to `closing`."""
-    told = [one for one in verbs(text) if not one.saying]
-    spans = [span for span in asides(text) if not span[0] <= start < span[1]]
-    own = [span for span in asides(text) if span[0] <= start < span[1]]
-    if own:
-        opening = max(opening, max(span[0] for span in own))
-        closing = min(closing, min(span[1] for span in own))
+    apart: list[tuple[int, int]] = []
+    for low, high in asides(text):
+        if low <= start < high:
+            opening, closing = max(opening, low), min(closing, high)
+        else:
+            apart.append((low, high))
     told = [
         one
-        for one in told
-        if opening <= one.start < closing and not any(low <= one.start < high for low, high in spans)
+        for one in verbs(text)
+        if opening <= one.start < closing and not one.saying and not any(low <= one.start < high for low, high in apart)
     ]
-    before = [one for one in told if one.end <= start]
     if _PUT_AT.search(text, opening, start):
         return "present"
+    before = [one for one in told if one.end <= start]
     if before:
         return before[-1].tense
     return next((one.tense for one in told if one.start >= end), "none")

@@ -125,10 +125,12 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "make_same_period": ("same", "corresponding", "comparable", "year earlier", "equivalent"),
     "make_five_year_plan": ("five year", "5 year"),
     "make_span_years": ("19", "20"),
-    "make_half": ("half", "h1", "h2", "1h", "2h"),
-    "make_first_parts": ("months", "quarters", "month"),
+    "make_half": ("half",),
     "make_last_parts": ("months of", "quarters of"),
-    "make_quarter": ("quarter", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"),
+    "make_quarter": _each(
+        ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th", "final", "last", "opening", "closing"),
+        ("quarter", "fiscal quarter"),
+    ),
     "make_month_span": tuple(name for name in MONTHS if len(name) == 3),
     "make_calendar_day": tuple(name for name in MONTHS if len(name) == 3),
     "make_month": tuple(name for name in MONTHS if len(name) == 3),
@@ -174,6 +176,10 @@ def _keys(maker: Maker, pattern: str) -> tuple[str, ...]:
         if "earlier" in pattern:
             return (*_each((word,), ("earlier", "ago", "before", "previously")), f"prior {word}")
         return (*_each(("on", "on the", "over", "over the"), (word,)), "annuali", "sequentially", *_over_the(word[0]))
+    if name == "make_first_parts":
+        if "initial" in pattern:
+            return "first", "opening", "initial"
+        return ("months of",) if "months) of" in pattern else ("month",)
     if name == "make_calendar_day" and "?P<iso>" in pattern:
         return ("19", "20")
     if name == "make_span_years" and "between (" in pattern:
@@ -183,6 +189,42 @@ def _keys(maker: Maker, pattern: str) -> tuple[str, ...]:
     if name == "make_half" and "half" not in pattern:
         return ("h1", "h2", "1h", "2h")
     return _KEYS[name]
+
+
+_MONTHS = rf"\b(?=[adfjmnos])(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
+_A_MONTH = re.compile(rf"{_MONTHS}\b")
+_MAY_OR_MARCH = re.compile(r"\b(?:may|march)\b")
+_FROM_MONTH = re.compile(rf"{_MONTHS}\.?(?: {Y})?{DASH}")
+_DAY_BEHIND = re.compile(rf"{_MONTHS}\.? ?\d")
+_DAY_BEFORE = re.compile(rf"\d(?:st|nd|rd|th)?(?: of)? {_MONTHS}")
+_A_YEAR = re.compile(Y)
+_YEARS = re.compile(rf"{Y}(?:\s*(?:-|–|—|~|to|through|till|until)|/)")
+_A_DAY = re.compile(rf"{Y}[-/.]\d")
+_AN_ESTIMATE = re.compile(rf"{Y}[ef]\b")
+_TIMES = re.compile("years|decade|months|quarters|weeks|days")
+_PARTS = re.compile("months|quarters")
+_FROM_ONE = re.compile(r"1(?:st)? ?(?:-|–|to)")
+
+
+def _shape(maker: Maker, pattern: str) -> re.Pattern[str] | None:
+    """What else a sentence must hold, in lower case, for a rule to be tried; its key may be part of another word."""
+    if "?P<iso>" in pattern:
+        return _A_DAY
+    if "[EF]" in pattern:
+        return _AN_ESTIMATE
+    if maker is make_span_years and "between (" not in pattern:
+        return _YEARS
+    if maker is make_plain_year and _keys(maker, pattern) == ("19", "20"):
+        return _A_YEAR
+    if maker is make_ranging:
+        return _TIMES
+    if maker is make_first_parts:
+        return _FROM_ONE if "1(?:st)?" in pattern else _PARTS
+    if maker is make_calendar_day:
+        return _DAY_BEHIND if "?P<m1>" in pattern else _DAY_BEFORE
+    if maker is make_month:
+        return _MAY_OR_MARCH if "May|March" in pattern else _A_MONTH
+    return _FROM_MONTH if maker is make_month_span else None
 
 
 class Rule(NamedTuple):
@@ -530,15 +572,27 @@ LEANING = frozenset(
 """The makers that need to know what times their sentence has told of before."""
 
 
-_KEYED: dict[str, list[int]] = defaultdict(list)
-"""The numbers of the rules by what a sentence must hold for them to be tried."""
+_STEMS = ("quarter", "month", "year", "half", "period", "1", "2", "3", "4")
+"""What many keys hold: none of them is sought where this is missing."""
+_KEYED: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+"""The numbers of the rules by what a sentence must hold for them to be tried: the stem, and the whole key."""
 for _number, _rule in enumerate(RULES):
     for _key in _keys(_rule.maker, _rule.pattern):
-        _KEYED[_key].append(_number)
+        _KEYED[next((stem for stem in _STEMS if stem in _key), "")][_key].append(_number)
+_SHAPES = [_shape(rule.maker, rule.pattern) for rule in RULES]
 
 
 def rules_for(text: str) -> list[Rule]:
     """The rules that may find something in `text`, in the order of the table."""
-    plain = text.lower().replace("-", " ")
-    numbers = {number for key in filter(plain.__contains__, _KEYED) for number in _KEYED[key]}
-    return [RULES[number] for number in sorted(numbers)]
+    lowered = text.lower()
+    plain = lowered.replace("-", " ")
+    numbers = {
+        number
+        for stem, keyed in _KEYED.items()
+        if stem in plain
+        for key, numbered in keyed.items()
+        if key in plain
+        for number in numbered
+    }
+    unfit = {shape for shape in {_SHAPES[number] for number in numbers} if shape and not shape.search(lowered)}
+    return [RULES[number] for number in sorted(numbers) if _SHAPES[number] not in unfit]

@@ -10,15 +10,16 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
+from cqtui.ingest.guarded import guarded
 from cqtui.ingest.memory import Memory
 from cqtui.ingest.names import Name
 
 Speech = Literal["call", "speech", "interview", "report"]
 
-_CALL = re.compile(
+_CALL = guarded(
     r"\b(?:earnings|results|investors?|analysts?|conference)(?: conference)? call\b(?!s?\b.{0,20}\bdigest)|"
     r"\bprepared remarks\b",
-    re.IGNORECASE,
+    " call|prepared remarks",
 )
 _SPOKEN = re.compile(
     r"\btranscript\b|\bprepared remarks\b|\bthank you\b|\bgood (?:morning|afternoon|evening|day)\b", re.IGNORECASE
@@ -71,7 +72,7 @@ def speech(text: str) -> Speech | None:
         return "call"
     if _SPEECH.search(head, 0, HEAD // 3) and _GREETS.search(head):
         return "speech"
-    if _INTERVIEW.search(head) and len(_ASKED.findall(text)) >= _QUESTIONS:
+    if len(_ASKED.findall(text)) >= _QUESTIONS and _INTERVIEW.search(head):
         return "interview"
     return None
 
