@@ -32,6 +32,7 @@ _THAT_OF = re.compile(
     r"\bth(?:at|ose) of (?!the (?:year|month|day|week|previous|same|last))"
     r"(?=[a-z-]+ (?:from|to|at|by|rose|fell|grew|was))"
 )
+_CLOSED_OFF = re.compile(r"[,;.)]|$| (?:and|of which|among)\b")
 _REACH = re.compile(
     r"\b(?:reach(?:es|ed)?|total(?:led|ed|s)?|number(?:ed|s)?|amount(?:ed|s)? to|c[ao]mes? to|exceed(?:ed|s)?|"
     r"topp?(?:ed|s)|stood at|stands at|(?:rose|rise|grew|grow|climb|climbed|fell|increased?|expand|expanded) to)\s*$"
@@ -134,7 +135,7 @@ class Counts:
             )
             if counted is not None:
                 return Reading(measures.metric_of_unit[counted.term.id], 60, "what the question asks for")
-        stated = self._said_to_reach(sense, amount)
+        stated = self._said_to_reach(sense, amount) or self._behind_noun(sense, amount)
         if stated is not None:
             return stated
         told = self.discourse
@@ -223,6 +224,15 @@ class Counts:
                     self.measures.metric_of_unit[hit.term.id], 84, "what is said to reach it", hit.start, hit.end
                 )
         return None
+
+    def _behind_noun(self, sense: Sense, amount: Amount) -> Reading | None:
+        """What a number counts that stands right behind its noun, as translated: "has gathered enterprises 186"."""
+        text = sense.sentence.flat
+        if amount.noun or amount.items or amount.unit or amount.scaled or not _CLOSED_OFF.match(text, amount.end):
+            return None
+        hit = next((one for one in sense.hits if one.end == amount.lead - 1 and one.term.sort == "counted"), None)
+        metric = self.measures.metric_of_unit.get(hit.term.id) if hit is not None else None
+        return Reading(metric, 84, "the noun right before it", hit.start, hit.end) if hit and metric else None
 
     def _number_of(self, sense: Sense, amount: Amount) -> Reading | None:
         """What "the number of smart factories to reach 60" counts."""

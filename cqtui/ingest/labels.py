@@ -18,8 +18,8 @@ _NAMED_BEFORE = ended(
     r"Snapdragon|Core|iPhone|Galaxy|Mate|Kirin|Euro|Android|USB|Wi-?Fi|Bluetooth|aged?|age of|Apt|Suite|Unit|"
     r"P\.?O\.? Box|Day|Week|Lot|Zone|District|Exit|Terminal|Flight|Act|Notice|Decree|Document|Circular|"
     r"Team|Round|Station|Lane|Rule|Regulation|Law|Directive|Form|Schedule|Standard|"
-    r"(?<=['’]s )top|(?<=the )top|(?<=its )top|(?<=global )top|generation|gen|phase|page|chapter|section|"
-    r"paragraph|clause)\.?[ "
+    r"(?<=['’]s )top|(?<=the )top|(?<=its )top|(?<=global )top|(?<=world )top|generation|gen|phase|page|"
+    r"chapter|section|paragraph|clause)\.?[ "
     r"\u00a0]?#?|#|§|\b(?:I am|turned|is now) )$",
     "no|nos|number|section|article|chapter|table|figure|fig|page|part|hall|phase|stage|level|grade|class|tier|"
     "building|block|room|floor|gate|route|highway|line|version|model|series|type|fab|plant|factory|base|gen|"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cqtui.ingest.guarded import guarded
@@ -62,8 +62,22 @@ def paired(
     if "each" not in text:
         for run in _even_runs(text, amounts):
             if not any(index in found for index in run):
-                found.update(_partners(text, amounts, run, hits, names, [], near=True))
+                dealt = _as_dealt_before(found, run, amounts, names)
+                found.update(dealt or _partners(text, amounts, run, hits, names, [], near=True))
     return found
+
+
+def _as_dealt_before(
+    found: Mapping[int, Paired], run: list[int], amounts: list[Amount], names: list[Name]
+) -> dict[int, Paired]:
+    """What a list of as many figures gets behind one that was dealt out: "10 million, 8 million and 6 million,
+    respectively, for shares of 20, 16 and 12 percent"."""
+    before = range(run[0] - len(run), run[0])
+    if before.start < 0 or not all(index in found and found[index].entity for index in before):
+        return {}
+    if any(amounts[run[0] - 1].end <= name.start < amounts[run[0]].start for name in names if not name.standing):
+        return {}
+    return {index: Paired(entity=found[other].entity) for index, other in zip(run, before, strict=True)}
 
 
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|(?:up|down) from|instead of|after)\s*$")

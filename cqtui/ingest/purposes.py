@@ -207,6 +207,8 @@ _LEAVE = re.compile(
     rf" of (?:the |its |their |our |all )?(?:new )?(?:{_WORKERS})"
     r"(?: who [a-z ]+)? (?:quit|quits|leaves?|left|resign(?:s|ed)?|walk(?:s|ed)? out|go|went) "
 )
+_STAFF_THERE = re.compile(rf" of (?:the |its |their |our |his |all )?(?:new )?(?:{_WORKERS})$")
+_THEY_LEAVE = re.compile(r" (?:quit|quits|leaves?|left|resign(?:s|ed)?|walk(?:s|ed)? out|go) (?:each|every|a|per|in) ")
 _STAFF = f"(?:{_WORKERS}|workforce|work force|people)"
 _OF_STAFF = re.compile(rf" of (?:the |its |their |our |all )?(?:new |line )?{_STAFF}\b")
 _LOSES = re.compile(
@@ -224,6 +226,7 @@ def is_turnover(text: str, end: int) -> bool:
     among operators was 7 percent", "we lose 7 percent of our operators"."""
     return bool(
         _LEAVE.match(text, end)
+        or (_STAFF_THERE.search(text, 0, end) and _THEY_LEAVE.match(text, end))
         or (_OF_STAFF.match(text, end) and _LOSES.search(text, 0, end))
         or _TURNOVER.search(text, 0, end)
     )

@@ -186,8 +186,9 @@ _PARTS_FROM_NEARBY = guarded(
 )
 """Before how much of what goes into a product is made where it is put together."""
 _SENT_ABROAD = re.compile(
-    r" (?:of (?:them|these|those|which),? )?(?:(?:went|goes?|go|headed|travelled) |(?:is|are|was|were|being) "
-    r"(?:destined|bound|shipped|exported|sent|sold) )(?:to |for |in )?(?:the )?(?:abroad|overseas|foreign|EU\b|Europe|"
+    r" (?:of (?:them|these|those|which),? )?(?:by (?:value|volume|number|weight) )?"
+    r"(?:(?:went|goes?|go|headed|travelled) |(?:is|are|was|were|being) (?:destined|bound|shipped|exported|sent|sold) )"
+    r"(?:to |for |in )?(?:the )?(?:abroad|overseas|foreign|EU\b|Europe|"
     r"United States|U\.?S\b|America|North America|Latin America|Russia|Japan|Germany|Netherlands|India|ASEAN|"
     r"Southeast Asia|South-east Asia|Asia|Africa|Middle East|Brazil|Britain|Hong Kong)"
 )

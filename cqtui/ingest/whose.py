@@ -141,6 +141,12 @@ def _is_only_told(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
     )
 
 
+def _is_reckoned(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
+    """Whether a body that only counts tells of a figure, in a sentence that speaks of nobody else."""
+    tellers = [name for name in sense.names if name.entity in gazetteer.agencies or name.kind == "agency"]
+    return bool(tellers) and all(name in tellers or name.start >= amount.end for name in sense.names)
+
+
 _FOLLOWED = re.compile(r"\b(?:followed by|trailed by|ahead of|then|before|and) (?:the )?(?:[A-Z][\w.]*-based )?$")
 _WHOSE = re.compile(
     r",? whose (?:(?:own|total|combined|annual|new|latest) )*(?:[\w&-]+ ){1,6}?(?:(?:by|to|at|of|was|were|is|are) )?"
@@ -181,7 +187,11 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
     rival = _its_rival(sense, amount)
     if rival is not None:
         return rival, "the rival named"
-    if discourse.memory.topic == "world" and _FOR_A_YEAR.match(text) and _is_only_told(sense, amount, gazetteer):
+    if (
+        _FOR_A_YEAR.match(text)
+        and _is_only_told(sense, amount, gazetteer)
+        and (discourse.memory.topic == "world" or _is_reckoned(sense, amount, gazetteer))
+    ):
         return "world", "what a market is to be"
     owned = any(
         name.end <= amount.start and name.role in ("open", "possessive") and "company" in (name.kind, name.standing)
@@ -273,6 +283,11 @@ _DONE_BY = re.compile(
 _ITS_OWN_FIGURE = re.compile(
     r"(?:'s|’s|s'|s’) (?:[a-z][\w&-]* ){1,4}(?:(?:about|some|nearly|over|around|by|to|of|just|only) )*"
 )
+_A_PLACE_HAS = re.compile(
+    r"(?:'s|’s|s'|s’) (?:[a-z][\w&-]* ){1,3}(?:(?:in|over|for|during) [^,;:.\d]{2,30} )?"
+    r"(?:was|were|is|are|came to|stood at|reached|totall?ed|amounted to|rose to|fell to|grew to)"
+    r" (?:(?:about|some|nearly|over|around|just|only|more than) )*"
+)
 _NEXT_IN_LIST = re.compile(
     r"(?: [a-z][\w-]*| [A-Z]{2,4}s?){0,3}(?:, and |, | and )(?:(?:about|some|nearly|over|around) )?"
 )
@@ -301,14 +316,21 @@ def _tied(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazette
             continue
         if _says_of(text, name, amount) and not sense.clauses.apart(name.start, amount.start):
             return entity, "what the subject is of"
+        opens = name.end <= amount.lead and _CLAUSE_OPENS.search(text[: name.start]) is not None
+        if opens and name.kind == "place" and _A_PLACE_HAS.fullmatch(text, name.end, amount.lead):
+            return entity, "the place's own, before the verb"
         if name.kind != "company":
             continue
         if name.start >= amount.end and name.role == "by" and _DONE_BY.fullmatch(text, amount.end, name.start):
             return entity, "done by it"
         if name.start >= amount.end and _FOR_IT.fullmatch(text, amount.end, name.start) and is_base(text, amount):
             return entity, "what its is, to compare"
-        opens = name.role == "open" and name.end <= amount.lead and _CLAUSE_OPENS.search(text[: name.start])
-        if opens and _ITS_VERB.fullmatch(text, name.end, amount.lead) and VERBISH.search(text, name.end, amount.lead):
+        if (
+            opens
+            and name.role == "open"
+            and _ITS_VERB.fullmatch(text, name.end, amount.lead)
+            and VERBISH.search(text, name.end, amount.lead)
+        ):
             return entity, "the subject of its clause"
         owns = name.role == "possessive" and name.end <= amount.lead
         acts = VERBISH.search(text, name.end, amount.lead)
@@ -379,7 +401,10 @@ _CALLED_FIRST = re.compile(
 _APPOSED = re.compile(r"(?:Its|Their|The|One|Among|His|Her|Our)\b[^,.;:]{3,70}, ")
 _THEN_VERB = re.compile(r", (?!(?:and|or|the|a|an)\b)(?=[^,]{2,60}\d)")
 _THAT_OF = re.compile(r"\b(?:[Tt]hat|[Tt]hose) of (?:the )?$")
-_GAPPED = re.compile(r",? (?:with |about |some |nearly |over |around |at |another |just |roughly |more than )*")
+_GAPPED = re.compile(
+    r",? (?:(?:next door|there|here|alone|today|now|then) )?"
+    r"(?:with |about |some |nearly |over |around |at |another |just |roughly |more than )*"
+)
 """What stands between a name and its figure where the verb is left out: "Compal 3.7 million"."""
 
 
