@@ -32,8 +32,6 @@ def keep_period(told: Discourse, sense: Sense, made: list[Linked], block: int, p
         if _is_told(linked, text) and not _is_ahead(linked.period, published, linked.candidate.fact.status == "actual")
     ]
     aside = [linked for linked in stated if linked.when.time is not None and _ALONE.match(text, linked.when.time.end)]
-    if not aside and stated and all(_is_its_last(linked.period, told.period) for linked in stated):
-        aside = stated
     if aside and told.period is not None:
         stated = [linked for linked in stated if linked not in aside]
     wanted = [one for one in told_here if one.candidate.fact.status in ("forecast", "target") and _is_told(one, text)]
@@ -50,18 +48,6 @@ def keep_period(told: Discourse, sense: Sense, made: list[Linked], block: int, p
         told.period_block, told.period_sentence = block, told.count
     elif made and told.period_block == block:
         told.period_sentence = told.count
-
-
-def _is_its_last(period: Period, main: Period | None) -> bool:
-    """Whether a month or a quarter is the last one of what has been told of so far ("In September" behind nine
-    months), at which the text only glances."""
-    return (
-        main is not None
-        and main.basis in ("year-to-date", "half", "year")
-        and period.basis in ("month", "quarter")
-        and period.end == main.end
-        and period.start != main.start
-    )
 
 
 def goes_on(text: str, linked: Linked, levels: list[Amount]) -> bool:

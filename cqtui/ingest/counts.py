@@ -228,10 +228,13 @@ class Counts:
     def _behind_noun(self, sense: Sense, amount: Amount) -> Reading | None:
         """What a number counts that stands right behind its noun, as translated: "has gathered enterprises 186"."""
         text = sense.sentence.flat
-        if amount.noun or amount.items or amount.unit or amount.scaled or not _CLOSED_OFF.match(text, amount.end):
+        named = amount.noun or amount.items or amount.unit
+        if named or amount.scaled or amount.spelled or not _CLOSED_OFF.match(text, amount.end):
             return None
         hit = next((one for one in sense.hits if one.end == amount.lead - 1 and one.term.sort == "counted"), None)
-        metric = self.measures.metric_of_unit.get(hit.term.id) if hit is not None else None
+        verb = doing(sense, amount)
+        row = self.measures.doing[verb[0]] if verb is not None else {}
+        metric = (row.get(hit.term.id) or self.measures.metric_of_unit.get(hit.term.id)) if hit is not None else None
         return Reading(metric, 84, "the noun right before it", hit.start, hit.end) if hit and metric else None
 
     def _number_of(self, sense: Sense, amount: Amount) -> Reading | None:

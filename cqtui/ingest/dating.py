@@ -12,6 +12,7 @@ from cqtui.ingest.carrying import STRETCHES
 from cqtui.ingest.changes import Figure
 from cqtui.ingest.choice import first, weights
 from cqtui.ingest.conventions import Told, conventional
+from cqtui.ingest.days import MONTH
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.document import Document
 from cqtui.ingest.governing import When, earlier, governing, is_of_its_base, other_verb
@@ -114,9 +115,11 @@ _COUNTED_STATES = frozenset(
 
 _OPENING = 3
 _THEN_IT_WAS = re.compile(
-    r",? (?:it|this|that|they|the (?:figure|number|total|share|rate|sum|volume|value)|"
+    r",? (?:(?:it|this|that|they|the (?:figure|number|total|share|rate|sum|volume|value)|"
     r"(?:its|their|the) (?:[a-z]+ )?[a-z]+)"
-    r" (?:was|were|had been|stood at|came to|will be|is to be|should be)"
+    r" (?:was|were|had been|stood at|came to|will be|is to be|should be)|"
+    r"(?:it|they|[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}) (?:had )?"
+    r"(?:lost|made|earned|shipped|sold|exported|produced|assembled|employed|posted|reported))"
     r"(?: (?:already|still|just|only|even|about|around|nearly|almost|over|under|more than|less than|some|at|a mere))* ?"
 )
 """Between a time that opens a sentence and the figure of that time: "A year earlier it was 43 million"."""
@@ -351,7 +354,7 @@ class Dating:
             return Period(end=self.discourse.now or self.document.published, basis="as-of"), "an attribute", False
         if _is_of_its_own(text, amount, told):
             when = When(None, "of a thing, not of a time", stated=False)
-        quoted = _quoted_on(sense, told.metric) if when.time is None and not base else None
+        quoted = _quoted_on(sense, amount, told.metric) if when.time is None and not base else None
         if quoted is not None:
             return quoted, "the day it was so", True
         if when.period is not None and when.period.basis == "before":
@@ -430,6 +433,8 @@ class Dating:
         ends = _ends_of(period, amount)
         if ends is not None:
             return ends
+        if not told.stock and not told.ratio and _is_up_to_a_month(text, when, present):
+            return replace(period, start=date(present.year, 1, 1), basis="year-to-date") if present else period
         if told.stock and period.basis == "since" and (told.metric in _LEVELS or _BRINGING.search(text[: amount.lead])):
             return Period(end=present, basis="as-of")
         if told.stock and period.basis == "cumulative" and told.metric in ("employees", "capacity"):
@@ -517,9 +522,39 @@ def _so_far(period: Period, when: When, text: str, present: date | None) -> Peri
     return Period(start=period.start, end=present, basis="year-to-date" if period.basis == "year" else "span")
 
 
-def _quoted_on(sense: Sense, metric: str) -> Period | None:
-    """The day of a price: "closed on 14 November at NT$44"."""
-    if metric not in ("price", "market capitalisation"):
+_UP_TO = re.compile(r"(?:until|up to|through)\b", re.IGNORECASE)
+_NO_DAY = re.compile(rf"\b(?:{MONTH})\b(?! \d)", re.IGNORECASE)
+
+
+def _is_up_to_a_month(text: str, when: When, present: date | None) -> bool:
+    """Whether what has flowed so far this year is told up to a month's end: "1,480 trips until the end of July"."""
+    time, end = when.time, when.period.end if when.period else None
+    if time is None or end is None or present is None or when.period is None or when.period.basis != "as-of":
+        return False
+    span = text[time.start : time.end]
+    return end.year == present.year and end <= present and bool(_UP_TO.match(span) and _NO_DAY.search(span))
+
+
+def _quoted_on(sense: Sense, amount: Amount, metric: str) -> Period | None:
+    """The day of a price or of a state: "closed on 14 November at NT$44", "employed 116,000 people on 30 September"."""
+    days = [one for one in sense.times if one.role == "mask" and one.period.end]
+    if metric in _COUNTED_STATES:
+        text = sense.sentence.flat
+        days = [one for one in days if _ON_A_DAY.search(text, 0, one.start) and _is_beside(text, amount, one)]
+    elif metric not in ("price", "market capitalisation"):
         return None
-    day = next((one.period.end for one in sense.times if one.role == "mask" and one.period.end), None)
-    return Period(end=day, basis="as-of") if day else None
+    return Period(end=days[0].period.end, basis="as-of") if days else None
+
+
+_ON_A_DAY = re.compile(r"\b(?:on|On|as of|As of|as at|As at|at|At) $")
+
+
+def _is_beside(text: str, amount: Amount, day: Time) -> bool:
+    """Whether a day opens the sentence of a figure or stands right behind it."""
+    if day.start < amount.start:
+        return day.start < _OPENING_DAY
+    return day.start - amount.end < _OPENING_DAY and not re.search(r"[,;]", text[amount.end : day.start])
+
+
+_OPENING_DAY = 24
+"""Characters within which a day stands at the beginning of a sentence, or behind a figure."""

@@ -304,6 +304,7 @@ def _placed(
         groups = match.groupdict()
         word = (groups.get("n") or "one").lower()
         count = int(word) if word.isdigit() else COUNT.get(word, 1)
+        count = 1 if why == "previous year" else count  # "twelve months before"
         return Time(start, end, Period(), "against", why, against=why, shift=-count if "year" in why else 0)
     if role == "same":
         own = match.group().lower()

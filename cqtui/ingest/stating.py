@@ -42,6 +42,8 @@ def unit_of(
             named_unit = "patent"
         if metric in ("enterprises introduced", "enterprises settled", "cooperation intentions"):
             named_unit = "company"
+        if metric == "projects introduced":
+            named_unit = "project"
         if metric == "jobs created" and not amount.noun:
             return "person"
         if named_unit and not (amount.items and metric == "facilities built"):

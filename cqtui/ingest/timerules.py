@@ -84,7 +84,8 @@ def _years_before(match: re.Match[str], _anchor: Anchor) -> Made:
 def _months_before(match: re.Match[str], _anchor: Anchor) -> Made:
     word = match["n"].lower()
     count = int(word) if word.isdigit() else COUNT.get(word, 0)
-    return Period(), f"previous {count * (3 if match['part'].lower().startswith('q') else 1)} months"
+    months = count * (3 if match["part"].lower().startswith("q") else 1)
+    return Period(), "previous year" if months == 12 else f"previous {months} months"
 
 
 def _month_before(match: re.Match[str], _anchor: Anchor) -> Made:

@@ -323,8 +323,9 @@ def _whole_year(match: re.Match[str], anchor: Anchor) -> int | None:
         return None
     if _EXPECTING.search(match.string):
         return here.year
-    if anchor.previous and anchor.previous.end:
-        return anchor.previous.end.year
+    told = [one.end.year for one in (anchor.previous, anchor.topic) if one and one.end and one.end <= here]
+    if told:
+        return max(told)  # "18.6% in 2023" only looks back in a report on 2024
     return here.year - 1 if here.month <= 4 else None
 
 

@@ -141,8 +141,12 @@ def _is_only_told(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
     )
 
 
-def _is_reckoned(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
-    """Whether a body that only counts tells of a figure, in a sentence that speaks of nobody else."""
+def _is_reckoned(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazetteer) -> bool:
+    """Whether a body that only counts tells of a figure, in a sentence that speaks of nobody else, and the document is
+    about no place."""
+    topic = discourse.memory.topic
+    if topic is not None and (discourse.memory.kinds.get(topic) or gazetteer.kind(topic)) != "company":
+        return topic == "world"
     tellers = [name for name in sense.names if name.entity in gazetteer.agencies or name.kind == "agency"]
     return bool(tellers) and all(name in tellers or name.start >= amount.end for name in sense.names)
 
@@ -190,7 +194,7 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
     if (
         _FOR_A_YEAR.match(text)
         and _is_only_told(sense, amount, gazetteer)
-        and (discourse.memory.topic == "world" or _is_reckoned(sense, amount, gazetteer))
+        and _is_reckoned(sense, amount, discourse, gazetteer)
     ):
         return "world", "what a market is to be"
     owned = any(
@@ -317,7 +321,8 @@ def _tied(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazette
         if _says_of(text, name, amount) and not sense.clauses.apart(name.start, amount.start):
             return entity, "what the subject is of"
         opens = name.end <= amount.lead and _CLAUSE_OPENS.search(text[: name.start]) is not None
-        if opens and name.kind == "place" and _A_PLACE_HAS.fullmatch(text, name.end, amount.lead):
+        is_place = name.kind == "place" or name.standing in ("city", "country", "province")
+        if opens and is_place and _A_PLACE_HAS.fullmatch(text, name.end, amount.lead):
             return entity, "the place's own, before the verb"
         if name.kind != "company":
             continue

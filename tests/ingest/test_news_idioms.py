@@ -134,3 +134,100 @@ def test_a_district_whose_city_the_text_does_not_name_keeps_its_figures() -> Non
 )
 def test_how_often_it_is_so_much(text: str, per: str | None) -> None:
     assert facts(text, published=DAY)[-1].per == per
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "start", "end"),
+    [
+        ("Acer made 9 million in the third quarter of 2019. A year earlier it was 8 million.", "8 million",
+         "2018-07-01", "2018-09-30"),
+        ("Acer lost 3 billion yuan in 2019. A year earlier Acer lost 4 billion yuan.", "4 billion yuan",
+         "2018-01-01", "2018-12-31"),
+        ("In 2015 it was 38 million laptops.", "38 million laptops",
+         "2015-01-01", "2015-12-31"),
+        ("The annual goal of 45 billion yuan of output value must be reached.", "45 billion yuan",
+         "2020-01-01", "2020-12-31"),
+        ("Ensure that the annual output value of the zone reaches 12 billion yuan.", "12 billion yuan",
+         "2020-01-01", "2020-12-31"),
+        ("The railway made 480 trips until the end of April.", "480 trips",
+         "2020-01-01", "2020-04-30"),
+    ],
+)  # fmt: skip
+def test_when_a_figure_holds(text: str, written: str, start: str, end: str) -> None:
+    found = {one.as_written: one.period for one in facts(text, published=DAY)}
+    assert (found[written].start, found[written].end) == (date.fromisoformat(start), date.fromisoformat(end))
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("The Acer complex employed 116,000 people on 30 April.", date(2020, 4, 30)),
+        ("On February 10 Acer had 1,900 workers.", date(2020, 2, 10)),
+    ],
+)
+def test_a_state_holds_on_the_day_it_is_told_of(text: str, end: date) -> None:
+    assert [(one.period.start, one.period.end) for one in facts(text, published=DAY)] == [(None, end)]
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("Orders from Lenovo account for about 25% of Compal's total.", ["compal"]),
+        ("City-wide, output of chips came to 1 billion pieces.", ["chongqing"]),
+        ("Acer made 3 million laptops, while for the country as a whole the drop was 10 percent.", ["acer", "china"]),
+        ("Global server shipments will grow 24 percent to 2 million units, IDC said.", ["world"]),
+        ("Its bigger rival, Samsung Electronics Co., made 45 million phones.", ["samsung"]),
+        ("Among the brands, HP and Lenovo took 23.9% and 22.6% of the market, ranking first and second.",
+         ["hp", "lenovo", "hp", "lenovo"]),
+        ("According to China Railway, Zhengzhou and Wuhan sent 87 and 31 trains to Europe, respectively.",
+         ["zhengzhou", "wuhan"]),
+        ("HP and Dell shipped 16 million and 10 million units, respectively, for shares of 17 percent and 11 percent.",
+         ["hp", "dell", "hp", "dell"]),
+        ("Electronics made up 66 percent of Chongqing's exports and 83 percent of Zhengzhou's.",
+         ["chongqing", "zhengzhou"]),
+        ("The city's plants made 54 million laptops; the nation's output in the same period was 152 million.",
+         ["chongqing", "china"]),
+    ],
+)  # fmt: skip
+def test_whose_it_is_among_several(text: str, owners: list[str]) -> None:
+    opening = "Chongqing's electronics\n\nIn 2019 Acer had 3,000 workers in Chongqing.\n\n"
+    assert [one.entity for one in facts(opening + text, published=DAY)][1:] == owners
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Chongqing made two and a half million of them last year, and some seven million this year.", [2.5e6, 7e6]),
+        ("The plant of Acer earned 38 million yuan before tax in 2019, having lost 12 million yuan in 2018.",
+         [38e6, -12e6]),
+        ("Chongqing's exports came to 6.4 billion yuan, and imports, which came to 4.5 billion, fell.", [6.4e9, 4.5e9]),
+        ("The zone has gathered electronics enterprises 186, of which world top 500 enterprises 14.", [186, 14]),
+    ],
+)  # fmt: skip
+def test_how_much_it_is(text: str, values: list[float]) -> None:
+    assert [float(one.value or 0) for one in facts(f"Chongqing's laptops\n\n{text}", published=DAY)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("In July a single month the output of phones is 27.3 million, compared with June increases 11%.", 11),
+        ("Exports of Chongqing's mobile phones, at 10.7 billion yuan, lost 38.1%.", 38.1),
+        ("Trade of Chongqing rose 24.5% in the three months to 21 billion yuan.", 24.5),
+        ("Chongqing's exports, at 285.7 billion yuan, grew faster (36.5%) than imports.", 36.5),
+    ],
+)
+def test_a_level_has_the_change_told_behind_it(text: str, change: float) -> None:
+    (found,) = facts(f"Chongqing's exports\n\n{text}", published=DAY)
+    assert found.change is not None and float(found.change.value or 0) == pytest.approx(change)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some of Chongqing's 33 million inhabitants work elsewhere.",
+        "The association said so after a survey of 86 plants in Chongqing.",
+    ],
+)
+def test_what_is_only_told_beside_is_no_figure(text: str) -> None:
+    assert not facts(text, published=DAY)
