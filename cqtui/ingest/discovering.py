@@ -270,7 +270,7 @@ _OFFICE = re.compile(
     r"(?:(?:Vice|Deputy|Executive|Senior|Assistant|General|Managing|Chief|Acting|Founding|Honorary)[- ]){0,3}"
     r"(?:President|Chairman|Chairwoman|Chair|Director|Head|Manager|CEO|CFO|COO|CTO|Officer|Mayor|Governor|Secretary|"
     r"Founder|Partner|Analyst|Professor|Member|Spokesman|Spokeswoman|Dean|Opening|Launch|Inauguration|Groundbreaking|"
-    r"Shares|Shipments|Sales|Exports|Imports|Output|Production|Revenues?|Profits?|Prices?|Workers|Employees|Customers|"
+    r"Trade|Shares|Shipments|Sales|Exports|Imports|Output|Production|Revenues?|Profits?|Prices?|Workers|Employees|Customers|"
     r"Orders|Stocks?|Analysts|Executives|Officials|Utili[sz]ation|Capacity|Demand|Supply|Yields?|"
     r"Turnover)(?:,? (?:of|for|at|from|in)(?: the)? )"
 )

@@ -213,7 +213,7 @@ def test_how_much_it_is(text: str, values: list[float]) -> None:
     [
         ("In July a single month the output of phones is 27.3 million, compared with June increases 11%.", 11),
         ("Exports of Chongqing's mobile phones, at 10.7 billion yuan, lost 38.1%.", 38.1),
-        ("Trade of Chongqing rose 24.5% in the three months to 21 billion yuan.", 24.5),
+        ("Trade of Chongqing rose 24.5% in the three months to 21.3 billion yuan.", 24.5),
         ("Chongqing's exports, at 285.7 billion yuan, grew faster (36.5%) than imports.", 36.5),
     ],
 )
