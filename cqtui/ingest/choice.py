@@ -1,29 +1,91 @@
 """Choosing among candidates by weights learned from the practice articles: a log-linear choice.
 
-A candidate is a set of features, words that say how it stands to the figure ("before, subject,
-company"). Each feature has a weight; the sum of its features' weights is a candidate's score, and
-the odds of two candidates are e to the difference of their scores (McFadden's conditional logit).
-`weights.json` is made by `tests/bench/fit_ingest.py`; a feature that it does not list weighs nothing.
+A candidate has features, words that say how it stands to the figure ("before, subject, company"). Each
+feature has a weight; the sum of its features' weights is a candidate's score, and the odds of two
+candidates are e to the difference of their scores (McFadden's conditional logit). `weights.json` is made
+by `tests/bench/fit_ingest.py`; a feature that it does not list weighs nothing.
+
+Many features come in groups: a `template` makes those that the same few words make up, such as "before
+subject" and "before subject company". A candidate has all of a group or none of it, so that a group is
+spelled out once and weighed once. What a candidate has, alone or in a group, it has once.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec
 
-Weights = Mapping[str, float]
+Words = ParamSpec("Words")
+
+
+class Group:
+    """Features that go together. It is the same as no other group, so that it is found by its identity alone."""
+
+    __slots__ = ("features",)
+
+    def __init__(self, features: Iterable[str]) -> None:
+        self.features = tuple(dict.fromkeys(features))
+
+
+Feature = str | Group
+"""A feature alone, or a group of them."""
+
+
+def template(features: Callable[Words, Iterable[str]]) -> Callable[Words, Group]:
+    """Makes groups of features, of the same words the same group: only for words of which there are few."""
+
+    def group(*words: Words.args, **named: Words.kwargs) -> Group:
+        return Group(features(*words, **named))
+
+    return cache(group)  # type: ignore[return-value]  # `cache` forgets what the words are
+
+
+def flat(features: Iterable[Feature]) -> Iterator[str]:
+    """The features, those of groups too, one by one."""
+    for one in features:
+        if isinstance(one, str):
+            yield one
+        else:
+            yield from one.features
+
+
+def each_once(features: Iterable[Feature]) -> list[Feature]:
+    """The features, one by one and each once, of groups that may share some."""
+    return list(dict.fromkeys(flat(features)))
+
+
+class Weights(dict[Feature, float]):
+    """What features weigh, and what groups of them do; this is summed up when a group is first weighed, and kept."""
+
+    def __init__(self, learned: Mapping[str, float]) -> None:
+        super().__init__(learned.items())
+        self._strongest: dict[Group, tuple[float, str]] = {}
+
+    def __missing__(self, one: Feature) -> float:
+        if isinstance(one, str):
+            return 0.0
+        weight = self[one] = sum(map(self.__getitem__, one.features))
+        return weight
+
+    def strongest(self, one: Feature) -> tuple[float, str]:
+        """The feature, or the heaviest of a group, as what is sorted first: by its weight, then by its name."""
+        if isinstance(one, str):
+            return -self[one], one
+        found = self._strongest.get(one)
+        if found is None:
+            found = self._strongest[one] = min((-self[name], name) for name in one.features)
+        return found
 
 
 class Chosen(NamedTuple):
     """The most probable candidate with its features, the weights that chose, and every candidate's score."""
 
     key: str
-    features: Collection[str]
+    features: Collection[Feature]
     weights: Weights
     scores: Mapping[str, float]
 
@@ -36,9 +98,7 @@ class Chosen(NamedTuple):
     @property
     def because(self) -> str:
         """The feature that speaks most for it."""
-        weighed = {one: self.weights.get(one, 0.0) for one in self.features}
-        most = max(weighed.values(), default=0.0)
-        return min((one for one, weight in weighed.items() if weight == most), default="")
+        return min(map(self.weights.strongest, self.features), default=(0.0, ""))[1]
 
 
 def weights(choice: str) -> Weights:
@@ -49,16 +109,16 @@ def weights(choice: str) -> Weights:
 @cache
 def learned() -> Mapping[str, Weights]:
     """The weights of every choice, by its name; read once."""
-    found: dict[str, Weights] = json.loads(files("cqtui.ingest").joinpath("weights.json").read_text("utf-8"))
-    return found
+    found = json.loads(files("cqtui.ingest").joinpath("weights.json").read_text("utf-8"))
+    return {choice: Weights(of_features) for choice, of_features in found.items()}
 
 
-def first(candidates: Mapping[str, Collection[str]], weights: Weights) -> Chosen:
+def first(candidates: Mapping[str, Collection[Feature]], weights: Weights) -> Chosen:
     """The most probable of the candidates, of which there is at least one; of equals the one given first.
 
-    A score is the sum of the weights, rounded so that it is the same in whatever order a set gives them.
+    A score is the sum of the weights, rounded so that it is the same in whatever order they are added.
     """
-    nothing = itertools.repeat(0.0)
-    scores = {key: round(sum(map(weights.get, features, nothing)), 6) for key, features in candidates.items()}
+    weight = weights.__getitem__
+    scores = {key: round(sum(map(weight, features)), 6) for key, features in candidates.items()}
     best = max(scores, key=scores.__getitem__)
     return Chosen(best, candidates[best], weights, scores)

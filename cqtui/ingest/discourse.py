@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from cqtui.ingest.anaphora import Meant
+from cqtui.ingest.choice import Feature, flat
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.document import Candidate
 from cqtui.ingest.financial import FinancialYear
@@ -24,7 +26,21 @@ from cqtui.ingest.units import Amount
 from cqtui.model import Change, Fact, Period
 
 Watch = Callable[[str, int, Mapping[str, Collection[str]]], None]
-"""Takes the name of a choice, where its figure begins in the document, and the candidates' features."""
+"""Takes the name of a choice, where its figure begins in the document, and the candidates with their features."""
+
+
+DEADLINES = ("as-of", "by", "before")
+"""The bases of moments and deadlines, of which only the end counts."""
+
+
+def period_key(period: Period) -> str:
+    """The same for periods that are one."""
+    return _span(None if period.basis in DEADLINES else period.start, period.end)
+
+
+@lru_cache(maxsize=1024)
+def _span(start: date | None, end: date | None) -> str:
+    return f"{start or ''}..{end or ''}"
 
 
 @dataclass(slots=True)
@@ -116,8 +132,8 @@ class Discourse:
     """Where each item was mentioned in the sentences read: sentence, paragraph."""
     itemed: list[tuple[int, str | None, str, str]] = field(default_factory=list)
     """The figures linked so far: sentence, item, metric, entity."""
-    dated: list[tuple[int, str, Period, int]] = field(default_factory=list)
-    """The figures linked so far: sentence, metric, period, paragraph."""
+    dated: list[tuple[int, str, str, int]] = field(default_factory=list)
+    """The figures linked so far: sentence, metric, period by its key, paragraph."""
     level: Level | None = None
     """The last level told of, which a movement in the next sentence may be of."""
     moved: dict[int, Change] = field(default_factory=dict)
@@ -134,10 +150,11 @@ class Discourse:
         """The figure linked last, as `linked` has it."""
         return self.linked[-1] if self.linked else None
 
-    def show(self, choice: str, sense: Sense, amount: Amount, candidates: Mapping[str, Collection[str]]) -> None:
+    def show(self, choice: str, sense: Sense, amount: Amount, candidates: Mapping[str, Iterable[Feature]]) -> None:
         """Let whoever learns see the candidates of a choice about a figure."""
         if self.watch is not None:
-            self.watch(choice, sense.sentence.start + amount.start, candidates)
+            flattened = {key: tuple(flat(features)) for key, features in candidates.items()}
+            self.watch(choice, sense.sentence.start + amount.start, flattened)
 
     def note_mentions(self, sense: Sense) -> None:
         """Keeps whom a sentence mentioned, in which role."""
@@ -151,7 +168,7 @@ class Discourse:
         """Keeps what a figure, which ends at `end` of its sentence, was linked to."""
         self.linked.append((self.count, fact.entity, fact.metric, end))
         self.itemed.append((self.count, fact.item, fact.metric, fact.entity))
-        self.dated.append((self.count, fact.metric, fact.period, fact.evidence.paragraph or 0))
+        self.dated.append((self.count, fact.metric, period_key(fact.period), fact.evidence.paragraph or 0))
         self.figures[fact.entity] += 1
         self.items_of.setdefault(fact.metric, []).append(fact.item)
 

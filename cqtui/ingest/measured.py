@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cqtui.ingest.changes import Figure
+from cqtui.ingest.choice import Feature, each_once, template
 from cqtui.ingest.counts import doing
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.lexicon import Hit
@@ -50,7 +51,7 @@ class About(NamedTuple):
     pair: Paired | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Measured:
     """A figure whose metric is asked for, and what is known of it."""
 
@@ -58,70 +59,68 @@ class Measured:
     rule: Reading
     measures: Measures
     discourse: Discourse
+    amount: Amount = field(init=False)
+    text: str = field(init=False)
+    dimension: str = field(init=False)
+    """The dimension of the metrics it may be of; a movement's may be of any."""
+    sort: str = field(init=False)
+    """What sort of figure it is: a movement, a rate of money, a count of people …"""
 
-    @property
-    def amount(self) -> Amount:
-        return self.about.figure.amount
-
-    @property
-    def text(self) -> str:
-        return self.about.sense.sentence.flat
-
-    @property
-    def dimension(self) -> str:
-        """The dimension of the metrics it may be of; a movement's may be of any."""
-        return "movement" if self.about.figure.moving else self.measures.of(self.amount, self.about.unit)
-
-    @property
-    def sort(self) -> str:
-        """What sort of figure it is: a movement, a rate of money, a count of people …"""
-        amount = self.amount
-        if self.about.figure.moving:
-            return "movement"
-        if amount.kind == "money":
-            return "rate of money" if amount.per else "money"
-        if amount.kind == "measure":
-            return f"measure {self.about.unit or amount.unit}"
-        if amount.kind == "count":
-            return f"count of {self._counted}"
-        return "fraction" if amount.fraction else amount.kind
-
-    @property
-    def _counted(self) -> str:
-        if self.about.unit and self.about.unit != "unit":
-            return self.about.unit
-        if self.amount.items or self.about.unit:
-            return "goods"
-        return "a noun" if self.amount.noun else "so many million" if self.amount.scaled else "something"
+    def __post_init__(self) -> None:
+        self.amount, self.text = self.about.figure.amount, self.about.sense.sentence.flat
+        moving = self.about.figure.moving
+        self.dimension = "movement" if moving else self.measures.of(self.amount, self.about.unit)
+        self.sort = "movement" if moving else _sort(self.amount, self.about.unit)
 
 
-def candidates(asked: Measured) -> dict[str, set[str]]:
+def _sort(amount: Amount, unit: str | None) -> str:
+    if amount.kind == "money":
+        return "rate of money" if amount.per else "money"
+    if amount.kind == "measure":
+        return f"measure {unit or amount.unit}"
+    if amount.kind == "count":
+        return f"count of {_counts(amount, unit)}"
+    return "fraction" if amount.fraction else amount.kind
+
+
+def _counts(amount: Amount, unit: str | None) -> str:
+    if unit and unit != "unit":
+        return unit
+    if amount.items or unit:
+        return "goods"
+    return "a noun" if amount.noun else "so many million" if amount.scaled else "something"
+
+
+def candidates(asked: Measured) -> dict[str, list[Feature]]:
     """The metrics that it may be of, each with its features."""
-    found: dict[str, set[str]] = {}
-    _named(asked, found)
-    _counted(asked, found)
-    for metric, feature in _told_before(asked):
-        found.setdefault(metric, set()).add(feature)
-    found.setdefault(asked.rule.metric, set())
+    found: dict[str, list[Feature]] = {}
+    for metric, named in _named(asked).items():
+        found[metric] = named[0] if len(named) < 2 else each_once(one for cue in named for one in cue)
+    for metric, feature in (*_counted(asked), *_told_before(asked)):
+        found.setdefault(metric, []).append(feature)
+    found.setdefault(asked.rule.metric, [])
     for metric, features in found.items():
-        features.update(_of_metric(asked, metric))
+        features += _of_metric(asked, metric)
     return found
 
 
 # Named by the sentence
 
 
-def _named(asked: Measured, found: dict[str, set[str]]) -> None:
-    """What the nouns and verbs of the sentence mean, of several that mean the same the nearest."""
+def _named(asked: Measured) -> dict[str, list[list[Feature]]]:
+    """What the nouns and verbs of the sentence mean, of several that mean the same the nearest: each metric with the
+    features of every cue that means it."""
     hits = _outside_asides(asked, [hit for hit in asked.about.sense.hits if hit.term.sort in ("metric", "verb")])
     hits.sort(key=lambda hit: _farness(asked, hit))
+    found: dict[str, list[list[Feature]]] = {}
     seen: set[tuple[str, str]] = set()
     for rank, hit in enumerate(hits):
         own = sorted({one for one in _meanings(asked, hit) if one not in seen and of_its_unit(asked.amount, one[0])})
         seen.update(own)
         standing = list(_of_cue(asked, hit, rank)) if own else []
         for metric, how in own:
-            found.setdefault(metric, set()).update((*standing, *_of_meaning(asked, hit, metric, how)))
+            found.setdefault(metric, []).append([*standing, *_of_meaning(asked, hit, metric, how)])
+    return found
 
 
 def _outside_asides(asked: Measured, hits: list[Hit]) -> list[Hit]:
@@ -173,7 +172,7 @@ def _meanings(asked: Measured, hit: Hit) -> Iterator[tuple[str, str]]:
             yield metric, "as money"
 
 
-def _of_cue(asked: Measured, hit: Hit, rank: int) -> Iterator[str]:
+def _of_cue(asked: Measured, hit: Hit, rank: int) -> Iterator[Feature]:
     """How a cue, the `rank`-nearest one, stands to the figure."""
     text, amount, clauses, places = asked.text, asked.amount, asked.about.sense.clauses, asked.about.sense.places
     behind = hit.start >= amount.end
@@ -187,18 +186,9 @@ def _of_cue(asked: Measured, hit: Hit, rank: int) -> Iterator[str]:
     sort = "noun" if hit.term.sort == "metric" else "verb"
     side = "behind" if behind else "inside" if inside else "before"
     place, dimension = f"{side} {sort}", asked.dimension
-    yield place
-    yield f"{place} · {dimension}"
-    yield f"{place} · {asked.sort}"
-    yield f"{place} · nearest {min(rank, 3)}"
-    yield f"{place} · nearest {min(rank, 3)} · {strong} borders"
-    yield f"{place} · {between} figures between"
-    yield f"{place} · {between} figures between · {strong} borders"
-    yield f"{place} · {strong} borders · {dimension}"
-    yield f"{place} · {weak} weak borders"
-    yield f"{place} · {far}"
-    yield f"{place} · {far} · {dimension}"
-    yield f"{place} · {min(hit.last - hit.first, 3)} words"
+    yield _stands(place, dimension, asked.sort, min(hit.last - hit.first, 3))
+    yield _parted(place, dimension, min(rank, 3), between, strong)
+    yield _away(place, dimension, weak, far)
     yield f"{side} · {text[hit.start : hit.end].lower()!r} · {dimension}"
     if behind and _OF.fullmatch(gap):
         yield f"joined · {sort}"
@@ -214,15 +204,11 @@ def _of_cue(asked: Measured, hit: Hit, rank: int) -> Iterator[str]:
         yield f"opens · {sort}"
 
 
-def _of_meaning(asked: Measured, hit: Hit, metric: str, how: str) -> Iterator[str]:
+def _of_meaning(asked: Measured, hit: Hit, metric: str, how: str) -> Iterator[Feature]:
     """In what way a cue means a metric."""
-    cue = asked.text[hit.start : hit.end].lower()
     side = "behind" if hit.start >= asked.amount.end else "before"
-    yield f"means {how}"
-    yield f"means {how} · {asked.dimension}"
-    yield f"means {how} · {metric}"
-    yield f"{side} · {metric}"
-    yield f"{cue!r} · {metric}"
+    yield _means(how, asked.dimension, metric, side)
+    yield f"{asked.text[hit.start : hit.end].lower()!r} · {metric}"
     if how.startswith("a part"):
         for scope in scopes(asked.text, asked.amount):
             yield f"means {how} · {scope}"
@@ -231,37 +217,35 @@ def _of_meaning(asked: Measured, hit: Hit, metric: str, how: str) -> Iterator[st
 # Named by what is counted, and told before
 
 
-def _counted(asked: Measured, found: dict[str, set[str]]) -> None:
+def _counted(asked: Measured) -> Iterator[tuple[str, Feature]]:
     """The metric of the unit counted, alone and with what is done with it."""
     metrics, unit = asked.measures.metric_of_unit, asked.about.unit
     if asked.dimension != "count" or unit not in metrics:
         return
-    found.setdefault(metrics[unit], set()).add("of its unit")
+    yield metrics[unit], "of its unit"
     verb = doing(asked.about.sense, asked.amount)
     row = asked.measures.doing[verb[0]] if verb else {}
     if verb and unit in row:
-        found.setdefault(row[unit], set()).update(("by what is done", f"by what is done · {int(verb[1] // 15)}"))
+        yield row[unit], _by_what_is_done(int(verb[1] // 15))
 
 
-def _told_before(asked: Measured) -> Iterator[tuple[str, str]]:
-    """The metrics of the figure before, and of those that earlier sentences told of, each with a feature."""
-    told, last, sort = asked.discourse, asked.about.last, asked.sort
+def _told_before(asked: Measured) -> Iterator[tuple[str, Feature]]:
+    """The metrics of the figure before, and of those that earlier sentences told of, each with features."""
+    told, last, sort, clauses = asked.discourse, asked.about.last, asked.sort, asked.about.sense.clauses
     block = asked.about.sense.sentence.block.paragraph
-    aside = last is not None and asked.about.sense.clauses.apart(last.amount.start, asked.amount.start)
+    aside = last is not None and clauses.apart(last.amount.start, asked.amount.start)
     if last is not None and not aside and _fits(asked, last.candidate.fact.metric):
-        metric = last.candidate.fact.metric
         start, end = last.amount.end, asked.amount.lead
         gap = asked.text[start:end]
         unit = last.candidate.fact.unit
         like = last.amount.kind == asked.amount.kind and unit in (asked.about.unit or unit, asked.amount.unit)
+        verb = "verb" if VERBISH.search(gap) else "no verb"
+        level = "a base" if asked.about.base else asked.amount.pair or "a level"
         place = f"as the figure before · {'alike' if like else 'unlike'}"
-        yield metric, place
-        yield metric, f"{place} · {sort}"
-        yield metric, f"{place} · {min(asked.about.sense.clauses.strong(start, end), 2)} borders"
-        yield metric, f"{place} · {'verb' if VERBISH.search(gap) else 'no verb'} between"
-        yield metric, f"{place} · {'a base' if asked.about.base else asked.amount.pair or 'a level'}"
-        yield metric, f"{place} · distance {min(len(gap) // 15, 4)}"
+        borders, length = min(clauses.strong(start, end), 2), min(len(gap) // 15, 4)
+        yield last.candidate.fact.metric, _as_before(place, sort, borders, verb, level, length)
     same = told.metric_block == block
+    first = "first here" if last is None else "not first"
     for name, kept, here in (
         ("last", told.metric, same),
         ("money", told.money, same),
@@ -269,10 +253,7 @@ def _told_before(asked: Measured) -> Iterator[tuple[str, str]]:
         ("time taken", told.duration, told.duration_block == block),
     ):
         if kept and _fits(asked, kept):
-            place = f"told {name} · {'in the paragraph' if here else 'before'}"
-            yield kept, place
-            yield kept, f"{place} · {'first here' if last is None else 'not first'}"
-            yield kept, f"{place} · {sort}"
+            yield kept, _told(name, "in the paragraph" if here else "before", first, sort)
 
 
 def _fits(asked: Measured, metric: str) -> bool:
@@ -287,18 +268,76 @@ def of_its_unit(amount: Amount, metric: str) -> bool:
     return not metric.startswith("years ") or amount.unit == "year"
 
 
-def _of_metric(asked: Measured, metric: str) -> Iterator[str]:
+def _of_metric(asked: Measured, metric: str) -> Iterator[Feature]:
     """How a metric goes with the figure, whatever names it."""
-    amount, rule, sort = asked.amount, asked.rule, asked.sort
-    yield f"{metric} · {sort}"
-    yield f"{metric} · per {amount.per}"
+    amount, rule = asked.amount, asked.rule
+    yield _goes_with(metric, asked.sort, amount.per)
     if amount.noun:
         yield f"{metric} · counts {amount.noun.split()[-1].lower()!r}"
     if metric == rule.metric:
         why = rule.why.split(" ")[0] if rule.at >= 0 else rule.why.partition(":")[0]
-        sure = int(min(max(rule.score, 0), 99) // 12)
-        yield "the rules"
-        yield f"the rules · {sort}"
-        yield f"the rules · {why}"
-        yield f"the rules · {why} · {sure}"
-        yield f"the rules · {'a cue' if rule.at >= 0 else 'no cue'} · {sure}"
+        cue, sure = "a cue" if rule.at >= 0 else "no cue", int(min(max(rule.score, 0), 99) // 12)
+        yield _by_rules(asked.sort, why, cue, sure)
+
+
+# The features that few words make up
+
+
+@template
+def _stands(place: str, dimension: str, sort: str, words: int) -> tuple[str, ...]:
+    return place, f"{place} · {dimension}", f"{place} · {sort}", f"{place} · {words} words"
+
+
+@template
+def _parted(place: str, dimension: str, rank: int, between: int, strong: int) -> tuple[str, ...]:
+    return (
+        f"{place} · nearest {rank}",
+        f"{place} · nearest {rank} · {strong} borders",
+        f"{place} · {between} figures between",
+        f"{place} · {between} figures between · {strong} borders",
+        f"{place} · {strong} borders · {dimension}",
+    )
+
+
+@template
+def _away(place: str, dimension: str, weak: int, far: str) -> tuple[str, ...]:
+    return f"{place} · {weak} weak borders", f"{place} · {far}", f"{place} · {far} · {dimension}"
+
+
+@template
+def _means(how: str, dimension: str, metric: str, side: str) -> tuple[str, ...]:
+    return f"means {how}", f"means {how} · {dimension}", f"means {how} · {metric}", f"{side} · {metric}"
+
+
+@template
+def _by_what_is_done(sure: int) -> tuple[str, ...]:
+    return "by what is done", f"by what is done · {sure}"
+
+
+@template
+def _as_before(place: str, sort: str, borders: int, verb: str, level: str, length: int) -> tuple[str, ...]:
+    return (
+        place,
+        f"{place} · {sort}",
+        f"{place} · {borders} borders",
+        f"{place} · {verb} between",
+        f"{place} · {level}",
+        f"{place} · distance {length}",
+    )
+
+
+@template
+def _told(name: str, where: str, first: str, sort: str) -> tuple[str, ...]:
+    place = f"told {name} · {where}"
+    return place, f"{place} · {first}", f"{place} · {sort}"
+
+
+@template
+def _goes_with(metric: str, sort: str, per: str | None) -> tuple[str, ...]:
+    return f"{metric} · {sort}", f"{metric} · per {per}"
+
+
+@template
+def _by_rules(sort: str, why: str, cue: str, sure: int) -> tuple[str, ...]:
+    rules = "the rules"
+    return rules, f"{rules} · {sort}", f"{rules} · {why}", f"{rules} · {why} · {sure}", f"{rules} · {cue} · {sure}"

@@ -8,14 +8,15 @@ counts for how much is learned (`choice`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
+from cqtui.ingest.choice import Feature, each_once, template
 from cqtui.ingest.conventions import Told
-from cqtui.ingest.discourse import Discourse, Sense
+from cqtui.ingest.discourse import DEADLINES, Discourse, Sense, period_key
 from cqtui.ingest.governing import OPENS_CLAUSE, POSSESSIVE, TIGHT, When, is_base, last_words, other_verb, said_then
 from cqtui.ingest.periods import Time
 from cqtui.ingest.standing import stretch
@@ -23,7 +24,8 @@ from cqtui.ingest.tense import asides, verbs
 from cqtui.ingest.units import Amount
 from cqtui.model import ACHIEVED, Period
 
-_DEADLINES = ("as-of", "by", "before")
+_LOOKED_AT = 60
+"""Figures before, of which it counts when they were."""
 
 
 class Meant(NamedTuple):
@@ -41,26 +43,7 @@ class Meant(NamedTuple):
         return period_key(self.period)
 
 
-def period_key(period: Period) -> str:
-    """The same for periods that are one: of a moment or a deadline only the end counts."""
-    return _span(None if period.basis in _DEADLINES else period.start, period.end)
-
-
-@lru_cache(maxsize=1024)
-def _span(start: date | None, end: date | None) -> str:
-    return f"{start or ''}..{end or ''}"
-
-
-class Dated(NamedTuple):
-    """A figure linked before: its sentence, metric, period by its key, and paragraph."""
-
-    sentence: int
-    metric: str
-    key: str
-    block: int
-
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Asked:
     """A figure whose period is asked for, and what is known of it."""
 
@@ -72,82 +55,101 @@ class Asked:
     base: bool
     published: date | None
     main: Period | None
+    nature: str = field(init=False)
+    aim: str = field(init=False)
+    latest: date | None = field(init=False)
+    """When the latest stretch of time ends that was told of and is over."""
+    bases: frozenset[str] = field(init=False)
+    """What the sentence compares with: the periods by their keys, and those told of by their lengths alone."""
+    dated: _Dated | None = field(init=False)
+    """The figures linked last."""
 
-    @cached_property
-    def nature(self) -> str:
+    def __post_init__(self) -> None:
         told = self.told
-        if told.metric == "construction time":
-            return "building time"
-        if told.ratio:
-            return "ratio"
-        if told.cumulative:
-            return "total"
-        return "state" if told.stock else "flow"
-
-    @cached_property
-    def dated(self) -> Sequence[Dated]:
-        """The figures linked last, the latest last."""
-        return [
-            Dated(at, metric, period_key(period), block) for at, metric, period, block in self.discourse.dated[-60:]
-        ]
-
-    @cached_property
-    def latest(self) -> date | None:
-        """When the latest stretch of time ends that was told of and is over."""
-        told = self.discourse
-        ends = [
-            one.end
-            for one in (told.lead_period, told.title_period, told.period, *told.recent)
-            if one is not None
-            and one.start is not None
-            and one.end is not None
-            and (self.published is None or one.end <= self.published)
-        ]
-        return max(ends, default=None)
-
-    @cached_property
-    def bases(self) -> frozenset[str]:
-        """What the sentence compares with: the periods by their keys, and those told of by their lengths alone."""
+        self.nature = (
+            "building time" if told.metric == "construction time"
+            else "ratio" if told.ratio
+            else "total" if told.cumulative
+            else "state" if told.stock
+            else "flow"
+        )  # fmt: skip
+        self.aim = "done" if told.status in ACHIEVED else told.status
+        self.latest = _latest(self.discourse, self.published)
         against = [time for time in self.sense.times if time.role == "against"]
-        return frozenset(period_key(time.period) if time.period.end else time.why for time in against)
-
-    @cached_property
-    def aim(self) -> str:
-        return "done" if self.told.status in ACHIEVED else self.told.status
+        self.bases = frozenset(period_key(time.period) if time.period.end else time.why for time in against)
+        self.dated = _Dated.of(self.discourse, told) if self.discourse.dated else None
 
 
-def features(asked: Asked, found: Sequence[Meant]) -> dict[str, set[str]]:
+def _latest(told: Discourse, published: date | None) -> date | None:
+    ends = [
+        one.end
+        for one in (told.lead_period, told.title_period, told.period, *told.recent)
+        if one is not None
+        and one.start is not None
+        and one.end is not None
+        and (published is None or one.end <= published)
+    ]
+    return max(ends, default=None)
+
+
+class _Dated(NamedTuple):
+    """The periods, by their keys, of the figures linked last: how many had each and in which sentence the last did;
+    which the last figure of the metric had, and the first of the paragraph, if there were such."""
+
+    figures: int
+    with_it: Mapping[str, int]
+    since: Mapping[str, int]
+    of_metric: str | None
+    of_paragraph: str | None
+
+    @classmethod
+    def of(cls, discourse: Discourse, told: Told) -> _Dated:
+        dated = discourse.dated[-_LOOKED_AT:]
+        return cls(
+            len(dated),
+            Counter(key for _, _, key, _ in dated),
+            {key: at for at, _, key, _ in dated},
+            next((key for _, metric, key, _ in reversed(dated) if metric == told.metric), None),
+            next((key for _, _, key, block in dated if block == told.block), None),
+        )
+
+
+def features(asked: Asked, found: Sequence[Meant]) -> dict[str, list[Feature]]:
     """The candidates, each with its features, by their keys; those that mean one period are one candidate."""
-    made: dict[str, set[str]] = {}
+    together: dict[str, list[Meant]] = {}
+    for one in found:
+        together.setdefault(one.key, []).append(one)
     times = [one.when.time for one in found if one.source == "time"]
     written = [time for time in times if time is not None]
-    for one in found:
-        key = one.key
-        own = made.get(key)
-        if own is None:
-            own = made[key] = {*_of_period(asked, one.period, bool(times)), *_of_figures(asked, key, bool(times))}
-        own.update(_of_source(asked, one, len(times)))
-        if one.source == "time" and one.when.time is not None:
-            own.update(_of_time(asked, one.when.time, written))
+    many = "no time" if not times else "a time" if len(times) == 1 else "times"
+    timing = "timed" if times else "no time"
+    made: dict[str, list[Feature]] = {}
+    for key, meant in together.items():
+        goes = dict.fromkeys(_of_period(asked, key, meant[0].period, timing))
+        for one in meant:
+            goes.update(dict.fromkeys(_of_source(asked, one, many)))
+        own = [one.when.time for one in meant if one.source == "time" and one.when.time is not None]
+        stands = [feature for time in own for feature in _of_time(asked, time, written)]
+        made[key] = [*goes, *_of_figures(asked, key, timing), *(stands if len(own) < 2 else each_once(stands))]
     return made
 
 
-def _of_source(asked: Asked, one: Meant, times: int) -> Iterator[str]:
+def _of_source(asked: Asked, one: Meant, many: str) -> Iterator[Feature]:
     """Where a period comes from, and how that goes with what the figure is."""
-    told = asked.told
+    told, discourse = asked.told, asked.discourse
     source = "rule without a time" if one.source == "rule" and one.when.time is None else one.source
-    many = "no time" if not times else "a time" if times == 1 else "times"
-    yield from _taken(source, asked.nature, asked.aim, told.tense, many)
-    yield from _whether(source, told.tense, told.moving, asked.base, told.rate, told.aside)
+    yield _aims(source, asked.nature, asked.aim, asked.base)
+    yield _taken(source, asked.nature, told.tense, many)
+    yield _whether(source, told.tense, told.moving, told.rate, told.aside)
     if one.source in ("title", "lead", "carried"):
-        yield f"{one.source} · {_title_and_lead(asked.discourse)} · {many}"
-    if asked.discourse.section_period is not None:
+        yield f"{one.source} · {_title_and_lead(discourse)} · {many}"
+    if discourse.section_period is not None:
         yield f"{source} · under a heading of its own time"
     if one.source == "carried":
-        here = "here" if asked.discourse.period_block == told.block else "another paragraph"
-        age = min(asked.discourse.count - asked.discourse.period_sentence, 4)
+        here = "here" if discourse.period_block == told.block else "another paragraph"
+        age = min(discourse.count - discourse.period_sentence, 4)
         yield f"carried · {here} {age}"
-        yield f"carried · {here} · {_beside(one.period, asked.discourse.title_period or asked.discourse.lead_period)}"
+        yield f"carried · {here} · {_beside(one.period, discourse.title_period or discourse.lead_period)}"
         yield f"carried · {here} · {asked.nature} {told.tense}"
 
 
@@ -171,7 +173,7 @@ def _beside(period: Period, lead: Period | None) -> str:
     return "inside the one reported on" if inside else "beside the one reported on"
 
 
-def _of_time(asked: Asked, time: Time, times: Sequence[Time]) -> Iterator[str]:
+def _of_time(asked: Asked, time: Time, times: Sequence[Time]) -> Iterator[Feature]:
     """How a time in the sentence stands to the figure."""
     text, amount, told = asked.sense.sentence.flat, asked.amount, asked.told
     behind = time.start >= amount.end
@@ -181,18 +183,16 @@ def _of_time(asked: Asked, time: Time, times: Sequence[Time]) -> Iterator[str]:
     length = 0 if len(gap) < 12 else 1 if len(gap) < 30 else 2 if len(gap) < 70 else 3
     role = f"{time.role}{' loose' if time.loose else ''}"
     nearer = sum(1 for one in times if _nearer(one, time, amount))
-    comma = "comma" if "," in gap else "no comma"
-    yield from _stands(side, role, asked.nature, told.tense)
-    yield from _parted(side, role, between, nearer, length)
-    yield from _bordered(side, strong, weak, comma)
+    base = "base" if asked.base else "no base"
+    yield _stands(side, role, asked.nature, told.tense, base, time.period.basis)
+    yield _parted(side, role, between, nearer, length)
+    yield _bordered(side, strong, weak, "comma" if "," in gap else "no comma")
     if behind and between == 0 and "," not in gap.strip() and TIGHT.fullmatch(last_words(gap)):
-        yield "right behind"
-        yield f"right behind · {role}"
+        yield _right_behind(role)
     if not behind and POSSESSIVE.fullmatch(gap):
         yield "right before"
     if time.start < 14:
-        yield f"opens the sentence · {between} figures between"
-        yield f"opens the sentence · {told.tense}"
+        yield _opens(between, told.tense)
     held = [
         one
         for one in others
@@ -201,7 +201,7 @@ def _of_time(asked: Asked, time: Time, times: Sequence[Time]) -> Iterator[str]:
     if held:
         yield f"behind another figure · {side}"
         if any(is_base(text, one) for one in held):
-            yield f"behind a base · {'base' if asked.base else 'no base'}"
+            yield f"behind a base · {base}"
     if behind and any(re.fullmatch(r" ?:? ?\(?", text[time.end : one.lead]) for one in others if one.lead >= time.end):
         yield "opens another figure"
     apart = asides(text)
@@ -215,8 +215,6 @@ def _of_time(asked: Asked, time: Time, times: Sequence[Time]) -> Iterator[str]:
         yield "opens another clause"
     if behind and other_verb(text, amount.end, time.start, told.tense):
         yield "goes with another verb"
-    yield f"{'base' if asked.base else 'no base'} · {role} · {side}"
-    yield f"{time.period.basis} · {asked.nature} · {side}"
 
 
 def _nearer(one: Time, other: Time, amount: Amount) -> bool:
@@ -227,20 +225,19 @@ def _distance(time: Time, amount: Amount) -> int:
     return time.start - amount.end if time.start >= amount.end else amount.start - time.end
 
 
-def _of_period(asked: Asked, period: Period, timed: bool) -> Iterator[str]:
+def _of_period(asked: Asked, key: str, period: Period, timing: str) -> Iterator[Feature]:
     """How a period goes with what the figure is, and with the day of publication."""
     told, nature, published = asked.told, asked.nature, asked.published
-    basis = period.basis if period.basis not in _DEADLINES else "moment"
-    yield from _holds(basis, nature, asked.aim, told.tense, timed)
-    yield f"{basis} · {'moving' if told.moving else 'a level'}"
-    yield f"{basis} · {'base' if asked.base else 'no base'}"
+    base = "base" if asked.base else "no base"
+    basis = period.basis if period.basis not in DEADLINES else "moment"
+    yield _aims(basis, nature, asked.aim, asked.base)
+    yield _holds(basis, nature, told.tense, timing, told.moving)
     if published is not None and period.end is not None:
         if period.start is not None and period.start >= published:
             ahead = "to come"
         else:
             ahead = "over" if period.end < published else "now" if period.end == published else "under way"
-        yield f"{ahead} · {told.tense} · {asked.aim}"
-        yield f"{ahead} · {nature} · {told.tense}"
+        yield _lies(ahead, nature, asked.aim, told.tense)
     if asked.latest is not None and period.end is not None and period.start is not None:
         old = (
             "before the latest"
@@ -249,72 +246,74 @@ def _of_period(asked: Asked, period: Period, timed: bool) -> Iterator[str]:
             if period.end == asked.latest
             else "later"
         )
-        yield f"{old} · {nature} · {'timed' if timed else 'no time'}"
-        yield f"{old} · {told.tense} · {'base' if asked.base else 'no base'}"
+        yield _follows(old, nature, told.tense, timing, base)
         for one in asked.bases:
             if one in ("previous quarter", "previous month"):
                 yield f"{old} · beside the {one}"
-    if period_key(period) in asked.bases:
-        yield f"what something is compared with · {'base' if asked.base else 'no base'}"
+    if key in asked.bases:
+        yield f"what something is compared with · {base}"
     if asked.main is not None:
         same = (asked.main.start, asked.main.end) == (period.start, period.end)
         yield f"{'as' if same else 'other than'} the figure before · {nature}"
 
 
-def _of_figures(asked: Asked, key: str, timed: bool) -> Iterator[str]:
+def _of_figures(asked: Asked, key: str, timing: str) -> Iterator[Feature]:
     """How many of the figures before had a period, how long ago, and whether figures of the metric had it."""
-    dated, told = asked.dated, asked.told
-    if not dated:
+    dated = asked.dated
+    if dated is None:
         return
-    timing = "timed" if timed else "no time"
-    with_it = [one for one in dated if one.key == key]
-    share = 4 * len(with_it) // len(dated)
-    ago = asked.discourse.count - with_it[-1].sentence if with_it else 99
+    with_it = dated.with_it.get(key, 0)
+    ago = asked.discourse.count - dated.since[key] if with_it else 99
     since = (
         "here" if ago == 0 else "1 ago" if ago == 1 else "2 or 3 ago" if ago < 4 else "long ago" if with_it else "never"
     )
-    yield f"figures with it · share {share} · {timing}"
-    yield f"figures with it · share {share} · {since} · {timing}"
-    yield f"figures with it · {since} · {asked.nature} {asked.aim} · {timing}"
-    yield f"figures with it · {since} · {told.tense} · {timing}"
-    alike = next((one for one in reversed(dated) if one.metric == told.metric), None)
-    if alike is not None:
-        yield f"figures of the metric · {'last so' if alike.key == key else 'last not so'} · {timing}"
-    here = next((one for one in dated if one.block == told.block), None)
-    if here is not None:
-        yield f"figures of the paragraph · {'first so' if here.key == key else 'first not so'} · {timing}"
+    yield _figured(4 * with_it // dated.figures, since, asked.nature, asked.aim, asked.told.tense, timing)
+    if dated.of_metric is not None:
+        yield f"figures of the metric · {'last so' if dated.of_metric == key else 'last not so'} · {timing}"
+    if dated.of_paragraph is not None:
+        yield f"figures of the paragraph · {'first so' if dated.of_paragraph == key else 'first not so'} · {timing}"
 
 
-# Features that few words make up: each combination is spelled out once
+# The features that few words make up
 
 
-@cache
-def _taken(source: str, nature: str, aim: str, tense: str, many: str) -> tuple[str, ...]:
+@template
+def _aims(source: str, nature: str, aim: str, base: bool) -> tuple[str, ...]:
+    """Of a source or of a basis: both may be "unstated"."""
+    return f"{source} · {nature} {aim}", f"{source} · {'base' if base else 'no base'}"
+
+
+@template
+def _taken(source: str, nature: str, tense: str, many: str) -> tuple[str, ...]:
     return (
         source,
-        f"{source} · {nature} {aim}",
         f"{source} · {tense} {nature}",
         f"{source} · {tense} {nature} · {many}",
         f"{source} · {many}",
     )
 
 
-@cache
-def _whether(source: str, tense: str, moving: bool, base: bool, rate: bool, aside: bool) -> tuple[str, ...]:
-    made = [f"{source} · {'moving' if moving else 'a level'} · {tense}", f"{source} · {'base' if base else 'no base'}"]
+@template
+def _whether(source: str, tense: str, moving: bool, rate: bool, aside: bool) -> Iterator[str]:
+    yield f"{source} · {'moving' if moving else 'a level'} · {tense}"
     if rate:
-        made.append(f"{source} · a rate")
+        yield f"{source} · a rate"
     if aside:
-        made.append(f"{source} · in an aside · {tense}")
-    return tuple(made)
+        yield f"{source} · in an aside · {tense}"
 
 
-@cache
-def _stands(side: str, role: str, nature: str, tense: str) -> tuple[str, ...]:
-    return f"{side} · {role}", f"{side} · {role} · {nature}", f"{side} · {role} · {tense}"
+@template
+def _stands(side: str, role: str, nature: str, tense: str, base: str, basis: str) -> tuple[str, ...]:
+    return (
+        f"{side} · {role}",
+        f"{side} · {role} · {nature}",
+        f"{side} · {role} · {tense}",
+        f"{base} · {role} · {side}",
+        f"{basis} · {nature} · {side}",
+    )
 
 
-@cache
+@template
 def _parted(side: str, role: str, between: int, nearer: int, length: int) -> tuple[str, ...]:
     return (
         f"{side} · {between} figures between",
@@ -325,15 +324,45 @@ def _parted(side: str, role: str, between: int, nearer: int, length: int) -> tup
     )
 
 
-@cache
+@template
 def _bordered(side: str, strong: int, weak: int, comma: str) -> tuple[str, ...]:
     return f"{side} · {strong} borders", f"{side} · {weak} weak borders · {comma}"
 
 
-@cache
-def _holds(basis: str, nature: str, aim: str, tense: str, timed: bool) -> tuple[str, ...]:
+@template
+def _holds(basis: str, nature: str, tense: str, timing: str, moving: bool) -> tuple[str, ...]:
     return (
-        f"{basis} · {nature} {aim}",
         f"{basis} · {nature} {tense}",
-        f"{basis} · {'timed' if timed else 'no time'} · {nature}",
+        f"{basis} · {timing} · {nature}",
+        f"{basis} · {'moving' if moving else 'a level'}",
+    )
+
+
+@template
+def _right_behind(role: str) -> tuple[str, ...]:
+    return "right behind", f"right behind · {role}"
+
+
+@template
+def _opens(between: int, tense: str) -> tuple[str, ...]:
+    return f"opens the sentence · {between} figures between", f"opens the sentence · {tense}"
+
+
+@template
+def _lies(ahead: str, nature: str, aim: str, tense: str) -> tuple[str, ...]:
+    return f"{ahead} · {tense} · {aim}", f"{ahead} · {nature} · {tense}"
+
+
+@template
+def _follows(old: str, nature: str, tense: str, timing: str, base: str) -> tuple[str, ...]:
+    return f"{old} · {nature} · {timing}", f"{old} · {tense} · {base}"
+
+
+@template
+def _figured(share: int, since: str, nature: str, aim: str, tense: str, timing: str) -> tuple[str, ...]:
+    return (
+        f"figures with it · share {share} · {timing}",
+        f"figures with it · share {share} · {since} · {timing}",
+        f"figures with it · {since} · {nature} {aim} · {timing}",
+        f"figures with it · {since} · {tense} · {timing}",
     )

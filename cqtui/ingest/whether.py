@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
+from cqtui.ingest.choice import Feature, Group, template
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.discourse import Linked
 from cqtui.ingest.guarded import either
@@ -51,48 +53,71 @@ def is_certain(said: Said) -> bool:
     return said.why.startswith("'") and _UNCLEAR.search(said.why) is None
 
 
-def candidates(said: Said) -> dict[str, set[str]]:
+def candidates(said: Said) -> dict[str, tuple[Feature, ...]]:
     """Each status with its features."""
-    told = list(_signs(said))
-    return {one: {f"{one} · {sign}" for sign in told} for one in STATUSES}
+    signs = dict.fromkeys(_signs(said))
+    return dict(zip(STATUSES, zip(*map(_for_each_status, signs), strict=True), strict=True))
 
 
-def _signs(said: Said) -> Iterator[str]:
+def _for_each_status(sign: Feature) -> Sequence[Feature]:
+    """What a sign is as a feature of each status."""
+    return [f"{one} · {sign}" for one in STATUSES] if isinstance(sign, str) else _all_for_each_status(sign)
+
+
+@cache
+def _all_for_each_status(signs: Group) -> Sequence[Feature]:
+    return [Group(f"{one} · {sign}" for sign in signs.features) for one in STATUSES]
+
+
+def _signs(said: Said) -> Iterator[Feature]:
     """What speaks for one status or another."""
     text, amount, clauses = said.text, said.amount, said.clauses
-    why = "a word" if said.why.startswith("'") else said.why
-    yield f"the rules say {said.rule}"
-    yield f"the rules say {said.rule}: {why}"
-    when = _when(said)
-    tense = tense_at(text, amount.start, amount.end, *clauses.span(amount.start))
-    yield f"{tense} tense"
-    yield when
-    yield f"{when} · {tense} tense"
-    yield said.metric
-    yield f"{said.metric} · {when}"
+    opening, closing = clauses.span(amount.start)
+    when, tense = _when(said), tense_at(text, amount.start, amount.end, opening, closing)
+    yield _ruled(said.rule, "a word" if said.why.startswith("'") else said.why)
+    yield _then(when, tense)
+    yield _of_metric(said.metric, when)
     if said.base:
         yield "a base"
     if amount.per:
         yield f"per {amount.per} · {tense}"
     if said.last is not None:
         border = "border" if clauses.strong(said.last.amount.end, amount.lead) else "no border"
-        yield f"after a {said.last.candidate.fact.status} figure"
-        yield f"after a {said.last.candidate.fact.status} figure · {border} · {when}"
-    opening, closing = clauses.span(amount.start)
+        yield _after(said.last.candidate.fact.status, border, when)
     for match in _MODAL.finditer(text, opening, amount.lead):
         yield f"{match[1].lower()!r} before"
         if amount.lead - match.end() < 30:
             yield f"{match[1].lower()!r} near"
     following = _DIGIT.search(text, amount.end)
-    behind = min(closing, following.start() if following else len(text))
-    for match in _MODAL.finditer(text, amount.end, behind):
+    until = following.start() if following else len(text)
+    for match in _MODAL.finditer(text, amount.end, min(closing, until)):
         yield f"{match[1].lower()!r} behind"
     for hit in said.hits:
-        if hit.term.sort == "status" and hit.start < (following.start() if following else len(text)):
+        if hit.term.sort == "status" and hit.start < until:
             side = "behind" if hit.start >= amount.end else "before"
             strong = min(clauses.strong(min(hit.end, amount.end), max(hit.start, amount.start)), 2)
             yield f"{hit.term.id} word {side} · {strong} borders"
             yield f"{text[hit.start : hit.end].lower().split()[0]!r} {side}"
+
+
+@template
+def _ruled(rule: str, why: str) -> tuple[str, ...]:
+    return f"the rules say {rule}", f"the rules say {rule}: {why}"
+
+
+@template
+def _then(when: str, tense: str) -> tuple[str, ...]:
+    return f"{tense} tense", when, f"{when} · {tense} tense"
+
+
+@template
+def _of_metric(metric: str, when: str) -> tuple[str, ...]:
+    return metric, f"{metric} · {when}"
+
+
+@template
+def _after(status: str, border: str, when: str) -> tuple[str, ...]:
+    return f"after a {status} figure", f"after a {status} figure · {border} · {when}"
 
 
 def _when(said: Said) -> str:

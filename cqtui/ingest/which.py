@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, field
+from functools import lru_cache
 
+from cqtui.ingest.choice import Feature, each_once, template
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.guarded import guarded
 from cqtui.ingest.lexicon import Hit
@@ -89,7 +90,7 @@ _JOINED_BEHIND = re.compile(
 """Nouns joined to the word for a metric: "excavator sales", "output of excavators"."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Asked:
     """A figure whose item is asked for, and what is known of it."""
 
@@ -104,27 +105,21 @@ class Asked:
     dimension: str
     moving: bool
     discourse: Discourse
+    group: str = field(init=False)
+    """The group of metrics that its metric is in, those of goods parted from those of money."""
+    mentions: int = field(init=False)
+    """How often items were named so far, at least 1."""
+    says_sector: bool = field(init=False)
+    """Whether its sentence speaks of "the sector"."""
 
-    @cached_property
-    def group(self) -> str:
-        """The group of metrics that its metric is in, those of goods parted from those of money."""
+    def __post_init__(self) -> None:
         metric = self.reading.metric
-        if metric in FLOWS_OF_GOODS:
-            return "goods"
-        return f"{metric_group(metric)} {self.dimension}"
-
-    @cached_property
-    def mentions(self) -> int:
-        """How often items were named so far, at least 1."""
-        return sum(map(len, self.discourse.items.values())) or 1
-
-    @cached_property
-    def says_sector(self) -> bool:
-        """Whether its sentence speaks of "the sector"."""
-        return _SECTOR.search(self.sense.sentence.flat) is not None
+        self.group = "goods" if metric in FLOWS_OF_GOODS else f"{metric_group(metric)} {self.dimension}"
+        self.mentions = sum(map(len, self.discourse.items.values())) or 1
+        self.says_sector = _SECTOR.search(self.sense.sentence.flat) is not None
 
 
-@cache
+@lru_cache(maxsize=1024)
 def sort(item: str) -> str:
     """The sort of an item: companies, the whole of industry, a trade, a place of work, or goods."""
     if item == NONE:
@@ -136,22 +131,23 @@ def sort(item: str) -> str:
     return "trade" if item in TRADES else "site" if item in _PLACES else "goods"
 
 
-def candidates(asked: Asked) -> dict[str, set[str]]:
-    """The items that it may be, each with its features; none comes last."""
-    found: dict[str, set[str]] = {}
+def candidates(asked: Asked) -> dict[str, list[Feature]]:
+    """The items that it may be, each with its features; none comes last, but for nouns that no list knows."""
     named = list(mentioned(asked))
-    for number, hit in enumerate(named):
-        found.setdefault(hit.term.id, set()).update(_of_mention(asked, hit, named[:number] + named[number + 1 :]))
-    here = frozenset(found)
-    noun = singular(asked.amount.noun) if asked.amount.noun else NONE
+    mentions: dict[str, list[Hit]] = {}
+    for hit in named:
+        mentions.setdefault(hit.term.id, []).append(hit)
+    found: dict[str, list[Feature]] = {}
+    for item, hits in mentions.items():
+        features = [one for hit in hits for one in _of_mention(asked, hit, named)]
+        found[item] = features if len(hits) < 2 else each_once(features)
     for item in (*_talked_of(asked), NONE):
-        found.setdefault(item, set())
-    for item, feature in _unlisted(asked, noun):
-        found.setdefault(item, set()).update(
-            (feature, f"{feature} · {asked.group}", f"{feature} · {asked.reading.metric}")
-        )
+        found.setdefault(item, [])
+    noun = singular(asked.amount.noun) if asked.amount.noun else NONE
+    for item, how in _unlisted(asked, noun):
+        found.setdefault(item, []).append(_new(how, asked.group, asked.reading.metric))
     for item, features in found.items():
-        features.update(_of_item(asked, item, item in here, bool(here), bool(noun)))
+        features += _of_item(asked, item, item in mentions, bool(mentions), bool(noun))
     return found
 
 
@@ -222,8 +218,8 @@ def _talked_of(asked: Asked) -> Iterator[str]:
         yield "industry"
 
 
-def _of_mention(asked: Asked, hit: Hit, others: list[Hit]) -> Iterator[str]:
-    """How an item named in the sentence stands to the figure and to the word for its metric."""
+def _of_mention(asked: Asked, hit: Hit, named: list[Hit]) -> Iterator[Feature]:
+    """How an item, one of those named in the sentence, stands to the figure and to the word for its metric."""
     text, amount, clauses, reading = asked.sense.sentence.flat, asked.amount, asked.sense.clauses, asked.reading
     own, group = sort(hit.term.id), asked.group
     behind = hit.start >= amount.end
@@ -233,18 +229,17 @@ def _of_mention(asked: Asked, hit: Hit, others: list[Hit]) -> Iterator[str]:
     )
     side, between = "behind" if behind else "inside" if inside else "before", min(figures, 3)
     length = 0 if len(gap) < 12 else 1 if len(gap) < 35 else 2 if len(gap) < 80 else 3
-    nearer = min(len({one.term.id for one in others if low <= one.start < high} - {hit.term.id}), 2)
+    nearer = min(len({one.term.id for one in named if low <= one.start < high} - {hit.term.id}), 2)
     lead = _BEFORE.search(text, max(0, hit.start - 24), hit.start)
     opened = lead[1].lower() if lead else "first" if hit.start < 4 else "other"
     head = _BEHIND.match(text, hit.end)
     closed = _HEADS.get(head[1].lower()[:5], "output") if head else "nothing"
     verb, moving = "verb" if VERBISH.search(gap) else "no verb", "moving" if asked.moving else "a level"
-    yield from _stands(side, own, group, reading.metric)
-    yield from _parted(side, group, between, strong, weak, nearer)
-    yield from _away(side, group, length, opened)
-    yield from _joined(side, own, group, closed)
-    yield f"{side} · {verb} between"
-    yield f"{side} · {moving} · {strong} borders"
+    yield _stands(side, own, group, reading.metric)
+    yield _parted(side, group, between, strong, weak, nearer)
+    yield _away(side, group, length, opened)
+    yield _joined(side, own, group, closed)
+    yield _moved(side, verb, moving, strong)
     if clauses.apart(hit.start, amount.start):
         yield f"in an aside · {side}"
     if own == "wide" and _NO_TRADE.match(text, hit.end):
@@ -255,33 +250,27 @@ def _of_mention(asked: Asked, hit: Hit, others: list[Hit]) -> Iterator[str]:
         yield "what it is a part of"
     if not behind and between == 0 and any(one.end <= hit.start for one in asked.levels):
         yield f"since the figure before · {length}"
-    yield from _of_cue(asked, hit, own)
+    yield _of_cue(asked, hit, own)
 
 
-def _of_cue(asked: Asked, hit: Hit, own: str) -> Iterator[str]:
+def _of_cue(asked: Asked, hit: Hit, own: str) -> Feature:
     """How an item stands to the word for the metric."""
     text, reading = asked.sense.sentence.flat, asked.reading
     if reading.at < 0:
-        yield f"no cue · {own}"
-        return
+        return f"no cue · {own}"
     if reading.at <= hit.start and hit.end <= reading.end:
-        yield "inside the cue"
-        yield f"inside the cue · {own}"
-    elif hit.start <= reading.at and reading.end <= hit.end:
-        yield "around the cue"
-        yield f"around the cue · {own} · {asked.group}"
-    else:
-        is_behind = hit.start >= reading.end
-        low, high = (reading.end, hit.start) if is_behind else (hit.end, reading.at)
-        joined = (_OF if is_behind else _COMPOUND).fullmatch(text, low, high)
-        where = f"cue {'before' if is_behind else 'behind'} · {'joined' if joined else 'apart'}"
-        parted = "border" if asked.sense.clauses.strong(low, high) else "no border"
-        yield where
-        yield f"{where} · {own}"
-        yield f"{where} · distance {min((high - low) // 20, 3)} · {parted}"
+        return _inside_cue(own)
+    if hit.start <= reading.at and reading.end <= hit.end:
+        return _around_cue(own, asked.group)
+    is_behind = hit.start >= reading.end
+    low, high = (reading.end, hit.start) if is_behind else (hit.end, reading.at)
+    joined = (_OF if is_behind else _COMPOUND).fullmatch(text, low, high)
+    where = f"cue {'before' if is_behind else 'behind'} · {'joined' if joined else 'apart'}"
+    parted = "border" if asked.sense.clauses.strong(low, high) else "no border"
+    return _off_cue(where, own, min((high - low) // 20, 3), parted)
 
 
-def _of_item(asked: Asked, item: str, is_here: bool, any_here: bool, noun: bool) -> Iterator[str]:
+def _of_item(asked: Asked, item: str, is_here: bool, any_here: bool, noun: bool) -> Iterator[Feature]:
     """How an item stands to the metric, to whose figure it is, and in the document so far."""
     where = "none" if item == NONE else "here" if is_here else "not here"
     named = "items here" if any_here else "no item here"
@@ -295,30 +284,24 @@ def _of_item(asked: Asked, item: str, is_here: bool, any_here: bool, noun: bool)
         yield from _of_topic(asked, item, where)
 
 
-def _of_sort(asked: Asked, item: str, place: str, named: str, noun: bool) -> Iterator[str]:
+def _of_sort(asked: Asked, item: str, place: str, named: str, noun: bool) -> Iterator[Feature]:
     """How an item of its sort goes with the metric, and with the kind of the entity."""
     group, metric, text, reading = asked.group, asked.reading.metric, asked.sense.sentence.flat, asked.reading
-    yield from _goes_with(place, named, metric, group)
-    yield from _is_of(place, named, metric, group, asked.kind)
-    yield f"{place} · {asked.amount.kind}"
-    yield f"{place} · {'moving' if asked.moving else 'a level'} · {group}"
-    if noun:
-        yield f"{place} · counts a noun · {group}"
-    if asked.amount.spelled:
-        yield f"{place} · spelled"
+    yield _goes_with(place, named, metric, group, asked.amount.kind)
+    yield _is_of(place, named, metric, group, asked.kind)
+    yield _moves(place, group, asked.moving, noun, asked.amount.spelled)
     if metric == "price":
         of = "stock" if _OF_A_STOCK.search(text) else "service" if _OF_SERVICE.search(text) else "goods"
         yield f"{'share' if item == 'share' else place} · price of {of}"
     if item == "industry" and reading.at >= 0 and "industrial" in text[reading.at : reading.end].lower():
         yield "industry · industrial"
     if item in TRADES:
-        yield f"{item} · {place} · {group}"
-        yield f"{item} · {place} · {metric}"
+        yield _trades(item, place, group, metric)
     if asked.says_sector:
         yield f"{place} · the sector · {'trade' if item == asked.discourse.trade else 'other'}"
 
 
-def _of_figures(asked: Asked, item: str, where: str, named: str) -> Iterator[str]:
+def _of_figures(asked: Asked, item: str, where: str, named: str) -> Iterator[Feature]:
     """Whether the figures before had this item, and how alike they are to this one."""
     told, metric, last = asked.discourse, asked.reading.metric, asked.last
     before = None
@@ -331,31 +314,29 @@ def _of_figures(asked: Asked, item: str, where: str, named: str) -> Iterator[str
     if before is not None:
         same = "same metric" if before[1] == metric else "other metric"
         whose = "same entity" if before[2] == asked.entity else "other entity"
-        place = f"{where} · {'as' if (before[0] or NONE) == item else 'not as'} the figure {age}"
-        yield from _is_as_before(place, same, whose, named, asked.group)
-    alike = asked.discourse.items_of.get(metric, [])
+        as_it = "as" if (before[0] or NONE) == item else "not as"
+        yield _is_as_before(where, as_it, age, same, whose, named, asked.group)
+    alike = told.items_of.get(metric, [])
     if alike:
-        yield f"{where} · {'as' if (alike[-1] or NONE) == item else 'not as'} the metric's last"
-        yield f"{where} · {4 * alike.count(item or None) // len(alike)} of the metric's"
+        as_it = "as" if (alike[-1] or NONE) == item else "not as"
+        yield _is_of_the_metric(where, as_it, 4 * alike.count(item or None) // len(alike))
 
 
-def _of_mentions(asked: Asked, item: str, where: str, own: str, named: str) -> Iterator[str]:
+def _of_mentions(asked: Asked, item: str, where: str, own: str, named: str) -> Iterator[Feature]:
     """How recently and how often an item was named."""
     told = asked.discourse
     mentions = told.items.get(item, [])
     since = recency(told.count - mentions[-1][0] if mentions else None)
-    yield from _recent(where, own, since, named)
-    yield from _frequent(where, min(len(mentions), 4), 4 * len(mentions) // asked.mentions)
+    yield _recent(where, own, since, named, min(len(mentions), 4), 4 * len(mentions) // asked.mentions)
     if mentions and mentions[-1][1] == asked.sense.sentence.block.paragraph:
         yield f"{where} · in the paragraph · {asked.group}"
 
 
-def _of_topic(asked: Asked, item: str, where: str) -> Iterator[str]:
+def _of_topic(asked: Asked, item: str, where: str) -> Iterator[Feature]:
     """Whether an item is what the document, the section or the paragraph is about."""
     told, group = asked.discourse, asked.group
-    yield from _topical(
-        where, "topic" if item == told.topic_item else "no topic", group, asked.reading.metric, asked.kind
-    )
+    topic = "topic" if item == told.topic_item else "no topic"
+    yield _topical(where, topic, group, asked.reading.metric, asked.kind)
     if item == told.said_item:
         here = "here" if told.said_block == asked.sense.sentence.block.paragraph else "before"
         yield f"{where} · said last · {here} · {group}"
@@ -365,15 +346,20 @@ def _of_topic(asked: Asked, item: str, where: str) -> Iterator[str]:
         yield f"{where} · the trade talked of · {group} · {asked.kind}"
 
 
-# Features that few words make up: each combination is spelled out once
+# The features that few words make up
 
 
-@cache
+@template
+def _new(how: str, group: str, metric: str) -> tuple[str, ...]:
+    return how, f"{how} · {group}", f"{how} · {metric}"
+
+
+@template
 def _stands(side: str, own: str, group: str, metric: str) -> tuple[str, ...]:
     return f"{side} · {group}", f"{side} {own} · {group}", f"{side} · {metric}", f"{side} {own} · {metric}"
 
 
-@cache
+@template
 def _parted(side: str, group: str, between: int, strong: int, weak: int, nearer: int) -> tuple[str, ...]:
     return (
         f"{side} · {between} figures between",
@@ -386,7 +372,7 @@ def _parted(side: str, group: str, between: int, strong: int, weak: int, nearer:
     )
 
 
-@cache
+@template
 def _away(side: str, group: str, length: int, opened: str) -> tuple[str, ...]:
     return (
         f"{side} · distance {length}",
@@ -396,13 +382,33 @@ def _away(side: str, group: str, length: int, opened: str) -> tuple[str, ...]:
     )
 
 
-@cache
+@template
 def _joined(side: str, own: str, group: str, closed: str) -> tuple[str, ...]:
     return f"{side} {own} · before {closed}", f"{side} · before {closed} · {group}"
 
 
-@cache
-def _goes_with(place: str, named: str, metric: str, group: str) -> tuple[str, ...]:
+@template
+def _moved(side: str, verb: str, moving: str, strong: int) -> tuple[str, ...]:
+    return f"{side} · {verb} between", f"{side} · {moving} · {strong} borders"
+
+
+@template
+def _inside_cue(own: str) -> tuple[str, ...]:
+    return "inside the cue", f"inside the cue · {own}"
+
+
+@template
+def _around_cue(own: str, group: str) -> tuple[str, ...]:
+    return "around the cue", f"around the cue · {own} · {group}"
+
+
+@template
+def _off_cue(where: str, own: str, length: int, parted: str) -> tuple[str, ...]:
+    return where, f"{where} · {own}", f"{where} · distance {length} · {parted}"
+
+
+@template
+def _goes_with(place: str, named: str, metric: str, group: str, kind: str) -> tuple[str, ...]:
     return (
         place,
         f"{place} · {named}",
@@ -410,30 +416,52 @@ def _goes_with(place: str, named: str, metric: str, group: str) -> tuple[str, ..
         f"{place} · {metric} · {named}",
         f"{place} · {group}",
         f"{place} · {group} · {named}",
+        f"{place} · {kind}",
     )
 
 
-@cache
+@template
 def _is_of(place: str, named: str, metric: str, group: str, kind: str) -> tuple[str, ...]:
     return f"{place} · {kind}", f"{place} · {kind} · {metric}", f"{place} · {kind} · {group} · {named}"
 
 
-@cache
-def _is_as_before(place: str, same: str, whose: str, named: str, group: str) -> tuple[str, ...]:
+@template
+def _moves(place: str, group: str, moving: bool, noun: bool, spelled: bool) -> Iterator[str]:
+    yield f"{place} · {'moving' if moving else 'a level'} · {group}"
+    if noun:
+        yield f"{place} · counts a noun · {group}"
+    if spelled:
+        yield f"{place} · spelled"
+
+
+@template
+def _trades(item: str, place: str, group: str, metric: str) -> tuple[str, ...]:
+    return f"{item} · {place} · {group}", f"{item} · {place} · {metric}"
+
+
+@template
+def _is_as_before(where: str, as_it: str, age: str, same: str, whose: str, named: str, group: str) -> tuple[str, ...]:
+    place = f"{where} · {as_it} the figure {age}"
     return f"{place} · {same}", f"{place} · {same} · {whose}", f"{place} · {same} · {named}", f"{place} · {group}"
 
 
-@cache
-def _recent(where: str, own: str, since: str, named: str) -> tuple[str, ...]:
-    return f"{where} · {since}", f"{where} · {since} · {named}", f"{where} {own} · {since}"
+@template
+def _is_of_the_metric(where: str, as_it: str, share: int) -> tuple[str, ...]:
+    return f"{where} · {as_it} the metric's last", f"{where} · {share} of the metric's"
 
 
-@cache
-def _frequent(where: str, mentions: int, share: int) -> tuple[str, ...]:
-    return f"{where} · {mentions} mentions", f"{where} · share {share} of mentions"
+@template
+def _recent(where: str, own: str, since: str, named: str, mentions: int, share: int) -> tuple[str, ...]:
+    return (
+        f"{where} · {since}",
+        f"{where} · {since} · {named}",
+        f"{where} {own} · {since}",
+        f"{where} · {mentions} mentions",
+        f"{where} · share {share} of mentions",
+    )
 
 
-@cache
+@template
 def _topical(where: str, topic: str, group: str, metric: str, kind: str) -> tuple[str, ...]:
     place = f"{where} · {topic}"
     return place, f"{place} · {group}", f"{place} · {metric}", f"{place} · {kind}"

@@ -9,9 +9,9 @@ figures of this metric. Which of them count for how much is learned (`choice`), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator
 
+from cqtui.ingest.choice import Feature, each_once, template
 from cqtui.ingest.discourse import Discourse, Sense
 from cqtui.ingest.governing import is_base
 from cqtui.ingest.memory import RECKONS, several
@@ -48,10 +48,10 @@ _REMEMBERED, _LONG_REMEMBERED = 40, 99
 
 def candidates(
     sense: Sense, amount: Amount, metric: str, discourse: Discourse, gazetteer: Gazetteer
-) -> dict[str, set[str]]:
+) -> dict[str, list[Feature]]:
     """The entities whose figure it may be, in the order of their mention, each with its features."""
     asked = _Asked(sense, amount, metric, discourse, gazetteer)
-    found: dict[str, set[str]] = {}
+    mentions: dict[str, list[Name]] = {}
     text, before = sense.sentence.flat, amount.start
     jointly = several(text, sense.names, before) if TOGETHER.search(text, 0, before) else set()
     for name in sense.names:
@@ -63,12 +63,11 @@ def candidates(
             or (name.word in ("it", "they") and EXPLETIVE.match(asked.text, name.end))
         ):
             continue
-        found.setdefault(entity, set()).update(asked.of_mention(name, asked.kind(entity)))
-    here = frozenset(found)
-    for entity in asked.talked_of():
-        found.setdefault(entity, set())
-    for entity, features in found.items():
-        features.update(asked.of_entity(entity, entity in here))
+        mentions.setdefault(entity, []).append(name)
+    found: dict[str, list[Feature]] = {}
+    for entity in (*mentions, *asked.talked_of()):
+        if entity not in found:
+            found[entity] = [*asked.of_mentions(entity, mentions.get(entity, [])), *asked.of_entity(entity, mentions)]
     return found
 
 
@@ -422,19 +421,21 @@ class _Asked:
         self.told, self.memory, self.gazetteer = discourse, discourse.memory, gazetteer
         self.group = metric_group(metric)
         self.block = sense.sentence.block.paragraph
-        lead = self.text[: amount.start]
+        self.lead = lead = self.text[: amount.start]
         before = [name for name in sense.names if name.end <= amount.start]
         self.stand_ins = sorted({name.word or name.standing for name in before if name.standing})
-        self.has_subject = any(name.role == "open" and not name.standing for name in before)
+        has_subject = any(name.role == "open" and not name.standing for name in before)
+        self.beside = "beside a subject" if has_subject else "without a subject"
         self.speaks = any(name.word in _SPEAKERS for name in sense.names)
         self.world = "worldwide" if WORLDWIDE.search(lead) else "overall" if OVERALL.match(lead) else "no"
         if self.world == "no" and OF_THE_WORLD.search(self.text):
             self.world = "beside"
-        self.generic = GENERIC.search(lead) is not None
         self.label = "label" if ":" in lead and re.match(r"[^:]{2,50}: ", lead) else "none"
         opener = (self.text.split(None, 1) or [""])[0].strip("\"“'‘").lower()
         self.opener = opener if opener in _OPENERS else "number" if opener[:1].isdigit() else "other"
         self.mentions = sum(map(len, self.told.mentions.values())) or 1
+        self.figures = len(self.told.linked) or 1
+        self.named_first = next(iter(self.told.mentions), None)
         self.last = self.told.last_linked
         self.goes_on = (
             self.last is not None
@@ -477,26 +478,29 @@ class _Asked:
                 yield named
         yield "world"
 
-    def of_mention(self, name: Name, kind: EntityKind) -> Iterator[str]:
-        """How a mention in the sentence stands to the figure."""
+    def of_mentions(self, entity: str, names: list[Name]) -> Iterable[Feature]:
+        """How the mentions of an entity in the sentence stand to the figure."""
+        kind = self.kind(entity)
+        features = [one for name in names for one in self._of_mention(name, kind)]
+        return features if len(names) < 2 else each_once(features)
+
+    def _of_mention(self, name: Name, kind: EntityKind) -> Iterator[Feature]:
         text, amount, clauses, group = self.text, self.amount, self.sense.clauses, self.group
         is_before = name.end <= amount.start
         low, high, gap, strong, weak, figures = stretch(
             self.sense, amount, name.start, name.end, self.sense.amounts, behind=not is_before
         )
         side, role = "before" if is_before else "behind", name.role or "no role"
-        between = min(figures, 3)
         length = 0 if len(gap) < 14 else 1 if len(gap) < 40 else 2 if len(gap) < 90 else 3
         verb = "verb" if VERBISH.search(gap) else "no verb"
         earlier = "after verb" if is_before and VERBISH.search(text, 0, name.start) else "first"
         others = {one.entity for one in self.sense.names if low <= one.start < high and one.entity != name.entity}
         nearer = min(len(others - {""}), 2)
         if is_before and length == 0 and verb == "no verb" and not name.standing and not re.search(r"[.;]", gap):
-            yield f"right before · {role} {kind}"
-            yield f"right before · {role} · {group}"
-        yield from _stands(side, role, kind, group, self.sort(name))
-        yield from _parted(side, role, kind, nearer, strong, between)
-        yield from _away(side, role, length, weak, verb, earlier)
+            yield _right_before(role, kind, group)
+        yield _stands(side, role, kind, group, self.sort(name))
+        yield _parted(side, role, kind, nearer, strong, min(figures, 3))
+        yield _away(side, role, length, weak, verb, earlier)
         if name.start < 4:
             yield f"opens the sentence · {role} {kind}"
         if clauses.apart(name.start, amount.start):
@@ -512,30 +516,31 @@ class _Asked:
         if RECKONS.match(text, name.end):
             yield f"reckons · {kind} · {'topic' if name.entity == self.memory.topic else 'other'}"
 
-    def of_entity(self, entity: str, is_here: bool) -> Iterator[str]:
-        """How an entity stands in the document so far, and to the metric."""
+    def of_entity(self, entity: str, here: Collection[str]) -> Iterator[Feature]:
+        """How an entity stands in the document so far, and to the metric; `here` are those in the sentence."""
         memory, told, group = self.memory, self.told, self.group
-        kind, where = self.kind(entity), "here" if is_here else "not here"
+        kind, where = self.kind(entity), "here" if entity in here else "not here"
         mentions = told.mentions.get(entity, [])
         since = recency(told.count - mentions[-1][0] if mentions else None)
         role = mentions[-1][1] if mentions else "never"
         share = 4 * len(mentions) // self.mentions
-        figures = 4 * told.figures[entity] // (len(told.linked) or 1)
+        figures = 4 * told.figures.get(entity, 0) // self.figures
         is_topic, is_subject = entity == memory.topic, entity == memory.subject
         topic, titled = "topic" if is_topic else "no topic", "in title" if entity in memory.titled else "not in title"
-        yield from _recent(where, since, role, kind)
-        yield from _frequent(where, kind, min(len(mentions), 4), share, figures, titled)
-        yield from _topical(where, kind, group, topic, self.topic_kind)
-        yield from _opened(where, self.opener, since, topic)
+        yield _recent(where, since, role, kind, self.beside)
+        yield _frequent(where, kind, min(len(mentions), 4), share, figures, titled)
+        yield _topical(where, kind, group, topic, self.topic_kind)
+        yield _opened(where, self.opener, since, topic)
+        if mentions and mentions[-1][2] == self.block:
+            yield f"{where} · in the paragraph {kind}"
         if entity == memory.topic_company:
             yield f"{where} · company most talked of · {group}"
         if entity == memory.topic_place:
             yield f"{where} · place most talked of · {group}"
-            if self.generic:
+            if GENERIC.search(self.lead):
                 yield f"{where} · place most talked of · companies in general"
         if is_subject:
-            yield f"{where} · last subject {'in the paragraph' if memory.subject_block == self.block else 'before'}"
-            yield f"{where} · last subject {kind} · {group}"
+            yield _last_subject(where, kind, group, memory.subject_block == self.block)
         if entity == memory.heading:
             yield f"{where} · heading"
         if entity == memory.leadin:
@@ -543,27 +548,17 @@ class _Asked:
         if entity == memory.route:
             yield f"{where} · route · {group}"
         if self.last is not None and self.last[1] == entity:
-            yield f"{where} · last figure's {'near' if told.count - self.last[0] <= 1 else 'far'}"
-            if self.last[2] == self.metric:
-                yield f"{where} · last figure's, same metric"
-            if self.goes_on:
-                yield f"{where} · list goes on · {'same' if self.last[2] == self.metric else 'other'} metric"
-        if told.mentions and entity == next(iter(told.mentions)):
+            yield _as_before(where, told.count - self.last[0] <= 1, self.last[2] == self.metric, self.goes_on)
+        if entity == self.named_first:
             yield f"{where} · named first"
-        yield f"{where} · {'beside' if self.has_subject else 'without'} a subject · {kind}"
         if entity in ("china", "world"):
-            yield f"{where} · {entity} · {group}"
-            yield f"{entity} · {self.world} · {group}"
+            yield _worldly(where, entity, self.world, group)
         if entity == memory.voice:
-            yield f"{where} · the document's voice {'we' if self.speaks else ''}"
-            yield f"{where} · the document's voice · {'beside' if self.has_subject else 'without'} a subject"
+            yield _voiced(where, self.speaks, self.beside)
         if entity == memory.speaker:
             yield f"{where} · spoken for {'we' if self.speaks else ''}"
-        if mentions and mentions[-1][2] == self.block:
-            yield f"{where} · in the paragraph {kind}"
         if self.told_by:
-            yield f"{where} · {self.told_by} · {kind}{' world' if entity == 'world' else ''}"
-            yield f"{where} · {self.told_by} · {'topic' if is_topic else 'no topic'} · {group}"
+            yield _reported(where, self.told_by, f"{kind} world" if entity == "world" else kind, topic, group)
         if self.label != "none":
             yield f"{where} · a label · {'topic' if is_topic else kind}"
         for word in self.stand_ins:
@@ -574,10 +569,15 @@ class _Asked:
                 yield f"{where} · beside {word!r} · topic"
 
 
-# Features that few words make up: each combination is spelled out once
+# The features that few words make up
 
 
-@cache
+@template
+def _right_before(role: str, kind: str, group: str) -> tuple[str, ...]:
+    return f"right before · {role} {kind}", f"right before · {role} · {group}"
+
+
+@template
 def _stands(side: str, role: str, kind: str, group: str, sort: str) -> tuple[str, ...]:
     place = f"{side} {role}"
     return (
@@ -588,7 +588,7 @@ def _stands(side: str, role: str, kind: str, group: str, sort: str) -> tuple[str
     )
 
 
-@cache
+@template
 def _parted(side: str, role: str, kind: str, nearer: int, strong: int, between: int) -> tuple[str, ...]:
     place = f"{side} {role}"
     return (
@@ -601,7 +601,7 @@ def _parted(side: str, role: str, kind: str, nearer: int, strong: int, between: 
     )
 
 
-@cache
+@template
 def _away(side: str, role: str, length: int, weak: int, verb: str, earlier: str) -> tuple[str, ...]:
     place = f"{side} {role}"
     return (
@@ -612,17 +612,18 @@ def _away(side: str, role: str, length: int, weak: int, verb: str, earlier: str)
     )
 
 
-@cache
-def _recent(where: str, since: str, role: str, kind: str) -> tuple[str, ...]:
+@template
+def _recent(where: str, since: str, role: str, kind: str, beside: str) -> tuple[str, ...]:
     return (
         where,
         f"{where} · {since}",
         f"{where} · {since} {role}",
         f"{where} · {since} {role} {kind}",
+        f"{where} · {beside} · {kind}",
     )
 
 
-@cache
+@template
 def _frequent(where: str, kind: str, mentions: int, share: int, figures: int, titled: str) -> tuple[str, ...]:
     return (
         f"{where} · {mentions} mentions",
@@ -634,7 +635,7 @@ def _frequent(where: str, kind: str, mentions: int, share: int, figures: int, ti
     )
 
 
-@cache
+@template
 def _topical(where: str, kind: str, group: str, topic: str, about: str) -> tuple[str, ...]:
     return (
         f"{where} · {kind} · {group}",
@@ -645,6 +646,37 @@ def _topical(where: str, kind: str, group: str, topic: str, about: str) -> tuple
     )
 
 
-@cache
+@template
 def _opened(where: str, opener: str, since: str, topic: str) -> tuple[str, ...]:
     return f"{where} · opens with {opener} · {since}", f"{where} · opens with {opener} · {topic}"
+
+
+@template
+def _last_subject(where: str, kind: str, group: str, same_block: bool) -> tuple[str, ...]:
+    place = f"{where} · last subject"
+    return f"{place} {'in the paragraph' if same_block else 'before'}", f"{place} {kind} · {group}"
+
+
+@template
+def _as_before(where: str, near: bool, same_metric: bool, goes_on: bool) -> Iterator[str]:
+    yield f"{where} · last figure's {'near' if near else 'far'}"
+    if same_metric:
+        yield f"{where} · last figure's, same metric"
+    if goes_on:
+        yield f"{where} · list goes on · {'same' if same_metric else 'other'} metric"
+
+
+@template
+def _worldly(where: str, entity: str, world: str, group: str) -> tuple[str, ...]:
+    return f"{where} · {entity} · {group}", f"{entity} · {world} · {group}"
+
+
+@template
+def _voiced(where: str, speaks: bool, beside: str) -> tuple[str, ...]:
+    voice = f"{where} · the document's voice"
+    return f"{voice} {'we' if speaks else ''}", f"{voice} · {beside}"
+
+
+@template
+def _reported(where: str, told_by: str, kind: str, topic: str, group: str) -> tuple[str, ...]:
+    return f"{where} · {told_by} · {kind}", f"{where} · {told_by} · {topic} · {group}"
