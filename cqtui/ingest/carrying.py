@@ -29,7 +29,9 @@ def keep_period(told: Discourse, sense: Sense, made: list[Linked], block: int, p
     stated = [
         linked
         for linked in told_here
-        if _is_told(linked, text) and not _is_ahead(linked.period, published, linked.candidate.fact.status == "actual")
+        if _is_told(linked, text)
+        and not _is_ahead(linked.period, published, linked.candidate.fact.status == "actual")
+        and not _looks_back(linked, told.period, text)
     ]
     aside = [linked for linked in stated if linked.when.time is not None and _ALONE.match(text, linked.when.time.end)]
     if aside and told.period is not None:
@@ -48,6 +50,19 @@ def keep_period(told: Discourse, sense: Sense, made: list[Linked], block: int, p
         told.period_block, told.period_sentence = block, told.count
     elif made and told.period_block == block:
         told.period_sentence = told.count
+
+
+_SAME_OF = re.compile(r"(?:in |for |during )?the (?:same|corresponding) \w+(?: of| in| last)", re.IGNORECASE)
+_HAD_BEEN = re.compile(r"\bhad (?:[a-z]+ly )?(?:been|[a-z]+(?:ed|en|wn|ld|de|nt|pt|ught))\b[^,;.]{0,24}$")
+
+
+def _looks_back(linked: Linked, main: Period | None, text: str) -> bool:
+    """Whether a figure of an earlier time is only looked back at: "In the same quarter of 2012 they had shipped 20"."""
+    time, end = linked.when.time, linked.period.end
+    if main is None or main.end is None or time is None or end is None or end >= main.end:
+        return False
+    said = _SAME_OF.match(text[time.start : time.end])
+    return bool(said or _HAD_BEEN.search(text, 0, linked.amount.lead))
 
 
 def goes_on(text: str, linked: Linked, levels: list[Amount]) -> bool:

@@ -242,7 +242,8 @@ def discovered(
             lies_in.get(name),
         )
         short = _short(name, kind, lists)
-        aliases = (short,) if short and kind == "company" and short != name.split()[0] else ()
+        others = sorted(called.get(name, ()))
+        aliases = tuple(dict.fromkeys([*others, *([short] if short and short != name.split()[0] else [])]))
         proposed.append(
             Entity(id=id, name=name, kind=kind, aliases=aliases, part_of=whole if kind == "place" else None)
         )

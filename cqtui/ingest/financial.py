@@ -73,11 +73,13 @@ def financial_year(text: str) -> FinancialYear | None:
         first = _first_written(text) or (4 if _RUPEES.search(text) or _YEN.search(text) else _first_of_firm(text))
     if first is None or first == 1:
         return None
-    throughout = bool(shown) or bool(marks and marks[0].start() < _OPENING) or len(marks) >= _MANY
+    early = bool(marks) and marks[0].start() < _OPENING
+    throughout = bool(shown) or (early and (len(marks) > 1 or len(text) < _SHORT)) or len(marks) >= _MANY
     return FinancialYear(first, not (_YEN.search(text) and not _RUPEES.search(text)), throughout)
 
 
-_MANY = 3
+_MANY, _SHORT = 3, 1500
+"""Marks of financial years by which a whole report goes; characters of a report for which one at its head is enough."""
 
 
 def _is_mark(mark: re.Match[str]) -> bool:

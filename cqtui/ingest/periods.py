@@ -114,6 +114,12 @@ _CHANGE_FROM = guarded(
     r"jump|doubled|tripled|change|grew|rose|fell)[^.;]{0,30}\bfrom(?: the| that (?:of|in)| those (?:of|in))? *$",
     "from",
 )
+_CHANGE_ON = guarded(
+    r"(?:\d ?%|percent|per cent|points?|flat|unchanged|steady|stable|level|up|down|higher|lower|more|less|fewer)"
+    r"(?: [a-z]+ly)? on(?: the| that of)? *$",
+    " on",
+)
+"""Before the quarter or the month that another is set beside: "up 4 percent on the second quarter"."""
 _SUPERLATIVE = guarded(
     r"\bthe (?:highest|lowest|best|largest|biggest|most|fastest|strongest|weakest)(?: \w+){0,2} *$",
     "highest|lowest|best|largest|biggest|most|fastest|strongest|weakest",
@@ -415,6 +421,8 @@ def _placed(
         or re.search(r"\b(?:level|that|those|figure) of(?: the)? *$", before)
     ):
         return Time(start, end, period, "against", "what it is compared with", against=_named(period, anchor))
+    if period.basis in ("month", "quarter", "half", "year") and _CHANGE_ON.search(before):
+        return Time(start, end, period, "against", "what it is set beside", against=_named(period, anchor))
     if _FROM_ON.search(before) and _ON.match(text, end):
         return Time(
             _reach(before, start, _FROM_ON), end, Period(start=period.start, basis="since"), "at", "from then on"

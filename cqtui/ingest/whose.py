@@ -107,13 +107,21 @@ _THE_WORLDS = re.compile(
     r"deliveries|revenues?|industry|prices)\b(?! (?:share|leader))|"
     r"\b(?:shipments|sales|output|production|deliveries) worldwide\b"
 )
+_THE_CHINESE = re.compile(
+    r"\b(?:the Chinese|China['’]s|the domestic) (?:[\w-]+ ){0,3}?market\b(?! (?:share|leader|price))|"
+    r"\bthe market for [\w -]{3,40} in China\b"
+)
+_LOOKS = re.compile(
+    r" (?:now |also |still )?(?:looks? for|expects?|sees?|forecasts?|predicts?|projects?|estimates?|reckons?|puts?)\b"
+)
+"""Behind the name or the word for a body that only tells what the world is to make."""
 _SHARES = re.compile(r"\b(?:shares?|accounts?|accounted|percentage|proportion|part) ?[^.;]{0,40}$")
 
 
-def _of_the_world(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
-    """Whether a figure is what the whole world is said to make, sell or buy, in a clause that names nobody else."""
+def _of_all(said_so: re.Pattern[str], whole: str, sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
+    """Whether a figure is what a whole market is said to make, sell or buy, in a clause that names nobody else."""
     text, clauses = sense.sentence.flat, sense.clauses
-    said = list(_THE_WORLDS.finditer(text, 0, amount.lead))
+    said = list(said_so.finditer(text, 0, amount.lead))
     if not said or amount.kind == "rank" or clauses.apart(said[-1].start(), amount.start):
         return False
     low = said[-1].start()
@@ -124,7 +132,8 @@ def _of_the_world(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
     ):
         return False
     return all(
-        sense.meant[name][0] in (None, "world")
+        sense.meant[name][0] in (None, whole)
+        or (name.end <= low and _LOOKS.match(text, name.end))
         or sense.meant[name][0] in gazetteer.agencies
         or name.kind == "agency"
         or name.start >= amount.end
@@ -182,8 +191,10 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
     last = discourse.last_linked
     if last is not None and discourse.count - last[0] <= 1 and not amount.noun and _IT_WAS.search(text, 0, amount.lead):
         return last[1], "'it' is the figure before"
-    if _of_the_world(sense, amount, gazetteer):
+    if _of_all(_THE_WORLDS, "world", sense, amount, gazetteer):
         return "world", "what the world makes, sells or buys"
+    if "china" in gazetteer.entities and _of_all(_THE_CHINESE, "china", sense, amount, gazetteer):
+        return "china", "what China sells or buys"
     city = discourse.memory.topic_place
     if city is not None and _CITYWIDE.match(text) and not any(one.end < amount.start for one in sense.amounts):
         return city, "city-wide"
@@ -320,7 +331,7 @@ def _tied(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazette
         if _says_of(text, name, amount) and not sense.clauses.apart(name.start, amount.start):
             return entity, "what the subject is of"
         opens = name.end <= amount.lead and _CLAUSE_OPENS.search(text[: name.start]) is not None
-        is_place = name.kind == "place" or name.standing in ("city", "country", "province")
+        is_place = name.kind == "place" if not name.standing else name.standing in ("city", "country", "province")
         if opens and is_place and _A_PLACE_HAS.fullmatch(text, name.end, amount.lead):
             return entity, "the place's own, before the verb"
         if name.kind != "company":
