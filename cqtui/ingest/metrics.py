@@ -625,7 +625,7 @@ class Metrics:
             if goods in _WORTH:
                 return Reading(_WORTH[goods], 60, "what the goods before it are worth")
             return Reading("output value", 26, "goods worth so much")
-        return Reading("investment", 18, "nothing says what the money is")
+        return Reading(told.money or "investment", 18, "nothing says what the money is")
 
 
 def _of_them(text: str, amount: Amount, last: Linked | None) -> bool:

@@ -154,7 +154,7 @@ def _scale(text: str, at: int, metre: bool) -> tuple[int, int]:
                 and match["sign"] == "m"
                 and metre
                 and (
-                    match.group()[0] in " \u00a0"
+                    (match.group()[0] in " \u00a0" and not _OF_GOODS.match(text, match.end()))
                     or re.match(r" (?:wide|long|high|tall|deep|by)\b", text[match.end() :])
                 )
             )
@@ -166,6 +166,14 @@ def _scale(text: str, at: int, metre: bool) -> tuple[int, int]:
         scale *= SCALES[word]
         end = match.end()
     return scale, end
+
+
+_OF_GOODS = re.compile(
+    r" (?:(?:[a-z-]+ ){0,2}?(?:pieces|units|sets|modules|panels|phones|handsets|smartphones|laptops|notebooks|tablets|"
+    r"computers|PCs|monitors|printers|chips|wafers|devices|machines|cars|vehicles|people|workers|employees|jobs|tonnes|"
+    r"tons|users|subscribers|parcels|TEUs?)|(?:were|was) (?:made|sold|shipped|delivered|produced|exported|assembled))\b"
+)
+"""Behind "5 m" that stands for five million."""
 
 
 def _in_words(text: str, at: int) -> Numeral | None:
