@@ -268,10 +268,9 @@ def _of_figures(asked: Asked, key: str, timing: str) -> Iterator[Feature]:
         "here" if ago == 0 else "1 ago" if ago == 1 else "2 or 3 ago" if ago < 4 else "long ago" if with_it else "never"
     )
     yield _figured(4 * with_it // dated.figures, since, asked.nature, asked.aim, asked.told.tense, timing)
-    if dated.of_metric is not None:
-        yield f"figures of the metric · {'last so' if dated.of_metric == key else 'last not so'} · {timing}"
-    if dated.of_paragraph is not None:
-        yield f"figures of the paragraph · {'first so' if dated.of_paragraph == key else 'first not so'} · {timing}"
+    last = None if dated.of_metric is None else "last so" if dated.of_metric == key else "last not so"
+    first = None if dated.of_paragraph is None else "first so" if dated.of_paragraph == key else "first not so"
+    yield _alike(last, first, timing)
 
 
 # The features that few words make up
@@ -366,3 +365,11 @@ def _figured(share: int, since: str, nature: str, aim: str, tense: str, timing: 
         f"figures with it · {since} · {nature} {aim} · {timing}",
         f"figures with it · {since} · {tense} · {timing}",
     )
+
+
+@template
+def _alike(last: str | None, first: str | None, timing: str) -> Iterator[str]:
+    if last:
+        yield f"figures of the metric · {last} · {timing}"
+    if first:
+        yield f"figures of the paragraph · {first} · {timing}"

@@ -91,7 +91,8 @@ def test_a_candidate_has_each_of_its_features_once() -> None:
         "Quanta said Quanta made 3 million laptops and 4 million servers in 2021, and that it would make 5 million "
         "laptops by 2023. As of 2023, its laptops had a share of 20 percent in laptops in 2023, up from 12 percent "
         "in 2019. Revenue from laptops, it said, was forecast to reach 9 billion yuan, with laptop exports in 2023 of "
-        "40 percent. It shipped 10 percent more."
+        "40 percent. It shipped 10 percent more in 2023 or the whole of 2023. Production capacity utilisation rose "
+        "10 percent in 2021 with output and production value. Sales would, or they would soon, come to 7 million."
     )
     found = choices(text)
     assert {name for name, _ in found} == set(fit.FIELDS)
