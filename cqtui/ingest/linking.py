@@ -32,7 +32,7 @@ from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
 from cqtui.ingest.memory import remembered
 from cqtui.ingest.metrics import Metrics
 from cqtui.ingest.names import Gazetteer, Name, named
-from cqtui.ingest.pairing import Paired, paired
+from cqtui.ingest.pairing import LISTED, Paired, paired
 from cqtui.ingest.periods import times
 from cqtui.ingest.quantities import amounts, may_hold_figure
 from cqtui.ingest.routes import with_routes
@@ -324,8 +324,11 @@ class Linker:
             or self.gazetteer.kind(entity), self.measures.dimension.get(metric, ""), figure.moving, self.discourse,
         )  # fmt: skip
         item: str | None
+        dealt_out = pair is not None and pair.entity is not None and last is not None and not amount.items
         if pair and pair.item:
             item, why["item"] = pair.item, "paired by 'respectively'"
+        elif dealt_out and last is not None and LISTED.fullmatch(text, last.amount.end, amount.lead):
+            item, why["item"] = last.candidate.fact.item, "listed with the figure before it"
         else:
             item, why["item"] = item_of(whats, base)
         place, why["place"] = place_of(

@@ -20,6 +20,8 @@ _BETWEEN = re.compile(
 
 
 LISTED = _BETWEEN
+_BETWEEN_GOODS = re.compile(rf"(?:{_BETWEEN.pattern})(?:[a-z-]+ )?", re.IGNORECASE)
+"""Between goods of a list, of which the next may have a word of its own: "displays and wireless earphones"."""
 _RESPECTIVELY = guarded(
     r"\brespectively\b",
     "respectively",
@@ -152,7 +154,11 @@ def _partners(
         return found
     inside = {hit.start for index in run for hit in hits if amounts[index].number_end <= hit.start < amounts[index].end}
     items = _list(
-        [(hit.start, hit.end, hit.term.id) for hit in _outer(hits) if hit.start not in inside], text, size, first
+        [(hit.start, hit.end, hit.term.id) for hit in _outer(hits) if hit.start not in inside],
+        text,
+        size,
+        first,
+        _BETWEEN_GOODS,
     )
     when = _list([(time.start, time.end, time) for time in times if time.role == "at"], text, size, first)
     if near:
@@ -208,13 +214,18 @@ def _run(text: str, amounts: list[Amount], end: int) -> list[int]:
             continue
         gap = text[amount.end : stop]
         if run:
-            if amount.kind != amounts[run[-1]].kind or not _BETWEEN.fullmatch(gap):
+            if not _alike(amount, amounts[run[-1]]) or not _BETWEEN.fullmatch(gap):
                 break
         elif len(gap) > 60 or "." in gap.strip():
             break
         run.append(index)
         stop = amount.lead
     return run[::-1]
+
+
+def _alike(one: Amount, other: Amount) -> bool:
+    """Whether two amounts may be members of one list: "grew by 88% and 1.3 times respectively"."""
+    return one.kind == other.kind or {one.kind, other.kind} == {"percent", "times"}
 
 
 def _run_after(text: str, amounts: list[Amount], start: int) -> list[int]:
@@ -224,7 +235,7 @@ def _run_after(text: str, amounts: list[Amount], start: int) -> list[int]:
         if amount.start < start:
             continue
         gap = text[at : amount.lead]
-        if run and (amount.kind != amounts[run[-1]].kind or not _BETWEEN.fullmatch(gap)):
+        if run and (not _alike(amount, amounts[run[-1]]) or not _BETWEEN.fullmatch(gap)):
             break
         if not run and len(gap) > 40:
             break
@@ -248,11 +259,18 @@ def _outer(hits: list[Hit]) -> list[Hit]:
     ]
 
 
-def _list(entries: list[tuple[int, int, object]], text: str, size: int, before: int) -> list[tuple[int, int, object]]:
-    """The last list of exactly `size` entries that ends before `before`; else one that stands behind."""
+def _list(
+    entries: list[tuple[int, int, object]],
+    text: str,
+    size: int,
+    before: int,
+    joint: re.Pattern[str] = _BETWEEN,
+) -> list[tuple[int, int, object]]:
+    """The last list of exactly `size` entries, with `joint` between them, that ends before `before`; else one that
+    stands behind."""
     groups: list[list[tuple[int, int, object]]] = []
     for entry in sorted(entries, key=lambda one: one[0]):
-        if groups and _BETWEEN.fullmatch(text[groups[-1][-1][1] : entry[0]]) and groups[-1][-1][1] <= entry[0]:
+        if groups and joint.fullmatch(text[groups[-1][-1][1] : entry[0]]) and groups[-1][-1][1] <= entry[0]:
             groups[-1].append(entry)
         elif groups and entry[0] < groups[-1][-1][1]:
             continue

@@ -28,7 +28,7 @@ TRADES = BROAD | {"electronics", "automobile industry", "strategic emerging indu
 """Items that are whole trades: what "the sector" stands for."""
 NONE = ""
 """The candidate that stands for no item at all."""
-_PIECES = frozenset({"unit", "piece", "set", "pc"})
+_PIECES = frozenset({"unit", "piece", "set", "pc", "pair"})
 """Words that count goods and name none."""
 _WIDE = frozenset({"industry", "goods"})
 _PLACES = frozenset({"production base", "digital workshop or smart factory", "digital workshop", "smart factory",

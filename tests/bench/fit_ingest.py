@@ -31,7 +31,7 @@ from cqtui.ingest import choice  # noqa: E402
 from cqtui.ingest.rules import Rules  # noqa: E402
 
 TARGET = score.REPOSITORY / "cqtui" / "ingest" / "weights.json"
-SETS = {"seeds": 18, "briefs": 12, "tuning": 1}
+SETS = {"seeds": 24, "briefs": 12, "tuning": 1}
 """Where examples come from, and how often each is shown: what the project began with must stay right."""
 FIELDS = {"metric": "metric", "status": "status", "who": "entity", "when": "period", "what": "item"}
 """The choices that are learned, and the field of a fact that each decides."""

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.ingest.reading import facts
+from tests.ingest.reading import candidates, facts
 
 DAY = date(2020, 5, 22)
 
@@ -201,6 +201,7 @@ def test_whose_it_is_among_several(text: str, owners: list[str]) -> None:
         ("The plant of Acer earned 38 million yuan before tax in 2019, having lost 12 million yuan in 2018.",
          [38e6, -12e6]),
         ("Chongqing's exports came to 6.4 billion yuan, and imports, which came to 4.5 billion, fell.", [6.4e9, 4.5e9]),
+        ("Acer's notebooks: 9.3 m pieces shipped, of which 5.1 m were sold in China.", [9.3e6, 5.1e6]),
         ("The zone has gathered electronics enterprises 186, of which world top 500 enterprises 14.", [186, 14]),
     ],
 )  # fmt: skip
@@ -232,3 +233,17 @@ def test_a_level_has_the_change_told_behind_it(text: str, change: float) -> None
 )
 def test_what_is_only_told_beside_is_no_figure(text: str) -> None:
     assert not facts(text, published=DAY)
+
+
+def test_goods_of_a_list_are_dealt_out_whatever_kind_their_growth_is_of() -> None:
+    text = "The exports of flat panel displays and wireless earphones have grown by 88% and 1.3 times respectively."
+    assert [one.item for one in facts(f"Chongqing's exports\n\n{text}", published=DAY)] == [
+        "display panel",
+        "headphones",
+    ]
+
+
+def test_a_new_company_is_known_by_its_short_name() -> None:
+    text = 'Xincore Microelectronics (Chongqing) Co., Ltd. ("Xincore") had sales of 187 million yuan in 2019.'
+    (found,) = candidates(f"News\n\n{text}", published=DAY)
+    assert {alias for one in found.proposed for alias in one.aliases} >= {"Xincore"}
