@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from cqtui.ingest import whether, whose
+from cqtui.ingest import owning, whether
 from cqtui.ingest.anaphora import meanings
 from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
@@ -315,7 +315,7 @@ class Linker:
             entity, why["entity"], sure = pair.entity, "paired by 'respectively'", 90.0
         elif last is not None and _OF_WHICH.fullmatch(text[last.amount.end : amount.lead]):
             entity, why["entity"], sure = last.candidate.fact.entity, "a part of the figure before it", 86.0
-        elif base and last is not None and not whose.of_another(sense, amount, last.amount):
+        elif base and last is not None and not owning.of_another(sense, amount, last.amount):
             entity, why["entity"], sure = last.candidate.fact.entity, "the figure it is compared with", 80.0
         else:
             entity, why["entity"], sure = owner.entity, owner.why, owner.score

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cqtui.ingest import whose
+from cqtui.ingest import owning, whose
 from cqtui.ingest.anaphora import Meant
 from cqtui.ingest.choice import first, weights
 from cqtui.ingest.clauses import Clauses
@@ -49,7 +49,7 @@ class Who(NamedTuple):
 
 def who(sense: Sense, amount: Amount, metric: str, discourse: Discourse, gazetteer: Gazetteer) -> Who:
     """The entity that a figure is most probably about."""
-    sure = whose.certain(sense, amount, discourse, gazetteer)
+    sure = owning.certain(sense, amount, discourse, gazetteer)
     if sure is not None and discourse.watch is None:
         return Who(sure[0], 97.0, sure[1])
     found = whose.candidates(sense, amount, metric, discourse, gazetteer)

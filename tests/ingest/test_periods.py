@@ -6,12 +6,12 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cqtui.ingest.periods import times
 from cqtui.ingest.timerules import RULES, Rule, rules_for
-from cqtui.ingest.timewords import Anchor
+from cqtui.ingest.timewords import Anchor, compiled
 from tests.ingest.reading import ANCHOR
 
 
@@ -147,4 +147,5 @@ def matching(rule: Rule) -> st.SearchStrategy[tuple[Rule, str]]:
 @given(st.sampled_from(RULES).flatmap(matching))
 def test_a_rule_is_tried_wherever_it_can_match(found: tuple[Rule, str]) -> None:
     rule, text = found
+    assume(compiled(rule.pattern).search(text))  # words of other letters than ASCII's end elsewhere
     assert rule in rules_for(text)
