@@ -21,7 +21,9 @@ from cqtui.model import PRESS_YEARS, Source
 _PARTING = re.compile(r"\n[ \t\r\f\v\u00a0]*(?:\n[ \t\r\f\v\u00a0]*)+")
 _LINE = re.compile(r"[^\n]+")
 _MARK = re.compile(r"\s*\[¶ (\d+)\]\s*")
-_BULLET = re.compile(r"\s*(?:[-*•·–—▪●◦■□▶►※]|\(?\d{1,2}[.)]|\(?[a-h][.)])[ \t\u00a0]+(?=\S)")
+ITEM_MARK = r"[-*•·–—▪●◦■□▶►※]|\(?\d{1,2}[.)]"
+"""What an item of a list begins with, but for letters."""
+_BULLET = re.compile(rf"\s*(?:{ITEM_MARK}|\(?[a-h][.)])[ \t\u00a0]+(?=\S)")
 _HEADER = re.compile(r"(Title|Publisher|Published|Date|Url|URL|Language|Brief|Note|Source|Author)[ \t]*:[ \t]*(.*)")
 _SENTENCE_END = re.compile(r"[.!?。！？:;,，”\"’')\]][\s\"”’')\]]*$")
 _BYLINE = re.compile(

@@ -24,7 +24,7 @@ from cqtui.ingest.periods import Time
 from cqtui.ingest.ranks import FIRST_TO
 from cqtui.ingest.statuses import is_attribute, is_expected
 from cqtui.ingest.tense import Tense, asides, tense_at
-from cqtui.ingest.timewords import Anchor, months_period, shifted, year_period
+from cqtui.ingest.timewords import months_period, shifted, year_period
 from cqtui.ingest.timing import Asked, Meant, features
 from cqtui.ingest.units import Amount
 from cqtui.model import ACHIEVED, Period
@@ -212,8 +212,7 @@ class Dating:
         if found.base and span.startswith("last year") and reference is not None and partly:
             return found._replace(period=shifted(reference, -1))  # last year's figure of that month
         if found.period is None:
-            anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
-            return found._replace(period=earlier(reference, found.time, anchor), base=True)
+            return found._replace(period=earlier(reference, found.time), base=True)
         return found
 
     def chosen(
@@ -256,9 +255,8 @@ class Dating:
         if first is not None and first.start < _OPENING and _THEN_IT_WAS.fullmatch(text, first.end, amount.lead):
             opening = When(first.period, f"{text[first.start : first.end]!r}: {first.why}", time=first)
             if first.role == "against" and first.shift:
-                anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
                 reference = self._reference(opening, None, last)
-                opening = opening._replace(period=earlier(reference, first, anchor) if reference else None)
+                opening = opening._replace(period=earlier(reference, first) if reference else None)
             if opening.period is not None and opening.period.end is not None and not first.loose:
                 return Meant("time", opening, self._written(sense, amount, opening, told), opening.why, True)
         here = self.discourse.now or self.document.published
@@ -287,8 +285,7 @@ class Dating:
                 yield When(time.period, f"{said} beside it", base=True, time=time)
             else:
                 found = When(None, f"{said} beside it", base=True, time=time)
-                anchor = Anchor(self.document.published, self.discourse.now, self.discourse.period)
-                yield found._replace(period=earlier(self._reference(found, main, last), time, anchor))
+                yield found._replace(period=earlier(self._reference(found, main, last), time))
         yield When(None, "no time in the sentence", stated=False, base=base)
 
     def _talked_of(self, main: Period | None) -> Iterator[Meant]:
@@ -433,8 +430,9 @@ class Dating:
         ends = _ends_of(period, amount)
         if ends is not None:
             return ends
-        if not told.stock and not told.ratio and _is_up_to_a_month(text, when, present):
-            return replace(period, start=date(present.year, 1, 1), basis="year-to-date") if present else period
+        so_far = _up_to_a_month(text, when, present) if not told.stock and not told.ratio else None
+        if so_far is not None:
+            return so_far
         if told.stock and period.basis == "since" and (told.metric in _LEVELS or _BRINGING.search(text[: amount.lead])):
             return Period(end=present, basis="as-of")
         if told.stock and period.basis == "cumulative" and told.metric in ("employees", "capacity"):
@@ -526,13 +524,15 @@ _UP_TO = re.compile(r"(?:until|up to|through)\b", re.IGNORECASE)
 _NO_DAY = re.compile(rf"\b(?:{MONTH})\b(?! \d)", re.IGNORECASE)
 
 
-def _is_up_to_a_month(text: str, when: When, present: date | None) -> bool:
-    """Whether what has flowed so far this year is told up to a month's end: "1,480 trips until the end of July"."""
-    time, end = when.time, when.period.end if when.period else None
-    if time is None or end is None or present is None or when.period is None or when.period.basis != "as-of":
-        return False
+def _up_to_a_month(text: str, when: When, present: date | None) -> Period | None:
+    """The year up to the month by whose end so much has flowed: "1,480 trips until the end of July"."""
+    time, period = when.time, when.period
+    if time is None or period is None or period.end is None or present is None or period.basis != "as-of":
+        return None
     span = text[time.start : time.end]
-    return end.year == present.year and end <= present and bool(_UP_TO.match(span) and _NO_DAY.search(span))
+    if period.end.year != present.year or period.end > present or not (_UP_TO.match(span) and _NO_DAY.search(span)):
+        return None
+    return replace(period, start=date(present.year, 1, 1), basis="year-to-date")
 
 
 def _quoted_on(sense: Sense, amount: Amount, metric: str) -> Period | None:

@@ -248,7 +248,7 @@ def discovered(
             Entity(id=id, name=name, kind=kind, aliases=aliases, part_of=whole if kind == "place" else None)
         )
         entries.append((name, Term("entity", id)))
-        entries += [(other, Term("entity", id)) for other in called.get(name, ())]
+        entries += [(other, Term("entity", id)) for other in others]
         if short and short not in people and not known.find(tokens(short)):
             entries.append((short, Term("entity", id)))
     return proposed, Lexicon(entries)

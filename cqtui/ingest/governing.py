@@ -13,7 +13,7 @@ from cqtui.ingest.days import month_end
 from cqtui.ingest.guarded import either, guarded
 from cqtui.ingest.periods import Time
 from cqtui.ingest.tense import Tense, asides, tense_at, verbs
-from cqtui.ingest.timewords import Anchor, months_period, shifted
+from cqtui.ingest.timewords import months_period, shifted
 from cqtui.ingest.units import Amount
 from cqtui.model import Period
 
@@ -425,7 +425,7 @@ def last_words(gap: str) -> str:
     return gap if len(words) <= 3 else " ".join(words[-2:])
 
 
-def earlier(main: Period | None, time: Time | None, anchor: Anchor) -> Period:
+def earlier(main: Period | None, time: Time | None) -> Period:
     """The period of a figure that another is measured from, where it has no dates of its own."""
     if time is not None and main is not None and time.shift and main.end is not None:
         return shifted(main, time.shift)
@@ -443,5 +443,4 @@ def earlier(main: Period | None, time: Time | None, anchor: Anchor) -> Period:
             index = main.start.year * 12 + main.start.month - 1 - months
             first = index % 12 + 1
             return months_period(index // 12, first, first + months - 1, main.basis)
-    del anchor
     return Period(basis="before", stated=True)

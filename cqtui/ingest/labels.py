@@ -268,9 +268,9 @@ def is_aside(text: str, amount: Amount) -> bool:
         return True
     if amount.bound in _OF_THRESHOLDS and amount.kind in ("money", "count") and _DEFINED.search(before):
         return True
-    if amount.kind == "count" and _SURVEYED.search(before):
-        return True
-    if amount.kind == "count" and (_INHABITED.search(before) or _INHABIT.match(text, amount.number_end)):
+    if amount.kind == "count" and (
+        _SURVEYED.search(before) or _INHABITED.search(before) or _INHABIT.match(text, amount.number_end)
+    ):
         return True
     if amount.kind == "duration":
         if _EVERY.search(before) and amount.unit in ("month", "year", "week"):

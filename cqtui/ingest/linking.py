@@ -320,14 +320,14 @@ class Linker:
         else:
             entity, why["entity"], sure = owner.entity, owner.why, owner.score
         whats = Asked(
-            sense, amount, reading, levels, last, entity, self.discourse.memory.kinds.get(entity)
-            or self.gazetteer.kind(entity), self.measures.dimension.get(metric, ""), figure.moving, self.discourse,
+            sense, amount, reading, levels, last, entity, self.discourse.memory.kind(entity, self.gazetteer),
+            self.measures.dimension.get(metric, ""), figure.moving, self.discourse,
         )  # fmt: skip
         item: str | None
-        dealt_out = pair is not None and pair.entity is not None and last is not None and not amount.items
+        listed = last is not None and not amount.items and LISTED.fullmatch(text, last.amount.end, amount.lead)
         if pair and pair.item:
             item, why["item"] = pair.item, "paired by 'respectively'"
-        elif dealt_out and last is not None and LISTED.fullmatch(text, last.amount.end, amount.lead):
+        elif pair and pair.entity and last is not None and listed:
             item, why["item"] = last.candidate.fact.item, "listed with the figure before it"
         else:
             item, why["item"] = item_of(whats, base)

@@ -54,6 +54,10 @@ class Memory:
     """The companies named so far, the last one last, for "the Taiwanese company"."""
     kinds: dict[str, EntityKind] = field(default_factory=dict)
 
+    def kind(self, entity: str, gazetteer: Gazetteer) -> EntityKind:
+        """The kind of an entity: what the text shows it to be, else what it is listed as."""
+        return self.kinds.get(entity) or gazetteer.kind(entity)
+
 
 _OF_A_ZONE = ("the committee", "the administration", "the authority")
 """Bodies that zones have as well as cities."""
@@ -184,11 +188,7 @@ _OF_A_LINE = ("the line", "the operator", "the service", "the corridor")
 def _company(memory: Memory, gazetteer: Gazetteer, block: int) -> str | None:
     """Whom "the company" means: the last subject if it is one, the one that all is about, or the last one named."""
     subject = memory.subject
-    if (
-        subject
-        and memory.subject_block == block
-        and (memory.kinds.get(subject) or gazetteer.kind(subject)) == "company"
-    ):
+    if subject and memory.subject_block == block and memory.kind(subject, gazetteer) == "company":
         return subject
     if memory.company_block != block:
         if memory.heading is None and memory.topic == memory.topic_company:
@@ -239,7 +239,7 @@ def remembered(
             memory.event = entity
         if entity is None or entity in gazetteer.agencies:
             continue
-        kind = memory.kinds.get(entity) or gazetteer.kind(entity)
+        kind = memory.kind(entity, gazetteer)
         if kind == "agency":
             continue
         if kind == "unknown" and name.role in ("open", "possessive") and not EVENT_NAME.search(entity):

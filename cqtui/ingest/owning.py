@@ -36,9 +36,19 @@ _ITS_RIVAL = re.compile(
 )
 
 
+def _is_first(sense: Sense, amount: Amount) -> bool:
+    """Whether a figure is the first of its sentence."""
+    return not any(one.start < amount.start for one in sense.amounts)
+
+
+def _tells(name: Name, gazetteer: Gazetteer) -> bool:
+    """Whether a name is that of a body that only tells of others."""
+    return name.entity in gazetteer.agencies or name.kind == "agency"
+
+
 def _its_rival(sense: Sense, amount: Amount) -> str | None:
     """Whose the first figure of a sentence is that opens with somebody's rival by name: "Its larger rival TSMC"."""
-    if any(one.start < amount.start for one in sense.amounts):
+    if not _is_first(sense, amount):
         return None
     before = [name for name in sense.names if name.end <= amount.start and not name.standing]
     opens = bool(before) and _ITS_RIVAL.fullmatch(sense.sentence.flat, 0, before[0].start) is not None
@@ -86,19 +96,17 @@ def _of_all(said_so: re.Pattern[str], whole: str, sense: Sense, amount: Amount, 
 
 def _is_only_told(sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
     """Whether nobody is named before a figure but who tells of it."""
-    return not any(
-        name.entity and name.entity not in gazetteer.agencies and name.end <= amount.start and name.kind != "agency"
-        for name in sense.names
-    )
+    before = (name for name in sense.names if name.end <= amount.start)
+    return all(not name.entity or _tells(name, gazetteer) for name in before)
 
 
 def _is_reckoned(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazetteer) -> bool:
     """Whether a body that only counts tells of a figure, in a sentence that speaks of nobody else, and the document is
     about no place."""
     topic = discourse.memory.topic
-    if topic is not None and (discourse.memory.kinds.get(topic) or gazetteer.kind(topic)) != "company":
+    if topic is not None and discourse.memory.kind(topic, gazetteer) != "company":
         return topic == "world"
-    tellers = [name for name in sense.names if name.entity in gazetteer.agencies or name.kind == "agency"]
+    tellers = [name for name in sense.names if _tells(name, gazetteer)]
     return bool(tellers) and all(name in tellers or name.start >= amount.end for name in sense.names)
 
 
@@ -139,7 +147,7 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
     if "china" in gazetteer.entities and _of_all(_THE_CHINESE, "china", sense, amount, gazetteer):
         return "china", "what China sells or buys"
     city = discourse.memory.topic_place
-    if city is not None and _CITYWIDE.match(text) and not any(one.end < amount.start for one in sense.amounts):
+    if city is not None and _CITYWIDE.match(text) and _is_first(sense, amount):
         return city, "city-wide"
     rival = _its_rival(sense, amount)
     if rival is not None:
@@ -316,7 +324,7 @@ def _only_subject(sense: Sense, amount: Amount) -> tuple[str, str] | None:
     "Its biggest tenant, Quanta, made 17", "Bac Ninh, where Samsung has a plant, exported 45"."""
     text, clauses = sense.sentence.flat, sense.clauses
     before = [name for name in sense.names if name.end <= amount.start]
-    if any(one.start < amount.start for one in sense.amounts):
+    if not _is_first(sense, amount):
         return None
     for name in before:
         last = all(one is name or one.end <= name.start for one in before)

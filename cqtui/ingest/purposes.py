@@ -203,12 +203,13 @@ def is_pay(text: str, monthly: bool) -> bool:
 
 
 _WORKERS = "newcomers|workers|employees|staff|operators|recruits|hires"
+_QUIT = r"quit|quits|leaves?|left|resign(?:s|ed)?|walk(?:s|ed)? out|go"
 _LEAVE = re.compile(
     rf" of (?:the |its |their |our |all )?(?:new )?(?:{_WORKERS})"
-    r"(?: who [a-z ]+)? (?:quit|quits|leaves?|left|resign(?:s|ed)?|walk(?:s|ed)? out|go|went) "
+    rf"(?: who [a-z ]+)? (?:{_QUIT}|went) "
 )
 _STAFF_THERE = re.compile(rf" of (?:the |its |their |our |his |all )?(?:new )?(?:{_WORKERS})$")
-_THEY_LEAVE = re.compile(r" (?:quit|quits|leaves?|left|resign(?:s|ed)?|walk(?:s|ed)? out|go) (?:each|every|a|per|in) ")
+_THEY_LEAVE = re.compile(rf" (?:{_QUIT}) (?:each|every|a|per|in) ")
 _STAFF = f"(?:{_WORKERS}|workforce|work force|people)"
 _OF_STAFF = re.compile(rf" of (?:the |its |their |our |all )?(?:new |line )?{_STAFF}\b")
 _LOSES = re.compile(

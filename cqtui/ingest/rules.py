@@ -221,7 +221,7 @@ def _under(linker: Linker, heading: str | None) -> None:
             if hit.term.sort == "entity" and hit.term.id not in linker.gazetteer.agencies
         ]
     if entities:
-        kinds = [memory.kinds.get(hit.term.id) or linker.gazetteer.kind(hit.term.id) for hit in entities]
+        kinds = [memory.kind(hit.term.id, linker.gazetteer) for hit in entities]
         chosen = next((hit for hit, kind in zip(entities, kinds, strict=True) if kind == "company"), entities[0])
         bare = _IN_BRACKETS.sub("", heading)
         short = len(bare.split()) <= (_LONG_HEADING if chosen.start == 0 else _SHORT_HEADING)
@@ -229,7 +229,7 @@ def _under(linker: Linker, heading: str | None) -> None:
             memory.heading = chosen.term.id
             memory.subject = chosen.term.id
             memory.subject_block = -1
-            if (memory.kinds.get(chosen.term.id) or linker.gazetteer.kind(chosen.term.id)) == "company":
+            if memory.kind(chosen.term.id, linker.gazetteer) == "company":
                 memory.company = chosen.term.id
 
 
@@ -265,7 +265,7 @@ def _topics(linker: Linker, found: list[Sentence], document: Document) -> None:
                     if hit.term.sort == "entity" and hit.term.id not in gazetteer.agencies:
                         counts[hit.term.id] = counts.get(hit.term.id, 0) + 3.0
                         order.setdefault(hit.term.id, 0)
-    kinds = {id: memory.kinds.get(id) or gazetteer.kind(id) for id in counts}
+    kinds = {id: memory.kind(id, gazetteer) for id in counts}
     ranked = sorted(counts, key=lambda one: (-counts[one], order[one]))
     places = [
         id for id in ranked if kinds[id] == "place" and id not in ("china", "world") and id not in gazetteer.regions

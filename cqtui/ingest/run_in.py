@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from cqtui.ingest.blocks import ITEM_MARK
 from cqtui.ingest.document import BlockKind, Document
 from cqtui.ingest.lexicon import Lexicon, tokens
 from cqtui.ingest.names import Gazetteer
 
 _HEAD = re.compile(
-    r"\s*(?P<mark>(?:[-*•·–—▪●◦■□▶►※]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)])[ \t\u00a0]+)?[*_]{0,2}"
+    rf"\s*(?P<mark>(?:{ITEM_MARK}|\(?[a-hA-H][.)])[ \t\u00a0]+)?"
+    r"[*_]{0,2}"
     r"(?P<name>(?:[A-Z]|[a-z](?=[A-Z]))[\w&'’/-]*(?: (?:[\w&'’/-]+|\([^()]{1,50}\)|(?:Co|Corp|Inc|Ltd)\.,?)){0,8}?)"
     r"(?P<aside>, (?:[a-z][\w'’-]*(?: [\w'’-]+){0,5}))?[*_]{0,2}(?P<end>\.|:| [–—-]) ?[*_]{0,2}(?=[ \n]?\S)"
 )

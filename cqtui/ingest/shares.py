@@ -43,90 +43,51 @@ _OWN = guarded(
 )
 _SCOPES = (("world", _WORLD), ("nation", _NATIONAL), ("region", _REGION), ("own", _OWN))
 _GROWTH = re.compile(r"[^.;,]{0,50}\b(?:industrial|economic|output|GDP|overall|total|city['’]s|the) growth\b")
-_MEASURES = (
-    (
-        "GDP",
-        guarded(
+_MEASURES = tuple(
+    (name, guarded(pattern, words))
+    for name, pattern, words in (
+        (
+            "GDP",
             r"\b(?:GDP|gross domestic product|gross regional product|economy|economic output)\b",
             "gdp|gross|econom",
         ),
-    ),
-    (
-        "value added",
-        guarded(
-            r"\b(?:value added|added value|value-added)\b",
-            "value added|added value|value-added",
-        ),
-    ),
-    (
-        "orders",
-        guarded(
-            r"\borders?\b",
-            "order",
-        ),
-    ),
-    (
-        "trade",
-        guarded(
+        ("value added", r"\b(?:value added|added value|value-added)\b", "value added|added value|value-added"),
+        ("orders", r"\borders?\b", "order"),
+        (
+            "trade",
             r"\b(?:foreign trade|imports? and exports?|trade (?:value|volume|total)|total trade|"
             r"external trade|import-export)\b",
             "trade|import",
         ),
-    ),
-    (
-        "output value",
-        guarded(
+        (
+            "output value",
             r"\b(?:industrial output(?: value)?|output value|gross (?:industrial )?output|"
             r"industrial (?:production|total)|value of (?:the )?industr\w+|industrial economy|"
             r"total industrial|(?:county|city|zone|district|province|area)(?:'s|’s) industry)\b",
             "output|industr",
         ),
-    ),
-    (
-        "exports",
-        guarded(
+        (
+            "exports",
             r"\b(?:exports?|exported|export value|shipped abroad|went abroad|sold abroad|shipped overseas|"
             r"overseas (?:sales|shipments)|foreign sales|sales abroad)\b",
             "export|abroad|overseas|foreign sales",
         ),
-    ),
-    (
-        "revenue",
-        guarded(
-            r"\b(?:revenues?|turnover|net sales|income)\b",
-            "revenue|turnover|net sales|income",
-        ),
-    ),
-    (
-        "sales",
-        guarded(
-            r"\b(?:sold|sales|bought|purchases)\b",
-            "sold|sales|bought|purchases",
-        ),
-    ),
-    (
-        "shipments",
-        guarded(
+        ("revenue", r"\b(?:revenues?|turnover|net sales|income)\b", "revenue|turnover|net sales|income"),
+        ("sales", r"\b(?:sold|sales|bought|purchases)\b", "sold|sales|bought|purchases"),
+        (
+            "shipments",
             r"\b(?:shipments?|shipped|deliver\w+|leaves this|leave|carr(?:y|ies|ied)|take the train|"
             r"by (?:rail|sea|air|truck|train)|transported)\b",
             "ship|deliver|leave|carr|take the train|by |transported",
         ),
-    ),
-    (
-        "output",
-        guarded(
+        (
+            "output",
             r"\b(?:output|produc\w+|made|makes?|manufactur\w+|assembl\w+|put together|turned out|built|"
             r"come off)\b",
             "output|produc|ma|assembl|put together|turned out|built|come off",
         ),
-    ),
-    (
-        "market",
-        guarded(
-            r"\bmarkets?\b",
-            "market",
-        ),
-    ),
+        ("market", r"\bmarkets?\b", "market"),
+    )
 )
 """What is measured, by the words for it; of several the first named in a text is meant."""
 _RESULT = {

@@ -75,7 +75,7 @@ def place_of(
     meant: Meant,
 ) -> tuple[str | None, str]:
     """Where a figure holds: the place named in its clause, the entity's own, or the one talked of."""
-    kind = memory.kinds.get(entity) or gazetteer.kind(entity)
+    kind = memory.kind(entity, gazetteer)
     if kind == "industry" and gazetteer.wholes(entity):
         return gazetteer.wholes(entity)[0], "the entity's own place"
     if kind == "place":
@@ -83,7 +83,7 @@ def place_of(
     best: tuple[float, str] | None = None
     for name in names:
         found, _why = meant[name]
-        if found is None or (memory.kinds.get(found) or gazetteer.kind(found)) != "place":
+        if found is None or memory.kind(found, gazetteer) != "place":
             continue
         gap = name.start - amount.end if name.start >= amount.end else amount.start - name.end
         score = (

@@ -373,7 +373,7 @@ def _labelled(
         return label if _is_place(linker, whose) else replace(label, entity="world")
     bare = re.sub(r"[*†‡\d()]+$", "", text).strip()
     id = slug(bare)
-    kinds: list[EntityKind] = [linker.discourse.memory.kinds.get(one) or linker.gazetteer.kind(one) for one in known]
+    kinds: list[EntityKind] = [linker.discourse.memory.kind(one, linker.gazetteer) for one in known]
     kind = named or Counter(kinds).most_common(1)[0][0]
     if id and id not in linker.gazetteer.entities:
         linker.proposed.setdefault(id, Entity(id=id, name=bare, kind=kind))
@@ -382,9 +382,7 @@ def _labelled(
 
 
 def _is_place(linker: Linker, entity: str | None) -> bool:
-    return (
-        entity is not None and (linker.discourse.memory.kinds.get(entity) or linker.gazetteer.kind(entity)) == "place"
-    )
+    return entity is not None and linker.discourse.memory.kind(entity, linker.gazetteer) == "place"
 
 
 def _newest(found: list[Candidate], opened: int) -> int:
@@ -652,7 +650,7 @@ def _candidate(
         unit = linker.measures.unit_of_counted.get(named, named) if named else "unit"
     if metric in ("employees", "companies") and unit == "unit":
         unit = "person" if metric == "employees" else "company"
-    of_place = (memory.kinds.get(entity) or linker.gazetteer.kind(entity)) == "place"
+    of_place = memory.kind(entity, linker.gazetteer) == "place"
     held = label.site or (entity if of_place else None)
     place = linker.standing_place(city_of(held, linker.gazetteer) if held else memory.topic_place, entity)
     period = heads.period or linker.discourse.period or Period()

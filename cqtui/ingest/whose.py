@@ -111,7 +111,7 @@ class _Asked:
         return "told by another of somebody" if others else "told by another of nobody"
 
     def kind(self, entity: str) -> EntityKind:
-        return self.memory.kinds.get(entity) or self.gazetteer.kind(entity)
+        return self.memory.kind(entity, self.gazetteer)
 
     @staticmethod
     def sort(name: Name) -> str:
