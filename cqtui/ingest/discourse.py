@@ -114,6 +114,8 @@ class Discourse:
     question: Sense | None = None
     question_at: int = -9
     unit: str | None = None
+    currency: str | None = None
+    """Of the last sum of money told."""
     per: str | None = None
     metric_block: int = -1
     title_period: Period | None = None

@@ -1,10 +1,10 @@
-"""Numbers that lean on the sentence before: "It took three days. Now it takes one"; what they are counted in."""
+"""Numbers that lean on what was told before: "It took three days. Now it takes one"; what they are counted in."""
 
 from __future__ import annotations
 
 import re
 
-from cqtui.ingest.discourse import Discourse
+from cqtui.ingest.discourse import Discourse, Linked
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.units import Amount
 
@@ -49,3 +49,14 @@ def leaning(text: str, amounts: list[Amount], told: Discourse, measures: Measure
     else:
         kind = None
     return [first._replace(kind=kind, unit=told.unit), *amounts[1:]] if kind else amounts  # type: ignore[arg-type]
+
+
+def as_told(amount: Amount, last: Linked | None, told: Discourse, measures: Measures, block: int) -> Amount:
+    """`amount`, where it is a bare number, as so much time or so many percent if those were told of before it."""
+    bare = amount.kind == "count" and not (amount.noun or amount.unit or amount.items or amount.scaled)
+    here = last.candidate.fact.unit if last is not None else told.unit if told.metric_block == block else None
+    if not bare or here is None or amount.value > _MUCH:
+        return amount
+    if here == "percent":
+        return amount._replace(kind="percent", unit=here)
+    return amount._replace(kind="duration", unit=here) if measures.unit_dimension.get(here) == "duration" else amount

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from cqtui.ingest import owning, whether
+from cqtui.ingest import keeping, owning, whether
 from cqtui.ingest.anaphora import meanings
 from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
@@ -24,7 +24,7 @@ from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
 from cqtui.ingest.guarded import guarded
 from cqtui.ingest.items import item_of
-from cqtui.ingest.leaning import leaning
+from cqtui.ingest.leaning import as_told, leaning
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
 from cqtui.ingest.losses import is_lost
 from cqtui.ingest.measured import About
@@ -259,8 +259,17 @@ class Linker:
         why: dict[str, str] = {}
         base = is_base(text, amount) and not figure.moving
         unit = self.measures.unit(amount, sense.hits)
-        reading = self.metrics.metric(About(sense, figure, levels, unit, last, base, pair))
-        if reading is None:
+        about = About(sense, figure, levels, unit, last, base, pair)
+        reading = self.metrics.metric(about)
+        read = reading is not None
+        if not read and amount.kind in _MAY_LEAN and not figure.moving:
+            told_as = as_told(amount, last, self.discourse, self.measures, sense.sentence.block.paragraph)
+            if told_as is not amount:
+                levels = [told_as if one is amount else one for one in levels]
+                figure, amount, unit = replace(figure, amount=told_as), told_as, told_as.unit
+                about = about._replace(figure=figure, levels=levels, unit=unit)
+            reading = self.metrics.left(about)
+        if reading is None or not self._is_kept(about, reading.metric, read=read):
             return None
         metric = reading.metric
         why["metric"] = reading.why
@@ -348,7 +357,7 @@ class Linker:
         place = self.standing_place(place, entity)
         if metric.startswith("share of world") and place == "world" and entity != "world":
             place = None
-        fact_unit = unit_of(self.measures, text, amount, unit, metric, last)
+        fact_unit = unit_of(self.measures, text, amount, unit, metric, last, self.discourse.currency)
         if (
             fact_unit == "CNY"
             and "¥" in text[amount.start : amount.end]
@@ -451,6 +460,12 @@ class Linker:
             Candidate(fact=fact, why=why, proposed=proposed), period, when, base, value, amount, figure.moving
         )
 
+    def _is_kept(self, about: About, metric: str, *, read: bool) -> bool:
+        """Whether a number is a figure of `metric` to be kept; `read` says that the rules say that it is one."""
+        found = keeping.candidates(about, metric, self.discourse, read=read)
+        self.discourse.show("kept", about.sense, about.figure.amount, found)
+        return first(found, weights("kept")).key == keeping.FIGURE
+
     def _weighed(self, sense: Sense, said: Said) -> tuple[Status, str]:
         """The status by learned weights, the rules' own among what speaks for one."""
         if whether.is_certain(said):
@@ -484,6 +499,8 @@ class Linker:
             told.metric, told.metric_block = fact.metric, block
             told.item = fact.item or (told.item if told.metric == fact.metric else None)
             told.unit, told.per = fact.unit, fact.per
+            told.currency = next((unit for one in reversed(told_here) if (unit := one.candidate.fact.unit)
+                                  and self.measures.unit_dimension.get(unit) == "money"), told.currency)  # fmt: skip
             if self.measures.dimension.get(fact.metric) == "money":
                 told.money = fact.metric
             if fact.metric in FLOWS_OF_GOODS and fact.metric not in ("inventory", "capacity"):
@@ -546,6 +563,8 @@ _HABITUAL = ("capacity", "output volume", "shipments", "export volume", "output 
 _OF_HABIT = re.compile(r"\s*of (annual|yearly|monthly|daily)\b")
 _WAS_IN_ALL = re.compile(r"\b(?:was|were|reached|totall?ed|amounted to|came to|stood at|hit) (?:[a-z]+ ){0,2}$")
 """Before what a year's output was, which is that of the year told of and no rate."""
+_MAY_LEAN = ("count", "duration", "percent", "measure")
+"""What may be a figure where the rules do not say what it measures."""
 _NO_LEVELS = ("rank", "duration", "times")
 _THAT_WAS = re.compile(
     r"\W*(?:this|that|it|the (?:figure|number|total|sum|amount|value|volume|level))\b(?: [a-zŧ-]+){1,7} $",

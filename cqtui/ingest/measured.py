@@ -17,7 +17,7 @@ from cqtui.ingest.choice import Feature, each_once, template
 from cqtui.ingest.counts import doing
 from cqtui.ingest.discourse import Discourse, Linked, Sense
 from cqtui.ingest.lexicon import Hit
-from cqtui.ingest.measures import PART_OF, Measures, Reading
+from cqtui.ingest.measures import COUNTED_METRICS, PART_OF, Measures, Reading
 from cqtui.ingest.pairing import Paired
 from cqtui.ingest.shares import scopes
 from cqtui.ingest.standing import VERBISH, stretch
@@ -35,6 +35,8 @@ _SAID_TO_BE = re.compile(
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being)\s+(?:\w+ly\s+)?$")
 _FAR = ((2, "beside"), (5, "near"), (10, "some way"), (18, "far"))
 _VERY_FAR = "very far"
+_MUCH = 1000
+"""How much a bare number is at least that may be money."""
 """How many words off a cue may stand, and what that is called."""
 
 
@@ -65,12 +67,16 @@ class Measured:
     """The dimension of the metrics it may be of; a movement's may be of any."""
     sort: str = field(init=False)
     """What sort of figure it is: a movement, a rate of money, a count of people …"""
+    may_be_money: bool = field(init=False)
+    """Whether it is a bare number that leaves out the currency told before: "It was 390 billion"."""
 
     def __post_init__(self) -> None:
         self.amount, self.text = self.about.figure.amount, self.about.sense.sentence.flat
         moving = self.about.figure.moving
         self.dimension = "movement" if moving else self.measures.of(self.amount, self.about.unit)
         self.sort = "movement" if moving else _sort(self.amount, self.about.unit)
+        bare = self.sort in ("count of so many million", "count of something") and self.amount.value >= _MUCH
+        self.may_be_money = bare and self.discourse.currency is not None
 
 
 def _sort(amount: Amount, unit: str | None) -> str:
@@ -94,14 +100,51 @@ def _counts(amount: Amount, unit: str | None) -> str:
 def candidates(asked: Measured) -> dict[str, list[Feature]]:
     """The metrics that it may be of, each with its features."""
     found: dict[str, list[Feature]] = {}
-    for metric, named in _named(asked).items():
-        found[metric] = named[0] if len(named) < 2 else each_once(one for cue in named for one in cue)
-    for metric, feature in (*_counted(asked), *_told_before(asked)):
+    for metric, cues in _named(asked).items():
+        found[metric] = cues[0] if len(cues) < 2 else each_once(one for cue in cues for one in cue)
+    unnamed = not found
+    for metric, feature in (*_counted(asked), *_told_before(asked), *_told_earlier(asked)):
         found.setdefault(metric, []).append(feature)
     found.setdefault(asked.rule.metric, [])
+    for metric in _COMMON.get(asked.dimension, ()) if unnamed else ():
+        found.setdefault(metric, ["common"])
+    words = list(_words(asked))
     for metric, features in found.items():
         features += _of_metric(asked, metric)
+        features += [f"{metric} · {word}" for word in words]
     return found
+
+
+_COMMON = {
+    "money": (
+        "revenue", "investment", "output value", "export value", "foreign trade value", "profit", "price", "cost",
+        "wages", "market size",
+    ),
+    "count": (
+        "output volume", "shipments", "capacity", "export volume", "sales volume", "orders", "companies", "employees",
+    ),
+    "ratio": (
+        "share of own output", "market share", "share of world output", "share of exports", "share of own revenue",
+        "staff turnover", "local supply rate", "capacity utilisation",
+    ),
+}  # fmt: skip
+"""By dimension what figures are mostly of, where no word of the sentence names a metric."""
+_WORD = re.compile(r"[a-z][a-z-]+")
+_BEFORE, _BEHIND = 4, 3
+"""How many words on either side of a figure are features."""
+_REACH = 60
+"""Characters in which they are sought."""
+
+
+def _words(asked: Measured) -> Iterator[str]:
+    """The words around the figure, those before it in any order."""
+    amount, text = asked.amount, asked.text.lower()
+    before = _WORD.findall(text, max(0, amount.lead - _REACH), amount.lead)[-_BEFORE:]
+    yield from (f"before {word!r}" for word in dict.fromkeys(before))
+    if before:
+        yield f"right before {before[-1]!r}"
+    behind = _WORD.findall(text, amount.end, amount.end + _REACH)[:_BEHIND]
+    yield from (f"behind {word!r}" for word in dict.fromkeys(behind))
 
 
 # Named by the sentence
@@ -115,7 +158,7 @@ def _named(asked: Measured) -> dict[str, list[list[Feature]]]:
     found: dict[str, list[list[Feature]]] = {}
     seen: set[tuple[str, str]] = set()
     for rank, hit in enumerate(hits):
-        own = sorted({one for one in _meanings(asked, hit) if one not in seen and of_its_unit(asked.amount, one[0])})
+        own = sorted({one for one in _meanings(asked, hit) if one not in seen and _is_of(asked, one[0])})
         seen.update(own)
         standing = list(_of_cue(asked, hit, rank)) if own else []
         for metric, how in own:
@@ -164,9 +207,10 @@ def _meanings(asked: Measured, hit: Hit) -> Iterator[tuple[str, str]]:
             part = PART_OF.get(families.metric(id, kind, own) or "", metric)
             if part and part != metric:
                 yield part, f"a part of {kind}"
-    elif metric:
+        return
+    if metric:
         yield metric, "its own"
-    elif asked.sort == "count of so many million":
+    if (metric is None and asked.sort == "count of so many million") or asked.may_be_money:
         metric = families.metric(id, "money", own)
         if metric:
             yield metric, "as money"
@@ -256,11 +300,31 @@ def _told_before(asked: Measured) -> Iterator[tuple[str, Feature]]:
             yield kept, _told(name, "in the paragraph" if here else "before", first, sort)
 
 
+def _told_earlier(asked: Measured) -> Iterator[tuple[str, Feature]]:
+    """The metrics of the figures told so far, the last first, each once."""
+    told, block = asked.discourse, asked.about.sense.sentence.block.paragraph
+    last = {metric: (sentence, paragraph) for sentence, metric, _, paragraph in told.dated}
+    recent = sorted(last.items(), key=lambda one: one[1][0], reverse=True)[:_REMEMBERED]
+    for order, (metric, (sentence, paragraph)) in enumerate(recent, 1):
+        if _fits(asked, metric):
+            where = "in the paragraph" if paragraph == block else "before"
+            yield metric, _earlier(min(order, 4), min(told.count - sentence, 4), where, asked.sort)
+
+
+_REMEMBERED = 8
+"""How many metrics told of before a figure may be of."""
+
+
 def _fits(asked: Measured, metric: str) -> bool:
-    return of_its_unit(asked.amount, metric) and asked.dimension in (
-        "movement",
-        asked.measures.dimension.get(metric, ""),
-    )
+    dimension = asked.measures.dimension.get(metric, "")
+    fits = asked.dimension in ("movement", dimension) or (dimension == "money" and asked.may_be_money)
+    return fits and of_its_unit(asked.amount, metric)
+
+
+def _is_of(asked: Measured, metric: str) -> bool:
+    """Whether a metric is one of what is counted: laptops that go to customers are no number of customers."""
+    goods = asked.sort == "count of goods" and metric in COUNTED_METRICS and metric != "base stations installed"
+    return not goods and of_its_unit(asked.amount, metric)
 
 
 def of_its_unit(amount: Amount, metric: str) -> bool:
@@ -330,6 +394,12 @@ def _as_before(place: str, sort: str, borders: int, verb: str, level: str, lengt
 def _told(name: str, where: str, first: str, sort: str) -> tuple[str, ...]:
     place = f"told {name} · {where}"
     return place, f"{place} · {first}", f"{place} · {sort}"
+
+
+@template
+def _earlier(order: int, near: int, where: str, sort: str) -> tuple[str, ...]:
+    place, away = f"told {order} before", f"told {near} sentences ago"
+    return place, away, f"{place} · {where}", f"{place} · {sort}", f"{away} · {sort}"
 
 
 @template

@@ -141,6 +141,7 @@ _WORTH = {
 
 
 _SURE = 70
+_NO_RULE = Reading("", 0, "no rule")
 _BY_CUES = ("noun", "verb", "a share:")
 """How a rule's reading begins to say why where it only took the nearest word, which is left to the weights."""
 
@@ -162,6 +163,15 @@ class Metrics:
         self.discourse.show("metric", about.sense, about.figure.amount, found)
         best = first(found, weights("metric"))
         return rule if best.key == rule.metric else self._named(asked, best)
+
+    def left(self, about: About) -> Reading | None:
+        """The most probable metric of a figure that the rules leave aside, or None where no word speaks for any."""
+        asked = Measured(about, _NO_RULE, self.measures, self.discourse)
+        found = {metric: features for metric, features in candidates(asked).items() if metric != _NO_RULE.metric}
+        if not found:
+            return None
+        self.discourse.show("metric", about.sense, about.figure.amount, found)
+        return self._named(asked, first(found, weights("metric")))
 
     def _named(self, asked: Measured, best: Chosen) -> Reading:
         """The reading of a metric chosen against the rules, with the cue that names it where one does."""

@@ -28,9 +28,16 @@ def place_of_rank(text: str, amount: Amount, place: str | None) -> tuple[str | N
 
 
 def unit_of(
-    measures: Measures, text: str, amount: Amount, unit: str | None, metric: str, last: Linked | None
+    measures: Measures,
+    text: str,
+    amount: Amount,
+    unit: str | None,
+    metric: str,
+    last: Linked | None,
+    currency: str | None,
 ) -> str | None:
-    """The unit of a figure: of its noun, of its metric, or of the figure beside it; None where it is not stated."""
+    """The unit of a figure: of its noun, of its metric, of the figure beside it, or the `currency` told last; None
+    where it is not stated."""
     if unit:
         return measures.unit_of_counted.get(unit, unit)
     beside = last is not None and last.amount.kind in ("duration", "percent", "measure")
@@ -73,7 +80,7 @@ def unit_of(
             )
         if dimension == "money" and last is not None and last.amount.kind == "money":
             return last.candidate.fact.unit
-        return None if dimension == "money" else "unit"
+        return currency if dimension == "money" else "unit"
     return amount.unit
 
 

@@ -17,7 +17,7 @@ import json
 import math
 import random
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import score_ingest as score  # noqa: E402
 
-from cqtui.ingest import choice  # noqa: E402
+from cqtui.ingest import choice, keeping  # noqa: E402
 from cqtui.ingest.rules import Rules  # noqa: E402
 
 TARGET = score.REPOSITORY / "cqtui" / "ingest" / "weights.json"
@@ -35,6 +35,8 @@ SETS = {"seeds": 24, "briefs": 12, "tuning": 1}
 """Where examples come from, and how often each is shown: what the project began with must stay right."""
 FIELDS = {"metric": "metric", "status": "status", "who": "entity", "when": "period", "what": "item"}
 """The choices that are learned, and the field of a fact that each decides."""
+KEPT = "kept"
+"""The choice whether a number is a figure at all."""
 OF_RULES = "the rules"
 """How features begin that tell what the rules read."""
 ROUNDS, EPOCHS, STEP = 2, 12, 0.1
@@ -46,6 +48,8 @@ PENALTY = 0.03
 """How strongly weights are held near 0, as `--cross` over the practice articles has it best."""
 LEAST = 0.02
 """Weights nearer to 0 are left out."""
+SELDOM = {"metric": 2}
+"""In how many choices a feature must be found for its weight to be kept: words met once tell little, and are many."""
 
 Weights = dict[str, float]
 
@@ -65,7 +69,7 @@ class Example:
 
 def examples(sets: Mapping[str, int] = SETS) -> dict[str, list[Example]]:
     """The choices in the articles of `sets` of which the right answer is known, by the choice's name."""
-    found: dict[str, list[Example]] = {name: [] for name in FIELDS}
+    found: dict[str, list[Example]] = {name: [] for name in (*FIELDS, KEPT)}
     seen: dict[tuple[str, int], dict[str, tuple[str, ...]]] = {}
 
     def watch(which: str, at: int, candidates: Mapping[str, Collection[str]]) -> None:
@@ -86,7 +90,18 @@ def examples(sets: Mapping[str, int] = SETS) -> dict[str, list[Example]]:
                 same: Callable[..., bool] = score.FIELDS[kind]
                 right = tuple(any(same(one, _value(name, key), words) for one in wanted) for key in told)
                 found[name] += [Example(case.name, tuple(told.values()), right)] * times
+        found[KEPT] += [one for one in _kept(case, seen) for _ in range(times)]
     return found
+
+
+def _kept(case: score.Case, seen: Mapping[tuple[str, int], Mapping[str, tuple[str, ...]]]) -> Iterator[Example]:
+    """Which numbers of an article are figures; those of peripheral facts may be kept or not."""
+    for (name, at), told in seen.items():
+        if name == KEPT:
+            there = [gold.core for gold in case.gold if gold.start <= at < gold.end]
+            if not there or any(there):
+                wanted = keeping.FIGURE if there else keeping.NOTHING
+                yield Example(case.name, tuple(told.values()), tuple(key == wanted for key in told))
 
 
 def _value(choice_name: str, key: str) -> Any:
@@ -114,6 +129,14 @@ def fitted(given: Sequence[Example], penalty: float = PENALTY) -> Weights:
             for feature, weight in weights.items():
                 mean[feature] += weight / (EPOCHS - SETTLING)
     return {feature: round(weight, 2) for feature, weight in sorted(mean.items()) if abs(weight) >= LEAST}
+
+
+def _often(given: Sequence[Example], weights: Weights, least: int) -> Weights:
+    """The weights of the features that at least so many different choices have."""
+    if least < 2:
+        return weights
+    found = Counter(name for one in dict.fromkeys(given) for name in {name for each in one.candidates for name in each})
+    return {name: weight for name, weight in weights.items() if found[name] >= least}
 
 
 def _shown(one: Example) -> Iterator[Example]:
@@ -171,7 +194,7 @@ def main() -> int:
             if options.cross:
                 print(f"{name}: {len(given)} choices, {100 * crossed(given, penalty):.1f} % right in articles left out")
                 continue
-            learned[name] = fitted(given, penalty)
+            learned[name] = _often(given, fitted(given, penalty), SELDOM.get(name, 1))
             told = f"{len(given)} choices, {len(learned[name])} weights"
             print(f"round {number + 1}, {name}: {told}, {100 * rightly_chosen(given, learned[name]):.1f} % right")
         if learned:

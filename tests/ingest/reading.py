@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -55,3 +56,11 @@ def candidates(text: str, *, published: date | None = PUBLISHED, title: str | No
 
 def facts(text: str, *, published: date | None = PUBLISHED, title: str | None = None) -> list[Fact]:
     return [one.fact for one in candidates(text, published=published, title=title)]
+
+
+def choices(text: str) -> list[tuple[str, Mapping[str, Collection[str]]]]:
+    """Every choice that is made in reading a text."""
+    seen: list[tuple[str, Mapping[str, Collection[str]]]] = []
+    rules = Rules(lambda name, _at, candidates: seen.append((name, candidates)))
+    list(rules.extract(document(text, published=PUBLISHED, title=None), words()))
+    return seen

@@ -21,7 +21,6 @@ DAY = date(2020, 5, 22)
             18 * 10**9,
         ),
         ("BOE will use 15 billion yuan of the money for a plant in Chongqing.", "investment", 15 * 10**9),
-        ("Shares of BOE closed down 0.6 percent at CNY6.28 in Shenzhen today.", "price", 6.28),
         ("The 32-inch panel is at $88, down 4 percent from April.", "price", 88),
         ("A notebook costs around 3,000 yuan.", "price", 3000),
         ("Acer pays well. A graduate engineer starts at 9,500 yuan a month.", "wages", 9500),

@@ -19,7 +19,7 @@ DAY = date(2014, 5, 12)
         ("We lift our profit estimate to $1.9 billion from $1.8 billion.", ["forecast", "forecast"]),
         ("Gross margin to come to between 26% and 28%.", ["forecast"]),
         ("Revenue should reach NT$1 trillion this year.", ["forecast"]),
-        ("As much as 80 percent of its sales could be phones.", ["forecast"]),
+        ("As much as 80 percent of its sales could be phones by 2025.", ["forecast"]),
         ("Shipments of laptops may not exceed 13 million in 2014.", ["forecast"]),
         ("Exports could rise to 13 billion dollars this year.", ["forecast"]),
         ("The output value is to climb to 500 billion yuan by 2020.", ["target"]),
