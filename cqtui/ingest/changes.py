@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -34,7 +34,8 @@ from cqtui.model import Change, ChangeKind, Direction
 
 @dataclass(slots=True)
 class Figure:
-    """A quantity with what it is: a level, or a movement on its own. `index` is its place among the amounts."""
+    """A quantity with what it is: a level, or a movement on its own. `index` is its place among the amounts, and
+    while they are classified that among the figures."""
 
     amount: Amount
     index: int
@@ -73,6 +74,7 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
             figure.moving = True
     _take_up_lists(blanked, figures, directions)
     _take_differences(blanked, figures)
+    directions = _closed_up(figures, directions)
     paired = _listed_changes(blanked, figures)
     hosts: list[Figure] = []
     for figure in figures:
@@ -98,7 +100,22 @@ def classified(text: str, amounts: list[Amount], hits: list[Hit], times: list[Ti
             figure.why = why
             if host is None:
                 hosts.append(figure)
+    places = {amount.start: place for place, amount in enumerate(amounts)}
+    for host in hosts:
+        host.index = places[host.amount.start]
     return hosts
+
+
+def _closed_up(
+    figures: list[Figure], directions: Mapping[int, tuple[Direction, str]]
+) -> dict[int, tuple[Direction, str]]:
+    """The directions by the new places of the figures, which close up where some were taken out."""
+    found = {}
+    for place, figure in enumerate(figures):
+        if figure.index in directions:
+            found[place] = directions[figure.index]
+        figure.index = place
+    return found
 
 
 def _in_points(text: str, change: Change, amount: Amount, level: Amount) -> Change:

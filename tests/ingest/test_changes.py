@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.ingest.reading import facts
@@ -174,3 +176,13 @@ def test_the_time_before_is_that_of_the_figure_not_of_the_dateline(text: str, ag
     (fact,) = facts(text)
     assert fact.change is not None and fact.change.against == against
     assert fact.period.end is not None and fact.period.end.year == 2012
+
+
+def test_points_behind_a_difference_that_was_taken_out_are_read_to_an_end() -> None:
+    found = facts(
+        "The district had 34 electronics companies in June 2019, 9 more than a year before; they made 2.9 billion "
+        "yuan, up 41.2 percent, a speed higher than that of industry by 23 percentage points."
+    )
+    assert [(one.as_written, one.change and one.change.value) for one in found][1:] == [
+        ("2.9 billion yuan", Decimal("41.2"))
+    ]
