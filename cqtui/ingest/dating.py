@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from cqtui.ingest.carrying import STRETCHES
 from cqtui.ingest.changes import Figure
-from cqtui.ingest.choice import first, weights
 from cqtui.ingest.conventions import Told, conventional
 from cqtui.ingest.days import MONTH
 from cqtui.ingest.discourse import Discourse, Linked, Sense
@@ -243,9 +242,7 @@ class Dating:
         state = told.stock and told.metric in _COUNTED_STATES
         found += [one for one in self._talked_of(main) if not state or one.period.start is None]
         asked = Asked(sense, amount, levels, told, self.discourse, base, self.document.published, main)
-        candidates = features(asked, found)
-        self.discourse.show("when", sense, amount, candidates)
-        best = first(candidates, weights("when")).key
+        best = self.discourse.choose("when", sense, amount, features(asked, found)).key
         return next(one for one in found if one.key == best)
 
     def _said_plainly(self, sense: Sense, amount: Amount, told: Told, last: Linked | None) -> Meant | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cqtui.ingest.anaphora import Meant
-from cqtui.ingest.choice import Feature, flat
+from cqtui.ingest.choice import Chosen, Feature, first, flat, weights
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.document import Candidate
 from cqtui.ingest.financial import FinancialYear
@@ -157,6 +157,13 @@ class Discourse:
         if self.watch is not None:
             flattened = {key: tuple(flat(features)) for key, features in candidates.items()}
             self.watch(choice, sense.sentence.start + amount.start, flattened)
+
+    def choose(
+        self, choice: str, sense: Sense, amount: Amount, candidates: Mapping[str, Collection[Feature]]
+    ) -> Chosen:
+        """The most probable candidate of a choice about a figure, by its learned weights; shown to whoever learns."""
+        self.show(choice, sense, amount, candidates)
+        return first(candidates, weights(choice))
 
     def note_mentions(self, sense: Sense) -> None:
         """Keeps whom a sentence mentioned, in which role."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from cqtui.ingest import which
-from cqtui.ingest.choice import first, weights
 from cqtui.ingest.lexicon import Hit
 
 _WORTH = re.compile(r"^[^.;]{0,50}\b(?:worth|valued at|with a value of|together worth)\b[^.;]{0,24}$")
@@ -17,9 +16,7 @@ def item_of(asked: which.Asked, base: bool) -> tuple[str | None, str]:
     sure = certain(asked, base)
     if sure is not None:
         return sure
-    found = which.candidates(asked)
-    asked.discourse.show("what", asked.sense, asked.amount, found)
-    best = first(found, weights("what"))
+    best = asked.discourse.choose("what", asked.sense, asked.amount, which.candidates(asked))
     return best.key or None, best.because
 
 

@@ -33,7 +33,7 @@ def leaning(text: str, amounts: list[Amount], told: Discourse, measures: Measure
     if not amounts or told.unit is None or told.metric_block != block:
         return amounts
     first = amounts[0]
-    if first.kind != "count" or first.noun or first.unit or first.items:
+    if not _is_bare(first):
         return amounts
     dimension = measures.unit_dimension.get(told.unit)
     before = text[: first.lead]
@@ -53,10 +53,14 @@ def leaning(text: str, amounts: list[Amount], told: Discourse, measures: Measure
 
 def as_told(amount: Amount, last: Linked | None, told: Discourse, measures: Measures, block: int) -> Amount:
     """`amount`, where it is a bare number, as so much time or so many percent if those were told of before it."""
-    bare = amount.kind == "count" and not (amount.noun or amount.unit or amount.items or amount.scaled)
     here = last.candidate.fact.unit if last is not None else told.unit if told.metric_block == block else None
-    if not bare or here is None or amount.value > _MUCH:
+    if not _is_bare(amount) or amount.scaled or here is None or amount.value > _MUCH:
         return amount
     if here == "percent":
         return amount._replace(kind="percent", unit=here)
     return amount._replace(kind="duration", unit=here) if measures.unit_dimension.get(here) == "duration" else amount
+
+
+def _is_bare(amount: Amount) -> bool:
+    """Whether a number is told without what it counts or is measured in."""
+    return amount.kind == "count" and not (amount.noun or amount.unit or amount.items)

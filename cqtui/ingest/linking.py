@@ -15,7 +15,6 @@ from cqtui.ingest import keeping, owning, whether
 from cqtui.ingest.anaphora import meanings
 from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
-from cqtui.ingest.choice import first, weights
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.dating import HABIT, YEARLY_AIM, Dating
 from cqtui.ingest.days import MONTH
@@ -463,16 +462,13 @@ class Linker:
     def _is_kept(self, about: About, metric: str, *, read: bool) -> bool:
         """Whether a number is a figure of `metric` to be kept; `read` says that the rules say that it is one."""
         found = keeping.candidates(about, metric, self.discourse, read=read)
-        self.discourse.show("kept", about.sense, about.figure.amount, found)
-        return first(found, weights("kept")).key == keeping.FIGURE
+        return self.discourse.choose("kept", about.sense, about.figure.amount, found).key == keeping.FIGURE
 
     def _weighed(self, sense: Sense, said: Said) -> tuple[Status, str]:
         """The status by learned weights, the rules' own among what speaks for one."""
         if whether.is_certain(said):
             return said.rule, said.why
-        found = whether.candidates(said)
-        self.discourse.show("status", sense, said.amount, found)
-        best = first(found, weights("status"))
+        best = self.discourse.choose("status", sense, said.amount, whether.candidates(said))
         return (said.rule, said.why) if best.key == said.rule else (best.key, best.because)  # type: ignore[return-value]
 
     def _note(self, sense: Sense, made: list[Linked]) -> None:

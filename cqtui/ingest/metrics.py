@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cqtui.ingest import purposes, shares
-from cqtui.ingest.choice import Chosen, first, weights
+from cqtui.ingest.choice import Chosen
 from cqtui.ingest.counts import OF_THEM, Counts, doing, takes_up
 from cqtui.ingest.directions import CONTRIBUTION
 from cqtui.ingest.discourse import Discourse, Linked, Sense
@@ -160,8 +160,7 @@ class Metrics:
             return rule
         asked = Measured(about, rule, self.measures, self.discourse)
         found = candidates(asked)
-        self.discourse.show("metric", about.sense, about.figure.amount, found)
-        best = first(found, weights("metric"))
+        best = self.discourse.choose("metric", about.sense, about.figure.amount, found)
         return rule if best.key == rule.metric else self._named(asked, best)
 
     def left(self, about: About) -> Reading | None:
@@ -170,8 +169,7 @@ class Metrics:
         found = {metric: features for metric, features in candidates(asked).items() if metric != _NO_RULE.metric}
         if not found:
             return None
-        self.discourse.show("metric", about.sense, about.figure.amount, found)
-        return self._named(asked, first(found, weights("metric")))
+        return self._named(asked, self.discourse.choose("metric", about.sense, about.figure.amount, found))
 
     def _named(self, asked: Measured, best: Chosen) -> Reading:
         """The reading of a metric chosen against the rules, with the cue that names it where one does."""

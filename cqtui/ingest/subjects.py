@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from cqtui.ingest import owning, whose
 from cqtui.ingest.anaphora import Meant
-from cqtui.ingest.choice import first, weights
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.discourse import Discourse, Sense
 from cqtui.ingest.guarded import guarded
@@ -52,11 +51,9 @@ def who(sense: Sense, amount: Amount, metric: str, discourse: Discourse, gazette
     sure = owning.certain(sense, amount, discourse, gazetteer)
     if sure is not None and discourse.watch is None:
         return Who(sure[0], 97.0, sure[1])
-    found = whose.candidates(sense, amount, metric, discourse, gazetteer)
-    discourse.show("who", sense, amount, found)
+    best = discourse.choose("who", sense, amount, whose.candidates(sense, amount, metric, discourse, gazetteer))
     if sure is not None:
         return Who(sure[0], 97.0, sure[1])
-    best = first(found, weights("who"))
     named = next((name for name in sense.names if sense.meant[name][0] == best.key), None)
     why = f"{sense.sentence.flat[named.start : named.end]!r}: {best.because}" if named else best.because
     return Who(best.key, 100 * best.probability, why)
