@@ -538,10 +538,11 @@ def test_a_copied_place_opens_again(start: Start) -> None:
     terminal.wait_for("Copied")
     command = copied(terminal)
     terminal.press("j")
+    terminal.wait_for("Derived")
     terminal.settle()
     there = terminal.screen[1:-1]
     again = start(command=("sh", "-c", command.replace("cqtui", f"{sys.executable} -m cqtui", 1)), ready="Evidence")
-    again.wait_for("[18.9 million")
+    again.wait_for("[18.9 million", "Derived")
     again.settle()
     assert again.screen[1:-1] == there
 
