@@ -116,6 +116,7 @@ class Discourse:
     unit: str | None = None
     currency: str | None = None
     """Of the last sum of money told."""
+    currency_block: int = -1
     per: str | None = None
     metric_block: int = -1
     title_period: Period | None = None
@@ -146,6 +147,10 @@ class Discourse:
     """The items of the figures linked so far, by metric."""
     watch: Watch | None = None
     """Told of each choice and its candidates: from these the weights are learned."""
+
+    def currency_in(self, paragraph: int) -> str | None:
+        """That of a sum told without one: the last one told in its paragraph; from farther off it would be a guess."""
+        return self.currency if self.currency_block == paragraph else None
 
     @property
     def last_linked(self) -> tuple[int, str, str, int] | None:

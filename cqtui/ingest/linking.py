@@ -356,7 +356,8 @@ class Linker:
         place = self.standing_place(place, entity)
         if metric.startswith("share of world") and place == "world" and entity != "world":
             place = None
-        fact_unit = unit_of(self.measures, text, amount, unit, metric, last, self.discourse.currency)
+        currency = self.discourse.currency_in(sense.sentence.block.paragraph)
+        fact_unit = unit_of(self.measures, text, amount, unit, metric, last, currency)
         if (
             fact_unit == "CNY"
             and "¥" in text[amount.start : amount.end]
@@ -495,8 +496,10 @@ class Linker:
             told.metric, told.metric_block = fact.metric, block
             told.item = fact.item or (told.item if told.metric == fact.metric else None)
             told.unit, told.per = fact.unit, fact.per
-            told.currency = next((unit for one in reversed(told_here) if (unit := one.candidate.fact.unit)
-                                  and self.measures.unit_dimension.get(unit) == "money"), told.currency)  # fmt: skip
+            units = (one.candidate.fact.unit for one in reversed(told_here))
+            currency = next((unit for unit in units if self.measures.unit_dimension.get(unit or "") == "money"), None)
+            if currency is not None:
+                told.currency, told.currency_block = currency, block
             if self.measures.dimension.get(fact.metric) == "money":
                 told.money = fact.metric
             if fact.metric in FLOWS_OF_GOODS and fact.metric not in ("inventory", "capacity"):

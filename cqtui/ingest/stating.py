@@ -36,7 +36,7 @@ def unit_of(
     last: Linked | None,
     currency: str | None,
 ) -> str | None:
-    """The unit of a figure: of its noun, of its metric, of the figure beside it, or the `currency` told last; None
+    """The unit of a figure: of its noun, of its metric, of the figure beside it, or the `currency` told before; None
     where it is not stated."""
     if unit:
         return measures.unit_of_counted.get(unit, unit)

@@ -53,3 +53,9 @@ def test_a_bare_number_is_of_what_was_told_before(text: str, expected: list[tupl
     assert [
         (metric if wanted[0] else None, *rest) for (metric, *rest), wanted in zip(found, expected, strict=True)
     ] == expected
+
+
+def test_a_sum_without_a_currency_takes_it_from_its_own_paragraph_alone() -> None:
+    text = "Trade was worth 210 billion yuan in 2020.{}OPPO will invest 50 billion in research over three years."
+    assert [one.unit for one in facts(text.format(" "))] == ["CNY", "CNY"]
+    assert [one.unit for one in facts(text.format("\n\n"))] == ["CNY", None]
