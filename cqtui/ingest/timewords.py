@@ -94,7 +94,10 @@ def year_period(year: int) -> Period:
 
 
 def months_period(year: int, first: int, last: int, basis: Basis) -> Period:
-    return Period(start=date(year, first, 1), end=month_end(year, last), basis=basis)
+    """From the `first` month of a year to the `last`; those after 12 are of the next: a quarter may end in January."""
+    opening, closing = year * 12 + first - 1, year * 12 + last - 1
+    start = date(opening // 12, opening % 12 + 1, 1)
+    return Period(start=start, end=month_end(closing // 12, closing % 12 + 1), basis=basis)
 
 
 def shifted(period: Period, years: int) -> Period:
