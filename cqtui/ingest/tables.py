@@ -13,6 +13,7 @@ from cqtui.ingest.cues import slug
 from cqtui.ingest.document import Block, Candidate, Document
 from cqtui.ingest.lexicon import Hit, tokens
 from cqtui.ingest.linking import Linker
+from cqtui.ingest.measures import FLOWS_OF_GOODS
 from cqtui.ingest.memory import city_of
 from cqtui.ingest.numerals import grouped
 from cqtui.ingest.periods import Time, times
@@ -79,6 +80,9 @@ _CURRENCY = re.compile(r"US\$|NT\$|\b(?:yuan|RMB|CNY|USD|US dollars|dollars|EUR|
 
 _REST = re.compile(r"(?:all )?(?:others?|the rest|rest|remainder|rest of\b.*|other \w+)\W*$", re.IGNORECASE)
 _MAKERS = ("company", "manufacturer", "maker", "supplier", "brand", "vendor")
+_PERCENT = re.compile(r"%|\bper ?cent\b|\bpct\b")
+_ALL_PERCENT = re.compile(r"\((?:in )?(?:%|per ?cent|pct)\)|, in (?:%|per ?cent|pct)\b", re.IGNORECASE)
+"""What a caption says that gives every figure of its table in percent."""
 _SHORT_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*[-’'. ]+(\d\d)\b(?!\d|,)")
 _PART_ROW = re.compile(r"\W*(?:of which|o/w|including|incl\.|thereof|among them|of these)\b", re.IGNORECASE)
 _MINUS = ("-", "−", "–", "(")
@@ -147,10 +151,10 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
         metric=caption.metric or title.metric,
         period=caption.period or (title.period if linker.discourse.period is None else None),
     )
-    caption = _merged(caption, _below(linker, rows))
+    caption = replace(_merged(caption, _below(linker, rows)), percent=_ALL_PERCENT.search(told_above) is not None)
     header: list[tuple[_Cell, _Heads]] = []
     above = ""
-    in_percent = bool(re.search(r"%|\bper ?cent\b|\bpct\b", text[max(0, block.start - 240) : block.end]))
+    in_percent = _PERCENT.search(text, max(0, block.start - 240), block.end) is not None
     parent = _Heads()
     found: list[Candidate] = []
     for (start, end), cells in zip(lines, rows, strict=True):
@@ -160,7 +164,8 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
         if not figures or all(re.fullmatch(r"(?:19|20)\d\d", cell.text) for cell in figures):
             if len(cells) == 1:
                 above = cells[0].text
-                caption = _merged(_read(linker, above), caption)
+                over_all = replace(_read(linker, above), percent=_ALL_PERCENT.search(above) is not None)
+                caption = _merged(over_all, caption)
                 continue
             if header and not found:  # a header of two lines: what stands over a cell belongs to it
                 cells = [
@@ -520,7 +525,8 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
         metric = "market share"
     area = _AREA.search(text)
     if area:
-        unit, metric, cue = _AREAS[area[1].lower().rstrip("s").replace("meter", "metre")[:4]], "area", None
+        unit = _AREAS[area[1].lower().rstrip("s").replace("meter", "metre")[:4]]
+        metric, cue = (metric, cue) if metric in FLOWS_OF_GOODS else ("area", None)
     often = _OFTEN.search(text) if metric == "capacity" else None
     counted = next(
         (hit.term.id for hit in hits if hit.term.sort == "counted" and hit.term.id in ("person", "company")), None
@@ -534,7 +540,7 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
         entity,
         scale,
         unit,
-        "%" in text,
+        _PERCENT.search(text) is not None,
         bool(_CHANGE.search(text)) and "exchange" not in text.lower(),
         _against(text),
         cue,
@@ -559,7 +565,9 @@ def _lies_ahead(period: Period, published: date | None) -> bool:
     return published is not None and period.start is not None and period.end is not None and period.end > published
 
 
-_AREA = re.compile(r"\((?:in )?(m²|m2|sq\.? ?m|sqm|square met(?:er|re)s?|hectares?|mu)\)", re.IGNORECASE)
+_AREA = re.compile(
+    r"\((?:in )?(?:\d[\d, ]* |[a-z]+ )?(m²|m2|sq\.? ?m|sqm|square met(?:er|re)s?|hectares?|mu)\)", re.IGNORECASE
+)
 _AREAS = {
     "m²": "square metre", "m2": "square metre", "sq m": "square metre", "sq.m": "square metre", "sq. ": "square metre",
     "sqm": "square metre", "squa": "square metre", "hect": "hectare", "mu": "mu",
@@ -590,7 +598,7 @@ def _merged(first: _Heads, second: _Heads) -> _Heads:
         first.entity or second.entity,
         first.scale if first.scale != 1 else second.scale,
         first.unit or second.unit,
-        first.percent,
+        first.percent or (second.percent and first.unit is None and first.scale == 1 and not first.change),
         first.change,
         first.against,
         first.cue if first.metric else second.cue,

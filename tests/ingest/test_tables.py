@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+
+import pytest
 
 from cqtui.ingest import spaced
 from tests.ingest.reading import facts
@@ -103,3 +106,29 @@ def test_a_line_under_the_table_may_give_the_scale() -> None:
         "Revenue of chip makers (in USD million)\n"
     )
     assert found["7,426"] == ("revenue", 7426000000, "USD")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Following are the shares of the market, in percent, held by the biggest vendors.\n\n"
+            "VENDOR      Q3 2016    Q3 2015\nLenovo      21.2       21.0\nHP          20.4       19.3\n",
+            ("market share", "percent", [21.2, 21.0, 20.4, 19.3]),
+        ),
+        (
+            "                          2017      2016\nShare of revenue (%)\nChina                     31.4      29.8\n"
+            "Vietnam                   26.2      27.5\n",
+            ("share of own revenue", "percent", [31.4, 29.8, 26.2, 27.5]),
+        ),
+        (
+            "BOE operates four lines in Chongqing.\n\n                                 2021        2020\n"
+            "Output (10,000 square metres)    3,398.9     2,653.9\n",
+            ("output volume", "square metre", [33989000, 26539000]),
+        ),
+    ],
+)
+def test_a_caption_or_a_label_gives_percent_or_square_metres(text: str, expected: tuple[str, str, list[float]]) -> None:
+    found = [one for one in facts(text, published=date(2022, 6, 1)) if one.metric == expected[0]]
+    assert {one.unit for one in found} == {expected[1]}
+    assert [float(one.value or 0) for one in found] == expected[2]
