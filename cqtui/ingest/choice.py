@@ -31,6 +31,16 @@ class Group:
         self.features = tuple(dict.fromkeys(features))
 
 
+class Passing(Group):
+    """Features that one sentence has, such as its words: they are weighed once for all its figures, and then gone."""
+
+    __slots__ = ("weight",)
+
+    def __init__(self, features: Iterable[str]) -> None:
+        super().__init__(features)
+        self.weight: float | None = None
+
+
 Feature = str | Group
 """A feature alone, or a group of them."""
 
@@ -68,13 +78,20 @@ class Weights(dict[Feature, float]):
     def __missing__(self, one: Feature) -> float:
         if isinstance(one, str):
             return 0.0
+        if isinstance(one, Passing):
+            if one.weight is None:
+                one.weight = sum(map(self.__getitem__, one.features))
+            return one.weight
         weight = self[one] = sum(map(self.__getitem__, one.features))
         return weight
 
     def strongest(self, one: Feature) -> tuple[float, str]:
-        """The feature, or the heaviest of a group, as what is sorted first: by its weight, then by its name."""
+        """The feature, or the heaviest of a group, as what is sorted first: by its weight, then by its name; no single
+        word of a sentence says why."""
         if isinstance(one, str):
             return -self[one], one
+        if isinstance(one, Passing):
+            return 0.0, ""
         found = self._strongest.get(one)
         if found is None:
             found = self._strongest[one] = min((-self[name], name) for name in one.features)

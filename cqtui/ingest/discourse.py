@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cqtui.ingest.anaphora import Meant
-from cqtui.ingest.choice import Chosen, Feature, first, flat, weights
+from cqtui.ingest.choice import Chosen, Feature, Passing, first, flat, weights
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.document import Candidate
 from cqtui.ingest.financial import FinancialYear
@@ -58,6 +58,8 @@ class Sense:
     """Which word of the sentence begins at an offset, where it holds a figure."""
     meant: Meant = field(default_factory=dict)
     """Whom each of its names means, once that is settled."""
+    saying: dict[str, Passing] = field(default_factory=dict)
+    """Its words with what may be meant, once they were asked for (`wording`)."""
 
 
 class Level(NamedTuple):
@@ -66,6 +68,18 @@ class Level(NamedTuple):
     sentence: int
     paragraph: int
     start: int
+
+
+class Valued(NamedTuple):
+    """A figure told in a unit: where, of which metric, and how much."""
+
+    unit: str
+    sentence: int
+    paragraph: int
+    metric: str
+    value: Decimal
+    scaled: bool
+    """Whether it was written with a word for its scale: "3 million"."""
 
 
 @dataclass(slots=True)
@@ -137,6 +151,8 @@ class Discourse:
     """The figures linked so far: sentence, item, metric, entity."""
     dated: list[tuple[int, str, str, int]] = field(default_factory=list)
     """The figures linked so far: sentence, metric, period by its key, paragraph."""
+    valued: list[Valued] = field(default_factory=list)
+    """The figures linked so far that have a value in a unit."""
     level: Level | None = None
     """The last level told of, which a movement in the next sentence may be of."""
     moved: dict[int, Change] = field(default_factory=dict)
@@ -178,9 +194,12 @@ class Discourse:
                 at = self.mentions.setdefault(entity, [])
                 at.append((self.count, name.role or "no role", sense.sentence.block.paragraph))
 
-    def note_figure(self, fact: Fact, end: int) -> None:
-        """Keeps what a figure, which ends at `end` of its sentence, was linked to."""
-        self.linked.append((self.count, fact.entity, fact.metric, end))
+    def note_figure(self, fact: Fact, amount: Amount) -> None:
+        """Keeps what a figure was linked to."""
+        self.linked.append((self.count, fact.entity, fact.metric, amount.end))
+        if fact.unit is not None and fact.value is not None:
+            told = fact.unit, self.count, fact.evidence.paragraph or 0, fact.metric, fact.value, amount.scaled
+            self.valued.append(Valued(*told))
         self.itemed.append((self.count, fact.item, fact.metric, fact.entity))
         self.dated.append((self.count, fact.metric, period_key(fact.period), fact.evidence.paragraph or 0))
         self.figures[fact.entity] += 1

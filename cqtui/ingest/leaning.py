@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cqtui.ingest.discourse import Discourse, Linked
+from cqtui.ingest.discourse import Discourse
+from cqtui.ingest.ellipsis import is_bare
 from cqtui.ingest.measures import Measures
 from cqtui.ingest.units import Amount
 
@@ -33,7 +34,7 @@ def leaning(text: str, amounts: list[Amount], told: Discourse, measures: Measure
     if not amounts or told.unit is None or told.metric_block != block:
         return amounts
     first = amounts[0]
-    if not _is_bare(first):
+    if not is_bare(first):
         return amounts
     dimension = measures.unit_dimension.get(told.unit)
     before = text[: first.lead]
@@ -49,18 +50,3 @@ def leaning(text: str, amounts: list[Amount], told: Discourse, measures: Measure
     else:
         kind = None
     return [first._replace(kind=kind, unit=told.unit), *amounts[1:]] if kind else amounts  # type: ignore[arg-type]
-
-
-def as_told(amount: Amount, last: Linked | None, told: Discourse, measures: Measures, block: int) -> Amount:
-    """`amount`, where it is a bare number, as so much time or so many percent if those were told of before it."""
-    here = last.candidate.fact.unit if last is not None else told.unit if told.metric_block == block else None
-    if not _is_bare(amount) or amount.scaled or here is None or amount.value > _MUCH:
-        return amount
-    if here == "percent":
-        return amount._replace(kind="percent", unit=here)
-    return amount._replace(kind="duration", unit=here) if measures.unit_dimension.get(here) == "duration" else amount
-
-
-def _is_bare(amount: Amount) -> bool:
-    """Whether a number is told without what it counts or is measured in."""
-    return amount.kind == "count" and not (amount.noun or amount.unit or amount.items)

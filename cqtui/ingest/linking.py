@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from cqtui.ingest import keeping, owning, whether
+from cqtui.ingest import ellipsis, keeping, owning, whether
 from cqtui.ingest.anaphora import meanings
 from cqtui.ingest.carrying import goes_on, keep_period
 from cqtui.ingest.changes import Figure, classified
@@ -23,7 +23,7 @@ from cqtui.ingest.document import Candidate, Document
 from cqtui.ingest.governing import is_base
 from cqtui.ingest.guarded import guarded
 from cqtui.ingest.items import item_of
-from cqtui.ingest.leaning import as_told, leaning
+from cqtui.ingest.leaning import leaning
 from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
 from cqtui.ingest.losses import is_lost
 from cqtui.ingest.measured import About
@@ -205,7 +205,7 @@ class Linker:
             if linked is None:
                 continue
             made.append(linked)
-            self.discourse.note_figure(linked.candidate.fact, linked.amount.end)
+            self.discourse.note_figure(linked.candidate.fact, linked.amount)
             before = linked
             if not linked.base:
                 last = linked
@@ -258,15 +258,16 @@ class Linker:
         why: dict[str, str] = {}
         base = is_base(text, amount) and not figure.moving
         unit = self.measures.unit(amount, sense.hits)
+        if unit is None and not figure.moving and ellipsis.is_bare(amount):
+            unit = self._left_out(sense, amount)
+            if unit is not None:
+                whole = ellipsis.of_unit(amount, unit, self.measures)
+                levels = [whole if one is amount else one for one in levels]
+                figure, amount = replace(figure, amount=whole), whole
         about = About(sense, figure, levels, unit, last, base, pair)
         reading = self.metrics.metric(about)
         read = reading is not None
         if not read and amount.kind in _MAY_LEAN and not figure.moving:
-            told_as = as_told(amount, last, self.discourse, self.measures, sense.sentence.block.paragraph)
-            if told_as is not amount:
-                levels = [told_as if one is amount else one for one in levels]
-                figure, amount, unit = replace(figure, amount=told_as), told_as, told_as.unit
-                about = about._replace(figure=figure, levels=levels, unit=unit)
             reading = self.metrics.left(about)
         if reading is None or not self._is_kept(about, reading.metric, read=read):
             return None
@@ -459,6 +460,14 @@ class Linker:
         return Linked(
             Candidate(fact=fact, why=why, proposed=proposed), period, when, base, value, amount, figure.moving
         )
+
+    def _left_out(self, sense: Sense, amount: Amount) -> str | None:
+        """The unit that a bare number leaves out, or None where it counts pieces, or what its metric counts."""
+        units = ellipsis.told(self.discourse, sense.sentence.block.paragraph, self.measures)
+        if not units:
+            return None
+        found = ellipsis.candidates(sense, amount, units, self.discourse, self.measures)
+        return self.discourse.choose("unit", sense, amount, found).key or None
 
     def _is_kept(self, about: About, metric: str, *, read: bool) -> bool:
         """Whether a number is a figure of `metric` to be kept; `read` says that the rules say that it is one."""

@@ -22,6 +22,7 @@ from cqtui.ingest.pairing import Paired
 from cqtui.ingest.shares import scopes
 from cqtui.ingest.standing import VERBISH, stretch
 from cqtui.ingest.units import Amount
+from cqtui.ingest.wording import beside
 
 _OF = re.compile(
     r"\s*(?:of|for|in|from|on|worth of)\s+(?:the |its |their |all |such |our |these |total )?(?:[\w-]+ ){0,2}$",
@@ -108,7 +109,7 @@ def candidates(asked: Measured) -> dict[str, list[Feature]]:
     found.setdefault(asked.rule.metric, [])
     for metric in _COMMON.get(asked.dimension, ()) if unnamed else ():
         found.setdefault(metric, ["common"])
-    words = list(_words(asked))
+    words = list(beside(asked.text, asked.amount))
     for metric, features in found.items():
         features += _of_metric(asked, metric)
         features += [f"{metric} · {word}" for word in words]
@@ -129,22 +130,6 @@ _COMMON = {
     ),
 }  # fmt: skip
 """By dimension what figures are mostly of, where no word of the sentence names a metric."""
-_WORD = re.compile(r"[a-z][a-z-]+")
-_BEFORE, _BEHIND = 4, 3
-"""How many words on either side of a figure are features."""
-_REACH = 60
-"""Characters in which they are sought."""
-
-
-def _words(asked: Measured) -> Iterator[str]:
-    """The words around the figure, those before it in any order."""
-    amount, text = asked.amount, asked.text.lower()
-    before = _WORD.findall(text, max(0, amount.lead - _REACH), amount.lead)[-_BEFORE:]
-    yield from (f"before {word!r}" for word in dict.fromkeys(before))
-    if before:
-        yield f"right before {before[-1]!r}"
-    behind = _WORD.findall(text, amount.end, amount.end + _REACH)[:_BEHIND]
-    yield from (f"behind {word!r}" for word in dict.fromkeys(behind))
 
 
 # Named by the sentence

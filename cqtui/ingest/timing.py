@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from cqtui.ingest.choice import Feature, each_once, template
+from cqtui.ingest.choice import Feature, Passing, each_once, template
 from cqtui.ingest.conventions import Told
 from cqtui.ingest.discourse import DEADLINES, Discourse, Sense, period_key
 from cqtui.ingest.governing import OPENS_CLAUSE, POSSESSIVE, TIGHT, When, is_base, last_words, other_verb, said_then
@@ -22,6 +22,7 @@ from cqtui.ingest.periods import Time
 from cqtui.ingest.standing import stretch
 from cqtui.ingest.tense import asides, verbs
 from cqtui.ingest.units import Amount
+from cqtui.ingest.wording import beside, saying
 from cqtui.model import ACHIEVED, Period
 
 _LOOKED_AT = 60
@@ -63,6 +64,8 @@ class Asked:
     """What the sentence compares with: the periods by their keys, and those told of by their lengths alone."""
     dated: _Dated | None = field(init=False)
     """The figures linked last."""
+    beside: dict[str, Passing] = field(default_factory=dict)
+    """The words beside the figure, with each sort of time that may be meant."""
 
     def __post_init__(self) -> None:
         told = self.told
@@ -232,6 +235,8 @@ def _of_period(asked: Asked, key: str, period: Period, timing: str) -> Iterator[
     basis = period.basis if period.basis not in DEADLINES else "moment"
     yield _aims(basis, nature, asked.aim, asked.base)
     yield _holds(basis, nature, told.tense, timing, told.moving)
+    yield saying(asked.sense, f"in {basis}")
+    yield _beside_it(asked, basis)
     if published is not None and period.end is not None:
         if period.start is not None and period.start >= published:
             ahead = "to come"
@@ -255,6 +260,15 @@ def _of_period(asked: Asked, key: str, period: Period, timing: str) -> Iterator[
     if asked.main is not None:
         same = (asked.main.start, asked.main.end) == (period.start, period.end)
         yield f"{'as' if same else 'other than'} the figure before · {nature}"
+
+
+def _beside_it(asked: Asked, basis: str) -> Passing:
+    """How a time of its sort goes with the words beside the figure."""
+    found = asked.beside.get(basis)
+    if found is None:
+        words = beside(asked.sense.sentence.flat, asked.amount)
+        found = asked.beside[basis] = Passing(f"{basis} · {word}" for word in words)
+    return found
 
 
 def _of_figures(asked: Asked, key: str, timing: str) -> Iterator[Feature]:

@@ -20,6 +20,7 @@ from cqtui.ingest.measures import FLOWS_OF_GOODS, Reading
 from cqtui.ingest.standing import VERBISH, metric_group, recency, stretch
 from cqtui.ingest.stating import singular
 from cqtui.ingest.units import Amount
+from cqtui.ingest.wording import saying
 from cqtui.model import EntityKind
 
 BROAD = frozenset({"industry", "manufacturing", "industry above designated size"})
@@ -277,6 +278,7 @@ def _of_item(asked: Asked, item: str, is_here: bool, any_here: bool, noun: bool)
     own = sort(item)
     yield from _of_sort(asked, item, f"{where} {own}", named, noun)
     yield from _of_figures(asked, item, where, named)
+    yield saying(asked.sense, f"of {item}" if item else "of nothing")
     if item == NONE:
         yield f"none · topic {'known' if asked.discourse.topic_item else 'unknown'} · {asked.group}"
     else:

@@ -32,6 +32,7 @@ from cqtui.ingest.standing import (
     stretch,
 )
 from cqtui.ingest.units import Amount
+from cqtui.ingest.wording import saying
 from cqtui.model import EntityKind
 
 _SCOPE_OF_RANK = re.compile(
@@ -189,6 +190,7 @@ class _Asked:
         yield _frequent(where, kind, min(len(mentions), 4), share, figures, titled)
         yield _topical(where, kind, group, topic, self.topic_kind)
         yield _opened(where, self.opener, since, topic)
+        yield saying(self.sense, entity if entity == "world" else kind)
         if mentions and mentions[-1][2] == self.block:
             yield f"{where} · in the paragraph {kind}"
         if entity == memory.topic_company:

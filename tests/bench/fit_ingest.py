@@ -19,6 +19,7 @@ import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,15 @@ import score_ingest as score  # noqa: E402
 
 from cqtui.ingest import choice, keeping  # noqa: E402
 from cqtui.ingest.rules import Rules  # noqa: E402
+from cqtui.ingest.wording import SAYS  # noqa: E402
 
 TARGET = score.REPOSITORY / "cqtui" / "ingest" / "weights.json"
 SETS = {"seeds": 24, "briefs": 12, "tuning": 1}
 """Where examples come from, and how often each is shown: what the project began with must stay right."""
 FIELDS = {"metric": "metric", "status": "status", "who": "entity", "when": "period", "what": "item"}
 """The choices that are learned, and the field of a fact that each decides."""
+UNIT = "unit"
+"""The choice of what a bare number is of."""
 KEPT = "kept"
 """The choice whether a number is a figure at all."""
 OF_RULES = "the rules"
@@ -43,13 +47,15 @@ ROUNDS, EPOCHS, STEP = 2, 12, 0.1
 SETTLING = 4
 """Epochs after which the weights are averaged, so that the order of the last examples matters little (Polyak,
 Ruppert)."""
-PENALTIES = {"who": 0.1}
+PENALTIES = {"who": 0.1, "unit": 0.01}
 PENALTY = 0.03
 """How strongly weights are held near 0, as `--cross` over the practice articles has it best."""
 LEAST = 0.02
 """Weights nearer to 0 are left out."""
-SELDOM = {"metric": 2}
+SELDOM = {"metric": 2, "when": 2}
 """In how many choices a feature must be found for its weight to be kept: words met once tell little, and are many."""
+SELDOM_SAID = 6
+"""The same, of what a choice has with every word of the sentence."""
 
 Weights = dict[str, float]
 
@@ -69,7 +75,7 @@ class Example:
 
 def examples(sets: Mapping[str, int] = SETS) -> dict[str, list[Example]]:
     """The choices in the articles of `sets` of which the right answer is known, by the choice's name."""
-    found: dict[str, list[Example]] = {name: [] for name in (*FIELDS, KEPT)}
+    found: dict[str, list[Example]] = {name: [] for name in (*FIELDS, UNIT, KEPT)}
     seen: dict[tuple[str, int], dict[str, tuple[str, ...]]] = {}
 
     def watch(which: str, at: int, candidates: Mapping[str, Collection[str]]) -> None:
@@ -90,6 +96,11 @@ def examples(sets: Mapping[str, int] = SETS) -> dict[str, list[Example]]:
                 same: Callable[..., bool] = score.FIELDS[kind]
                 right = tuple(any(same(one, _value(name, key), words) for one in wanted) for key in told)
                 found[name] += [Example(case.name, tuple(told.values()), right)] * times
+            told = seen.get((UNIT, figure.start))
+            if told is not None and gold.core:
+                units = {gold.row["unit"], *gold.accept.get("unit", ())}.intersection(told)
+                right = tuple(key in units if key else not units for key in told)
+                found[UNIT] += [Example(case.name, tuple(told.values()), right)] * times
         found[KEPT] += [one for one in _kept(case, seen) for _ in range(times)]
     return found
 
@@ -132,11 +143,13 @@ def fitted(given: Sequence[Example], penalty: float = PENALTY) -> Weights:
 
 
 def _often(given: Sequence[Example], weights: Weights, least: int) -> Weights:
-    """The weights of the features that at least so many different choices have."""
-    if least < 2:
-        return weights
+    """The weights of the features that at least so many different choices have, of words that a sentence says more."""
     found = Counter(name for one in dict.fromkeys(given) for name in {name for each in one.candidates for name in each})
-    return {name: weight for name, weight in weights.items() if found[name] >= least}
+    return {
+        name: weight
+        for name, weight in weights.items()
+        if found[name] >= (max(least, SELDOM_SAID) if SAYS in name else least)
+    }
 
 
 def _shown(one: Example) -> Iterator[Example]:
@@ -183,21 +196,34 @@ def crossed(given: Sequence[Example], penalty: float, folds: int = 6) -> float:
     return good / len(given)
 
 
+def _tried(told: tuple[str, list[Example]]) -> str:
+    """How well a choice is made in articles left out of learning."""
+    name, given = told
+    right = 100 * crossed(given, PENALTIES.get(name, PENALTY))
+    return f"{name}: {len(given)} choices, {right:.1f} % right in articles left out"
+
+
+def _learned(told: tuple[str, list[Example]]) -> tuple[str, Weights, str]:
+    """The weights of a choice, and how well it is made with them."""
+    name, given = told
+    weights = _often(given, fitted(given, PENALTIES.get(name, PENALTY)), SELDOM.get(name, 1))
+    right = 100 * rightly_chosen(given, weights)
+    return name, weights, f"{name}: {len(given)} choices, {len(weights)} weights, {right:.1f} % right"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Learn the weights of the ingest's choices.")
     parser.add_argument("--cross", action="store_true", help="only measure, by cross-validation over articles")
-    options = parser.parse_args()
-    for number in range(1 if options.cross else ROUNDS):
-        learned = {}
-        for name, given in examples().items():
-            penalty = PENALTIES.get(name, PENALTY)
-            if options.cross:
-                print(f"{name}: {len(given)} choices, {100 * crossed(given, penalty):.1f} % right in articles left out")
-                continue
-            learned[name] = _often(given, fitted(given, penalty), SELDOM.get(name, 1))
-            told = f"{len(given)} choices, {len(learned[name])} weights"
-            print(f"round {number + 1}, {name}: {told}, {100 * rightly_chosen(given, learned[name]):.1f} % right")
-        if learned:
+    with ProcessPoolExecutor() as pool:
+        if parser.parse_args().cross:
+            for line in pool.map(_tried, examples().items()):
+                print(line, flush=True)
+            return 0
+        for number in range(ROUNDS):
+            learned = {}
+            for name, weights, line in pool.map(_learned, examples().items()):
+                learned[name] = weights
+                print(f"round {number + 1}, {line}", flush=True)
             TARGET.write_text(json.dumps(learned, indent=0, ensure_ascii=False) + "\n", "utf-8")
             choice.learned.cache_clear()
     return 0

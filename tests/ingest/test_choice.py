@@ -84,13 +84,13 @@ def test_a_candidate_has_each_of_its_features_once() -> None:
         "10 percent in 2021 with output and production value. Sales would, or they would soon, come to 7 million."
     )
     found = choices(text)
-    assert {name for name, _ in found} == {*fit.FIELDS, fit.KEPT}
+    assert {name for name, _ in found} == {*fit.FIELDS, fit.UNIT, fit.KEPT}
     for name, candidates in found:
         for features in candidates.values():
             assert len(features) == len(set(features)), name
 
 
-@pytest.mark.parametrize("name", [*fit.FIELDS, fit.KEPT])
+@pytest.mark.parametrize("name", [*fit.FIELDS, fit.UNIT, fit.KEPT])
 def test_there_are_weights_for_every_choice(name: str) -> None:
     assert len(choice.weights(name)) > 100
     assert all(isinstance(one, float) for one in choice.weights(name).values())

@@ -27,7 +27,11 @@ DAY = date(2020, 5, 22)
         ("Its contribution rate to the growth of the city's industry was 36.8%.", "contribution to growth", 36.8),
         ("At Acer's plant 7 percent of newcomers quit in their first month.", "staff turnover", 7),
         ("The Chongqing-Europe railway's trip to Germany takes 12 days.", "transit time", 12),
-        ("Chongqing has been the world's largest laptop base for 11 consecutive years.", "years in first place", 11),
+        (
+            "By 2024 Chongqing had been the world's largest laptop base for 11 consecutive years.",
+            "years in first place",
+            11,
+        ),
         ("The two plants of Acer were 64 percent utilised in April.", "capacity utilisation", 64),
     ],
 )

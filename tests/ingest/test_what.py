@@ -80,7 +80,7 @@ def test_a_part_of_the_amount_before_is_of_its_kind() -> None:
         ("Laptops were the engine of Chongqing's growth: 24 million were made in 2021.", "laptop"),
         ("Chongqing made 9 million laptops in 2021, while printers reached 5 million.", "printer"),
         ("Nobody in Chongqing expects laptops to grow. Planners forecast 55 million for 2023.", "laptop"),
-        ("Quanta, which also runs an LCD line, posted an output value of 3 billion yuan in 2021.", None),
+        ("Quanta, which also runs an LCD line, posted revenue of 3 billion yuan in 2021.", None),
     ],
 )
 def test_an_item_is_what_the_figure_is_of(text: str, item: str | None) -> None:
@@ -254,7 +254,8 @@ funding|Chongqing granted Quanta 300 million yuan in subsidies in 2021.
 capacity utilisation|Quanta's plant was running at 80 percent of its capacity in May.
 output volume|Chongqing overtook Chengdu with 60 million tablets in 2021.
 shipments|Chongqing's airport handled 400,000 tonnes of cargo in 2021.
-patent applications + patents|Quanta filed for 300 patents in 2021 and was granted 120.
+patent applications|Quanta filed for 300 patents in 2021.
+patents|Quanta was granted 120 patents in 2021.
 awards|Inventec won 3 awards in 2021.
 customers|Lenovo's customers number 3 million.
 construction time|Work on Quanta's plant took 14 months.
