@@ -68,11 +68,16 @@ def each_once(features: Iterable[Feature]) -> list[Feature]:
     return list(dict.fromkeys(flat(features)))
 
 
+_UNIT = 1_000_000
+"""Into how many parts a weight of 1 is divided, so that weights are whole and their sum is the same in any order."""
+
+
 class Weights(dict[Feature, float]):
-    """What features weigh, and what groups of them do; this is summed up when a group is first weighed, and kept."""
+    """What features weigh, in millionths, and what groups of them do; this is summed up when a group is first weighed,
+    and kept."""
 
     def __init__(self, learned: Mapping[str, float]) -> None:
-        super().__init__(learned.items())
+        super().__init__((feature, float(round(weight * _UNIT))) for feature, weight in learned.items())
         self._strongest: dict[Group, tuple[float, str]] = {}
 
     def __missing__(self, one: Feature) -> float:
@@ -131,11 +136,8 @@ def learned() -> Mapping[str, Weights]:
 
 
 def first(candidates: Mapping[str, Collection[Feature]], weights: Weights) -> Chosen:
-    """The most probable of the candidates, of which there is at least one; of equals the one given first.
-
-    A score is the sum of the weights, rounded so that it is the same in whatever order they are added.
-    """
+    """The most probable of the candidates, of which there is at least one; of equals the one given first."""
     weight = weights.__getitem__
-    scores = {key: round(sum(map(weight, features)), 6) for key, features in candidates.items()}
+    scores = {key: sum(map(weight, features)) / _UNIT for key, features in candidates.items()}
     best = max(scores, key=scores.__getitem__)
     return Chosen(best, candidates[best], weights, scores)
