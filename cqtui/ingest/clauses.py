@@ -56,7 +56,10 @@ class Clauses:
 
     def apart(self, at: int, main: int) -> bool:
         """Whether what stands at `at` belongs to an aside that `main` stands outside of."""
-        return any(start <= at < end and not start <= main < end for start, end in self._asides)
+        for start, end in self._asides:  # noqa: SIM110 - mostly there is none, and any() would make its generator all the same
+            if start <= at < end and not start <= main < end:
+                return True
+        return False
 
     def without_asides(self, start: int, end: int) -> str:
         """The words from `start` to `end` that stand in no aside."""

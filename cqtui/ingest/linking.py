@@ -435,7 +435,7 @@ class Linker:
             per=per,
             bound=amount.bound,
             as_written=sense.sentence.text[amount.start : amount.end],
-            period=replace(period, stated=stated),
+            period=period if period.stated == stated else replace(period, stated=stated),
             status=status,
             change=change,
             evidence=Evidence(

@@ -25,9 +25,11 @@ class Seeking:
 
     def free(self, start: int, end: int) -> bool:
         """Whether nothing in the stretch is masked or taken."""
-        return not any(start < until and end > at for at, until in self.masks) and not any(
-            start < until and end > at for at, until in self.taken
-        )
+        for spans in (self.masks, self.taken):
+            for at, until in spans:
+                if start < until and end > at:
+                    return False
+        return True
 
     def add(self, amount: Amount) -> None:
         """Keeps a quantity and its place."""

@@ -173,14 +173,12 @@ def stretch(sense: Sense, amount: Amount, start: int, end: int, among: Iterable[
     """What stands between a figure and the words from `start` to `end`, `behind` it or before; of figures,
     those `among` which are counted."""
     low, high = (amount.end, start) if behind else (end, amount.lead)
-    return Stretch(
-        low,
-        high,
-        sense.sentence.flat[low:high] if low < high else "",
-        min(sense.clauses.strong(low, high), 2),
-        min(sense.clauses.weak(low, high), 2),
-        sum(1 for one in among if low <= one.start < high and one is not amount),
-    )
+    between = sense.sentence.flat[low:high] if low < high else ""
+    strong, weak, figures = sense.clauses.strong(low, high), sense.clauses.weak(low, high), 0
+    for one in among:
+        if low <= one.start < high and one is not amount:
+            figures += 1
+    return Stretch(low, high, between, strong if strong < 2 else 2, weak if weak < 2 else 2, figures)
 
 
 def recency(since: int | None) -> str:

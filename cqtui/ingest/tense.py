@@ -454,8 +454,12 @@ def _reduced(text: str, told: tuple[Verb, ...]) -> list[tuple[int, int]]:
     return found
 
 
+@lru_cache(maxsize=64)
 def tense_at(text: str, start: int, end: int, opening: int, closing: int) -> Tense:
-    """The tense in which the figure from `start` to `end` is told of, in its clause from `opening` to `closing`."""
+    """The tense in which the figure from `start` to `end` is told of, in its clause from `opening` to `closing`.
+
+    Kept, as several stages ask for that of each figure.
+    """
     apart: list[tuple[int, int]] = []
     for low, high in asides(text):
         if low <= start < high:
