@@ -51,8 +51,8 @@ class Guarded(_Worded):
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         return self.pattern.search(text, start, end) if holds(text, self.words) else None
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self.pattern.finditer(text) if holds(text, self.words) else iter(())
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        return self.pattern.finditer(text, start, end) if holds(text, self.words) else iter(())
 
     def match(self, text: str) -> re.Match[str] | None:
         return self.pattern.match(text) if holds(text, self.words) else None

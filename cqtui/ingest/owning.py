@@ -10,16 +10,19 @@ import re
 
 from cqtui.ingest.discourse import Discourse, Sense
 from cqtui.ingest.governing import is_base
+from cqtui.ingest.guarded import Guarded, ended, guarded
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.ingest.standing import PART_AT, VERBISH
 from cqtui.ingest.units import Amount
 
-_IT_WAS = re.compile(
+_IT_WAS = guarded(
     r"(?:^|[,;:“\"] ?|\b(?:and|but|while|when|where|then|now|\d{4}|year|month|quarter|ago|earlier|before|later|today) )"
     r"[Ii]t (?:now |still |then )?(?:is|was|will be|would be|has been|had been|should be|could be|stands at|stood at)"
     r"(?: (?:already|still|just|only|even|about|around|nearly|almost|over|under|more than|less than|some|a "
     r"mere|as much as|"
-    r"now|as high as|as low as|expected to be|to be))* ?[A-Z$€£¥]{0,4}$"
+    r"now|as high as|as low as|expected to be|to be))* ?[A-Z$€£¥]{0,4}$",
+    "it ",
+    re.NOFLAG,
 )
 """Before what the figure told just before was at another time: "in 2010 it was 38 percent"."""
 _FOR_A_YEAR = re.compile(
@@ -38,7 +41,7 @@ _ITS_RIVAL = re.compile(
 
 def _is_first(sense: Sense, amount: Amount) -> bool:
     """Whether a figure is the first of its sentence."""
-    return not any(one.start < amount.start for one in sense.amounts)
+    return amount.start <= sense.amounts[0].start
 
 
 def _tells(name: Name, gazetteer: Gazetteer) -> bool:
@@ -55,14 +58,18 @@ def _its_rival(sense: Sense, amount: Amount) -> str | None:
     return before[0].entity if opens and len({name.entity for name in before}) == 1 else None
 
 
-_THE_WORLDS = re.compile(
+_THE_WORLDS = guarded(
     r"\b(?:[Gg]lobal|[Ww]orldwide|[Ww]orld) (?:[\w-]+ ){0,4}?(?:shipments|sales|output|production|demand|market|"
     r"deliveries|revenues?|industry|prices)\b(?! (?:share|leader))|"
-    r"\b(?:shipments|sales|output|production|deliveries) worldwide\b"
+    r"\b(?:shipments|sales|output|production|deliveries) worldwide\b",
+    "global|world",
+    re.NOFLAG,
 )
-_THE_CHINESE = re.compile(
+_THE_CHINESE = guarded(
     r"\b(?:the Chinese|China['’]s|the domestic) (?:[\w-]+ ){0,3}?market\b(?! (?:share|leader|price))|"
-    r"\bthe market for [\w -]{3,40} in China\b"
+    r"\bthe market for [\w -]{3,40} in China\b",
+    "market",
+    re.NOFLAG,
 )
 _LOOKS = re.compile(
     r" (?:now |also |still )?(?:looks? for|expects?|sees?|forecasts?|predicts?|projects?|estimates?|reckons?|puts?)\b"
@@ -71,7 +78,7 @@ _LOOKS = re.compile(
 _SHARES = re.compile(r"\b(?:shares?|accounts?|accounted|percentage|proportion|part) ?[^.;]{0,40}$")
 
 
-def _of_all(said_so: re.Pattern[str], whole: str, sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
+def _of_all(said_so: Guarded, whole: str, sense: Sense, amount: Amount, gazetteer: Gazetteer) -> bool:
     """Whether a figure is what a whole market is said to make, sell or buy, in a clause that names nobody else."""
     text, clauses = sense.sentence.flat, sense.clauses
     said = list(said_so.finditer(text, 0, amount.lead))
@@ -114,7 +121,7 @@ _FOLLOWED = re.compile(r"\b(?:followed by|trailed by|ahead of|then|before|and) (
 _WHOSE = re.compile(
     r",? whose (?:(?:own|total|combined|annual|new|latest) )*(?:[\w&-]+ ){1,6}?(?:(?:by|to|at|of|was|were|is|are) )?"
 )
-_OF_WHICH = re.compile(r"\bof (?:which|these|those|them),? (?:the )?$")
+_OF_WHICH = ended(r"\bof (?:which|these|those|them),? (?:the )?$", "which|these|those|them|,|the", re.NOFLAG)
 _WHO_HAS = re.compile(
     r", (?:which|who) (?!(?:cost|costs|covers?|covered|will|is to|was to|in turn)\b)"
     r"(?:(?:on|in|at) [A-Z]\w+ )?(?:[a-z][\w-]* ){1,5}(?:[A-Z]{0,4}[$€£¥])?"
@@ -127,7 +134,7 @@ _TOOK = re.compile(
 _BEHIND_SPEAKER = re.compile(r"[,”\"] (?:said|says|added|adds|according to) ")
 """Behind what is quoted, before who said it."""
 _AS_A_WHOLE = re.compile(r" as a whole\b")
-_FOR_THE = re.compile(r"\b(?:for|in|across) (?:the )?$")
+_FOR_THE = ended(r"\b(?:for|in|across) (?:the )?$", "for|in|across|the", re.NOFLAG)
 _OF_THE = re.compile(r" of (?:the )?")
 _ITS_TOTAL = re.compile(r"['’]s? (?:total|overall|entire|own|whole)\b")
 _ENDS_OWNING = re.compile(r"['’]s(?=[.,;)]|$)")
@@ -180,9 +187,9 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
             and VERBISH.search(gap)
         ):
             return entity, "whose it is"
-        if gap is not None and (_OF_WHICH.search(text, 0, name.start) and _TOOK.fullmatch(gap)):
+        if gap is not None and _OF_WHICH.search(text[: name.start]) and _TOOK.fullmatch(gap):
             return entity, "whose part of the figure before it is"
-        opens = name.start < _OPENING or (gap is not None and _FOR_THE.search(text, 0, name.start) and len(gap) < 40)
+        opens = name.start < _OPENING or (gap is not None and len(gap) < 40 and _FOR_THE.search(text[: name.start]))
         if (
             gap is not None
             and opens
@@ -202,8 +209,12 @@ def certain(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazet
             and _speaks(text, entity, discourse)
         ):
             return entity, "who speaks"
-        follows = _FOLLOWED.search(text, max(0, name.start - 24), name.start)
-        if gap is not None and in_list and follows and _WITH_SO_MANY.fullmatch(gap):
+        if (
+            gap is not None
+            and in_list
+            and _FOLLOWED.search(text, max(0, name.start - 24), name.start)
+            and _WITH_SO_MANY.fullmatch(gap)
+        ):
             return entity, "who follows, with so many"
         if gap is not None and in_list and name.role == "open" and _GAPPED.fullmatch(gap):
             return entity, "right before the figure"
@@ -238,7 +249,8 @@ def _speaks(text: str, entity: str, discourse: Discourse) -> bool:
 _OF_IT = re.compile(r" (?:for|at|by|of|from) (?:the )?")
 _FOR_IT = re.compile(r" (?:for|at|by) (?:the )?")
 _IN_IT = re.compile(r" in (?:the )?")
-_CLAUSE_OPENS = re.compile(r"(?:^|[;:“\"] ?|, (?:and|while|but|whereas) )$")
+_ENDS_IN_OF = ("of ", "of the ")
+_CLAUSE_OPENS = (";", "; ", ":", ": ", "“", "“ ", '"', '" ', ", and ", ", while ", ", but ", ", whereas ")
 _WHAT_OF = re.compile(r"(?:^|[;:“\"] ?|, (?:and|while|but|whereas) )(?:[A-Za-z][a-z&-]* ){1,4}of (?:the )?$")
 _ITS_VERB = re.compile(r" (?:[a-z][\w-]* ){1,5}(?:(?:US|NT|HK)?[$€£¥]|RMB ?)?")
 _DONE_BY = re.compile(
@@ -281,7 +293,7 @@ def _tied(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazette
             continue
         if _says_of(text, name, amount) and not sense.clauses.apart(name.start, amount.start):
             return entity, "what the subject is of"
-        opens = name.end <= amount.lead and _CLAUSE_OPENS.search(text[: name.start]) is not None
+        opens = name.end <= amount.lead and (not name.start or text.endswith(_CLAUSE_OPENS, 0, name.start))
         is_place = name.kind == "place" if not name.standing else name.standing in ("city", "country", "province")
         if opens and is_place and _A_PLACE_HAS.fullmatch(text, name.end, amount.lead):
             return entity, "the place's own, before the verb"
@@ -299,8 +311,11 @@ def _tied(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazette
         ):
             return entity, "the subject of its clause"
         owns = name.role == "possessive" and name.end <= amount.lead
-        acts = VERBISH.search(text, name.end, amount.lead)
-        if owns and acts and _ITS_OWN_FIGURE.fullmatch(text, name.end, amount.lead):
+        if (
+            owns
+            and _ITS_OWN_FIGURE.fullmatch(text, name.end, amount.lead)
+            and VERBISH.search(text, name.end, amount.lead)
+        ):
             return entity, "its own, before the verb"
     last = discourse.last_linked
     if last is None or "respectively" in text or last[0] != discourse.count or not amount.noun or last[3] > amount.lead:
@@ -314,6 +329,8 @@ def _tied(sense: Sense, amount: Amount, discourse: Discourse, gazetteer: Gazette
 
 def _says_of(text: str, name: Name, amount: Amount) -> bool:
     """Whether a clause says a figure of what belongs to a name: "The trade of Chengdu was worth 200"."""
+    if not text.endswith(_ENDS_IN_OF, 0, name.start):
+        return False
     verb = VERBISH.search(text, name.end, amount.lead) if name.end <= amount.lead else None
     direct = verb is not None and verb.start() <= name.end + 1
     return bool(direct and _WHAT_OF.search(text, 0, name.start) and _ITS_VERB.fullmatch(text, name.end, amount.lead))
@@ -322,10 +339,10 @@ def _says_of(text: str, name: Name, amount: Amount) -> bool:
 def _only_subject(sense: Sense, amount: Amount) -> tuple[str, str] | None:
     """The subject that opens the sentence, where its verb leads straight to the first figure: "Acer has moved 40",
     "Its biggest tenant, Quanta, made 17", "Bac Ninh, where Samsung has a plant, exported 45"."""
-    text, clauses = sense.sentence.flat, sense.clauses
-    before = [name for name in sense.names if name.end <= amount.start]
     if not _is_first(sense, amount):
         return None
+    text, clauses = sense.sentence.flat, sense.clauses
+    before = [name for name in sense.names if name.end <= amount.start]
     for name in before:
         last = all(one is name or one.end <= name.start for one in before)
         if (
@@ -366,7 +383,7 @@ _CALLED_FIRST = re.compile(
 """What a subject is called before its name: "Bigger rival Samsung"."""
 _APPOSED = re.compile(r"(?:Its|Their|The|One|Among|His|Her|Our)\b[^,.;:]{3,70}, ")
 _THEN_VERB = re.compile(r", (?!(?:and|or|the|a|an)\b)(?=[^,]{2,60}\d)")
-_THAT_OF = re.compile(r"\b(?:[Tt]hat|[Tt]hose) of (?:the )?$")
+_THAT_OF = ended(r"\b(?:[Tt]hat|[Tt]hose) of (?:the )?$", "of|the", re.NOFLAG)
 _GAPPED = re.compile(
     r",? (?:(?:next door|there|here|alone|today|now|then) )?"
     r"(?:with |about |some |nearly |over |around |at |another |just |roughly |more than )*"
