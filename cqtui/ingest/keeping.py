@@ -9,6 +9,7 @@ before ("In 2017 it was 8"). Which of its words, and of those around it, count f
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from cqtui.ingest.choice import Feature, template
@@ -22,14 +23,15 @@ _REACH = 30
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
 _OPENS, _CLOSES = "^", "$"
 _QUOTES = ("“", '"')
-_SIZES = ((1, "half"), (3, "one or two"), (13, "few"), (100, "tens"), (1000, "hundreds"))
-"""Below how much a number is called what."""
+_LIMITS = (1, 3, 13, 100, 1000)
+_SIZES = ("half", "one or two", "few", "tens", "hundreds", "many")
+"""What a number is called that is below each of the limits, and above them all."""
 
 
 def candidates(about: About, metric: str, told: Discourse, *, read: bool) -> dict[str, list[Feature]]:
     """Whether it is a figure, of `metric`, or not, each with features; `read` says that the rules say it is."""
-    found = {FIGURE: list(_signs(about, metric, told, "kept" if read else "left")), NOTHING: []}
-    return found if read else dict(reversed(found.items()))
+    signs = [*_signs(about, metric, told, "kept" if read else "left")]
+    return {FIGURE: signs, NOTHING: []} if read else {NOTHING: [], FIGURE: signs}
 
 
 def _signs(about: About, metric: str, told: Discourse, rule: str) -> Iterator[Feature]:
@@ -37,7 +39,7 @@ def _signs(about: About, metric: str, told: Discourse, rule: str) -> Iterator[Fe
     amount, sense, last = about.figure.amount, about.sense, about.last
     text, kind = sense.sentence.flat, amount.kind
     written = "spelled" if amount.spelled else "digits"
-    size = "moving" if about.figure.moving else next((name for most, name in _SIZES if amount.value < most), "many")
+    size = "moving" if about.figure.moving else _SIZES[bisect_right(_LIMITS, amount.value)]
     yield _sort(rule, kind, about.unit or amount.unit or "no unit", written, size)
     yield _measuring(rule, metric, kind, written)
     same = told.metric_block == sense.sentence.block.paragraph
@@ -50,25 +52,28 @@ def _signs(about: About, metric: str, told: Discourse, rule: str) -> Iterator[Fe
     yield from _words(about, rule, written)
 
 
-def _words(about: About, rule: str, written: str) -> Iterator[str]:
+def _words(about: About, rule: str, written: str) -> tuple[str, ...]:
     """The words right before and behind it, and the last of its own."""
     amount, text = about.figure.amount, about.sense.sentence.flat
     before = [_OPENS, _OPENS, *_WORD.findall(text[max(0, amount.lead - _REACH) : amount.lead].lower())]
-    behind = next(iter(_WORD.findall(text[amount.end : amount.end + _REACH].lower())), _CLOSES)
-    own = _WORD.findall(text[amount.start : amount.end].lower())[-1]
-    one, kind = before[-1], amount.kind
-    yield f"behind {one!r}"
-    yield f"behind {one!r} · {rule}"
-    yield f"behind {one!r} · {kind}"
-    yield f"behind {before[-2]!r} {one!r}"
-    yield f"before {behind!r}"
-    yield f"before {behind!r} · {rule}"
-    yield f"before {behind!r} · {kind}"
-    yield f"between {one!r} and {behind!r} · {kind}"
-    yield f"own {own!r}"
-    yield f"own {own!r} · {rule}"
-    yield f"own {own!r} · {written}"
-    yield f"own {own!r} · behind {one!r}"
+    after = _WORD.search(text[amount.end : amount.end + _REACH].lower())
+    last = _WORD.findall(text[amount.start : amount.end].lower())[-1]
+    two, one = repr(before[-2]), repr(before[-1])
+    behind, own, kind = repr(after[0] if after else _CLOSES), repr(last), amount.kind
+    return (
+        f"behind {one}",
+        f"behind {one} · {rule}",
+        f"behind {one} · {kind}",
+        f"behind {two} {one}",
+        f"before {behind}",
+        f"before {behind} · {rule}",
+        f"before {behind} · {kind}",
+        f"between {one} and {behind} · {kind}",
+        f"own {own}",
+        f"own {own} · {rule}",
+        f"own {own} · {written}",
+        f"own {own} · behind {one}",
+    )
 
 
 @template
