@@ -13,13 +13,13 @@ happenings                             unstated where nothing else is told
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from cqtui.ingest.discourse import Discourse
 from cqtui.ingest.governing import When
 from cqtui.ingest.tense import Tense
+from cqtui.ingest.timewords import unstated
 from cqtui.model import ACHIEVED, Basis, Period
 
 _STANDING = ("cycle", "changeover", "transit", "years of", "lead", "price", "area", "capacity", "market cap")
@@ -87,7 +87,7 @@ def conventional(
 def _to_come(told: Discourse, figure: Told, main: Period | None, published: date | None) -> When:
     """What is wanted, planned or expected: due when the figure before it is, or when its paragraph says."""
     if main is not None and _ahead(main, published):
-        return When(replace(main, stated=False), "the figure before it", stated=False)
+        return When(unstated(main), "the figure before it", stated=False)
     due = told.deadline
     reach = 3 if figure.status == "target" else 1
     near = told.deadline_block == figure.block and told.count - told.deadline_sentence <= reach
@@ -98,13 +98,13 @@ def _to_come(told: Discourse, figure: Told, main: Period | None, published: date
         and told.deadline_sentence < told.expected_sentence
         and figure.status != "plan"
     ):
-        return When(replace(expected, stated=False), "the time expected for in the sentence before", stated=False)
+        return When(unstated(expected), "the time expected for in the sentence before", stated=False)
     if figure.status != "plan" and not (due is not None and near):
         lead = told.lead_deadline if figure.status == "target" or told.title_due is not None else None
         if lead is not None and not figure.rate:
-            return When(replace(lead, stated=False), "due when the opening says", stated=False)
+            return When(unstated(lead), "due when the opening says", stated=False)
     if due is not None and near and figure.status in ("target", "forecast"):
-        return When(replace(due, stated=False), "due when the sentence before is", stated=False)
+        return When(unstated(due), "due when the sentence before is", stated=False)
     return When(Period(), "to come, without a time", stated=False)
 
 
@@ -157,7 +157,7 @@ def _within(period: Period, figure: Told, why: str, stretch: Period | None = Non
     if not figure.stock and period.start is None and not figure.ratio:
         return None  # what happened is not of a moment
     if not figure.stock or (figure.ratio and period.start is not None):
-        return When(replace(period, stated=False), why, stated=False)
+        return When(unstated(period), why, stated=False)
     if period.basis in ("by", "since"):
         return None
     return When(Period(end=period.end, basis="as-of", stated=False), why + ": as of its end", stated=False)

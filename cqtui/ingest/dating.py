@@ -23,7 +23,7 @@ from cqtui.ingest.periods import Time
 from cqtui.ingest.ranks import FIRST_TO
 from cqtui.ingest.statuses import is_attribute, is_expected
 from cqtui.ingest.tense import Tense, asides, tense_at
-from cqtui.ingest.timewords import months_period, shifted, year_period
+from cqtui.ingest.timewords import months_period, shifted, unstated, year_period
 from cqtui.ingest.timing import Asked, Meant, features
 from cqtui.ingest.units import Amount
 from cqtui.model import ACHIEVED, Period
@@ -136,7 +136,7 @@ def _carried(source: str, period: Period) -> tuple[Meant, ...]:
     """A stretch of time that the text talks of, and its end, as what a figure may mean without saying so."""
     if period.start is None and period.end is None:
         return ()
-    whole = Meant(source, _NOT_WRITTEN, replace(period, stated=False), source, False)
+    whole = Meant(source, _NOT_WRITTEN, unstated(period), source, False)
     if period.start is None or period.end is None:
         return (whole,)
     end = Period(end=period.end, basis="as-of", stated=False)
@@ -356,13 +356,13 @@ class Dating:
         if when.period is not None and (when.time is None or when.period.basis != "unstated" or when.period.end):
             return self._written(sense, amount, when, told), when.why, True
         if last is not None and (amount.converted or _ALSO.fullmatch(text[last.amount.end : amount.lead])):
-            return replace(last.period, stated=False), "the figure it repeats", False
+            return unstated(last.period), "the figure it repeats", False
         if base:
             main = main or self.discourse.period
             if is_expected(text, amount) and main is not None:
-                return replace(main, stated=False), "what was expected of the same time", False
+                return unstated(main), "what was expected of the same time", False
             if _OTHER_THING.match(text, amount.end) and not told.moving and last is not None:
-                return replace(last.period, stated=False), "what another thing is at the same time", False
+                return unstated(last.period), "what another thing is at the same time", False
             if self.discourse.ends is not None and any(time.why.endswith(_SAME) for time in sense.times):
                 return self.discourse.ends[0], "the beginning of the same period", True
             return when.period or Period(basis="before"), "what the new figure is compared with", True
@@ -463,7 +463,7 @@ class Dating:
             return None
         after = base.end + timedelta(days=1)
         month = months_period(after.year, after.month, after.month, "month")
-        return replace(month, stated=False) if month.end == told.end else None
+        return unstated(month) if month.end == told.end else None
 
     def _joined(self, sense: Sense) -> Period | None:
         """ "Together they were worth …": of the two stretches that the sentence before told of."""
@@ -482,7 +482,7 @@ class Dating:
         if last.start - first.end != timedelta(days=1):
             return None
         if first.start.month == 1 and first.start.year == last.end.year:
-            return replace(months_period(last.end.year, 1, last.end.month, "year-to-date"), stated=False)
+            return unstated(months_period(last.end.year, 1, last.end.month, "year-to-date"))
         return Period(start=first.start, end=last.end, basis="span", stated=False)
 
 

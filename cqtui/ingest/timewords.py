@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from cqtui.ingest.days import MONTHS, made_day, month_end
@@ -98,6 +98,12 @@ def months_period(year: int, first: int, last: int, basis: Basis) -> Period:
     opening, closing = year * 12 + first - 1, year * 12 + last - 1
     start = date(opening // 12, opening % 12 + 1, 1)
     return Period(start=start, end=month_end(closing // 12, closing % 12 + 1), basis=basis)
+
+
+@lru_cache(maxsize=256)
+def unstated(period: Period) -> Period:
+    """The same period as one that is not written; kept, as most figures take theirs from the same few."""
+    return replace(period, stated=False)
 
 
 def shifted(period: Period, years: int) -> Period:
