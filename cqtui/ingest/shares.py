@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from cqtui.ingest.guarded import guarded
 from cqtui.ingest.lexicon import Hit
@@ -250,18 +251,21 @@ def asked(words: str) -> Reading | None:
     return Reading(metric, 50, "what the question asks for", -1, -1, "share") if metric else None
 
 
-def scopes(text: str, amount: Amount) -> Iterator[str]:
+def scopes(text: str, amount: Amount) -> tuple[str, ...]:
     """Of what wholes the words right before and behind an amount speak: "world behind"."""
     before, after = text[max(0, amount.lead - 60) : amount.lead], text[amount.end : amount.end + 90]
-    for words, side in ((before, "before"), (after, "behind")):
-        for name, pattern in _SCOPES:
-            if pattern.search(words):
-                yield f"{name} {side}"
+    return _scopes_of(before, "before") + _scopes_of(after, "behind")
+
+
+@lru_cache(maxsize=64)
+def _scopes_of(words: str, side: str) -> tuple[str, ...]:
+    """Kept, as it is asked for each metric that a figure may be of."""
+    return tuple(f"{name} {side}" for name, pattern in _SCOPES if pattern.search(words))
 
 
 def _measure(words: str) -> str:
     """What the words measure: the first named in them, in their first clause if it names any."""
-    for stretch in (words.partition(",")[0], words):
+    for stretch in dict.fromkeys((words.partition(",")[0], words)):
         found = [
             (match.start(), order, name)
             for order, (name, pattern) in enumerate(_MEASURES)
