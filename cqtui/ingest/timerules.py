@@ -573,7 +573,10 @@ LEANING = frozenset(
 """The makers that need to know what times their sentence has told of before."""
 
 
-_STEMS = ("quarter", "month", "year", "half", "period", "1", "2", "3", "4")
+_STEMS = (
+    "fiscal quarter", "quarter", "month", "year", "half", "period", "1", "2", "3", "4", "up ", "that ", "which ", "oy",
+    "o/y", "o y", "om", "o/m", "o m", "oq", "o/q", "o q",
+)  # fmt: skip
 """What many keys hold: none of them is sought where this is missing."""
 _KEYED: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
 """The numbers of the rules by what a sentence must hold for them to be tried: the stem, and the whole key."""
