@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cqtui.ingest.clauses import Clauses
 from cqtui.ingest.days import month_end
-from cqtui.ingest.guarded import either, guarded
+from cqtui.ingest.guarded import either, ended, guarded
 from cqtui.ingest.periods import Time
 from cqtui.ingest.tense import Tense, asides, tense_at, verbs
 from cqtui.ingest.timewords import months_period, shifted
@@ -62,12 +62,11 @@ class When(NamedTuple):
     time: Time | None = None
 
 
-_BASE_OF = guarded(
+_BASE_OF = ended(
     r"\b(?:from|than|against|versus|compared with|compared to) (?:the )?(?:[\w-]+ ){0,4}(?:year|month|"
     r"quarter|half|period|January|"
     r"February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)['’]s $",
-    "year|month|quarter|half|period|january|february|march|april|may|june|july|august|september|october|november|"
-    "december|19|20",
+    "'s|’s",
     re.NOFLAG,
 )
 """A base by its time ("up from July's 3.3 million")."""
@@ -83,20 +82,21 @@ _BASES = guarded(
     _FROM,
     re.NOFLAG,
 )
-_BASE_NOUN = guarded(
+_BASE_NOUN = ended(
     r"\b(?:from|against|than|after|versus|compared (?:with|to)) (?:an? |the |its |"
     r"their )?(?:[\w-]+ ){0,3}?(?:profits?|loss(?:es)?|"
     r"revenues?|sales|output|shipments|exports|imports|figure|total|level|share|margin|volume|value|record|low|"
     r"high|rate)"
     r"(?: of)?(?: (?:about|some|nearly|over|just))? $",
-    f"{_FROM}|after",
+    "profit|profits|loss|losses|revenue|revenues|sales|output|shipments|exports|imports|figure|total|level|share|"
+    "margin|volume|value|record|low|high|rate|of|about|some|nearly|over|just",
 )
 """A base by what it is of: "a turnaround from an operating profit of 529 billion won"."""
-_BASES_IN_TIME = guarded(
+_BASES_IN_TIME = ended(
     r"\b(?:against|compared with|compared to|versus|vs\.?|below|above|up from|down from)(?: both)?(?: (?:about|"
     r"the|some|just|only))? " + rf"{_ONE} (?:a (?:year|month|quarter) (?:ago|earlier|before)|(?:in|of|for|at|"
     rf"during) [^,.;:]{{3,24}}?) and (?:the )?$",
-    f"{_FROM}|below|above",
+    "and|the",
     re.NOFLAG,
 )
 """A base with its time, and another: "compared with 17.2% a year ago and 15.8% in 2023"."""
@@ -308,7 +308,12 @@ def is_of_its_base(text: str, amount: Amount, time: Time) -> bool:
 
 def said_then(text: str, time: Time) -> bool:
     """Whether a time says when something was said ("told reporters in March"), not when it was so."""
-    return bool(_SAID.search(text[max(0, time.start - 44) : time.start]))
+    return _says_when(text[max(0, time.start - 44) : time.start])
+
+
+@lru_cache(maxsize=64)
+def _says_when(before: str) -> bool:
+    return _SAID.search(before) is not None
 
 
 def other_verb(text: str, start: int, end: int, tense: Tense) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from cqtui.ingest.guarded import Guarded, guarded, holds
+from cqtui.ingest.guarded import Ended, Guarded, ended, guarded, holds
 from cqtui.ingest.tense import verbs
 from cqtui.ingest.timerules import LEANING, rules_for
 from cqtui.ingest.timespans import make_month_quarter
@@ -70,11 +70,11 @@ _INTENT = compiled(
 )
 _FROM_ON = compiled(r"\bfrom(?: the)?(?: end of| beginning of| start of)? *$")
 _ON = compiled(r"\s*(?:on|onwards?|forward|on out)\b")
-_BY = guarded(
+_BY = ended(
     r"\b(?:by|before|until|till|no later than|not later than)(?: (?:around|about|late|early|mid|as early as|as "
     r"soon as))?(?: the)?(?: (?:end|close|middle|start|beginning|turn|year|second half|first half) (?:of|in))?(?: "
     r"the)?(?: (?:fiscal|financial))?(?: year)?(?: next| this(?: coming)?)?[ -]*$",
-    "by|before|until|till|later than",
+    "by|before|until|till|than|around|about|late|early|mid|as|the|of|in|fiscal|financial|year|next|this|coming|-",
 )
 _END = guarded(
     r"\b(?:(?:as of|as at|at|by|until|till|up to|through|to|before|since)(?: the)? (?:end|close) (?:of|in)(?: "
@@ -87,13 +87,13 @@ _LEAVES = compiled(
 )
 _WITH = compiled(r" (?:with|at|on)\b")
 """Around a time at whose end something stood so: "we exited March with 421,000 wafers a month"."""
-_AGAINST = guarded(
+_AGAINST = ended(
     r"\b(?:compared?(?: \w+)?(?: with| to| against)|than|versus|vs\.?|against|relative to|below|above|beyond|"
     r"(?:level|in line|on a par|on par|flat) with|similar to|the same as|unchanged from|equal to|over|on|times|of)"
     r"(?: (?:that|those|the (?:level|levels|figure|figures|amount|number|total|output|same period|record))(?: "
     r"(?:of|in|for|from|during|seen in|set in))?)?(?: in| during| at| for| the)*(?: whole of| full)? *$",
-    "compare|than|versus|vs|against|relative to|below|above|beyond|with|similar to|same as|from|equal to|over|on|"
-    "times|of",
+    "with|to|against|than|versus|vs|vs.|below|above|beyond|as|from|over|on|times|of|that|those|level|levels|figure|"
+    "figures|amount|number|total|output|period|record|in|for|during|at|the|full",
 )
 _ONE_BEFORE = compiled(r"(?:the )?(?:previous|preceding|prior) (?P<unit>year|quarter|month)(?:['’]s)?")
 """The time before the one that a figure is of, whenever that is, and not the one before the dateline."""
@@ -131,15 +131,16 @@ _FOR_A_TIME = compiled(
     r"slated|planned)(?: to \w+)? (?:for|in|by)(?: the)? *$"
 )
 _PLAN_FOR = compiled(r"\b(?:plan|program(?:me)?|blueprint|strategy|scheme|outline|guidelines?)s? (?:for|of|\() *$")
-_SAVE = guarded(
+_SAVE = ended(
     r"\b(?:exception of|except(?:ing)?(?: for| in)?|excluding|unlike|other than|apart from|save|bar)(?: in)? *$",
-    "excep|excluding|unlike|other than|apart from|save|bar",
+    "of|except|excepting|for|in|excluding|unlike|than|from|save|bar",
 )
 _YEAR_END = guarded(
     r"\b(?:by|at|as of|before|until|towards?)(?: the)? (?:year[- ]end|end of (?:the|this) year)\b",
     "year-end|year end|of the year|of this year",
 )
 _BY_THEN = guarded(r"\bby (?:then|that time)\b", "by then|by that time")
+_YEAR = re.compile(rf"\b({Y})\b(?!,\d| (?:yuan|units|people))")
 _HINT = compiled(r"\d\d|\b[1-4][qh]\b|q[1-4]\b|may\b|fall\b")
 _HINTS = (
     "year", "month", "quarter", "now", "first", "day", "half", "to date", "so far", "present", "current", "moment",
@@ -277,7 +278,7 @@ def _within(text: str, start: int, match: re.Match[str], anchor: Anchor) -> Anch
     groups = match.groupdict()
     if groups.get("year") or groups.get("head") or groups.get("short") or groups.get("y1"):
         return anchor
-    years = re.findall(rf"\b({Y})\b(?!,\d| (?:yuan|units|people))", text[:start])
+    years = _YEAR.findall(text[:start])
     if not years:
         return anchor
     told = year_period(int(years[-1]))
@@ -371,7 +372,8 @@ def _placed(
             "since then",
         )
     at_end = _END.search(before) or (_LEAVES.search(before) if _WITH.match(text, end) else None)
-    if (at_end or _BY.search(before)) and _is_due_again(text, start, end, period, anchor):
+    until = _BY.search(before)
+    if (at_end or until) and _is_due_again(text, start, end, period, anchor):
         period = shifted(period, 1)
     if at_end:
         opening = start - len(before) + at_end.start()
@@ -387,7 +389,6 @@ def _placed(
             "at",
             "by its end" if due else "as of its end",
         )
-    until = _BY.search(before)
     if until:
         if (
             role == "day"
@@ -454,7 +455,7 @@ def maker_is_month(match: re.Match[str]) -> bool:
     return bool(match.groupdict().get("m")) and not match.groupdict().get("year")
 
 
-def _reach(before: str, start: int, pattern: re.Pattern[str] | Guarded) -> int:
+def _reach(before: str, start: int, pattern: re.Pattern[str] | Guarded | Ended) -> int:
     match = pattern.search(before)
     return start - len(before) + match.start() if match else start
 
