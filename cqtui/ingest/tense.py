@@ -268,7 +268,12 @@ def verbs(text: str) -> tuple[Verb, ...]:
     found: list[Verb] = []
     reached = 0
     for at, (word, after) in enumerate(itertools.zip_longest(lowered, lowered[1:], fillvalue="")):
-        may_be_verb = word in verbal or word.endswith(_VERBAL_ENDINGS) or after in ("to", "for")
+        may_be_verb = (
+            word in verbal
+            or word.endswith("ed")
+            or after in ("to", "for")
+            or (word.endswith("s") and after[:1].isdigit())
+        )
         if at < reached or not may_be_verb or words[at][0] == "May":
             continue
         made = _verb(lowered, at)
@@ -288,10 +293,6 @@ def _verbal() -> frozenset[str]:
     """The words that open a verb group, whatever stands beside them."""
     third, _nouns, plain, past, _participles, _none = _forms()
     return _AUXILIARY | _FUTURE | _LOOKING | _SUMS | third | plain | past | _saying()
-
-
-_VERBAL_ENDINGS = ("ed", "s")
-"""What a word ends with that may open a verb group by its form alone."""
 
 
 def _verb(words: list[str], at: int) -> tuple[Tense, int, bool] | None:
