@@ -11,6 +11,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from cqtui.ingest.cues import cues, slug
 from cqtui.ingest.days import MONTH
@@ -48,21 +49,25 @@ _ROUTE = re.compile(
 )
 
 
+@cache
+def _suffixes() -> dict[str, EntityKind]:
+    """The kinds that the last words of names show."""
+    lists = cues()["names"]
+    return {suffix: sort for sort in reversed(_SUFFIXED) for suffix in lists[sort]}
+
+
+@cache
+def _listed(which: str) -> frozenset[str]:
+    return frozenset(cues()["names"][which])
+
+
 def discovered(
     sentences: Iterable[Sentence], headings: Iterable[str], known: Lexicon, gazetteer: Gazetteer
 ) -> tuple[list[Entity], Lexicon]:
     """New names in the text, as entities to propose, and a lexicon that finds them; `headings` are run in."""
     sentences = list(sentences)
-    lists = cues()["names"]
-    suffix_kind: dict[str, EntityKind] = {}
-    for sort in _SUFFIXED:
-        for suffix in lists[sort]:
-            suffix_kind.setdefault(suffix, sort)
-    not_names, persons, acting = (
-        frozenset(lists["not_names"]),
-        frozenset(lists["person_before"]),
-        frozenset(lists["acting"]),
-    )
+    lists, suffix_kind = cues()["names"], _suffixes()
+    not_names, persons, acting = _listed("not_names"), _listed("person_before"), _listed("acting")
     seen: Counter[str] = Counter()
     acts: Counter[str] = Counter()
     says: Counter[str] = Counter()
@@ -525,7 +530,7 @@ def _trimmed(run: str, start: int) -> tuple[str, int]:
         if rest and start == 0 and first.lower() in _TRADES_AND_TELLERS:  # "Forwarder Dimerco"
             start, run = len(first) + 1, rest
             continue
-        whence = next((word for word in rest.split()[:-1] if word.endswith(_FROM)), None)
+        whence = next((word for word in rest.split()[:-1] if word.endswith(_FROM)), None) if "-" in rest else None
         if whence is not None:  # "Shanghai Stock Exchange-listed Changhong"
             name = run.index(whence) + len(whence) + 1
             start, run = start + name, run[name:]
