@@ -75,6 +75,7 @@ class Linker:
     metrics: Metrics
     dating: Dating
     cache: dict[str, tuple[list[Token], list[Hit]]] = field(default_factory=dict)
+    names: dict[str, list[Name]] = field(default_factory=dict)
     standing: dict[str, bool] = field(default_factory=dict)
     """Of the places asked for, whether the text names them."""
     folded: str = ""
@@ -113,8 +114,14 @@ class Linker:
         return id in self.gazetteer.agencies or self.discourse.memory.kinds.get(id) == "agency"
 
     def names_of(self, text: str) -> list[Name]:
-        """The names and stand-ins of a text."""
-        return named(text, self.heard(text)[1], self.gazetteer, self.discourse.memory.kinds)
+        """The names and stand-ins of a text, kept where all that it names is listed: of what is new more is learned."""
+        found = self.names.get(text)
+        if found is None:
+            hits = self.heard(text)[1]
+            found = named(text, hits, self.gazetteer, self.discourse.memory.kinds)
+            if not any(hit.term.sort == "entity" and hit.term.id in self.proposed for hit in hits):
+                self.names[text] = found
+        return found
 
     def sense(self, sentence: Sentence) -> Sense:
         """A sentence read by the earlier stages."""

@@ -48,6 +48,7 @@ class Gazetteer:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.entities: dict[str, Entity] = dict(vocabulary.entities)
         self.known = frozenset(vocabulary.entities)
+        self._wholes: dict[str, list[str]] = {}
         self.agencies: set[str] = set()
         taken = {
             name.lower(): entity.id
@@ -136,6 +137,7 @@ class Gazetteer:
             for one in entities
         }
         other.entities = {**self.entities, **placed}
+        other._wholes = {}
         return other
 
     def nation_in(self, wording: str) -> str | None:
@@ -150,8 +152,13 @@ class Gazetteer:
 
     def wholes(self, id: str) -> list[str]:
         """The ids of the places that `id` lies in, nearest first."""
+        kept = self._wholes.get(id)
+        if kept is not None:
+            return kept
         found: list[str] = []
         entity = self.entities.get(id)
+        if entity is not None:
+            self._wholes[id] = found
         while entity and entity.part_of and entity.part_of not in found and len(found) < 9:
             found.append(entity.part_of)
             entity = self.entities.get(entity.part_of)
