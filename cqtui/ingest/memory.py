@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cqtui.ingest.guarded import guarded
+from cqtui.ingest.guarded import guarded, holds
 from cqtui.ingest.names import Gazetteer, Name
 from cqtui.model import EntityKind
 
@@ -171,6 +171,8 @@ _SAYING = re.compile(
 
 def spoken_for(text: str, names: list[Name]) -> Name | None:
     """The body that whoever is quoted in a sentence speaks for: "said Xu, deputy director of the port area"."""
+    if not holds(text, _TITLED.words):  # which are those of `_TITLE_BEHIND`, too
+        return None
     for name in names:
         if name.standing in ("any", "here", "there", "country"):
             continue
