@@ -239,7 +239,7 @@ _THE_FIRST = guarded(
     r"\b(?:[Tt]he (?:world|country|nation|island)|[A-Z][a-z]+)['’]s (?:No\. ?\d+|number (?:one|two|three)|"
     rf"(?:[a-z]+-)?(?:largest|biggest|leading|top)) (?:[a-z-]+ ){{0,3}}?({_FIRMS})\b"
     r"(?!-|s\b|,? (?:by|in|after|behind)\b| [A-Z]|(?: of (?:[a-z-]+ ?){1,3})?, [A-Z])",
-    _FIRMS,
+    "largest|biggest|leading|top |no.|number ",
     re.NOFLAG,
 )
 """What a company is known for, instead of its name: "the world's No. 2 maker of memory chips"."""
