@@ -143,10 +143,10 @@ _BY_THEN = guarded(r"\bby (?:then|that time)\b", "by then|by that time")
 _YEAR = re.compile(rf"\b({Y})\b(?!,\d| (?:yuan|units|people))")
 _HINT = compiled(r"\d\d|\b[1-4][qh]\b|q[1-4]\b|may\b|fall\b")
 _HINTS = (
-    "year", "month", "quarter", "now", "first", "day", "half", "to date", "so far", "present", "current", "moment",
-    "week", "decade", "period", "then", "later", "since", "after that", "second", "third", "fourth", "spring",
-    "summer", "autumn", "winter", "uary", "march", "april", "june", "july", "august", "ember", "october",
-    "sequential", "on-", "on ",
+    "on ", "year", "quarter", "month", "day", "now", "first", "half", "to date", "so far", "present", "current",
+    "moment", "week", "decade", "period", "then", "later", "since", "after that", "second", "third", "fourth",
+    "spring", "summer", "autumn", "winter", "uary", "march", "april", "june", "july", "august", "ember", "october",
+    "sequential", "on-",
 )  # fmt: skip
 """What a sentence with a time expression holds, the commonest first, if it holds none of the above."""
 
