@@ -489,13 +489,14 @@ class Linker:
         told = self.discourse
         block = sense.sentence.block.paragraph
         for hit in sense.hits:
-            if hit.term.sort == "item":
-                told.items.setdefault(hit.term.id, []).append((told.count, block))
-            if hit.term.sort == "item" and hit.term.id in TRADES and not (told.trade and hit.term.id in BROAD):
+            if hit.term.sort != "item":
+                continue
+            told.items.setdefault(hit.term.id, []).append((told.count, block))
+            if hit.term.id in TRADES and not (told.trade and hit.term.id in BROAD):
                 told.trade = hit.term.id
-            elif hit.term.sort == "item" and not hit.term.id.endswith("company"):
+            elif not hit.term.id.endswith("company"):
                 told.said_item, told.said_block = hit.term.id, block
-            if hit.term.sort == "item" and sense.sentence.flat[: hit.start].strip().lower() in ("", "the", "its", "a"):
+            if sense.sentence.flat[: hit.start].strip().lower() in ("", "the", "its", "a"):
                 told.section_item = told.section_item or None
         keep_period(told, sense, made, block, self.document.published)
         told_here = [linked for linked in made if not linked.base]
