@@ -150,18 +150,19 @@ class Linker:
                 self._called(name.entity, text[name.start : name.end])
         opening = dateline_end(text) if sentence.start == sentence.block.start else 0
         names = [name for name in names if name.start >= opening]
-        sums = [one for one in found if one.kind == "money"]
-        names = [name for name in names if not any(one.start < name.end and name.start < one.end for one in sums)]
         entities = [
             (hit.start, hit.end)
             for hit in hits
             if hit.term.sort == "entity" and self.gazetteer.kind(hit.term.id) != "industry"
         ]
-        hits = [
-            hit
-            for hit in hits
-            if hit.term.sort != "entity" or not any(one.start < hit.end and hit.start < one.end for one in sums)
-        ]
+        sums = [one for one in found if one.kind == "money"]
+        if sums:
+            names = [name for name in names if not any(one.start < name.end and name.start < one.end for one in sums)]
+            hits = [
+                hit
+                for hit in hits
+                if hit.term.sort != "entity" or not any(one.start < hit.end and hit.start < one.end for one in sums)
+            ]
         hits = [
             hit
             for hit in hits
