@@ -91,12 +91,9 @@ class Weights(dict[Feature, float]):
         return weight
 
     def strongest(self, one: Feature) -> tuple[float, str]:
-        """The feature, or the heaviest of a group, as what is sorted first: by its weight, then by its name; no single
-        word of a sentence says why."""
+        """The feature, or the heaviest of a group, as what is sorted first: by its weight, then by its name."""
         if isinstance(one, str):
             return -self[one], one
-        if isinstance(one, Passing):
-            return 0.0, ""
         found = self._strongest.get(one)
         if found is None:
             found = self._strongest[one] = min((-self[name], name) for name in one.features)
@@ -119,8 +116,9 @@ class Chosen(NamedTuple):
 
     @property
     def because(self) -> str:
-        """The feature that speaks most for it."""
-        return min(map(self.weights.strongest, self.features), default=(0.0, ""))[1]
+        """The feature that speaks most for it; no single word of a sentence does."""
+        lasting = (one for one in self.features if not isinstance(one, Passing))
+        return min(map(self.weights.strongest, lasting), default=(0.0, ""))[1]
 
 
 def weights(choice: str) -> Weights:

@@ -58,6 +58,15 @@ def test_a_group_weighs_as_much_as_its_features_and_gives_the_heaviest_as_the_re
     assert choice.first({"together": groups}, choice.Weights({"before": -1.0})).scores["together"] == -1.0
 
 
+def test_what_passes_with_its_sentence_weighs_as_its_features_and_is_neither_kept_nor_a_reason() -> None:
+    weights = choice.Weights({"place says trade": 2.0, "place says port": 0.5, "near": -0.25})
+    passing = choice.Passing(["place says trade", "place says port"])
+    found = choice.first({"chongqing": ["near", passing], "hp": []}, weights)
+    assert found.scores == {"chongqing": 2.25, "hp": 0.0}
+    assert found.because == "near"
+    assert passing not in weights
+
+
 def test_groups_that_share_a_feature_are_told_apart_into_features_given_once() -> None:
     assert choice.each_once([_of("before", "open"), "near", _of("before", "by"), "near"]) == [
         "before",
