@@ -130,6 +130,8 @@ class _Heads:
     """The place of a row that is one of a company's sites."""
     per: str | None = None
     """For what a rate holds: "Monthly capacity"."""
+    worldwide: bool = False
+    """Whether it says that the figures are of the whole world."""
 
 
 def table_candidates(document: Document, block: Block, linker: Linker) -> list[Candidate]:
@@ -545,6 +547,7 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
         _against(text),
         cue,
         per=_PERS[often[0].lower()] if often else None,
+        worldwide=_WORLDWIDE.search(text) is not None,
     )
 
 
@@ -572,6 +575,7 @@ _AREAS = {
     "m²": "square metre", "m2": "square metre", "sq m": "square metre", "sq.m": "square metre", "sq. ": "square metre",
     "sqm": "square metre", "squa": "square metre", "hect": "hectare", "mu": "mu",
 }  # fmt: skip
+_WORLDWIDE = re.compile(r"\b(?:worldwide|globally|global|around the world)\b", re.IGNORECASE)
 _OFTEN = re.compile(r"\b(?:monthly|daily|weekly|annual|yearly)\b", re.IGNORECASE)
 _PERS = {"monthly": "month", "daily": "day", "weekly": "week", "annual": "year", "yearly": "year"}
 _BEGAN = re.compile(
@@ -603,6 +607,7 @@ def _merged(first: _Heads, second: _Heads) -> _Heads:
         first.against,
         first.cue if first.metric else second.cue,
         per=first.per if first.metric else second.per,
+        worldwide=first.worldwide or second.worldwide,
     )
 
 
@@ -660,7 +665,8 @@ def _candidate(
         unit = "person" if metric == "employees" else "company"
     of_place = memory.kind(entity, linker.gazetteer) == "place"
     held = label.site or (entity if of_place else None)
-    place = linker.standing_place(city_of(held, linker.gazetteer) if held else memory.topic_place, entity)
+    talked_of = "world" if heads.worldwide else memory.topic_place
+    place = linker.standing_place(city_of(held, linker.gazetteer) if held else talked_of, entity)
     period = heads.period or linker.discourse.period or Period()
     if number["sign"] == "(" and dimension == "count":
         return None

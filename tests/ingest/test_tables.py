@@ -132,3 +132,12 @@ def test_a_caption_or_a_label_gives_percent_or_square_metres(text: str, expected
     found = [one for one in facts(text, published=date(2022, 6, 1)) if one.metric == expected[0]]
     assert {one.unit for one in found} == {expected[1]}
     assert [float(one.value or 0) for one in found] == expected[2]
+
+
+def test_what_a_caption_calls_worldwide_holds_in_the_world_and_not_where_the_text_is_about() -> None:
+    table = "Maker      2012     2013\nLenovo     28.9     30.4\nHP         33.6     28.7\n"
+    opening = "Chongqing counts on its makers of laptops. Chongqing's zones house six of them.\n\n"
+    worldwide = facts(f"{opening}Worldwide notebook shipments by maker (million units)\n{table}")
+    assert [one.place for one in worldwide] == ["world"] * 4
+    at_home = facts(f"{opening}Notebook shipments by maker (million units)\n{table}")
+    assert "world" not in [one.place for one in at_home]
