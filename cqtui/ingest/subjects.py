@@ -31,7 +31,7 @@ _WHOLE_FIRM = frozenset(
 )
 
 
-_WORLDWIDE = guarded(
+WORLDWIDE = guarded(
     r"\b(?:worldwide|globally|global|around the world)\b",
     "worldwide|globally|global|around the world",
     re.NOFLAG,
@@ -97,7 +97,7 @@ def place_of(
     wholes = gazetteer.wholes(entity)
     if wholes:
         return wholes[0], "the entity's own place"
-    if _WORLDWIDE.search(text):
+    if WORLDWIDE.search(text):
         return "world", "worldwide"
     if memory.topic == "world":
         return "world", "the document's topic"

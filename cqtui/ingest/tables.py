@@ -17,6 +17,7 @@ from cqtui.ingest.measures import FLOWS_OF_GOODS
 from cqtui.ingest.memory import city_of
 from cqtui.ingest.numerals import grouped
 from cqtui.ingest.periods import Time, times
+from cqtui.ingest.subjects import WORLDWIDE
 from cqtui.ingest.timewords import Anchor, shifted
 from cqtui.model import Change, Entity, EntityKind, Evidence, Fact, Period, canonical
 
@@ -142,7 +143,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
     named = _named_kind(rows)
     sites_of = linker.discourse.memory.topic_company if _lists_sites(rows) else None
     told_above = _caption(document, block)
-    caption = _read(linker, told_above)
+    caption = _read_over_all(linker, told_above)
     columns = _scales_by_column(told_above)
     of_rows = _scales_by_row(told_above)
     if rows and len(rows[0]) == 1 and _is_told_before(document, block):
@@ -153,7 +154,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
         metric=caption.metric or title.metric,
         period=caption.period or (title.period if linker.discourse.period is None else None),
     )
-    caption = replace(_merged(caption, _below(linker, rows)), percent=_ALL_PERCENT.search(told_above) is not None)
+    caption = _merged(caption, _below(linker, rows))
     header: list[tuple[_Cell, _Heads]] = []
     above = ""
     in_percent = _PERCENT.search(text, max(0, block.start - 240), block.end) is not None
@@ -166,8 +167,7 @@ def table_candidates(document: Document, block: Block, linker: Linker) -> list[C
         if not figures or all(re.fullmatch(r"(?:19|20)\d\d", cell.text) for cell in figures):
             if len(cells) == 1:
                 above = cells[0].text
-                over_all = replace(_read(linker, above), percent=_ALL_PERCENT.search(above) is not None)
-                caption = _merged(over_all, caption)
+                caption = _merged(_read_over_all(linker, above), caption)
                 continue
             if header and not found:  # a header of two lines: what stands over a cell belongs to it
                 cells = [
@@ -266,7 +266,7 @@ def _below(linker: Linker, rows: list[list[_Cell]]) -> _Heads:
     """What the lines under a table say: "(in USD million)"."""
     last = max((at for at, cells in enumerate(rows) if len(cells) > 1), default=0)
     read = [_read(linker, cells[0].text) for cells in rows[last + 1 :] if cells]
-    return next((replace(one, entity=None) for one in read if one.scale != 1), _Heads())
+    return next((replace(one, entity=None, percent=False) for one in read if one.scale != 1), _Heads())
 
 
 _PLACE_HEAD = re.compile(r"(?:rank(?:ing)?|no\.?|#|pos\.?|position|place|s/?n)", re.IGNORECASE)
@@ -478,6 +478,11 @@ def _is_told_before(document: Document, block: Block) -> bool:
     return not document.text[before.start : before.end].rstrip().endswith(":")
 
 
+def _read_over_all(linker: Linker, text: str) -> _Heads:
+    """What the words over a whole table say; they may speak of percent that only some of its figures are in."""
+    return replace(_read(linker, text), percent=_ALL_PERCENT.search(text) is not None)
+
+
 def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
     """What the words of a header say. `within` is the time of the whole table, whose year a "Q1" is of."""
     text = _MONTH_ALONE.sub(lambda short: _MONTHS[short[1][:3]], text)
@@ -547,7 +552,7 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
         _against(text),
         cue,
         per=_PERS[often[0].lower()] if often else None,
-        worldwide=_WORLDWIDE.search(text) is not None,
+        worldwide=WORLDWIDE.search(text.lower()) is not None,
     )
 
 
@@ -575,7 +580,6 @@ _AREAS = {
     "m²": "square metre", "m2": "square metre", "sq m": "square metre", "sq.m": "square metre", "sq. ": "square metre",
     "sqm": "square metre", "squa": "square metre", "hect": "hectare", "mu": "mu",
 }  # fmt: skip
-_WORLDWIDE = re.compile(r"\b(?:worldwide|globally|global|around the world)\b", re.IGNORECASE)
 _OFTEN = re.compile(r"\b(?:monthly|daily|weekly|annual|yearly)\b", re.IGNORECASE)
 _PERS = {"monthly": "month", "daily": "day", "weekly": "week", "annual": "year", "yearly": "year"}
 _BEGAN = re.compile(
