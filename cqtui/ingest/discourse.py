@@ -151,6 +151,8 @@ class Discourse:
     """The figures linked so far: sentence, item, metric, entity."""
     dated: list[tuple[int, str, str, int]] = field(default_factory=list)
     """The figures linked so far: sentence, metric, period by its key, paragraph."""
+    metrics: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Where the last figure of each metric stands: sentence, paragraph."""
     valued: list[Valued] = field(default_factory=list)
     """The figures linked so far that have a value in a unit."""
     level: Level | None = None
@@ -196,12 +198,13 @@ class Discourse:
 
     def note_figure(self, fact: Fact, amount: Amount) -> None:
         """Keeps what a figure was linked to."""
+        paragraph = fact.evidence.paragraph or 0
         self.linked.append((self.count, fact.entity, fact.metric, amount.end))
         if fact.unit is not None and fact.value is not None:
-            told = fact.unit, self.count, fact.evidence.paragraph or 0, fact.metric, fact.value, amount.scaled
-            self.valued.append(Valued(*told))
+            self.valued.append(Valued(fact.unit, self.count, paragraph, fact.metric, fact.value, amount.scaled))
+        self.metrics[fact.metric] = (self.count, paragraph)
         self.itemed.append((self.count, fact.item, fact.metric, fact.entity))
-        self.dated.append((self.count, fact.metric, period_key(fact.period), fact.evidence.paragraph or 0))
+        self.dated.append((self.count, fact.metric, period_key(fact.period), paragraph))
         self.figures[fact.entity] += 1
         self.items_of.setdefault(fact.metric, []).append(fact.item)
 

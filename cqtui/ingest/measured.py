@@ -36,9 +36,9 @@ _SAID_TO_BE = re.compile(
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being)\s+(?:\w+ly\s+)?$")
 _FAR = ((2, "beside"), (5, "near"), (10, "some way"), (18, "far"))
 _VERY_FAR = "very far"
+"""How many words off a cue may stand, and what that is called."""
 _MUCH = 1000
 """How much a bare number is at least that may be money."""
-"""How many words off a cue may stand, and what that is called."""
 
 
 class About(NamedTuple):
@@ -109,7 +109,7 @@ def candidates(asked: Measured) -> dict[str, list[Feature]]:
     found.setdefault(asked.rule.metric, [])
     for metric in _COMMON.get(asked.dimension, ()) if unnamed else ():
         found.setdefault(metric, ["common"])
-    words = list(beside(asked.text, asked.amount))
+    words = beside(asked.text, asked.amount)
     for metric, features in found.items():
         features += _of_metric(asked, metric)
         features += [f"{metric} · {word}" for word in words]
@@ -288,8 +288,7 @@ def _told_before(asked: Measured) -> Iterator[tuple[str, Feature]]:
 def _told_earlier(asked: Measured) -> Iterator[tuple[str, Feature]]:
     """The metrics of the figures told so far, the last first, each once."""
     told, block = asked.discourse, asked.about.sense.sentence.block.paragraph
-    last = {metric: (sentence, paragraph) for sentence, metric, _, paragraph in told.dated}
-    recent = sorted(last.items(), key=lambda one: one[1][0], reverse=True)[:_REMEMBERED]
+    recent = sorted(told.metrics.items(), key=lambda one: one[1][0], reverse=True)[:_REMEMBERED]
     for order, (metric, (sentence, paragraph)) in enumerate(recent, 1):
         if _fits(asked, metric):
             where = "in the paragraph" if paragraph == block else "before"

@@ -7,7 +7,6 @@ one on what will be from one on what is: what weighs how much is learned (`choic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from cqtui.ingest.choice import Passing
@@ -37,12 +36,19 @@ def _vocabulary(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_WORD.findall(text.lower())))
 
 
-def beside(text: str, amount: Amount) -> Iterator[str]:
+def beside(text: str, amount: Amount) -> tuple[str, ...]:
     """The words around a figure, those before it in any order."""
     start = max(0, amount.lead - _REACH)
-    before = _WORD.findall(text[start : amount.lead].lower())[-_BEFORE:]
-    yield from (f"before {word!r}" for word in dict.fromkeys(before))
-    if before:
-        yield f"right before {before[-1]!r}"
-    behind = _WORD.findall(text[amount.end : amount.end + _REACH].lower())[:_BEHIND]
-    yield from (f"behind {word!r}" for word in dict.fromkeys(behind))
+    return _around(text[start : amount.lead], text[amount.end : amount.end + _REACH])
+
+
+@lru_cache(maxsize=64)
+def _around(lead: str, rest: str) -> tuple[str, ...]:
+    """Kept, as several choices ask for those of each figure."""
+    before = _WORD.findall(lead.lower())[-_BEFORE:]
+    behind = _WORD.findall(rest.lower())[:_BEHIND]
+    return (
+        *(f"before {word!r}" for word in dict.fromkeys(before)),
+        *(f"right before {word!r}" for word in before[-1:]),
+        *(f"behind {word!r}" for word in dict.fromkeys(behind)),
+    )
