@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -56,5 +57,6 @@ def inflected(verb: str) -> Iterator[str]:
 
 def slug(name: str) -> str:
     """The id that a newly found name gets: "Quanta Computer" is "quanta-computer"."""
-    words = re.sub(r"[^\w]+", "-", name.lower().replace("'s", "").replace("’s", ""), flags=re.ASCII).strip("-")
+    plain = unicodedata.normalize("NFKD", name.lower().replace("'s", "").replace("’s", ""))
+    words = re.sub(r"[^\w]+", "-", re.sub(r"[\u0300-\u036f]", "", plain), flags=re.ASCII).strip("-")
     return words or "unnamed"

@@ -25,9 +25,10 @@ from cqtui.model import Entity, EntityKind
 _RUN = re.compile(
     r"(?<![\w-])(?:[A-Z]|[a-z](?=[A-Z]))[\w’'-]*(?:\.(?=[A-Z]\.|,? (?:Ltd|Inc)))?(?:(?: (?:of|and|for|&)(?= [A-Z])|"
     r"[/&](?=[A-Z]))? "
-    r"?(?:[A-Z](?:[\w’-]|'(?=[a-rt-z]))*|&(?= [A-Z]))(?:\.(?= ?,? Ltd))?| \((?:Chongqing|Chengdu|Shanghai|Beijing|"
+    r"?(?:[A-Z](?:[\w’-]|'(?=[a-rt-z]))*|&(?= [A-Z]))(?:\.(?= ?,? (?:Ltd|LTD)))?| \("
+    r"(?:Chongqing|Chengdu|Shanghai|Beijing|"
     r"Shenzhen|Suzhou|Kunshan|Xiamen|Wuhan|Hefei|Nanjing|Tianjin|Guangzhou|Dongguan|Wuxi|Hong Kong|China|Taiwan|"
-    r"Thailand|Vietnam|Malaysia|India)\)(?= [A-Z])|, (?=(?:Ltd|Inc|Co)\b)(?:Ltd|Inc|Co)\.?)*"
+    r"Thailand|Vietnam|Malaysia|India)\)(?= [A-Z])|, (?=(?:Ltd|LTD|Inc|INC|Co|CO)\b)(?:Ltd|LTD|Inc|INC|Co|CO)\.?)*"
 )
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’)$")
 _PARTING = re.compile(r"(?:['’]s) | and ")
@@ -174,6 +175,7 @@ def discovered(
             kinds.setdefault(bare, "company")
     proposed: list[Entity] = []
     entries: list[tuple[str, Term]] = []
+    short_for: set[str] = set()
     for name in sorted(seen, key=lambda one: (-len(one.split()), one)):
         if name in people or (any(part in people for part in name.split()) and name not in kinds):
             continue
@@ -203,6 +205,8 @@ def discovered(
             if listed is not None:
                 entries += [(other, listed.term) for other in called.get(name, ()) if not known.find(tokens(other))]
                 continue
+        if name.casefold() in short_for:
+            continue  # "Zhengrui", once "Chongqing Zhengrui Industrial" was named
         longer = next(
             (
                 one
@@ -246,17 +250,42 @@ def discovered(
             (hit.term.id for hit in hits if hit.term.sort == "entity" and gazetteer.kind(hit.term.id) == "place"),
             lies_in.get(name),
         )
-        short = _short(name, kind, lists)
+        short = _short(_spelt(name), kind, lists)
+        plain = _LEGAL_FORM.sub("", _spelt(name)) if kind == "company" else name
         others = sorted(called.get(name, ()))
-        aliases = tuple(dict.fromkeys([*others, *([short] if short and short != name.split()[0] else [])]))
+        shown = [one for one in (plain, short) if one and one != name and one != name.split()[0]]
+        aliases = tuple(dict.fromkeys([*others, *shown]))
         proposed.append(
-            Entity(id=id, name=name, kind=kind, aliases=aliases, part_of=whole if kind == "place" else None)
+            Entity(id=id, name=_spelt(name), kind=kind, aliases=aliases, part_of=whole if kind == "place" else None)
         )
         entries.append((name, Term("entity", id)))
         entries += [(other, Term("entity", id)) for other in others]
-        if short and short not in people and not known.find(tokens(short)):
-            entries.append((short, Term("entity", id)))
+        for one in dict.fromkeys(one for one in (plain, short, _without_place(short, known, gazetteer)) if one):
+            if one != name and one not in people and not _is_listed(one, known):
+                entries.append((one, Term("entity", id)))
+                short_for.add(one.casefold())
     return proposed, Lexicon(entries)
+
+
+def _spelt(name: str) -> str:
+    """The name of a letterhead as a text has it: "PINGWEI INDUSTRIAL CO., LTD." is Pingwei Industrial Co., Ltd."""
+    if not (name.isupper() and _LEGAL_FORM.search(name)):
+        return name
+    return re.sub(r"\b(?:[A-Z]{4,}|CO|LTD|INC)\b", lambda word: word.group().title(), name)
+
+
+def _without_place(short: str | None, known: Lexicon, gazetteer: Gazetteer) -> str | None:
+    """How a company is called whose long name begins with its place: "Chongqing Pingwei" is Pingwei."""
+    place, _, rest = (short or "").partition(" ")
+    if " " in rest or len(rest) < 4 or rest in _listed("not_names") or not _is_place(place, known, gazetteer):
+        return None
+    return rest if rest.lower() not in _SENTENCE_WORDS and rest not in _suffixes() else None
+
+
+def _is_listed(name: str, known: Lexicon) -> bool:
+    """Whether a name is that of something else."""
+    words = tokens(name)
+    return any(hit.last - hit.first == len(words) for hit in known.find(words))
 
 
 def _known_short(shorts: Iterable[str], kind: EntityKind | None, known: Lexicon, gazetteer: Gazetteer) -> Term | None:
@@ -292,7 +321,10 @@ _NO_NAME = re.compile(r"^(?:Co|Ltd|Inc|Corp|Limited)\b|\b[A-Z]{2,5}s$")
 """A name begins with no legal form, and no short form of goods in the plural ends one: "Wafer ASPs"."""
 _MONTHS = re.compile(rf"(?:{MONTH})(?:[-–/](?:{MONTH}))+", re.IGNORECASE)
 """Months joined by a hyphen are a time: "January-September"."""
-_LEGAL_FORM = re.compile(r"\b(?:Ltd|Inc|Corp|Corporation|Limited|PLC|plc|AG|GmbH|S\.A|Co)\.?$")
+_LEGAL_FORM = re.compile(
+    r",? *\b(?:Co\.?,? ?Ltd|CO\.?,? ?LTD|Ltd|LTD|Inc|INC|Corp|CORP|Corporation|CORPORATION|Limited|LIMITED|PLC|plc|AG|"
+    r"GmbH|S\.A|Co|CO)\.?$"
+)
 """What makes a company of a name in a title, where all words are capitalised."""
 _AT_TIME = re.compile(r"\b(?:invest\w*|stakes?|shares?|interest|holding|confidence|trust|partner|believes?) in $")
 
@@ -501,7 +533,8 @@ def _form(words: list[str], suffix_kind: dict[str, EntityKind]) -> EntityKind | 
         suffix_kind.get(one) == "agency" and other in ("of", "for", "on") for one, other in itertools.pairwise(words)
     ):
         return "agency"
-    return suffix_kind.get(_POSSESSIVE.sub("", words[-1]).strip(".,"))
+    last = _POSSESSIVE.sub("", words[-1]).strip(".,")
+    return suffix_kind.get(last) or ("company" if last.isupper() and _LEGAL_FORM.search(last) else None)
 
 
 def _runs(text: str, suffix_kind: dict[str, EntityKind]) -> Iterable[tuple[str, int]]:
