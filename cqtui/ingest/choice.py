@@ -122,8 +122,8 @@ class Chosen(NamedTuple):
 
 
 def weights(choice: str) -> Weights:
-    """The weights of the features in one of the choices, such as "who"."""
-    return learned()[choice]
+    """The weights of the features in one of the choices, such as "who"; none in one that was not learned yet."""
+    return learned().get(choice) or Weights({})
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from cqtui.ingest.about import topic
 from cqtui.ingest.dating import Dating
 from cqtui.ingest.discourse import Discourse, Watch
 from cqtui.ingest.discovering import discovered
@@ -98,6 +99,8 @@ class Rules:
         linker.gazetteer = gazetteer.with_new(linker.proposed.values(), memory.topic_place)
         memory.voice = voice(document.text, linker.names_of, memory)
         memory.topic = memory.voice or memory.topic
+        if memory.voice is None and memory.topic != "world":  # who speaks and a market's report are plain to see
+            memory.topic = topic(linker, found, document, memory.topic)
         return _in_order(document, found, headings, linker)
 
     def _ready(self, vocabulary: Vocabulary) -> _Words:

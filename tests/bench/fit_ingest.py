@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import score_ingest as score  # noqa: E402
 
-from cqtui.ingest import choice, keeping  # noqa: E402
+from cqtui.ingest import about, choice, keeping  # noqa: E402
 from cqtui.ingest.rules import Rules  # noqa: E402
 from cqtui.ingest.wording import SAYS  # noqa: E402
 
@@ -41,6 +41,8 @@ UNIT = "unit"
 """The choice of what a bare number is of."""
 KEPT = "kept"
 """The choice whether a number is a figure at all."""
+MUCH, NEARLY = 0.4, 0.8
+"""The share of its figures that whom an article is about has at least, and that of another as good, of these."""
 OF_RULES = "the rules"
 """How features begin that tell what the rules read."""
 ROUNDS, EPOCHS, STEP = 2, 12, 0.1
@@ -75,7 +77,7 @@ class Example:
 
 def examples(sets: Mapping[str, int] = SETS) -> dict[str, list[Example]]:
     """The choices in the articles of `sets` of which the right answer is known, by the choice's name."""
-    found: dict[str, list[Example]] = {name: [] for name in (*FIELDS, UNIT, KEPT)}
+    found: dict[str, list[Example]] = {name: [] for name in (*FIELDS, UNIT, KEPT, about.CHOICE)}
     seen: dict[tuple[str, int], dict[str, tuple[str, ...]]] = {}
 
     def watch(which: str, at: int, candidates: Mapping[str, Collection[str]]) -> None:
@@ -102,6 +104,7 @@ def examples(sets: Mapping[str, int] = SETS) -> dict[str, list[Example]]:
                 right = tuple(key in units if key else not units for key in told)
                 found[UNIT] += [Example(case.name, tuple(told.values()), right)] * times
         found[KEPT] += [one for one in _kept(case, seen) for _ in range(times)]
+        found[about.CHOICE] += [one for one in _topic(case, seen, words) for _ in range(times)]
     return found
 
 
@@ -113,6 +116,19 @@ def _kept(case: score.Case, seen: Mapping[tuple[str, int], Mapping[str, tuple[st
             if not there or any(there):
                 wanted = keeping.FIGURE if there else keeping.NOTHING
                 yield Example(case.name, tuple(told.values()), tuple(key == wanted for key in told))
+
+
+def _topic(
+    case: score.Case, seen: Mapping[tuple[str, int], Mapping[str, tuple[str, ...]]], words: score.Words
+) -> Iterator[Example]:
+    """Whom an article is about: who has most of its figures, where that is many of them."""
+    told = seen.get((about.CHOICE, 0), {})
+    figures = Counter(gold.row["entity"] for gold in case.gold if gold.core)
+    most = max(figures.values(), default=0)
+    if told and most >= MUCH * figures.total():
+        wanted = [entity for entity, count in figures.items() if count >= NEARLY * most]
+        right = tuple(any(words.same_entity(one, key) for one in wanted) for key in told)
+        yield Example(case.name, tuple(told.values()), right)
 
 
 def _value(choice_name: str, key: str) -> Any:

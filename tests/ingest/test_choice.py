@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from reading import choices
 
-from cqtui.ingest import choice
+from cqtui.ingest import about, choice
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 import fit_ingest as fit
@@ -93,7 +93,7 @@ def test_a_candidate_has_each_of_its_features_once() -> None:
         "10 percent in 2021 with output and production value. Sales would, or they would soon, come to 7 million."
     )
     found = choices(text)
-    assert {name for name, _ in found} == {*fit.FIELDS, fit.UNIT, fit.KEPT}
+    assert {name for name, _ in found} == {*fit.FIELDS, fit.UNIT, fit.KEPT, about.CHOICE}
     for name, candidates in found:
         for features in candidates.values():
             assert len(features) == len(set(features)), name

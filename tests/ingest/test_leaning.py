@@ -85,7 +85,7 @@ def test_what_is_supposed_denied_or_counts_inhabitants_is_left_aside(text: str) 
     ("text", "per"),
     [
         ("Making them in Chongqing costs HP 3,000 yuan per laptop.", "unit"),
-        ("HP pays 60 cents for every machine it ships from Chongqing.", "unit"),
+        ("Freight costs HP 3 dollars for every machine it ships from Chongqing.", "unit"),
         ("Chongqing paid $1,500 per container in 2015.", "container"),
         ("The park in Chongqing recycles 60,000 tons of spent cells a year.", "year"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cqtui.ingest.cues import slug
 from cqtui.ingest.names import role
 from tests.ingest.reading import candidates, facts
 
@@ -48,6 +49,10 @@ def test_a_new_name_is_proposed_with_its_kind(text: str, entity: str, kind: str)
     found = candidates(text)[-1]
     assert found.fact.entity == entity
     assert [(one.id, one.kind) for one in found.proposed][:1] == [(entity, kind)]
+
+
+def test_an_id_spells_accents_plainly() -> None:
+    assert slug("Société Télémécanique's Bureau") == "societe-telemecanique-bureau"
 
 
 @pytest.mark.parametrize(

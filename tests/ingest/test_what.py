@@ -226,9 +226,9 @@ employees + employees + employees|Quanta employs 12,000 people in Chongqing. Two
 Christmas there should be 15,000.
 facilities built + facilities built|Chongqing wants 60 smart factories by 2025; it has 35.
 yield + yield|In 2020 the yield of BOE's line was 80 percent. Today it is 92 percent.
-local supply rate + local supply rate|Half of the parts of a Chongqing laptop were bought locally in 2012. Ten \
+local supply rate + local supply rate|In 2012, 50 percent of the parts of a Chongqing laptop were bought locally. Ten \
 years later the share was 83 percent.
-output volume + share of own output|Acer made 3 million laptops in Chongqing in 2021, a third of its total.
+output volume + share of own output|Acer made 3 million laptops in Chongqing in 2021, or a third of its total.
 output volume + share of world output|Chongqing made 100 million laptops in 2021, or 40 percent of the world's total.
 export value + share of exports|Laptops earned Chongqing 200 billion yuan abroad in 2021, 40 percent of its exports.
 output value + share of industrial output value|Electronics output in Chongqing was worth 600 billion yuan in \
