@@ -141,7 +141,7 @@ def discovered(
             reports[bare] += bool(_REPORTED_BY.search(text[:start]) or _REPORTS.match(after))
             reckons[bare] += bool(_RECKONS.match(after))
             other = _CALLED.match(after)
-            if other and other.group(1) not in not_names:
+            if other and other.group(1) not in not_names and not _RATED.match(after):
                 called.setdefault(bare, set()).add(other.group(1))
             if not bare.isalpha() and gazetteer.beginning.get(" ".join(word.norm for word in tokens(bare))):
                 kinds.setdefault(bare, "place")
@@ -173,6 +173,12 @@ def discovered(
     for bare in opening:
         if _is_no_word(bare, sentences):
             kinds.setdefault(bare, "company")
+    for bare in [one for one in seen if one not in kinds and one not in people]:
+        place, _, own = bare.partition(" ")
+        known_alone = seen[own] and own not in settings and own not in people and own not in kinds
+        if known_alone and _is_place(place, known, gazetteer) and _is_no_word(own, sentences):
+            kinds[bare] = "company"  # "Chongqing Chaoli", where it is Chaoli elsewhere
+            called.setdefault(bare, set()).add(own)
     proposed: list[Entity] = []
     entries: list[tuple[str, Term]] = []
     short_for: set[str] = set()
@@ -228,7 +234,12 @@ def discovered(
             entries.append((name, Term("entity", starting)))
             continue
         covering = [hit for hit in hits if hit.term.sort == "entity" and hit.first == 0]
-        if kind == "company" and covering and gazetteer.kind(covering[0].term.id) == "company":
+        if (
+            kind == "company"
+            and covering
+            and gazetteer.kind(covering[0].term.id) == "company"
+            and not _is_of_its_own(name, told[covering[0].last - 1].end, known, gazetteer)
+        ):
             entries.append((name, Term("entity", covering[0].term.id)))
             continue
         if kind is None or (
@@ -260,6 +271,7 @@ def discovered(
         )
         entries.append((name, Term("entity", id)))
         entries += [(other, Term("entity", id)) for other in others]
+        short_for.update(other.casefold() for other in others)
         for one in dict.fromkeys(one for one in (plain, short, _without_place(short, known, gazetteer)) if one):
             if one != name and one not in people and not _is_listed(one, known):
                 entries.append((one, Term("entity", id)))
@@ -288,6 +300,17 @@ def _is_listed(name: str, known: Lexicon) -> bool:
     return any(hit.last - hit.first == len(words) for hit in known.find(words))
 
 
+def _is_of_its_own(name: str, end: int, known: Lexicon, gazetteer: Gazetteer) -> bool:
+    """Whether a company is another than the listed one with whose name its own begins, up to `end`: its full name
+    says a trade of its own, as in "Kingboard Laminates Holdings Limited"."""
+    full = _LEGAL_FORM.search(name)
+    if full is None:
+        return False
+    rest = [word.title() for word in re.findall(r"[A-Z][\w-]+", name[end : full.start()])]
+    spelt_out = name[:end].isupper() and len(rest) > 1 and {word[0] for word in rest} <= set(name[:end])
+    return not spelt_out and any(word not in _GENERAL and not _is_place(word, known, gazetteer) for word in rest)
+
+
 def _known_short(shorts: Iterable[str], kind: EntityKind | None, known: Lexicon, gazetteer: Gazetteer) -> Term | None:
     """The listed name that stands in brackets behind a long one: "Semiconductor Manufacturing International (SMIC)"."""
     for short in shorts:
@@ -299,6 +322,15 @@ def _known_short(shorts: Iterable[str], kind: EntityKind | None, known: Lexicon,
     return None
 
 
+_GENERAL = frozenset(
+    {
+        "Group", "Holding", "Holdings", "Technology", "Technologies", "Electronics", "Electronic", "International",
+        "Industrial", "Industry", "Industries", "Computer", "Company", "Precision", "Limited", "Enterprise", "Co",
+        "Manufacturing", "Global", "Information", "Telecom", "Circuit", "Semiconductor", "Optoelectronics",
+        "Incorporated", "Trading", "Investment",
+    }
+)  # fmt: skip
+"""Words of full names that make no other company of it."""
 _GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]+")
 """A given name of two syllables behind a surname: "Chiu Wen-hsiung", "Kim Min-soo"."""
 _OFFICE = re.compile(
@@ -464,13 +496,25 @@ def _is_place(word: str, known: Lexicon, gazetteer: Gazetteer) -> bool:
 def _shown(text: str, bare: str, start: int, known: Lexicon, gazetteer: Gazetteer) -> EntityKind | None:
     """The kind that what leads up to a name shows: "Sichuan's Yibin" is a place, "a plant of Meilun" a company's."""
     before = text[max(0, start - 40) : start]
-    if _OF_A_FIRM.search(before):
+    if _OF_A_FIRM.search(before) or _RATED.match(text, start + len(bare)):
+        return "company"
+    seated = _SEATED.match(text, start + len(bare))
+    if seated is not None and seated[1] in _FIRM_VERBS:
         return "company"
     if before.endswith(("'s ", "’s ")) and " " not in bare:
         hits = [hit for hit in known.find(tokens(before)) if hit.term.sort == "entity"]
         if hits and "china" in gazetteer.wholes(hits[-1].term.id) and hits[-1].end >= len(before) - 3:
             return "place"
     return None
+
+
+_RATED = re.compile(
+    r",? \((?:Buy|Sell|Hold|Neutral|Overweight|Underweight|Outperform|Underperform|Accumulate|Reduce|Add|NR|"
+    r"Not rated)\b"
+)
+"""What a bank thinks of its shares, behind the name of a company."""
+_SEATED = re.compile(r", (?:of|from|in|near) (?:[A-Z]\w+,? ){1,3}(\w+)")
+"""Where a company sits, and what it does: "Thanh Long Tooling, of Bac Ninh, cuts moulds"."""
 
 
 def _is_slogan(text: str, start: int, run: str) -> bool:

@@ -51,6 +51,37 @@ def test_a_new_name_is_proposed_with_its_kind(text: str, entity: str, kind: str)
     assert [(one.id, one.kind) for one in found.proposed][:1] == [(entity, kind)]
 
 
+@pytest.mark.parametrize(
+    ("text", "entity", "other"),
+    [
+        (
+            "TCL Laminates Holdings Limited made 12 million panels in 2019.",
+            "tcl-laminates-holdings-limited",
+            "TCL Laminates",
+        ),
+        (
+            "Liao came to Chongqing Laochao as a tool fitter in 1998. In 2019 Laochao made 12 million panels.",
+            "chongqing-laochao",
+            "Laochao",
+        ),
+        ("We cut our estimates for Lumaro (Neutral). In 2019 Lumaro made 12 million panels.", "lumaro", ""),
+        ("Red Kite Tooling, of Bac Ninh, makes panels. In 2019 it made 12 million of them.", "red-kite-tooling", ""),
+    ],
+)
+def test_a_company_is_known_by_its_trade_its_place_its_rating_or_its_seat(text: str, entity: str, other: str) -> None:
+    found = candidates(text)[-1]
+    assert found.fact.entity == entity
+    aliases = found.proposed[0].aliases
+    assert other in aliases if other else not aliases
+
+
+@pytest.mark.parametrize(
+    "name", ["TCL Technology Group Co., Ltd.", "Foxconn Precision Electronics (Chongqing) Co., Ltd."]
+)
+def test_a_full_name_without_a_trade_of_its_own_is_the_listed_company(name: str) -> None:
+    assert who(f"{name} made 12 million panels in 2019.") in ("tcl", "foxconn")
+
+
 def test_an_id_spells_accents_plainly() -> None:
     assert slug("Société Télémécanique's Bureau") == "societe-telemecanique-bureau"
 
