@@ -21,7 +21,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -398,6 +398,11 @@ class Tally:
         """What was taken for what in a field, the most frequent first."""
         counted = Counter(f"{one.expected} → {one.got}" for one in self.errors if one.kind == kind)
         return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+
+    def join(self, other: Tally) -> None:
+        """Adds what was counted over other articles."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
     def add(self, case: Case, answer: Answer) -> None:
         words = Words(case.names, answer.names, item_names())
