@@ -187,10 +187,15 @@ def _is_alive(pid: int) -> bool:
 def test_an_interrupt_ends_the_child() -> None:
     child = Child()
     timer = threading.Timer(0.7, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT))
-    timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        child.extract("deed", b"import time; time.sleep(60)")  # type: ignore[arg-type]
-    timer.join()
+    # A shell has what it starts in the background ignore interrupts, and these tests may be started so.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            child.extract("deed", b"import time; time.sleep(60)")  # type: ignore[arg-type]
+        timer.join()
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert child.pid is None
 
 
