@@ -15,9 +15,11 @@ from functools import cache
 
 from cqtui.ingest.cues import cues, slug
 from cqtui.ingest.days import MONTH
+from cqtui.ingest.discourse import Watch
 from cqtui.ingest.guarded import guarded
 from cqtui.ingest.lexicon import Lexicon, Term, tokens
 from cqtui.ingest.names import Gazetteer
+from cqtui.ingest.naming import Mention, Run, is_name
 from cqtui.ingest.run_in import listed_companies
 from cqtui.ingest.sentences import Sentence
 from cqtui.model import Entity, EntityKind
@@ -63,13 +65,18 @@ def _listed(which: str) -> frozenset[str]:
 
 
 def discovered(
-    sentences: Iterable[Sentence], headings: Iterable[str], known: Lexicon, gazetteer: Gazetteer
+    sentences: Iterable[Sentence],
+    headings: Iterable[str],
+    known: Lexicon,
+    gazetteer: Gazetteer,
+    watch: Watch | None = None,
 ) -> tuple[list[Entity], Lexicon]:
     """New names in the text, as entities to propose, and a lexicon that finds them; `headings` are run in."""
     sentences = list(sentences)
     lists, suffix_kind = cues()["names"], _suffixes()
     not_names, persons, acting = _listed("not_names"), _listed("person_before"), _listed("acting")
     seen: Counter[str] = Counter()
+    mentions: dict[str, list[Mention]] = {}
     acts: Counter[str] = Counter()
     says: Counter[str] = Counter()
     people: set[str] = set()
@@ -122,7 +129,9 @@ def discovered(
                 kind = "agency"
             elif kind is None and len(bare) > 2 and not _DIGIT.search(bare):
                 kind = _told(before, after) or _founded(text, start) or _shown(text, bare, start, known, gazetteer)
-                if kind is None and len(words) == 1 and start == 0 and _does_business(after, run != bare):
+                if kind is None and start > 0 and _does_business(after, owns=False):
+                    kind = "company"
+                if kind is None and len(words) == 1 and start == 0 and _does_business(after, owns=run != bare):
                     opening.append(bare)
             route = _ROUTE.match(run)
             if (
@@ -138,6 +147,7 @@ def discovered(
             if sentence.block.kind == "heading" and kind is None:
                 continue
             seen[bare] += 1
+            mentions.setdefault(bare, []).append(Mention(text, sentence.start, start, start + len(bare)))
             reports[bare] += bool(_REPORTED_BY.search(text[:start]) or _REPORTS.match(after))
             reckons[bare] += bool(_RECKONS.match(after))
             other = _CALLED.match(after)
@@ -179,6 +189,7 @@ def discovered(
         if known_alone and _is_place(place, known, gazetteer) and _is_no_word(own, sentences):
             kinds[bare] = "company"  # "Chongqing Chaoli", where it is Chaoli elsewhere
             called.setdefault(bare, set()).add(own)
+    small = frozenset(word for sentence in sentences for word in _SMALL.findall(sentence.text))
     proposed: list[Entity] = []
     entries: list[tuple[str, Term]] = []
     short_for: set[str] = set()
@@ -188,29 +199,33 @@ def discovered(
         kind = kinds.get(name)
         if " " not in name and suffix_kind.get(name):
             continue
-        if kind is None:
+        told = tokens(name)
+        hits = known.find(told)
+        listed = next(
+            (hit for hit in hits if hit.term.sort == "entity" and hit.first == 0 and hit.last == len(told)), None
+        )
+        if kind is None and listed is None:
             if (
-                not (acts[name] or (says[name] and (" " in name or name.isupper())))
-                or (name not in inside and seen[name] < 2 and name.islower() is False and name[1:].islower())
+                len(name) < 2
+                or _DIGIT.search(name)
+                or " for " in name
+                or (name.isupper() and len(name) < 3)
                 or name.lower() in _SENTENCE_WORDS
-                or len(name) < 2
                 or any(word in not_names for word in name.split())
+                or any(hit.term.sort in _KNOWN_SORTS and hit.last - hit.first == len(told) for hit in hits)
             ):
                 continue
-            if re.search(r"\d", name) or (name.isupper() and len(name) < 3):
+            ruled = (acts[name] or (says[name] and (" " in name or name.isupper()))) and (
+                name in inside or seen[name] > 1 or not name[1:].islower()
+            )
+            if not is_name(Run(name, mentions[name], hits, small, bool(ruled)), watch):
                 continue
             kind = "place" if name in settings else "company"
         if kind == "company" and reports[name] and reports[name] + reckons[name] == seen[name]:
             kind = "agency"
-        told = tokens(name)
-        hits = known.find(told)
-        if kind != "unknown":
-            listed = next(
-                (hit for hit in hits if hit.term.sort == "entity" and hit.first == 0 and hit.last == len(told)), None
-            )
-            if listed is not None:
-                entries += [(other, listed.term) for other in called.get(name, ()) if not known.find(tokens(other))]
-                continue
+        if kind != "unknown" and listed is not None:
+            entries += [(other, listed.term) for other in called.get(name, ()) if not known.find(tokens(other))]
+            continue
         if name.casefold() in short_for:
             continue  # "Zhengrui", once "Chongqing Zhengrui Industrial" was named
         longer = next(
@@ -528,7 +543,7 @@ def _is_slogan(text: str, start: int, run: str) -> bool:
     )
 
 
-def _does_business(after: str, owns: bool) -> bool:
+def _does_business(after: str, *, owns: bool) -> bool:
     """Whether what follows a word that opens a sentence is what companies do or have: "Huaxin employs"."""
     following = re.match(r" (?:also |now |still |already )?(\w+)", after)
     return bool((following and following.group(1) in _FIRM_VERBS) or (owns and _ITS_OWN.match("'s" + after)))
@@ -543,6 +558,9 @@ def _is_no_word(bare: str, sentences: list[Sentence]) -> bool:
 
 
 _DIGIT = re.compile(r"\d")
+_SMALL = re.compile(r"\b[a-z]{3,}\b")
+_KNOWN_SORTS = ("item", "metric", "counted")
+"""What is known as one of these is no name."""
 _IS_TRADE = re.compile(r",? (?:a|an|the|its|another|one of)((?: [\w’'-]+){1,6})")
 
 

@@ -24,7 +24,7 @@ from cqtui.ingest.governing import is_base
 from cqtui.ingest.guarded import guarded
 from cqtui.ingest.items import item_of
 from cqtui.ingest.leaning import leaning
-from cqtui.ingest.lexicon import Hit, Lexicon, Token, tokens
+from cqtui.ingest.lexicon import Hit, Lexicon, Term, Token, tokens
 from cqtui.ingest.losses import is_lost
 from cqtui.ingest.measured import About
 from cqtui.ingest.measures import FLOWS_OF_GOODS, Measures, is_verb
@@ -87,10 +87,17 @@ class Linker:
         if known is None:
             words = tokens(text)
             hits = self.lexicon.find(words)
-            if self.proposed:
-                hits = sorted([*hits, *self.found_names.find(words)], key=lambda hit: (hit.start, -hit.end))
+            new = self.found_names.find(words)
+            if new:
+                hits = [hit for hit in hits if not any(_covers(one, hit) for one in new)]
+                hits = sorted([*hits, *new], key=lambda hit: (hit.start, -hit.end))
             known = self.cache[text] = (words, hits)
         return known
+
+    def finds(self, wording: str, term: Term) -> None:
+        """Has a wording of the document stand for something from now on."""
+        self.found_names.add(wording, term)
+        self.cache.clear()
 
     def standing_place(self, place: str | None, entity: str) -> str | None:
         """A place where a figure holds, if the vocabulary or the text knows it; else the entity's own, or none.
@@ -299,7 +306,7 @@ class Linker:
             ):
                 status, why["status"] = wanted.term.id, "the question asks for it"  # type: ignore[assignment]
         said = Said(
-            text, amount, sense.hits, sense.clauses, metric, when.period, self.document.published, last, base, status,
+            sense, amount, metric, when.period, self.document.published, last, base, status,
             why["status"],
         )  # fmt: skip
         status, why["status"] = self._weighed(sense, said)
@@ -585,6 +592,7 @@ _THAT_WAS = re.compile(
 )
 """Opens a sentence that goes on about the figure before."""
 _ARTICLE = re.compile(r"^(?:the|an?|its|their) ", re.IGNORECASE)
+
 _OF_WHICH = re.compile(
     r"[,;(]? ?(?:of|among) (?:which|them|these|those|whom)(?:,? (?:about|some|nearly|over|more than))? "
 )
@@ -594,6 +602,11 @@ _WIRE = re.compile(
     rf"[A-Z][\w .,'’/-]{{2,50}}?,? (?i:{MONTH})\.? \d{{1,2}}(?:, \d{{4}})? \([A-Z][^)]{{1,40}}\) ?(?=[A-Z\"“])"
 )
 """A dateline that no dash closes: "Taipei, July 20 (CNA) Export orders"."""
+
+
+def _covers(own: Hit, hit: Hit) -> bool:
+    """Whether goods of the document's own are meant rather than a listed item inside their name."""
+    return own.term.sort == hit.term.sort == "item" and own.start <= hit.start and hit.end <= own.end
 
 
 def dateline_end(text: str) -> int:

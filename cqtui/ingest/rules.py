@@ -13,6 +13,7 @@ from cqtui.ingest.discourse import Discourse, Watch
 from cqtui.ingest.discovering import discovered
 from cqtui.ingest.document import Block, Candidate, Document
 from cqtui.ingest.financial import financial_year
+from cqtui.ingest.goods import goods
 from cqtui.ingest.guarded import guarded
 from cqtui.ingest.lexicon import Lexicon, tokens
 from cqtui.ingest.linking import Linker, dateline_end
@@ -73,7 +74,7 @@ class Rules:
         words = self._ready(vocabulary)
         found = list(sentences(document))
         headings = run_in_headings(document)
-        entities, lexicon = discovered(found, headings.values(), words.lexicon, words.gazetteer)
+        entities, lexicon = discovered(found, headings.values(), words.lexicon, words.gazetteer, self._watch)
         gazetteer = words.gazetteer
         memory = Memory(kinds={entity.id: entity.kind for entity in entities})
         discourse = Discourse(
@@ -95,6 +96,8 @@ class Rules:
             metrics=metrics,
             dating=Dating(document, words.measures, metrics, discourse),
         )
+        for wording, item in goods(linker, found):
+            linker.finds(wording, item)
         _topics(linker, found, document)
         linker.gazetteer = gazetteer.with_new(linker.proposed.values(), memory.topic_place)
         memory.voice = voice(document.text, linker.names_of, memory)

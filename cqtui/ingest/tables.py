@@ -488,9 +488,7 @@ def _read(linker: Linker, text: str, within: Period | None = None) -> _Heads:
     text = _MONTH_ALONE.sub(lambda short: _MONTHS[short[1][:3]], text)
     text = _FORECAST.sub(r"\1", _SHORT_MONTH.sub(r"\1 20\2", text))
     words = tokens(text)
-    hits: list[Hit] = linker.lexicon.find(words)
-    if linker.proposed:
-        hits = [*hits, *linker.found_names.find(words)]
+    hits: list[Hit] = [*linker.lexicon.find(words), *linker.found_names.find(words)]
     told = linker.discourse
     anchor = Anchor(linker.document.published, told.now, told.period, financial=told.financial)
     if within is not None and within.end is not None and not _YEAR.search(text):

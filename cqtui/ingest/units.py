@@ -248,11 +248,16 @@ class Units:
             self.kinds[unit.id] = (
                 "duration" if unit.dimension == "duration" else "count" if unit.dimension == "count" else "measure"
             )
+        self._measures = frozenset(name.split()[-1] for name, id in names.items() if self.kinds[id] != "count")
         ordered = sorted(names, key=len, reverse=True)
         self.after = re.compile(
             r"(?P<gap>[ \u00a0-]?)(?P<unit>" + "|".join(re.escape(name) for name in ordered) + r")(?![\w²³-])",
             re.IGNORECASE,
         )
+
+    def is_measure(self, word: str) -> bool:
+        """Whether a word, in lower case, is the last of a unit in which something is measured: "metre"."""
+        return word in self._measures
 
 
 def with_unit(

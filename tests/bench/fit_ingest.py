@@ -34,7 +34,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import score_ingest as score  # noqa: E402
 
-from cqtui.ingest import about, choice, keeping  # noqa: E402
+from cqtui.ingest import about, choice, goods, keeping, naming  # noqa: E402
 from cqtui.ingest.rules import Rules  # noqa: E402
 from cqtui.ingest.wording import SAYS  # noqa: E402
 
@@ -47,7 +47,7 @@ UNIT = "unit"
 """The choice of what a bare number is of."""
 KEPT = "kept"
 """The choice whether a number is a figure at all."""
-CHOICES = (*FIELDS, UNIT, KEPT, about.CHOICE)
+CHOICES = (*FIELDS, UNIT, KEPT, about.CHOICE, goods.CHOICE, naming.CHOICE)
 MUCH, NEARLY = 0.4, 0.8
 """The share of its figures that whom an article is about has at least, and that of another as good, of these."""
 OF_RULES = "the rules"
@@ -62,7 +62,7 @@ STEPS = 120
 """Of the search for the best weights, at most: after these they change little."""
 LEAST = 0.02
 """Weights nearer to 0 are left out."""
-SELDOM = {"metric": 2, "when": 2}
+SELDOM = {"metric": 2, "when": 2, "goods": 2, "name": 2}
 """In how many choices a feature must be found for its weight to be kept: words met once tell little, and are many."""
 SELDOM_SAID = 6
 """The same, of what a choice has with every word of the sentence."""
@@ -154,6 +154,10 @@ def _examples(case: score.Case, answer: score.Answer, seen: Seen) -> Iterator[tu
         yield KEPT, one
     for one in _topic(case, seen, words):
         yield about.CHOICE, one
+    for one in _goods(case, seen, words):
+        yield goods.CHOICE, one
+    for one in _names(case, seen):
+        yield naming.CHOICE, one
 
 
 def _kept(case: score.Case, seen: Seen) -> Iterator[Example]:
@@ -175,6 +179,34 @@ def _topic(case: score.Case, seen: Seen, words: score.Words) -> Iterator[Example
         wanted = [entity for entity, count in figures.items() if count >= NEARLY * most]
         right = tuple(any(words.same_entity(one, key) for one in wanted) for key in told)
         yield Example(case.name, tuple(told.values()), right)
+
+
+def _goods(case: score.Case, seen: Seen, words: score.Words) -> Iterator[Example]:
+    """Which nouns of an article that no list knows are what its figures are of; none of those that might be."""
+    wanted = {gold.row["item"] for gold in case.gold if gold.core and gold.row["item"]}
+    heads = {_head(one) for one in wanted}
+    for told in _of_document(goods.CHOICE, seen):
+        right = [any(words.same_item(one, key) for one in wanted) for key in told]
+        if any(right) or not any(_head(key) in heads for key in told if key):
+            yield Example(case.name, tuple(told.values()), (not any(right), *right[1:]))
+
+
+def _names(case: score.Case, seen: Seen) -> Iterator[Example]:
+    """Which runs of capitals are names of those whose figures an article tells; none that is but a part of one."""
+    names = {name for of_entity in case.names.values() for name in of_entity}
+    for told in _of_document(naming.CHOICE, seen):
+        run = score.folded(next(key for key in told if key))
+        if run in names or not any(f" {run} " in f" {one} " or f" {one} " in f" {run} " for one in names):
+            yield Example(case.name, tuple(told.values()), (run not in names, run in names))
+
+
+def _of_document(choice_name: str, seen: Seen) -> Iterator[Mapping[str, tuple[str, ...]]]:
+    """The candidates of a choice that is made of a document's words, no figure's; the first stands for none."""
+    return (told for (name, _), told in seen.items() if name == choice_name)
+
+
+def _head(item: str) -> str:
+    return score.singular(item.split()[-1])
 
 
 def _value(choice_name: str, key: str) -> Any:
