@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from cqtui.ingest.choice import Feature, template
 from cqtui.ingest.discourse import Discourse
 from cqtui.ingest.measured import About
+from cqtui.ingest.wording import saying
 
 FIGURE, NOTHING = "a figure", "nothing"
 
@@ -49,6 +50,7 @@ def _signs(about: About, metric: str, told: Discourse, rule: str) -> Iterator[Fe
     yield _among(kind, written, min(len(about.levels), 4), first, bool(sense.times))
     named = any(hit.term.sort == "metric" for hit in sense.hits)
     yield _worded(kind, written, amount.bound, amount.per, named, any(map(text.__contains__, _QUOTES)))
+    yield saying(sense, kind)
     yield from _words(about, rule, written)
 
 

@@ -22,7 +22,7 @@ from cqtui.ingest.pairing import Paired
 from cqtui.ingest.shares import scopes
 from cqtui.ingest.standing import VERBISH, stretch
 from cqtui.ingest.units import Amount
-from cqtui.ingest.wording import beside
+from cqtui.ingest.wording import beside, saying
 
 _OF = re.compile(
     r"\s*(?:of|for|in|from|on|worth of)\s+(?:the |its |their |all |such |our |these |total )?(?:[\w-]+ ){0,2}$",
@@ -113,6 +113,7 @@ def candidates(asked: Measured) -> dict[str, list[Feature]]:
     for metric, features in found.items():
         features += _of_metric(asked, metric)
         features += [f"{metric} · {word}" for word in words]
+        features.append(saying(asked.about.sense, metric))
     return found
 
 

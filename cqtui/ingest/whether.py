@@ -9,12 +9,11 @@ from functools import cache
 from typing import NamedTuple
 
 from cqtui.ingest.choice import Feature, Group, template
-from cqtui.ingest.clauses import Clauses
-from cqtui.ingest.discourse import Linked
+from cqtui.ingest.discourse import Linked, Sense
 from cqtui.ingest.guarded import either
-from cqtui.ingest.lexicon import Hit
 from cqtui.ingest.tense import tense_at
 from cqtui.ingest.units import Amount
+from cqtui.ingest.wording import beside, saying
 from cqtui.model import Period, Status
 
 STATUSES: tuple[Status, ...] = ("actual", "estimate", "forecast", "plan", "target")
@@ -28,17 +27,18 @@ _MODAL = re.compile(rf"\b({either(_MODAL_WORDS.split('|'))})\b", re.IGNORECASE)
 
 _DIGIT = re.compile(r"\d")
 """Where the next figure begins: what stands behind that tells of it."""
-_UNCLEAR = re.compile(r"^'(?:will|would|shall|should|could|can|may|might|is to|are to|sees|put at)\b", re.IGNORECASE)
+_UNCLEAR = re.compile(
+    r"^'(?:will(?! (?:strive|seek|try|aim)\b)|would|shall|should|could|can|may|might|is to|are to|sees|put at)\b",
+    re.IGNORECASE,
+)
 """Words by which a figure may be planned, forecast or wanted alike."""
 
 
 class Said(NamedTuple):
     """A figure whose status is asked for, and what is known of it."""
 
-    text: str
+    sense: Sense
     amount: Amount
-    hits: list[Hit]
-    clauses: Clauses
     metric: str
     period: Period | None
     published: date | None
@@ -55,8 +55,9 @@ def is_certain(said: Said) -> bool:
 
 def candidates(said: Said) -> dict[str, tuple[Feature, ...]]:
     """Each status with its features."""
-    signs = dict.fromkeys(_signs(said))
-    return dict(zip(STATUSES, zip(*map(_for_each_status, signs), strict=True), strict=True))
+    signs = dict.fromkeys((*_signs(said), *beside(said.sense.sentence.flat, said.amount)))
+    of_signs = zip(*map(_for_each_status, signs), strict=True)
+    return {one: (*features, saying(said.sense, one)) for one, features in zip(STATUSES, of_signs, strict=True)}
 
 
 def _for_each_status(sign: Feature) -> Sequence[Feature]:
@@ -71,7 +72,7 @@ def _all_for_each_status(signs: Group) -> Sequence[Feature]:
 
 def _signs(said: Said) -> Iterator[Feature]:
     """What speaks for one status or another."""
-    text, amount, clauses = said.text, said.amount, said.clauses
+    text, amount, clauses = said.sense.sentence.flat, said.amount, said.sense.clauses
     opening, closing = clauses.span(amount.start)
     when, tense = _when(said), tense_at(text, amount.start, amount.end, opening, closing)
     yield _ruled(said.rule, "a word" if said.why.startswith("'") else said.why)
@@ -92,7 +93,7 @@ def _signs(said: Said) -> Iterator[Feature]:
     until = following.start() if following else len(text)
     for match in _MODAL.finditer(text, amount.end, min(closing, until)):
         yield f"{match[1].lower()!r} behind"
-    for hit in said.hits:
+    for hit in said.sense.hits:
         if hit.term.sort == "status" and hit.start < until:
             side = "behind" if hit.start >= amount.end else "before"
             strong = min(clauses.strong(min(hit.end, amount.end), max(hit.start, amount.start)), 2)
